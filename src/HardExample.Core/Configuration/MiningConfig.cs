@@ -1,0 +1,49 @@
+using HardExample.Core.Samples;
+
+namespace HardExample.Core.Configuration;
+
+/// <summary>All parameters of a job, checked and typed. Names, defaults and ranges stand in <see cref="ParameterCatalog"/>.</summary>
+public sealed record MiningConfig
+{
+    /// <summary>Every parameter at its default.</summary>
+    public static MiningConfig Default { get; } = new();
+
+    /// <summary>checkpoint_path: the model for feature extraction, an ONNX file or a directory that holds one; null = the inference model serves.</summary>
+    public string? CheckpointPath { get; init; }
+
+    /// <summary>model_serving_url: the inference model, an ONNX file or a directory that holds one.</summary>
+    public string? ModelServingUrl { get; init; }
+
+    /// <summary>train_data_path: manifest of the data set that the inference model was trained on.</summary>
+    public string? TrainDataPath { get; init; }
+
+    /// <summary>comprehensive_algo_config: algorithms and weights; an algorithm that is not named is not run.</summary>
+    public WeightedList Algorithms { get; init; } = ParameterCatalog.AlgorithmWeights;
+
+    /// <summary>algo_hard_threshold in [0, 1]: a sample is hard when its coefficient is at least this.</summary>
+    public double HardThreshold { get; init; } = ParameterCatalog.HardThreshold.Default;
+
+    /// <summary>aug_op_config: augmentations and weights.</summary>
+    public WeightedList Augmentations { get; init; } = ParameterCatalog.AugmentationWeights;
+
+    /// <summary>feature_op_config: features and weights.</summary>
+    public WeightedList Features { get; init; } = ParameterCatalog.FeatureWeights;
+
+    /// <summary>score_threshold_up in [0, 1].</summary>
+    public double ScoreThresholdUp { get; init; } = ParameterCatalog.ScoreThresholdUp.Default;
+
+    /// <summary>score_threshold_low in [0, 1], at most <see cref="ScoreThresholdUp"/>.</summary>
+    public double ScoreThresholdLow { get; init; } = ParameterCatalog.ScoreThresholdLow.Default;
+
+    /// <summary>margin in [0, 1]: top-1 minus top-2 confidence.</summary>
+    public double Margin { get; init; } = ParameterCatalog.Margin.Default;
+
+    /// <summary>similarity_sample_ratio in [0, 1].</summary>
+    public double SimilaritySampleRatio { get; init; } = ParameterCatalog.SimilaritySampleRatio.Default;
+
+    /// <summary>task_summary_file: where the job log is written.</summary>
+    public string? TaskSummaryFile { get; init; }
+
+    /// <summary>What stands under <c>extensions:</c>.</summary>
+    public MiningExtensions Extensions { get; init; } = MiningExtensions.Default;
+}

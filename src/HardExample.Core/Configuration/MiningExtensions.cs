@@ -1,0 +1,46 @@
+using HardExample.Core.Samples;
+
+namespace HardExample.Core.Configuration;
+
+/// <summary>Settings that ModelArts does not have; they stand under the YAML key <c>extensions</c>.</summary>
+public sealed record MiningExtensions
+{
+    /// <summary>Every setting at its default.</summary>
+    public static MiningExtensions Default { get; } = new();
+
+    /// <summary>task_type: image_classification or object_detection; null = found from the files.</summary>
+    public TaskType? TaskType { get; init; }
+
+    /// <summary>box_order: order of the numbers in detection_boxes.</summary>
+    public BoxOrder BoxOrder { get; init; } = BoxOrder.Yxyx;
+
+    /// <summary>margin_rule: smaller or greater.</summary>
+    public MarginRule MarginRule { get; init; } = MarginRule.Smaller;
+
+    /// <summary>
+    /// sequence: what orders frames and tells cameras apart: the name of a manifest field, or a regular expression on the file name with the
+    /// optional groups "camera" and "time"; null = natural order of names within a folder.
+    /// </summary>
+    public string? Sequence { get; init; }
+
+    /// <summary>model.embedding_output: name of an output or inner tensor of the model that serves as embedding.</summary>
+    public string? EmbeddingOutput { get; init; }
+
+    /// <summary>model.feature_map: name of an output or inner tensor that serves as feature map for boxes.</summary>
+    public string? FeatureMap { get; init; }
+
+    /// <summary>max_pixels: images with more are refused by their header, at least 1.</summary>
+    public long MaxPixels { get; init; } = 100_000_000;
+
+    /// <summary>threads: 0 = as many as the machine has processors. It never changes the result.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>batch_size: how many model inputs go through a model at once, 1..1024. It never changes the result.</summary>
+    public int BatchSize { get; init; } = 32;
+
+    /// <summary>reference_samples: how many training images are augmented to learn which augmentation can be trusted, at least 1.</summary>
+    public int ReferenceSamples { get; init; } = 2000;
+
+    /// <summary>cache: directory where observations are kept between runs; null = none.</summary>
+    public string? Cache { get; init; }
+}

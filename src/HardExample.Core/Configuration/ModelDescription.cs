@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using HardExample.Core.Samples;
+
+namespace HardExample.Core.Configuration;
+
+/// <summary>How a model is fed and read (model.yaml, formats.md section 9). Null = not said: it is taken from the graph or a default.</summary>
+public sealed record ModelDescription
+{
+    /// <summary>Nothing is said.</summary>
+    public static ModelDescription Empty { get; } = new();
+
+    /// <summary>task.</summary>
+    public TaskType? Task { get; init; }
+
+    /// <summary>input.size, first number, px.</summary>
+    public int? InputWidth { get; init; }
+
+    /// <summary>input.size, second number, px.</summary>
+    public int? InputHeight { get; init; }
+
+    /// <summary>input.resize.</summary>
+    public ResizeMode? Resize { get; init; }
+
+    /// <summary>input.color: true for bgr, false for rgb.</summary>
+    public bool? Bgr { get; init; }
+
+    /// <summary>input.scale: value fed = (pixel × scale − mean) / std, pixel in 0..255.</summary>
+    public double? Scale { get; init; }
+
+    /// <summary>input.mean, one value a channel; default when not said.</summary>
+    public ImmutableArray<double> Mean { get; init; }
+
+    /// <summary>input.std, one value a channel; default when not said.</summary>
+    public ImmutableArray<double> Std { get; init; }
+
+    /// <summary>input.layout: true for nhwc, false for nchw.</summary>
+    public bool? ChannelsLast { get; init; }
+
+    /// <summary>labels (or the lines of labels_file), by class index; default when not said.</summary>
+    public ImmutableArray<string> Labels { get; init; }
+
+    /// <summary>labels_file, relative to the description; whoever reads the description puts its lines into <see cref="Labels"/>.</summary>
+    public string? LabelsFile { get; init; }
+
+    /// <summary>output.probabilities: name of the output with class probabilities.</summary>
+    public string? Probabilities { get; init; }
+
+    /// <summary>output.logits: name of the output with class logits.</summary>
+    public string? Logits { get; init; }
+
+    /// <summary>output.embedding: name of an output or inner tensor.</summary>
+    public string? Embedding { get; init; }
+
+    /// <summary>output.feature_map: name of an output or inner tensor.</summary>
+    public string? FeatureMap { get; init; }
+
+    /// <summary>output.decoder.</summary>
+    public DetectionDecoder? Decoder { get; init; }
+
+    /// <summary>output.boxes: name of the output with boxes.</summary>
+    public string? Boxes { get; init; }
+
+    /// <summary>output.scores: name of the output with box scores.</summary>
+    public string? Scores { get; init; }
+
+    /// <summary>output.labels: name of the output with class indices.</summary>
+    public string? ClassIndices { get; init; }
+
+    /// <summary>output.box_format.</summary>
+    public BoxOrder? BoxFormat { get; init; }
+
+    /// <summary>output.box_unit: true for normalized, false for input_pixels.</summary>
+    public bool? BoxesNormalized { get; init; }
+
+    /// <summary>output.score_floor in [0, 1]: boxes under it are left out.</summary>
+    public double? ScoreFloor { get; init; }
+
+    /// <summary>output.nms_iou in [0, 1]: IoU at which non-maximum suppression drops the weaker box of a class.</summary>
+    public double? NmsIoU { get; init; }
+}

@@ -1,0 +1,11 @@
+namespace HardExample.Core.Errors;
+
+/// <summary>A user's fault in a configuration (a parameter, a weight list, a YAML file). The message says what is wrong, where, and how to mend it.</summary>
+public sealed class ConfigurationException : HardExampleException
+{
+    /// <inheritdoc/>
+    public ConfigurationException(string message) : base(message) { }
+
+    /// <inheritdoc/>
+    public ConfigurationException(string message, Exception inner) : base(message, inner) { }
+}

@@ -1,0 +1,23 @@
+using HardExample.Core.Reference;
+using HardExample.Core.Samples;
+
+namespace HardExample.Core.Mining;
+
+/// <summary>What an algorithm may use beside the samples.</summary>
+public sealed record MiningContext
+{
+    /// <summary>The task of the job.</summary>
+    public required TaskType Task { get; init; }
+
+    /// <summary>What is known of the training data, or the population itself in its place; null when there is neither.</summary>
+    public TrainingReference? Reference { get; init; }
+
+    /// <summary>How many threads a score may use, at least 1. It never changes the result.</summary>
+    public int MaxDegreeOfParallelism { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Honoured within one batch.</summary>
+    public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>Takes a warning that the user should see; called at most once for each cause.</summary>
+    public Action<string> Warn { get; init; } = static _ => { };
+}

@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using HardExample.Core.Mining;
+
+namespace HardExample.Core.Samples;
+
+/// <summary>What one algorithm said about one sample.</summary>
+public sealed record MinerScore
+{
+    /// <summary>Name of the algorithm, for example predict_score_mining.</summary>
+    public required string Algorithm { get; init; }
+
+    /// <summary>How the score takes part in the fusion.</summary>
+    public required MinerKind Kind { get; init; }
+
+    /// <summary>Score in [0, 1].</summary>
+    public required double Value { get; init; }
+
+    /// <summary>The reasons that triggered, with their share of <see cref="Value"/> (shares in [0, 1]).</summary>
+    public ImmutableArray<ReasonShare> Reasons { get; init; } = [];
+
+    /// <summary>A short text that a person can read, for example "top-1 cat 0.51 is within 0.04 of top-2 dog".</summary>
+    public string Explanation { get; init; } = "";
+
+    /// <summary>Place in an order of the population, where the algorithm makes one.</summary>
+    public int? Rank { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Value.ToString("0.00");
+}

@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace HardExample.Core.Samples;
+
+/// <summary>
+/// One image and all that is known of it. A sample is a value: each stage returns a copy with more on it, so a list of samples can be scored
+/// twice with different settings. It never holds pixels.
+/// </summary>
+public sealed record Sample
+{
+    /// <summary>Identifies the image within the job: the manifest's id, else the path below images/ or the source.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Path or URI of the image, as the input gave it (made absolute for a directory input).</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Position in the natural order of the input, from 0.</summary>
+    public int SequenceIndex { get; init; }
+
+    /// <summary>TRAIN, EVAL, TEST or INFERENCE in upper case when the manifest says so.</summary>
+    public string? Usage { get; init; }
+
+    /// <summary>What the model in service said; null when there is no result yet.</summary>
+    public Prediction? Prediction { get; init; }
+
+    /// <summary>The class a person gave the image (classification).</summary>
+    public string? Label { get; init; }
+
+    /// <summary>The boxes a person drew (detection), in pixels of the original; default when the image is not annotated.</summary>
+    public ImmutableArray<DetectedBox> LabelledBoxes { get; init; }
+
+    /// <summary>Image statistics, when observed.</summary>
+    public ImageFeatures? Features { get; init; }
+
+    /// <summary>Pixel statistics of each box of <see cref="Prediction"/>, in the same order; default when not observed.</summary>
+    public ImmutableArray<BoxPixelFeatures> BoxPixels { get; init; }
+
+    /// <summary>Global feature of the image, L2-normalised, when observed.</summary>
+    public float[]? Embedding { get; init; }
+
+    /// <summary>
+    /// L2-normalised feature of each box of <see cref="Prediction"/>, in the same order; an entry is null for boxes past the 100 highest scores;
+    /// default when not observed.
+    /// </summary>
+    public ImmutableArray<float[]?> BoxEmbeddings { get; init; }
+
+    /// <summary>Predictions on augmented views; default when not observed.</summary>
+    public ImmutableArray<AugmentedPrediction> AugmentedPredictions { get; init; }
+
+    /// <summary>What each algorithm said, by its name.</summary>
+    public ImmutableSortedDictionary<string, MinerScore> Scores { get; init; } = NoScores;
+
+    /// <summary>How hard the sample is, 0..1; null before fusion.</summary>
+    public double? HardCoefficient { get; init; }
+
+    /// <summary>Whether the coefficient reaches algo_hard_threshold.</summary>
+    public bool IsHard { get; init; }
+
+    /// <summary>Reason ids (0..30), the largest contribution first.</summary>
+    public ImmutableArray<int> HardReasons { get; init; } = [];
+
+    /// <summary>Place in the greedy k-center order (0 = the most novel), when image_similarity_mining ran.</summary>
+    public int? SimilarityRank => Scores.TryGetValue(AlgorithmNames.ImageSimilarity, out MinerScore? score) ? score.Rank : null;
+
+    /// <summary>Fields of the sample's manifest line that the project does not use; they are written back unchanged.</summary>
+    public ImmutableArray<KeyValuePair<string, JsonElement>> ManifestFields { get; init; } = [];
+
+    private static readonly ImmutableSortedDictionary<string, MinerScore> NoScores =
+        ImmutableSortedDictionary.Create<string, MinerScore>(StringComparer.Ordinal);
+
+    /// <summary>A copy that carries <paramref name="score"/> in place of an earlier score of the same algorithm; null takes it away.</summary>
+    public Sample WithScore(string algorithm, MinerScore? score) =>
+        this with { Scores = score is null ? Scores.Remove(algorithm) : Scores.SetItem(algorithm, score) };
+}
