@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using HardExample.Core.Errors;
+using HardExample.Core.Text;
+
+namespace HardExample.Core.Configuration;
+
+/// <summary>
+/// Reads a configuration: YAML text, then values given beside it (<c>--set name=value</c>, <c>-Parameter name=value</c> or a hashtable), of which
+/// later ones win. All faults are found in one go.
+/// </summary>
+public static class MiningConfigReader
+{
+    /// <summary>Reads a configuration.</summary>
+    /// <param name="yaml">The text of a YAML file; null or empty = every parameter at its default.</param>
+    /// <param name="overrides">
+    /// Full names (a dot reaches into a section, as in extensions.box_order) with values: text, numbers, truth values, dictionaries.
+    /// A dictionary under "extensions" sets what it holds.
+    /// </param>
+    /// <param name="source">The name of the file, for messages.</param>
+    /// <exception cref="ConfigurationException">There is a fault; the message has all of them.</exception>
+    public static MiningConfig Read(string? yaml, IEnumerable<KeyValuePair<string, object?>>? overrides = null, string? source = null)
+    {
+        MiningConfig config = Read(yaml, overrides, out ImmutableArray<ConfigurationFault> faults);
+        return faults.IsEmpty ? config : throw new ConfigurationException(ConfigurationFault.Join(faults, source));
+    }
+
+    /// <summary>All faults of a configuration, in the order of the text; empty when it is in order. Parameters as for Read.</summary>
+    public static ImmutableArray<ConfigurationFault> Check(string? yaml, IEnumerable<KeyValuePair<string, object?>>? overrides = null)
+    {
+        Read(yaml, overrides, out ImmutableArray<ConfigurationFault> faults);
+        return faults;
+    }
+
+    /// <summary>Splits "name=value" as it comes from a command line.</summary>
+    /// <exception cref="ConfigurationException">There is no '=' or no name.</exception>
+    public static KeyValuePair<string, object?> ParseAssignment(string assignment)
+    {
+        ArgumentNullException.ThrowIfNull(assignment);
+        int equals = assignment.IndexOf('=', StringComparison.Ordinal);
+        return equals > 0
+            ? new(assignment[..equals].Trim(), assignment[(equals + 1)..].Trim())
+            : throw new ConfigurationException($"{UserText.Quote(assignment)} sets nothing; write name=value, for example margin=0.7.");
+    }
+
+    private static MiningConfig Read(
+        string? yaml, IEnumerable<KeyValuePair<string, object?>>? overrides, out ImmutableArray<ConfigurationFault> faults)
+    {
+        var found = new List<ConfigurationFault>();
+        var reading = new Reading(found);
+        if (yaml is not null) reading.Apply("", PlainYaml.Parse(yaml, found), onceOnly: true);
+        foreach ((string name, object? value) in overrides ?? [])
+        {
+            if (TryTakePlain(name, value, found) is PlainValue plain) reading.Set(name, plain, line: null, onceOnly: false);
+        }
+        if (found.Count == 0 && reading.Config.ScoreThresholdLow > reading.Config.ScoreThresholdUp)
+            found.Add(LowAboveUp(reading.Config));
+        faults = [.. found];
+        return reading.Config;
+    }
+
+    private static PlainValue? TryTakePlain(string name, object? value, List<ConfigurationFault> faults)
+    {
+        try
+        {
+            return PlainValue.Of(value);
+        }
+        catch (ConfigurationException e)
+        {
+            faults.Add(new(name, null, $"{UserText.Quote(name)}: {e.Message}"));
+            return null;
+        }
+    }
+
+    private static ConfigurationFault LowAboveUp(MiningConfig config)
+    {
+        string low = UserText.Number(config.ScoreThresholdLow), up = UserText.Number(config.ScoreThresholdUp);
+        return new(ParameterCatalog.ScoreThresholdLow.Name, null,
+            $"{ParameterCatalog.ScoreThresholdLow.Name} is {low}; it must be at most {ParameterCatalog.ScoreThresholdUp.Name}, which is {up}.");
+    }
+
+    /// <summary>The configuration as far as it has been read.</summary>
+    private sealed class Reading(List<ConfigurationFault> faults)
+    {
+        private readonly HashSet<string> _set = new(StringComparer.Ordinal);
+
+        public MiningConfig Config { get; private set; } = MiningConfig.Default;
+
+        public void Apply(string prefix, PlainMap map, bool onceOnly)
+        {
+            foreach (PlainEntry entry in map.Entries) Set(prefix + entry.Key, entry.Value, entry.Line, onceOnly);
+        }
+
+        /// <param name="name">The full name.</param>
+        /// <param name="value">Its value, or the content of a section.</param>
+        /// <param name="line">Line in the YAML text.</param>
+        /// <param name="onceOnly">Whether a second value is a fault, as within one text (extensions.a beside extensions: {a: …}).</param>
+        public void Set(string name, PlainValue value, int? line, bool onceOnly)
+        {
+            if (IsSection(name))
+            {
+                if (value is PlainMap section) Apply(name + ".", section, onceOnly);
+                else if (value is not PlainScalar { IsNull: true })
+                    Fault(name, line, $"{name} is {value.Describe()}; it is a section and holds a mapping.");
+            }
+            else if (ParameterCatalog.Find(name) is not ParameterDefinition parameter)
+                Fault(name, line, $"{UserText.Quote(name)} is not a parameter. {ParameterCatalog.Suggest(name)}");
+            else if (onceOnly && !_set.Add(name))
+                Fault(name, line, $"{name} stands here a second time; leave one out.");
+            else
+                Set(parameter, value, line);
+        }
+
+        private void Set(ParameterDefinition parameter, PlainValue value, int? line)
+        {
+            int before = faults.Count;
+            object? typed = ParameterValue.Read(parameter, value, message => Fault(parameter.Name, value.Line ?? line, message));
+            if (faults.Count == before) Config = parameter.Set(Config, typed);
+        }
+
+        private void Fault(string name, int? line, string message) => faults.Add(new(name, line, message));
+
+        private static bool IsSection(string name) =>
+            ParameterCatalog.All.Any(p => p.Name.Length > name.Length && p.Name[name.Length] == '.' && p.Name.StartsWith(name, StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,26 @@
+namespace HardExample.Vision.Imaging;
+
+/// <summary>The file format of an image, told by its content.</summary>
+public enum ImageFormat
+{
+    /// <summary>JPEG.</summary>
+    Jpeg,
+
+    /// <summary>PNG.</summary>
+    Png,
+
+    /// <summary>GIF; the first frame is read.</summary>
+    Gif,
+
+    /// <summary>WebP; the first frame is read.</summary>
+    WebP,
+
+    /// <summary>TIFF; the first page is read.</summary>
+    Tiff,
+
+    /// <summary>Windows bitmap.</summary>
+    Bmp,
+
+    /// <summary>Another format that the image library reads.</summary>
+    Other,
+}
