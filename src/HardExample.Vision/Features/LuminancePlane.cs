@@ -89,7 +89,8 @@ internal sealed class LuminancePlane : IDisposable
         return (sum, square);
     }
 
-    private ReadOnlySpan<int> Row(int y) => _values.AsSpan(y * Width, Width);
+    /// <summary>The values of one row, 0..255000.</summary>
+    internal ReadOnlySpan<int> Row(int y) => _values.AsSpan(y * Width, Width);
 
     /// <inheritdoc/>
     public void Dispose() => ArrayPool<int>.Shared.Return(_values);
