@@ -14,8 +14,11 @@
     AliasesToExport      = @()
     VariablesToExport    = @()
     CmdletsToExport      = @(
+        'Get-HardExampleReason'
         'Measure-CustomScore'
+        'New-HardExampleConfig'
         'Select-HardExample'
+        'Test-HardExampleConfig'
     )
     PrivateData          = @{
         PSData = @{

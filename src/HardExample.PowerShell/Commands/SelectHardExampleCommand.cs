@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using HardExample.Core.Samples;
 using HardExample.Core.Selection;
+using HardExample.PowerShell.Arguments;
 using HardExample.PowerShell.Pipeline;
 
 namespace HardExample.PowerShell.Commands;
@@ -26,7 +27,7 @@ public sealed class SelectHardExampleCommand : SampleCommand
     public double Percent { get; set; }
 
     /// <summary>Keeps samples that have any of these reasons.</summary>
-    [Parameter, ValidateRange(0, 30)]
+    [Parameter, ValidateRange(0, 30), ArgumentCompleter(typeof(ReasonCompleter))]
     public int[]? Reason { get; set; }
 
     /// <summary>Spreads the choice over unlike images.</summary>
