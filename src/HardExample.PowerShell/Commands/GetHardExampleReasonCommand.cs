@@ -11,8 +11,8 @@ namespace HardExample.PowerShell.Commands;
 public sealed class GetHardExampleReasonCommand : HardExampleCommand
 {
     /// <summary>Reason ids, 0..30; all without it.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("HardReasons")]
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [ReasonIds]
     [ArgumentCompleter(typeof(ReasonCompleter))]
     public int[]? Id { get; set; }
 
