@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace HardExample.Core;
 
 /// <summary>The names of the algorithms, as comprehensive_algo_config has them.</summary>
@@ -23,4 +25,8 @@ public static class AlgorithmNames
 
     /// <summary>anomaly_detection_mining.</summary>
     public const string Anomaly = "anomaly_detection_mining";
+
+    /// <summary>All seven, in the order of comprehensive_algo_config's default.</summary>
+    public static ImmutableArray<string> All { get; } =
+        [Clustering, AugmentConsistency, FeatureDistribution, Sequence, ImageSimilarity, PredictScore, Anomaly];
 }
