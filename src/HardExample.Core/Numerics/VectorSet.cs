@@ -35,6 +35,9 @@ public sealed class VectorSet
         }
     }
 
+    /// <summary>One vector as an array: the one that it lies in, or a copy where it has none of its own. Not to be written to.</summary>
+    internal float[] Row(int index) => _rows is not null ? _rows[_picked is null ? index : _picked[index]] : this[index].ToArray();
+
     /// <summary>Vectors that lie in arrays of their own.</summary>
     /// <exception cref="ArgumentException">They differ in length.</exception>
     public static VectorSet FromRows(IReadOnlyList<float[]> rows)
