@@ -45,6 +45,12 @@ public sealed record Sample
     /// </summary>
     public ImmutableArray<float[]?> BoxEmbeddings { get; init; }
 
+    /// <summary>Pixel statistics of each box of <see cref="LabelledBoxes"/>, in the same order; default when not observed.</summary>
+    public ImmutableArray<BoxPixelFeatures> LabelledBoxPixels { get; init; }
+
+    /// <summary>L2-normalised feature of each box of <see cref="LabelledBoxes"/>, in the same order, null where there is none; default when not observed.</summary>
+    public ImmutableArray<float[]?> LabelledBoxEmbeddings { get; init; }
+
     /// <summary>Predictions on augmented views; default when not observed.</summary>
     public ImmutableArray<AugmentedPrediction> AugmentedPredictions { get; init; }
 
