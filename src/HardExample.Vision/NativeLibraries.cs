@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 using NetVips;
@@ -29,9 +30,17 @@ internal static class NativeLibraries
         SilenceTelemetry();
         // Its own resolver tries the system's copy first.
         OrtEnv.DisableDllImportResolver = true;
-        NativeLibrary.SetDllImportResolver(typeof(OrtEnv).Assembly, Resolve);
+        SetResolver(typeof(OrtEnv).Assembly);
         // Before the first use of NetVips, whose initialiser leaves a resolver alone that is already there.
-        NativeLibrary.SetDllImportResolver(typeof(Image).Assembly, Resolve);
+        SetResolver(typeof(Image).Assembly);
+        SetUpVips();
+        return true;
+    }
+
+    /// <summary>Apart from <see cref="SetUp"/>, because already compiling this method makes NetVips load its library.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void SetUpVips()
+    {
         if (!ModuleInitializer.VipsInitialized)
             throw new DllNotFoundException($"libvips was not found for {RuntimeIdentifier}; supported are linux-x64, linux-arm64, osx-arm64 and win-x64.",
                 ModuleInitializer.Exception);
@@ -41,7 +50,18 @@ internal static class NativeLibraries
         NetVips.NetVips.BlockUntrusted = true;
         // Without a handler, warnings about an image go to the user's standard error.
         Log.SetLogHandler("VIPS", Enums.LogLevelFlags.All, static (_, _, _) => { });
-        return true;
+    }
+
+    private static void SetResolver(Assembly assembly)
+    {
+        try
+        {
+            NativeLibrary.SetDllImportResolver(assembly, Resolve);
+        }
+        catch (InvalidOperationException)
+        {
+            // The host has used the library already, so it is loaded; there is nothing left to find.
+        }
     }
 
     private static void SilenceTelemetry()

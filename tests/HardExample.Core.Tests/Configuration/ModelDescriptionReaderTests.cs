@@ -23,7 +23,7 @@ public sealed class ModelDescriptionReaderTests
         Assert.Equal(0.00392156862745098, model.Scale);
         Assert.Equal([0.1, 0.2, 0.3], model.Mean.AsEnumerable());
         Assert.Equal([1, 1, 2], model.Std.AsEnumerable());
-        Assert.Equal(["airplane", "automobile", "0"], model.Labels);
+        Assert.Equal(["airplane", "automobile", "0"], model.Labels.AsEnumerable());
         Assert.Equal(("logits", "embedding", null), (model.Logits, model.Embedding, model.Probabilities));
     }
 

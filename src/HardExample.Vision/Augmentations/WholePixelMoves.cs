@@ -1,0 +1,84 @@
+using HardExample.Core.Samples;
+using HardExample.Vision.Imaging;
+
+namespace HardExample.Vision.Augmentations;
+
+/// <summary>
+/// Crop, translation and mirrors by whole pixels: every output pixel is some input pixel, nothing is interpolated. What has no source repeats the edge.
+/// (Flip and crop as test-time views: Krizhevsky, Sutskever and Hinton, "ImageNet classification with deep convolutional neural networks", 2012.)
+/// </summary>
+internal static class WholePixelMoves
+{
+    private const double CropMargin = 0.0625, TranslateShare = 0.05, FlipShift = 1 / 32.0;
+
+    /// <summary>Keeps a window of 93.75 % of each side, in the upper left (draw 0) or lower right corner, and centres it with its edges repeated.</summary>
+    internal static void Crop(RgbImage input, int draw, RgbImage output)
+    {
+        int marginX = Pixels(CropMargin, input.Width), marginY = Pixels(CropMargin, input.Height);
+        int left = draw * marginX, top = draw * marginY;
+        Move(input, left, top, input.Width - marginX + left, input.Height - marginY + top, CropOffset(draw, marginX), CropOffset(draw, marginY), output);
+    }
+
+    internal static AffineTransform CropGeometry(int draw, int width, int height) =>
+        Shift(CropOffset(draw, Pixels(CropMargin, width)), CropOffset(draw, Pixels(CropMargin, height)), width, height);
+
+    /// <summary>Moves the image by 5 % of each side, down and to the right (draw 0) or up and to the left.</summary>
+    internal static void Translate(RgbImage input, int draw, RgbImage output) => Move(
+        input, 0, 0, input.Width, input.Height, TranslateOffset(draw, input.Width), TranslateOffset(draw, input.Height), output);
+
+    internal static AffineTransform TranslateGeometry(int draw, int width, int height) =>
+        Shift(TranslateOffset(draw, width), TranslateOffset(draw, height), width, height);
+
+    /// <summary>Exchanges left and right; draw 1 also moves the result to the right by 1/32 of the width.</summary>
+    internal static void FlipLeftRight(RgbImage input, int draw, RgbImage output) => MirrorLeftRight(input, draw * Pixels(FlipShift, input.Width), output);
+
+    internal static AffineTransform FlipLeftRightGeometry(int draw, int width, int height) =>
+        new(-1, 0, 1 + (double)(draw * Pixels(FlipShift, width)) / width, 0, 1, 0);
+
+    /// <summary>Exchanges top and bottom; draw 1 also moves the result down by 1/32 of the height.</summary>
+    internal static void FlipUpDown(RgbImage input, int draw, RgbImage output)
+    {
+        int shift = draw * Pixels(FlipShift, input.Height), last = input.Height - 1;
+        for (int y = 0; y <= last; y++) input.Row(last - Math.Max(0, y - shift)).CopyTo(output.Row(y));
+    }
+
+    internal static AffineTransform FlipUpDownGeometry(int draw, int width, int height) =>
+        new(1, 0, 0, 0, -1, 1 + (double)(draw * Pixels(FlipShift, height)) / height);
+
+    /// <summary>Exchanges left and right, then moves the result by <paramref name="shift"/> px to the right, at least 0.</summary>
+    internal static void MirrorLeftRight(RgbImage input, int shift, RgbImage output)
+    {
+        int last = input.Width - 1;
+        for (int y = 0; y < input.Height; y++)
+        {
+            ReadOnlySpan<byte> from = input.Row(y);
+            Span<byte> to = output.Row(y);
+            for (int x = 0; x <= last; x++)
+                from.Slice((last - Math.Max(0, x - shift)) * RgbImage.Channels, RgbImage.Channels).CopyTo(to[(x * RgbImage.Channels)..]);
+        }
+    }
+
+    /// <summary>Moves a window of the input by (dx, dy) px; outside it, its edges are repeated.</summary>
+    private static void Move(RgbImage input, int left, int top, int right, int bottom, int dx, int dy, RgbImage output)
+    {
+        for (int y = 0; y < input.Height; y++)
+        {
+            ReadOnlySpan<byte> from = input.Row(Math.Clamp(y - dy, top, bottom - 1));
+            Span<byte> to = output.Row(y);
+            int start = Math.Max(0, left + dx), end = Math.Min(input.Width, right + dx);
+            from[((start - dx) * RgbImage.Channels)..((end - dx) * RgbImage.Channels)].CopyTo(to[(start * RgbImage.Channels)..]);
+            for (int x = 0; x < start; x++) from.Slice((start - dx) * RgbImage.Channels, RgbImage.Channels).CopyTo(to[(x * RgbImage.Channels)..]);
+            for (int x = end; x < input.Width; x++) from.Slice((end - 1 - dx) * RgbImage.Channels, RgbImage.Channels).CopyTo(to[(x * RgbImage.Channels)..]);
+        }
+    }
+
+    private static AffineTransform Shift(int dx, int dy, int width, int height) => new(1, 0, (double)dx / width, 0, 1, (double)dy / height);
+
+    /// <summary>From the window's place in the input to the centre of the output.</summary>
+    private static int CropOffset(int draw, int margin) => margin / 2 - draw * margin;
+
+    private static int TranslateOffset(int draw, int side) => (1 - 2 * draw) * Pixels(TranslateShare, side);
+
+    /// <summary>A share of a side in whole pixels: at least one, so that both draws differ, and none when the side has only one.</summary>
+    private static int Pixels(double share, int side) => Math.Min(side - 1, Math.Max(1, (int)Math.Round(share * side)));
+}

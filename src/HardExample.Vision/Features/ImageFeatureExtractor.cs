@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using HardExample.Core.Samples;
+using HardExample.Vision.Imaging;
+
+namespace HardExample.Vision.Features;
+
+/// <summary>Measures the statistics of an image and of its boxes. Thread safe; sums are whole numbers, so the result has no rounding order.</summary>
+public static class ImageFeatureExtractor
+{
+    /// <summary>The longest side at which sharpness is measured, px, so that it compares across resolutions; smaller images stay as they are.</summary>
+    public const int SharpnessSide = 512;
+
+    /// <summary>Measures the six features of the whole image.</summary>
+    /// <param name="image">
+    /// The image; decoded with <see cref="DecodeOptions.MinimumLongestSide"/> of at least <see cref="SharpnessSide"/> or at full size.
+    /// </param>
+    public static ImageFeatures Extract(DecodedImage image)
+    {
+        using LuminancePlane plane = LuminancePlane.Of(image.Pixels, SharpnessSide);
+        return Extract(image, plane);
+    }
+
+    /// <summary>Measures brightness and sharpness in each box.</summary>
+    /// <param name="image">As for <see cref="Extract(DecodedImage)"/>.</param>
+    /// <param name="boxes">Boxes in px of the upright original; what reaches over the border does not count, an empty box gives 0 and 0.</param>
+    /// <returns>One entry a box, in the same order.</returns>
+    public static ImmutableArray<BoxPixelFeatures> ExtractBoxes(DecodedImage image, IReadOnlyList<DetectedBox> boxes)
+    {
+        using LuminancePlane plane = LuminancePlane.Of(image.Pixels, SharpnessSide);
+        return ExtractBoxes(image, plane, boxes);
+    }
+
+    /// <summary>Measures both at the cost of little more than one.</summary>
+    /// <param name="image">As for <see cref="Extract(DecodedImage)"/>.</param>
+    /// <param name="boxes">As for <see cref="ExtractBoxes(DecodedImage, IReadOnlyList{DetectedBox})"/>.</param>
+    public static (ImageFeatures Features, ImmutableArray<BoxPixelFeatures> Boxes) Extract(DecodedImage image, IReadOnlyList<DetectedBox> boxes)
+    {
+        using LuminancePlane plane = LuminancePlane.Of(image.Pixels, SharpnessSide);
+        return (Extract(image, plane), ExtractBoxes(image, plane, boxes));
+    }
+
+    private static ImageFeatures Extract(DecodedImage image, LuminancePlane plane)
+    {
+        ColourStatistics colour = ColourStatistics.Of(image.Pixels.Pixels);
+        return new()
+        {
+            Width = image.OriginalWidth,
+            Height = image.OriginalHeight,
+            ImageBrightness = colour.Brightness,
+            ImageSaturation = colour.Saturation,
+            ImageColorfulness = colour.Colourfulness,
+            Ambiguity = plane.LaplacianVariance(0, 0, plane.Width, plane.Height),
+        };
+    }
+
+    private static ImmutableArray<BoxPixelFeatures> ExtractBoxes(DecodedImage image, LuminancePlane plane, IReadOnlyList<DetectedBox> boxes)
+    {
+        double scaleX = (double)plane.Width / image.OriginalWidth, scaleY = (double)plane.Height / image.OriginalHeight;
+        var features = ImmutableArray.CreateBuilder<BoxPixelFeatures>(boxes.Count);
+        for (int i = 0; i < boxes.Count; i++)
+        {
+            BoundingBox box = boxes[i].Box.Clip(image.OriginalWidth, image.OriginalHeight);
+            features.Add(box.Area > 0 ? Measure(plane, box, scaleX, scaleY) : default);
+        }
+        return features.MoveToImmutable();
+    }
+
+    /// <summary>Every pixel that the box touches counts.</summary>
+    private static BoxPixelFeatures Measure(LuminancePlane plane, BoundingBox box, double scaleX, double scaleY)
+    {
+        // Scaling may put a border a rounding error past a whole pixel, or past the image.
+        const double Tolerance = 1e-6;
+        int left = Math.Min((int)(box.XMin * scaleX + Tolerance), plane.Width - 1), top = Math.Min((int)(box.YMin * scaleY + Tolerance), plane.Height - 1);
+        int right = Math.Clamp((int)Math.Ceiling(box.XMax * scaleX - Tolerance), left + 1, plane.Width);
+        int bottom = Math.Clamp((int)Math.Ceiling(box.YMax * scaleY - Tolerance), top + 1, plane.Height);
+        return new(plane.Mean(left, top, right, bottom), plane.LaplacianVariance(left, top, right, bottom));
+    }
+}

@@ -1,0 +1,97 @@
+using System.Buffers;
+using System.Numerics;
+using HardExample.Vision.Imaging;
+
+namespace HardExample.Vision.Features;
+
+/// <summary>Luminance in thousandths (299 R + 587 G + 114 B), a whole number for each pixel, so that sums over it are exact.</summary>
+internal sealed class LuminancePlane : IDisposable
+{
+    private const double Unit = 1000;
+
+    private readonly int[] _values;
+
+    private LuminancePlane(int width, int height) => (Width, Height, _values) = (width, height, ArrayPool<int>.Shared.Rent(width * height));
+
+    internal int Width { get; }
+
+    internal int Height { get; }
+
+    /// <summary>Of an image, brought down to the given longest side when it is larger; never enlarged.</summary>
+    internal static LuminancePlane Of(RgbImage image, int longestSide)
+    {
+        int longest = Math.Max(image.Width, image.Height);
+        if (longest <= longestSide) return Of(image);
+        double scale = (double)longestSide / longest;
+        using RgbImage small = ImageResizer.Resize(
+            image, Math.Max(1, (int)Math.Round(image.Width * scale)), Math.Max(1, (int)Math.Round(image.Height * scale)));
+        return Of(small);
+    }
+
+    private static LuminancePlane Of(RgbImage image)
+    {
+        var plane = new LuminancePlane(image.Width, image.Height);
+        ReadOnlySpan<byte> rgb = image.Pixels;
+        Span<int> values = plane._values.AsSpan(0, image.Width * image.Height);
+        for (int i = 0, at = 0; i < values.Length; i++, at += 3) values[i] = 299 * rgb[at] + 587 * rgb[at + 1] + 114 * rgb[at + 2];
+        return plane;
+    }
+
+    /// <summary>Mean luminance of a window that is not empty and lies inside, 0..255.</summary>
+    internal double Mean(int left, int top, int right, int bottom)
+    {
+        long sum = 0;
+        for (int y = top; y < bottom; y++)
+            foreach (int value in Row(y)[left..right]) sum += value;
+        return sum / ((double)(right - left) * (bottom - top)) / Unit;
+    }
+
+    /// <summary>
+    /// Variance of the Laplacian (4 neighbours) over a window; pixels at the image's border, which lack a neighbour, do not count. 0 when
+    /// nothing is left. (Pech-Pacheco et al., "Diatom autofocusing in brightfield microscopy", 2000.)
+    /// </summary>
+    internal double LaplacianVariance(int left, int top, int right, int bottom)
+    {
+        (left, top, right, bottom) = (Math.Max(left, 1), Math.Max(top, 1), Math.Min(right, Width - 1), Math.Min(bottom, Height - 1));
+        if (left >= right || top >= bottom) return 0;
+        double n = (double)(right - left) * (bottom - top), sum = 0, squares = 0;
+        for (int y = top; y < bottom; y++)
+        {
+            (double rowSum, double rowSquares) = LaplacianSums(Row(y - 1), Row(y), Row(y + 1), left, right);
+            sum += rowSum;
+            squares += rowSquares;
+        }
+        double mean = sum / n;
+        return Math.Max(0, squares / n - mean * mean) / (Unit * Unit);
+    }
+
+    /// <summary>Both sums are whole numbers under 2⁵³ for a row, so the order in which lanes are added cannot show.</summary>
+    private static (double Sum, double Squares) LaplacianSums(ReadOnlySpan<int> above, ReadOnlySpan<int> row, ReadOnlySpan<int> below, int left, int right)
+    {
+        Vector<double> sums = Vector<double>.Zero, squares = Vector<double>.Zero;
+        int x = left;
+        for (; x + Vector<int>.Count <= right; x += Vector<int>.Count)
+        {
+            Vector<int> laplacian = new Vector<int>(row[(x - 1)..]) + new Vector<int>(row[(x + 1)..]) + new Vector<int>(above[x..])
+                + new Vector<int>(below[x..]) - 4 * new Vector<int>(row[x..]);
+            Vector.Widen(laplacian, out Vector<long> low, out Vector<long> high);
+            Vector<double> a = Vector.ConvertToDouble(low), b = Vector.ConvertToDouble(high);
+            sums += a + b;
+            squares += a * a + b * b;
+        }
+        double sum = Vector.Sum(sums), square = Vector.Sum(squares);
+        for (; x < right; x++)
+        {
+            double laplacian = row[x - 1] + row[x + 1] + above[x] + below[x] - 4 * row[x];
+            sum += laplacian;
+            square += laplacian * laplacian;
+        }
+        return (sum, square);
+    }
+
+    /// <summary>The values of one row, 0..255000.</summary>
+    internal ReadOnlySpan<int> Row(int y) => _values.AsSpan(y * Width, Width);
+
+    /// <inheritdoc/>
+    public void Dispose() => ArrayPool<int>.Shared.Return(_values);
+}

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using HardExample.Core.Configuration;
+using HardExample.Core.Errors;
+
+namespace HardExample.Vision.Models.Decoding;
+
+/// <summary>Reads detectors that give finished boxes: torchvision, the TensorFlow object detection API, and their like.</summary>
+internal sealed class BoxesScoresLabelsDecoder : IBoxDecoder
+{
+    private readonly string _model;
+    private readonly BoxOutputs _outputs;
+    private readonly BoxConvention _convention;
+    private readonly BoxFilter _filter;
+    private readonly int _firstClass;
+
+    public BoxesScoresLabelsDecoder(
+        string model, ModelDescription description, BoxOutputs outputs, ImmutableArray<string> labels, InputSpecification input, Action<string> assume)
+    {
+        (_model, _outputs) = (model, outputs);
+        BoxOrder order = description.BoxFormat ?? (outputs.IsTensorFlow ? BoxOrder.Yxyx : BoxOrder.Xyxy);
+        bool normalized = description.BoxesNormalized ?? outputs.IsTensorFlow;
+        if (description.BoxFormat is null || description.BoxesNormalized is null)
+            assume($"boxes are {order.ToString().ToLowerInvariant()} {(normalized ? "normalized" : "in input pixels")}");
+        _convention = BoxConvention.Of(order, normalized, input);
+        _filter = BoxFilter.Of(model, description, rawHead: false);
+        ClassCount = labels.IsDefault ? 0 : labels.Length;
+        // TensorFlow counts classes from 1 and leaves 0 to the background; a list that names the background counts from 0 again.
+        _firstClass = outputs.IsTensorFlow && !(ClassCount > 0 && labels[0].Contains("background", StringComparison.OrdinalIgnoreCase)) ? 1 : 0;
+        if (outputs.IsTensorFlow) assume($"class indices start at {_firstClass}");
+    }
+
+    /// <inheritdoc/>
+    public int ClassCount { get; }
+
+    /// <inheritdoc/>
+    public ImmutableArray<RawBox> Decode(OutputRow row)
+    {
+        OutputTensor boxes = row[_outputs.Boxes], scores = row[_outputs.Scores], classes = row[_outputs.Classes];
+        int count = scores.Values.Length;
+        if (boxes.Values.Length != 4 * count || classes.Values.Length != count)
+            throw new ModelException($"The outputs of the model '{_model}' do not belong together: '{boxes.Name}' {boxes.ShapeText}, '{scores.Name}' {scores.ShapeText}, "
+                + $"'{classes.Name}' {classes.ShapeText}; wanted are [N, 4], [N], [N]. Name the right ones under output in the model description.");
+        if (_outputs.Count is { } valid && row[valid].Values is [float limit]) count = Math.Clamp((int)limit, 0, count);
+        var found = new List<RawBox>();
+        for (int i = 0; i < count; i++)
+        {
+            if (!_filter.Passes(scores.Values[i])) continue;
+            ReadOnlySpan<float> b = boxes.Values.AsSpan(4 * i, 4);
+            found.Add(new(ClassOf(classes.Values[i]), Math.Min(1, scores.Values[i]), _convention.Read(b[0], b[1], b[2], b[3])));
+        }
+        return _filter.Apply(found);
+    }
+
+    private int ClassOf(float value)
+    {
+        double index = value - _firstClass;
+        if (index >= 0 && index == Math.Floor(index) && (ClassCount == 0 || index < ClassCount)) return (int)index;
+        throw new ModelException($"The model '{_model}' gives class index {value} (output '{_outputs.Classes}'), but {(ClassCount == 0
+            ? "a class index is a whole number of at least 0"
+            : $"{ClassCount} labels are known, {_firstClass}..{_firstClass + ClassCount - 1}")}; correct the labels in the model description.");
+    }
+}

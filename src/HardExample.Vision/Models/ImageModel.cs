@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using System.Runtime.ExceptionServices;
+using HardExample.Core.Configuration;
+using HardExample.Core.Errors;
+using HardExample.Core.Samples;
+
+namespace HardExample.Vision.Models;
+
+/// <summary>
+/// An ONNX classifier, detector or feature extractor, ready to run: what it is fed, what it gives, and what had to be assumed. The output for
+/// an image is the same to the last bit for any number of images in a call and any number of threads.
+/// </summary>
+public sealed class ImageModel : IDisposable
+{
+    private readonly ModelParts _parts;
+    private readonly int _threads;
+
+    private ImageModel(ModelParts parts, int threads) => (_parts, _threads) = (parts, threads);
+
+    /// <summary>What messages call the model.</summary>
+    public string Name => _parts.Name;
+
+    /// <summary>What it predicts.</summary>
+    public TaskType Task => _parts.Task;
+
+    /// <summary>Width of the images it is fed, px.</summary>
+    public int InputWidth => _parts.Input.Width;
+
+    /// <summary>Height of the images it is fed, px.</summary>
+    public int InputHeight => _parts.Input.Height;
+
+    /// <summary>3, or 1 for a model that takes luminance (0.299 R + 0.587 G + 0.114 B). Images are given as RGB in both cases.</summary>
+    public int Channels => _parts.Input.Channels;
+
+    /// <summary>How images are to be brought to the input size.</summary>
+    public ResizeMode Resize => _parts.Input.Resize;
+
+    /// <summary>Class names by index; default when they are not known.</summary>
+    public ImmutableArray<string> Labels => _parts.Labels;
+
+    /// <summary>Number of classes; 0 when neither model nor description tells.</summary>
+    public int ClassCount => _parts.ClassCount;
+
+    /// <summary>Length of <see cref="ModelOutput.Embedding"/>, 0 when there is none.</summary>
+    public int EmbeddingLength => _parts.Embedding?.Length ?? 0;
+
+    /// <summary>Whether <see cref="ModelOutput.FeatureMap"/> is given.</summary>
+    public bool HasFeatureMap => _parts.FeatureMap is not null;
+
+    /// <summary>What neither description nor graph said and was assumed, one sentence each; to be logged.</summary>
+    public IReadOnlyList<string> Assumptions => _parts.Assumptions;
+
+    /// <summary>Opens a model and runs it once on a synthetic image, so that what does not fit shows now.</summary>
+    /// <param name="onnx">The content of the .onnx file.</param>
+    /// <param name="description">What model.yaml says; <see cref="ModelDescription.Empty"/> when there is none.</param>
+    /// <param name="options">What is wanted of the model.</param>
+    /// <exception cref="ModelException">
+    /// The bytes are not ONNX, weight files are missing, the input is not an image, a named tensor does not exist, or labels and classes differ in number.
+    /// </exception>
+    public static ImageModel Load(ReadOnlyMemory<byte> onnx, ModelDescription description, ModelOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1);
+        return new(ModelAssembly.Load(onnx, description, options), options.Threads);
+    }
+
+    /// <summary>Runs the model. May be called from several threads.</summary>
+    /// <param name="inputs">Any number of images: interleaved RGB8, 3 · <see cref="InputWidth"/> · <see cref="InputHeight"/> bytes each.</param>
+    /// <param name="cancellationToken">Honoured between images.</param>
+    /// <returns>One output an image, in the same order.</returns>
+    /// <exception cref="ArgumentException">An image has another size.</exception>
+    /// <exception cref="ModelException">The model fails on an image or gives no usable numbers.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public ModelOutput[] Run(IReadOnlyList<ReadOnlyMemory<byte>> inputs, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        int bytes = 3 * InputWidth * InputHeight;
+        foreach (ReadOnlyMemory<byte> input in inputs)
+            if (input.Length != bytes)
+                throw new ArgumentException($"An image for the model '{Name}' has {input.Length} bytes; {InputWidth}×{InputHeight} RGB8 has {bytes}.", nameof(inputs));
+        cancellationToken.ThrowIfCancellationRequested();
+        var outputs = new ModelOutput[inputs.Count];
+        int batch = _parts.Session.Batch, runs = (inputs.Count + batch - 1) / batch;
+        try
+        {
+            Parallel.For(0, runs, new ParallelOptions { MaxDegreeOfParallelism = _threads, CancellationToken = cancellationToken }, run =>
+            {
+                int start = run * batch;
+                OutputRow[] rows = _parts.Session.Run(inputs, start, Math.Min(batch, inputs.Count - start));
+                for (int i = 0; i < rows.Length; i++) outputs[start + i] = _parts.Read(rows[i]);
+            });
+        }
+        catch (AggregateException e)
+        {
+            // Several threads may have failed; one fault is enough to tell what is wrong.
+            ExceptionDispatchInfo.Throw(e.InnerExceptions.OfType<ModelException>().FirstOrDefault() ?? e.InnerExceptions[0]);
+        }
+        return outputs;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _parts.Session.Dispose();
+}
