@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json;
 
@@ -21,14 +22,23 @@ internal static class LabelPool
 
     private static string Get(ref Utf8JsonReader reader, ReadOnlySpan<byte> utf8)
     {
-        uint hash = 2166136261; // FNV-1a
-        foreach (byte b in utf8) hash = (hash ^ b) * 16777619;
-        ref string? slot = ref Table[(hash ^ hash >> 16) & Slots - 1];
+        ref string? slot = ref Table[Slot(utf8)];
         string? known = slot;
         if (known is not null && IsText(known, utf8)) return known;
         string text = reader.GetString()!;
         slot = text;
         return text;
+    }
+
+    // The length and both ends tell labels apart well enough, at a cost that does not grow with the length.
+    private static int Slot(ReadOnlySpan<byte> utf8)
+    {
+        ulong hash = (ulong)utf8.Length;
+        if (utf8.Length >= 8)
+            hash += BinaryPrimitives.ReadUInt64LittleEndian(utf8) * 0x9E3779B97F4A7C15 ^ BinaryPrimitives.ReadUInt64LittleEndian(utf8[^8..]);
+        else
+            foreach (byte b in utf8) hash = hash << 8 ^ b;
+        return (int)(hash * 0x9E3779B97F4A7C15 >> 52);
     }
 
     // Equal length means ASCII on both sides or a difference; Ascii.Equals is false for any byte beyond ASCII.

@@ -130,7 +130,8 @@ internal static class ManifestLineParser
     private static ManifestAnnotation Annotation(ref Utf8JsonReader reader, ref HardMarks marks)
     {
         if (reader.TokenType != JsonTokenType.StartObject) throw Bad("An annotation must be an object.");
-        string? type = null, name = null, by = null, location = null, format = null;
+        string? name = null, by = null, location = null, format = null;
+        TaskType? task = null;
         double? confidence = null;
         HardMarks own = new();
         while (true)
@@ -139,7 +140,7 @@ internal static class ManifestLineParser
             if (reader.TokenType == JsonTokenType.EndObject) break;
             switch (FieldOf(ref reader))
             {
-                case ManifestField.Type: type = Text(ref reader, "type"); break;
+                case ManifestField.Type: task = Task(ref reader); break;
                 case ManifestField.Name: name = Text(ref reader, "name"); break;
                 case ManifestField.AnnotatedBy: by = Text(ref reader, "annotated-by"); break;
                 case ManifestField.AnnotationLocation: location = Text(ref reader, "annotation-loc", pooled: false); break;
@@ -155,7 +156,7 @@ internal static class ManifestLineParser
         marks.FillFrom(own);
         return new()
         {
-            Task = TaskOf(type), Name = name, Confidence = confidence, AnnotatedBy = by, Location = location, Format = format,
+            Task = task, Name = name, Confidence = confidence, AnnotatedBy = by, Location = location, Format = format,
         };
     }
 
@@ -206,15 +207,15 @@ internal static class ManifestLineParser
         _ => usage.ToUpperInvariant(),
     };
 
-    private static TaskType? TaskOf(string? type) => type switch
+    private static TaskType? Task(ref Utf8JsonReader reader)
     {
-        null => null,
-        "modelarts/image_classification" => TaskType.ImageClassification,
-        "modelarts/object_detection" => TaskType.ObjectDetection,
-        _ when type.EndsWith("image_classification", StringComparison.OrdinalIgnoreCase) => TaskType.ImageClassification,
-        _ when type.EndsWith("object_detection", StringComparison.OrdinalIgnoreCase) => TaskType.ObjectDetection,
-        _ => null,
-    };
+        Utf8Json.Advance(ref reader);
+        if (reader.TokenType == JsonTokenType.Null) return null;
+        if (reader.TokenType != JsonTokenType.String) throw Bad("type must be a text.");
+        if (reader.ValueSpan.EndsWith("image_classification"u8)) return TaskType.ImageClassification;
+        if (reader.ValueSpan.EndsWith("object_detection"u8)) return TaskType.ObjectDetection;
+        return null;
+    }
 
     private static ManifestField FieldOf(ref Utf8JsonReader reader) =>
         reader.ValueIsEscaped ? ManifestFields.Find(System.Text.Encoding.UTF8.GetBytes(reader.GetString()!)) : ManifestFields.Find(reader.ValueSpan);
