@@ -1,1 +1,3 @@
-return 0;
+using HardExample.Cli;
+
+return await CommandLine.RunAsync(args, CliConsole.OfProcess());

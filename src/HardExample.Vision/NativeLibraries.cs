@@ -31,13 +31,14 @@ internal static class NativeLibraries
         // Its own resolver tries the system's copy first.
         OrtEnv.DisableDllImportResolver = true;
         SetResolver(typeof(OrtEnv).Assembly);
-        // Before the first use of NetVips, whose initialiser leaves a resolver alone that is already there.
-        SetResolver(typeof(Image).Assembly);
+        // By name: naming one of its types would run NetVips' module initialiser, which loads the library; it leaves a resolver alone that is
+        // already there.
+        SetResolver(Assembly.Load("NetVips"));
         SetUpVips();
         return true;
     }
 
-    /// <summary>Apart from <see cref="SetUp"/>, because already compiling this method makes NetVips load its library.</summary>
+    /// <summary>Apart from <see cref="SetUp"/>, because compiling this method runs NetVips' module initialiser.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void SetUpVips()
     {

@@ -8,4 +8,10 @@ public sealed class InputException : HardExampleException
 
     /// <inheritdoc/>
     public InputException(string message, Exception inner) : base(message, inner) { }
+
+    /// <summary>Which kind of fault it is: one of <see cref="InputErrorIds"/>.</summary>
+    public string ErrorId { get; init; } = InputErrorIds.InvalidInput;
+
+    /// <summary>Line of the file that is at fault, from 1; null when the fault is of the whole.</summary>
+    public int? Line { get; init; }
 }

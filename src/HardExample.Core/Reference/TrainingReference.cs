@@ -1,4 +1,69 @@
+using System.Collections.Immutable;
+using HardExample.Core.Numerics;
+using HardExample.Core.Samples;
+
 namespace HardExample.Core.Reference;
 
-/// <summary>What is known of the training data, in compact form.</summary>
-public sealed partial record TrainingReference;
+/// <summary>
+/// What is known of the training data, in compact form: a value that is made once (<see cref="TrainingReferenceBuilder"/>), can be saved
+/// (<see cref="TrainingReferenceFile"/>), and never changes. Parts that were not observed are empty or null.
+/// </summary>
+public sealed partial record TrainingReference
+{
+    /// <summary>The task that it belongs to.</summary>
+    public required TaskType Task { get; init; }
+
+    /// <summary>All classes that labels or predictions name, in ordinal order.</summary>
+    public required ImmutableArray<string> Classes { get; init; }
+
+    /// <summary>How many training samples it was made of.</summary>
+    public required int SampleCount { get; init; }
+
+    /// <summary>True when the population itself stands in for the training data: labels are then predictions, and each sample is left out of its own reference.</summary>
+    public bool IsPopulation { get; init; }
+
+    /// <summary>Tells the models that made the observations from others; empty when the caller gave none.</summary>
+    public string Fingerprint { get; init; } = "";
+
+    /// <summary>Global embeddings with labels.</summary>
+    public ReferenceVectors Embeddings { get; init; } = ReferenceVectors.Empty;
+
+    /// <summary>
+    /// For each class the 95 % quantile of the mean cosine distance of a training vector (classification: an image, detection: a box) to its 5
+    /// nearest others of the class; NaN where the class has fewer than 2.
+    /// </summary>
+    public ImmutableArray<double> ClassDistanceLimits { get; init; } = [];
+
+    /// <summary>Detection: mean cosine distances of training images to their 10 nearest others.</summary>
+    public QuantileTable? EmbeddingDistances { get; init; }
+
+    /// <summary>The distribution of each feature by its name, sharpness as log1p.</summary>
+    public ImmutableSortedDictionary<string, QuantileTable> Features { get; init; } =
+        ImmutableSortedDictionary.Create<string, QuantileTable>(StringComparer.Ordinal);
+
+    /// <summary>Classification: the training images in the space of the image features.</summary>
+    public ImageFeatureSpace? ImageSpace { get; init; }
+
+    /// <summary>
+    /// Detection: features of boxes with their labels; <see cref="ReferenceVectors.NoClass"/> is background, the model's own weak detections that
+    /// match no annotation.
+    /// </summary>
+    public ReferenceVectors Boxes { get; init; } = ReferenceVectors.Empty;
+
+    /// <summary>Detection, "N05": 5 % quantile of the sum of box scores over the training images under the same model; 0 when unknown.</summary>
+    public double QuietScoreSum { get; init; }
+
+    /// <summary>
+    /// Classification: how far each augmentation can be trusted for this model, 0..1; an augmentation that was not tried on training images is not in
+    /// it and is trusted.
+    /// </summary>
+    public ImmutableSortedDictionary<string, double> OperationTrust { get; init; } =
+        ImmutableSortedDictionary.Create<string, double>(StringComparer.Ordinal);
+
+    /// <summary>The index of a class, <see cref="ReferenceVectors.NoClass"/> for an unknown one.</summary>
+    public int ClassIndex(string label)
+    {
+        int index = Classes.BinarySearch(label, StringComparer.Ordinal);
+        return index >= 0 ? index : ReferenceVectors.NoClass;
+    }
+}

@@ -15,8 +15,11 @@ public sealed record Sample
     /// <summary>Path or URI of the image, as the input gave it (made absolute for a directory input).</summary>
     public required string Source { get; init; }
 
-    /// <summary>Position in the natural order of the input, from 0.</summary>
+    /// <summary>Position in the natural order of the input, from 0; within one <see cref="SequenceGroup"/> it is the order of the frames.</summary>
     public int SequenceIndex { get; init; }
+
+    /// <summary>The folder or the camera that the image belongs to: only samples of one group are frames of one sequence; null when unknown.</summary>
+    public string? SequenceGroup { get; init; }
 
     /// <summary>TRAIN, EVAL, TEST or INFERENCE in upper case when the manifest says so.</summary>
     public string? Usage { get; init; }
@@ -44,6 +47,12 @@ public sealed record Sample
     /// default when not observed.
     /// </summary>
     public ImmutableArray<float[]?> BoxEmbeddings { get; init; }
+
+    /// <summary>Pixel statistics of each box of <see cref="LabelledBoxes"/>, in the same order; default when not observed.</summary>
+    public ImmutableArray<BoxPixelFeatures> LabelledBoxPixels { get; init; }
+
+    /// <summary>L2-normalised feature of each box of <see cref="LabelledBoxes"/>, in the same order, null where there is none; default when not observed.</summary>
+    public ImmutableArray<float[]?> LabelledBoxEmbeddings { get; init; }
 
     /// <summary>Predictions on augmented views; default when not observed.</summary>
     public ImmutableArray<AugmentedPrediction> AugmentedPredictions { get; init; }

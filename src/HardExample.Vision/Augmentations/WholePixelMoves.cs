@@ -48,13 +48,12 @@ internal static class WholePixelMoves
     /// <summary>Exchanges left and right, then moves the result by <paramref name="shift"/> px to the right, at least 0.</summary>
     internal static void MirrorLeftRight(RgbImage input, int shift, RgbImage output)
     {
-        int last = input.Width - 1;
         for (int y = 0; y < input.Height; y++)
         {
-            ReadOnlySpan<byte> from = input.Row(y);
-            Span<byte> to = output.Row(y);
-            for (int x = 0; x <= last; x++)
-                from.Slice((last - Math.Max(0, x - shift)) * RgbImage.Channels, RgbImage.Channels).CopyTo(to[(x * RgbImage.Channels)..]);
+            Span<Rgb24> to = output.PixelRow(y);
+            input.PixelRow(y)[shift..].CopyTo(to[shift..]);
+            to[shift..].Reverse();
+            to[..shift].Fill(to[shift]);
         }
     }
 
@@ -63,12 +62,12 @@ internal static class WholePixelMoves
     {
         for (int y = 0; y < input.Height; y++)
         {
-            ReadOnlySpan<byte> from = input.Row(Math.Clamp(y - dy, top, bottom - 1));
-            Span<byte> to = output.Row(y);
+            ReadOnlySpan<Rgb24> from = input.PixelRow(Math.Clamp(y - dy, top, bottom - 1));
+            Span<Rgb24> to = output.PixelRow(y);
             int start = Math.Max(0, left + dx), end = Math.Min(input.Width, right + dx);
-            from[((start - dx) * RgbImage.Channels)..((end - dx) * RgbImage.Channels)].CopyTo(to[(start * RgbImage.Channels)..]);
-            for (int x = 0; x < start; x++) from.Slice((start - dx) * RgbImage.Channels, RgbImage.Channels).CopyTo(to[(x * RgbImage.Channels)..]);
-            for (int x = end; x < input.Width; x++) from.Slice((end - 1 - dx) * RgbImage.Channels, RgbImage.Channels).CopyTo(to[(x * RgbImage.Channels)..]);
+            from[(start - dx)..(end - dx)].CopyTo(to[start..]);
+            to[..start].Fill(to[start]);
+            to[end..].Fill(to[end - 1]);
         }
     }
 

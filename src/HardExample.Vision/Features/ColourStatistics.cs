@@ -9,7 +9,7 @@ namespace HardExample.Vision.Features;
 /// </param>
 internal readonly record struct ColourStatistics(double Brightness, double Saturation, double Colourfulness)
 {
-    /// <summary>Bits of the saturation's fixed point; a pixel's error is under 255 · 2⁻³³ and a sum of 2³¹ pixels fits 64 bits.</summary>
+    /// <summary>Bits of the saturation's fixed point; a pixel's error is under 255 · 2⁻³³ and a sum over any image that fits memory fits 64 bits.</summary>
     private const int SaturationBits = 32;
 
     private static readonly long[] Reciprocals = [0, .. Enumerable.Range(1, 255).Select(static v => ((1L << SaturationBits) + v / 2) / v)];

@@ -4,7 +4,7 @@ using HardExample.Vision.Imaging;
 
 namespace HardExample.Vision.Features;
 
-/// <summary>Measures the statistics of an image and of its boxes. Thread safe; sums are whole numbers, so the result has no rounding order.</summary>
+/// <summary>Measures the statistics of an image and of its boxes. Thread safe; the result does not depend on the width of the machine's vectors.</summary>
 public static class ImageFeatureExtractor
 {
     /// <summary>The longest side at which sharpness is measured, px, so that it compares across resolutions; smaller images stay as they are.</summary>

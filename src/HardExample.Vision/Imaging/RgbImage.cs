@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 
 namespace HardExample.Vision.Imaging;
 
@@ -50,6 +51,9 @@ public sealed class RgbImage : IDisposable
     /// <summary>The values of one row, [Width × 3].</summary>
     /// <param name="y">0 = the uppermost.</param>
     public Span<byte> Row(int y) => Pixels.Slice(y * Stride, Stride);
+
+    /// <summary>The pixels of one row, [Width].</summary>
+    internal Span<Rgb24> PixelRow(int y) => MemoryMarshal.Cast<byte, Rgb24>(Row(y));
 
     /// <summary>A copy with a buffer of its own.</summary>
     public RgbImage Clone()

@@ -43,6 +43,13 @@ public sealed class EmbeddingTests
     }
 
     [Fact]
+    public void A_dynamically_quantized_layer_is_passed() => AssertPooled(new OnnxModelBuilder().Input("image", [1, 3, 4, 4])
+        .Bytes("weight", [3, 2], TensorTypes.UInt8, 1, 0, 0, 0, 0, 1).Bytes("weight_zero", [], TensorTypes.UInt8, 0).Weights("weight_scale", [], 0.01f).Weights("bias", [2], 0, 0)
+        .Node("GlobalAveragePool", "image", "pooled").Node("Flatten", "pooled", "features").Node("DynamicQuantizeLinear", ["features"], ["quantized", "scale", "zero"])
+        .Node("MatMulInteger", ["quantized", "weight", "zero", "weight_zero"], ["integers"]).Node("Cast", "integers", "floats", Attribute("to", 1))
+        .Node("Mul", ["scale", "weight_scale"], ["both"]).Node("Mul", ["floats", "both"], ["product"]).Node("Add", ["product", "bias"], ["logits"]).Output("logits", [1, 2]));
+
+    [Fact]
     public void A_named_inner_tensor_is_averaged_over_space()
     {
         OnnxModelBuilder graph = PooledClassifier();
@@ -68,6 +75,19 @@ public sealed class EmbeddingTests
         OnnxModelBuilder graph = new OnnxModelBuilder().Input("image", [1, 3, 4, 4]).Integers("tokens", 1, 3, 16)
             .Node("Reshape", ["image", "tokens"], ["channels"]).Node("Transpose", "channels", "last_hidden_state", Attribute("perm", 0, 2, 1)).Output("last_hidden_state", [1, 16, 3]);
         AssertEqual(Pooled, RunOnce(graph, Raw with { Task = Core.Samples.TaskType.ImageClassification, Embedding = "last_hidden_state" }, WithEmbedding, Image).Embedding!);
+    }
+
+    [Fact]
+    public void A_detector_gives_its_widest_convolution_after_the_activation()
+    {
+        OnnxModelBuilder graph = new OnnxModelBuilder().Input("image", [1, 3, 4, 4]).Weights("wide", [4, 3, 1, 1], 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0)
+            .Weights("narrow", [2, 4, 1, 1], new float[8])
+            .Node("Conv", ["image", "wide"], ["c"]).Node("Sigmoid", "c", "gate").Node("Mul", ["c", "gate"], ["silu"]).Node("Conv", ["silu", "narrow"], ["head"]).Output("head", [1, 2, 4, 4])
+            .ConstantOutput("boxes", [1, 4], 0, 0, 1, 1).ConstantOutput("scores", [1], 0.5f).ConstantIntegers("labels", [1], 0);
+        using ImageModel model = ImageModel.Load(graph.ToBytes(), Raw, WithEmbedding);
+        Assert.Contains(model.Assumptions, static a => a.Contains("'silu'", StringComparison.Ordinal));
+        // x · sigmoid(x) = x for such large x; the fourth channel is 0.
+        AssertEqual([.. Pooled, 0], model.Run([Image], default)[0].Embedding!);
     }
 
     [Fact]

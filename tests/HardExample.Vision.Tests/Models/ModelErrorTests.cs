@@ -44,6 +44,10 @@ public sealed class ModelErrorTests
         AssertFails(PooledClassifier().ToBytes(), Raw with { Embedding = "featurs" }, WithEmbedding, "'featurs'", "'features'");
 
     [Fact]
+    public void A_part_of_a_name_finds_the_whole() =>
+        AssertFails(PooledClassifier(softmax: true).ToBytes(), Raw with { Embedding = "ool" }, WithEmbedding, "'pooled'");
+
+    [Fact]
     public void A_missing_output_is_named_with_the_nearest_one() =>
         AssertFails(PooledClassifier().ToBytes(), Raw with { Logits = "Logit" }, Options, "'Logit'", "'logits'");
 
@@ -71,6 +75,13 @@ public sealed class ModelErrorTests
         AssertFails(graph.ToBytes(), Raw, Options with { ExternalDataFolder = Path.Combine(Path.GetTempPath(), "hardexample-no-such-folder") }, "weights.bin");
     }
 
+    [Theory]
+    [InlineData("../weights.bin")]
+    [InlineData("/etc/hostname")]
+    [InlineData("a\\..\\..\\weights.bin")]
+    public void Weight_files_outside_the_folder_are_refused(string location) =>
+        AssertFails(WithExternalWeights(location).ToBytes(), Raw, Options with { ExternalDataFolder = Path.GetTempPath() }, "outside its own folder");
+
     [Fact]
     public void Weight_files_beside_the_model_are_read()
     {
@@ -95,13 +106,13 @@ public sealed class ModelErrorTests
         Assert.Throws<ArgumentException>(() => model.Run([new byte[47]], default));
     }
 
-    private static OnnxModelBuilder WithExternalWeights()
+    private static OnnxModelBuilder WithExternalWeights(string location = "weights.bin")
     {
         OnnxModelBuilder graph = PooledClassifier();
         TensorProto weight = graph.Graph.Initializer[0];
         weight.ClearRawData();
         weight.DataLocation = 1;
-        weight.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = "weights.bin" });
+        weight.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = location });
         return graph;
     }
 

@@ -1,0 +1,29 @@
+@{
+    RootModule           = 'module/HardExample.psm1'
+    ModuleVersion        = '0.1.0'
+    GUID                 = 'd610773c-80ee-419c-8aea-c99a9f38e9e6'
+    Author               = 'HardExample contributors'
+    CompanyName          = 'HardExample contributors'
+    Copyright            = '(c) HardExample contributors. MIT licence.'
+    Description          = 'Finds hard examples, with reasons, among images that a classifier or a detector has already judged.'
+    PowerShellVersion    = '7.6'
+    CompatiblePSEditions = @('Core')
+    FormatsToProcess     = @('module/HardExample.Format.ps1xml')
+    TypesToProcess       = @('module/HardExample.Types.ps1xml')
+    FunctionsToExport    = @()
+    AliasesToExport      = @()
+    VariablesToExport    = @()
+    CmdletsToExport      = @(
+        'Get-HardExampleReason'
+        'Measure-CustomScore'
+        'New-HardExampleConfig'
+        'Select-HardExample'
+        'Test-HardExampleConfig'
+    )
+    PrivateData          = @{
+        PSData = @{
+            Tags         = @('PSEdition_Core', 'Linux', 'MacOS', 'Windows', 'ModelArts', 'hard-example-mining', 'active-learning', 'onnx')
+            ReleaseNotes = 'See CHANGELOG.md.'
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using HardExample.Cli.Commands;
+using HardExample.Cli.Help;
+using HardExample.Core.Errors;
+
+namespace HardExample.Cli;
+
+/// <summary>The command line as a whole: the commands, and what becomes of errors.</summary>
+internal static class CommandLine
+{
+    /// <summary>How long a job may take to stop after Ctrl+C: one batch and the log.</summary>
+    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(30);
+
+    /// <summary>Runs one command.</summary>
+    /// <param name="args">What the user typed.</param>
+    /// <param name="console">Where to write.</param>
+    /// <param name="cancellationToken">Cancels the command, as Ctrl+C does.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static Task<int> RunAsync(IReadOnlyList<string> args, CliConsole console, CancellationToken cancellationToken = default) =>
+        RunAsync(Build(console), args, console, cancellationToken);
+
+    /// <summary>Runs one command of a given tree.</summary>
+    internal static async Task<int> RunAsync(RootCommand root, IReadOnlyList<string> args, CliConsole console, CancellationToken cancellationToken)
+    {
+        ParseResult parsed = root.Parse(args);
+        var invocation = new InvocationConfiguration
+        {
+            Output = console.Output, Error = console.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = StopTime,
+        };
+        if (parsed.Action is ParseErrorAction misuse)
+        {
+            misuse.ShowHelp = false;
+            invocation.Output = console.Error; // suggestions are messages, not results
+            await parsed.InvokeAsync(invocation, cancellationToken).ConfigureAwait(false);
+            await console.Error.WriteLineAsync($"'{PathOf(parsed.CommandResult.Command)} --help' shows what can be given.").ConfigureAwait(false);
+            return ExitCode.Usage;
+        }
+        try
+        {
+            return await parsed.InvokeAsync(invocation, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return Fail(console, "cancelled", ExitCode.JobFailed);
+        }
+        catch (ConfigurationException e)
+        {
+            return Fail(console, e.Message, ExitCode.Usage);
+        }
+        catch (HardExampleException e)
+        {
+            return Fail(console, e.Message, ExitCode.JobFailed);
+        }
+        catch (Exception e)
+        {
+            // Not the user's fault: everything that helps to find the defect is shown.
+            return Fail(console, $"unexpected error, a defect in this program: {e}", ExitCode.JobFailed);
+        }
+    }
+
+    /// <summary>The tree of commands.</summary>
+    public static RootCommand Build(CliConsole console)
+    {
+        var root = new HardExampleCommand
+        {
+            new ReasonsCommand(console),
+            new ConfigCommand(console),
+        };
+        foreach (Option option in root.Options)
+            if (option is HelpOption { Action: SynchronousCommandLineAction usual } help) help.Action = new ExampleHelpAction(usual);
+        return root;
+    }
+
+    private static int Fail(CliConsole console, string message, int code)
+    {
+        console.Error.WriteLine("hardexample: " + message);
+        return code;
+    }
+
+    private static string PathOf(Command command)
+    {
+        string path = command is RootCommand ? HardExampleCommand.Program : command.Name;
+        return command.Parents.OfType<Command>().FirstOrDefault() is Command parent ? $"{PathOf(parent)} {path}" : path;
+    }
+}

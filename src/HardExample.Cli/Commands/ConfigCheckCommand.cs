@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using HardExample.Cli.Help;
+using HardExample.Core.Configuration;
+
+namespace HardExample.Cli.Commands;
+
+/// <summary>Names every fault of a configuration.</summary>
+internal sealed class ConfigCheckCommand : Command, IHasExamples
+{
+    public ConfigCheckCommand(CliConsole console) : base("check", "Check a configuration file and name every fault; exit code 2 when there is one.")
+    {
+        var path = new Argument<string>("path") { Description = "The file to check." };
+        Option<string[]> set = ConfigurationOptions.CreateSet();
+        Add(path);
+        Add(set);
+        SetAction(parsed =>
+        {
+            string file = parsed.GetRequiredValue(path);
+            IEnumerable<KeyValuePair<string, object?>> overrides = (parsed.GetValue(set) ?? []).Select(MiningConfigReader.ParseAssignment);
+            ImmutableArray<ConfigurationFault> faults = MiningConfigReader.Check(ConfigurationOptions.ReadText(file), overrides);
+            foreach (ConfigurationFault fault in faults) console.Error.WriteLine($"{file}: {fault}");
+            if (!faults.IsEmpty) return ExitCode.Usage;
+            console.Output.WriteLine($"{file} is in order");
+            return ExitCode.Success;
+        });
+    }
+
+    public IReadOnlyList<string> Examples { get; } = ["hardexample config check job.yaml", "hardexample config check job.yaml --set margin=0.7"];
+}

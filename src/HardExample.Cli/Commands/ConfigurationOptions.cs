@@ -1,0 +1,48 @@
+using System.CommandLine;
+using HardExample.Core.Configuration;
+using HardExample.Core.Errors;
+
+namespace HardExample.Cli.Commands;
+
+/// <summary>The options --config and --set, the same for every command that runs a job.</summary>
+internal sealed class ConfigurationOptions
+{
+    private readonly Option<string?> _config = new("--config") { Description = "Configuration file (YAML); 'hardexample config init' writes one.", HelpName = "file" };
+    private readonly Option<string[]> _set = CreateSet();
+
+    /// <summary>The option --set, which may stand several times.</summary>
+    public static Option<string[]> CreateSet() => new("--set")
+    {
+        Description = "Set one parameter, over the configuration file; may stand several times, the last one wins.",
+        HelpName = "name=value", Arity = ArgumentArity.OneOrMore,
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Add(_config);
+        command.Add(_set);
+    }
+
+    /// <summary>The configuration that the user asked for.</summary>
+    /// <exception cref="ConfigurationException">The file cannot be read, or there is a fault.</exception>
+    public MiningConfig Read(ParseResult parsed)
+    {
+        string? file = parsed.GetValue(_config);
+        return MiningConfigReader.Read(
+            file is null ? null : ReadText(file), (parsed.GetValue(_set) ?? []).Select(MiningConfigReader.ParseAssignment), file);
+    }
+
+    /// <summary>The text of a configuration file.</summary>
+    /// <exception cref="ConfigurationException">It cannot be read.</exception>
+    public static string ReadText(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new ConfigurationException($"The configuration {file} cannot be read: {e.Message}", e);
+        }
+    }
+}

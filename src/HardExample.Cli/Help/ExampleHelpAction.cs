@@ -1,0 +1,21 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+
+namespace HardExample.Cli.Help;
+
+/// <summary>The usual help, then the command's examples.</summary>
+internal sealed class ExampleHelpAction(SynchronousCommandLineAction usual) : SynchronousCommandLineAction
+{
+    public override bool ClearsParseErrors => usual.ClearsParseErrors;
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        int code = usual.Invoke(parseResult);
+        if (parseResult.CommandResult.Command is not IHasExamples { Examples: { Count: > 0 } examples }) return code;
+        TextWriter output = parseResult.InvocationConfiguration.Output;
+        output.WriteLine(examples.Count == 1 ? "Example:" : "Examples:");
+        foreach (string example in examples) output.WriteLine("  " + example);
+        output.WriteLine();
+        return code;
+    }
+}

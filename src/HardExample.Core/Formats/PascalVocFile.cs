@@ -1,0 +1,163 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using System.Xml;
+using System.Xml.Linq;
+using HardExample.Core.Errors;
+using HardExample.Core.Samples;
+
+namespace HardExample.Core.Formats;
+
+/// <summary>
+/// PASCAL VOC annotations (Everingham et al., "The PASCAL Visual Object Classes Challenge", 2010). Polygons, lines, points and circles are
+/// read as their bounding box. A document type definition is refused, and with it every entity of its own.
+/// </summary>
+public static class PascalVocFile
+{
+    private static readonly XmlReaderSettings Settings = new()
+    {
+        DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true, IgnoreProcessingInstructions = true, IgnoreWhitespace = true,
+        MaxCharactersInDocument = 1 << 26,
+    };
+
+    /// <summary>Reads an annotation.</summary>
+    /// <exception cref="InputException">The text is not such an annotation; the message says what is wrong, but cannot name the file.</exception>
+    public static VocAnnotation Parse(ReadOnlyMemory<byte> xml)
+    {
+        XElement root;
+        try
+        {
+            using XmlReader reader = XmlReader.Create(new MemoryStream(xml.ToArray(), writable: false), Settings);
+            root = XElement.Load(reader, LoadOptions.SetLineInfo);
+        }
+        catch (Exception error) when (error is XmlException or ArgumentException)
+        {
+            int? line = error is XmlException { LineNumber: > 0 } at ? at.LineNumber : null;
+            throw new InputException("This is not a PASCAL VOC file: " + error.Message, error) { ErrorId = InputErrorIds.InvalidAnnotation, Line = line };
+        }
+        if (root.Name.LocalName != "annotation") throw Bad(root, $"The outermost element is <{root.Name.LocalName}>, not <annotation>.");
+        XElement? size = root.Element("size");
+        return new()
+        {
+            FileName = root.Element("filename")?.Value.Trim(),
+            Width = Count(size?.Element("width")), Height = Count(size?.Element("height")), Depth = Count(size?.Element("depth")),
+            Objects = [.. root.Elements("object").Select(Object)],
+        };
+    }
+
+    /// <summary>Writes the annotation of a detection.</summary>
+    /// <param name="fileName">Name of the image file.</param>
+    /// <param name="width">Width of the upright image, px.</param>
+    /// <param name="height">Height of the upright image, px.</param>
+    /// <param name="boxes">The boxes; each is cut to the image.</param>
+    public static string Write(string fileName, int width, int height, ImmutableArray<DetectedBox> boxes)
+    {
+        var xml = new StringBuilder(512 + boxes.Length * 300);
+        xml.Append(CultureInfo.InvariantCulture, $"""
+            <annotation>
+              <folder>Data</folder><filename>{Escape(fileName)}</filename>
+              <source><database>Unknown</database></source>
+              <size><width>{width}</width><height>{height}</height><depth>3</depth></size>
+              <segmented>0</segmented>
+
+            """);
+        foreach (DetectedBox box in boxes)
+        {
+            BoundingBox b = box.Box.Clip(width, height);
+            xml.Append(CultureInfo.InvariantCulture, $"""
+                  <object>
+                    <name>{Escape(box.Label)}</name><pose>Unspecified</pose><truncated>0</truncated><occluded>0</occluded><difficult>0</difficult>
+                    <confidence>{JsonFormat.Number(box.Score)}</confidence>
+                    <bndbox><xmin>{b.XMin:0.###}</xmin><ymin>{b.YMin:0.###}</ymin><xmax>{b.XMax:0.###}</xmax><ymax>{b.YMax:0.###}</ymax></bndbox>
+                  </object>
+
+                """);
+        }
+        return xml.Append("</annotation>\n").Replace("\r\n", "\n").ToString();
+    }
+
+    private static VocObject Object(XElement element)
+    {
+        string label = element.Element("name")?.Value.Trim() ?? "";
+        if (label.Length == 0) throw Bad(element, "An object has no name.");
+        BoundingBox box = element.Element("bndbox") is { } bounds ? Bounds(bounds) : Shape(element, label);
+        if (!(box.XMin <= box.XMax && box.YMin <= box.YMax))
+            throw Bad(element, $"The {label} box {InferenceResultFile.Text(box)} ends before it begins.", InputErrorIds.InvalidBox);
+        return new(label, box, Confidence(element.Element("confidence")), element.Element("difficult")?.Value.Trim() is "1" or "true" or "True");
+    }
+
+    private static BoundingBox Bounds(XElement bounds) => new(
+        Number(bounds, "xmin"), Number(bounds, "ymin"), Number(bounds, "xmax"), Number(bounds, "ymax"));
+
+    private static BoundingBox Shape(XElement element, string label)
+    {
+        foreach (XElement shape in element.Elements())
+        {
+            switch (shape.Name.LocalName)
+            {
+                case "polygon" or "polyline" or "line" or "point" or "dashed": return Hull(shape);
+                case "circle":
+                    double x = Number(shape, "cx"), y = Number(shape, "cy"), r = Number(shape, "r");
+                    return new(x - r, y - r, x + r, y + r);
+            }
+        }
+        throw Bad(element, $"The object {label} has neither bndbox nor polygon, line, point or circle.");
+    }
+
+    // Points are x, y or x1, y1, x2, y2 ...; some tools wrap each pair in an element of its own.
+    private static BoundingBox Hull(XElement shape)
+    {
+        double xMin = double.PositiveInfinity, yMin = xMin, xMax = double.NegativeInfinity, yMax = xMax;
+        foreach (XElement leaf in shape.Descendants().Where(static e => !e.HasElements))
+        {
+            string name = leaf.Name.LocalName;
+            if (name.Length == 0 || name[0] is not ('x' or 'y') || name.AsSpan(1).ContainsAnyExceptInRange('0', '9')) continue;
+            double value = Number(leaf);
+            if (name[0] == 'x') (xMin, xMax) = (Math.Min(xMin, value), Math.Max(xMax, value));
+            else (yMin, yMax) = (Math.Min(yMin, value), Math.Max(yMax, value));
+        }
+        return xMin <= xMax && yMin <= yMax ? new(xMin, yMin, xMax, yMax) : throw Bad(shape, $"The {shape.Name.LocalName} has no points.");
+    }
+
+    private static double Number(XElement parent, string name) =>
+        Number(parent.Element(name) ?? throw Bad(parent, $"<{parent.Name.LocalName}> has no <{name}>."));
+
+    private static double Number(XElement element) =>
+        double.TryParse(element.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && Math.Abs(value) <= 1e9
+            ? value
+            : throw Bad(element, $"<{element.Name.LocalName}> is \"{element.Value}\", not a number of pixels.", InputErrorIds.InvalidBox);
+
+    private static double? Confidence(XElement? element)
+    {
+        if (element is null || element.Value.Trim().Length == 0) return null;
+        if (!double.TryParse(element.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
+            throw Bad(element, $"<confidence> is \"{element.Value}\", not a number from 0 to 1.", InputErrorIds.InvalidScore);
+        return InferenceResultFile.CheckScore(value);
+    }
+
+    private static int? Count(XElement? element) =>
+        double.TryParse(element?.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value is >= 1 and <= int.MaxValue
+            ? (int)value
+            : null;
+
+    // XML cannot hold control characters nor half surrogate pairs, not even escaped.
+    private static string Escape(string text)
+    {
+        var escaped = new StringBuilder(text.Length + 16);
+        foreach (Rune rune in text.EnumerateRunes())
+        {
+            switch (rune.Value)
+            {
+                case '&': escaped.Append("&amp;"); break;
+                case '<': escaped.Append("&lt;"); break;
+                case '>': escaped.Append("&gt;"); break;
+                case < 0x20 and not (0x9 or 0xA) or 0xFFFE or 0xFFFF: escaped.Append('\uFFFD'); break;
+                default: escaped.Append(rune.ToString()); break;
+            }
+        }
+        return escaped.ToString();
+    }
+
+    private static InputException Bad(XElement at, string message, string errorId = InputErrorIds.InvalidAnnotation) =>
+        new(message) { ErrorId = errorId, Line = at is IXmlLineInfo info && info.HasLineInfo() ? info.LineNumber : null };
+}

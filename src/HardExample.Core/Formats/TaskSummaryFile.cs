@@ -1,0 +1,94 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Text.Json;
+using HardExample.Core.Errors;
+
+namespace HardExample.Core.Formats;
+
+/// <summary>The job log (task_summary_file): one JSON object, written in success and in failure.</summary>
+public static class TaskSummaryFile
+{
+    /// <summary>Writes the log: the fields of ModelArts first, then those of ours that are known.</summary>
+    public static byte[] Write(TaskSummary summary)
+    {
+        ArgumentNullException.ThrowIfNull(summary);
+        var output = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(output, JsonFormat.Indented))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("task_status"u8, summary.Succeeded ? "SUCCEED"u8 : "FAILED"u8);
+            if (!summary.Succeeded) writer.WriteString("error_message"u8, summary.ErrorMessage ?? "unknown");
+            Count(writer, "total_sample"u8, summary.Succeeded ? summary.TotalSample ?? 0 : summary.TotalSample);
+            Count(writer, "hard_sample"u8, summary.Succeeded ? summary.HardSample ?? 0 : summary.HardSample);
+            Count(writer, "skipped_sample"u8, summary.SkippedSample);
+            if (summary.ElapsedSeconds is { } seconds) writer.WriteDecimal("elapsed_seconds"u8, Math.Round(seconds, 3));
+            List(writer, "algorithms"u8, summary.Algorithms);
+            if (summary.FeatureExtractor is { } extractor) writer.WriteString("feature_extractor"u8, extractor);
+            if (summary.OutputManifest is { } manifest) writer.WriteString("output_manifest"u8, manifest);
+            List(writer, "warnings"u8, summary.Warnings);
+            writer.WriteEndObject();
+        }
+        output.Write("\n"u8);
+        return output.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Reads a log; fields that it does not know are passed over.</summary>
+    /// <exception cref="InputException">The text is not a job log.</exception>
+    public static TaskSummary Parse(ReadOnlyMemory<byte> utf8)
+    {
+        try
+        {
+            ReadOnlySpan<byte> text = JsonFormat.WithoutByteOrderMark(utf8.Span);
+            using JsonDocument document = JsonDocument.Parse(utf8[(utf8.Length - text.Length)..]);
+            return Read(document.RootElement);
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException)
+        {
+            throw Utf8Json.NotJson(utf8.Span, error);
+        }
+    }
+
+    private static TaskSummary Read(JsonElement root)
+    {
+        string? status = root.ValueKind == JsonValueKind.Object ? Text(root, "task_status") : null;
+        if (status is not ("SUCCEED" or "FAILED"))
+            throw new InputException("A job log has a task_status, SUCCEED or FAILED.") { ErrorId = InputErrorIds.InvalidInput };
+        return new()
+        {
+            Succeeded = status == "SUCCEED",
+            ErrorMessage = Text(root, "error_message"),
+            TotalSample = Count(root, "total_sample"),
+            HardSample = Count(root, "hard_sample"),
+            SkippedSample = Count(root, "skipped_sample"),
+            ElapsedSeconds = root.TryGetProperty("elapsed_seconds", out JsonElement seconds) && seconds.TryGetDouble(out double value) ? value : null,
+            Algorithms = List(root, "algorithms"),
+            FeatureExtractor = Text(root, "feature_extractor"),
+            OutputManifest = Text(root, "output_manifest"),
+            Warnings = List(root, "warnings"),
+        };
+    }
+
+    private static void Count(Utf8JsonWriter writer, ReadOnlySpan<byte> name, long? value)
+    {
+        if (value is { } number) writer.WriteNumber(name, number);
+    }
+
+    private static void List(Utf8JsonWriter writer, ReadOnlySpan<byte> name, ImmutableArray<string> values)
+    {
+        if (values.IsDefaultOrEmpty) return;
+        writer.WriteStartArray(name);
+        foreach (string value in values) writer.WriteStringValue(value);
+        writer.WriteEndArray();
+    }
+
+    private static string? Text(JsonElement root, string name) =>
+        root.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static long? Count(JsonElement root, string name) =>
+        root.TryGetProperty(name, out JsonElement value) && value.TryGetInt64(out long number) ? number : null;
+
+    private static ImmutableArray<string> List(JsonElement root, string name) =>
+        root.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Array
+            ? [.. value.EnumerateArray().Where(static e => e.ValueKind == JsonValueKind.String).Select(static e => e.GetString()!)]
+            : [];
+}

@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using HardExample.Core.Configuration;
+using HardExample.Core.Mining;
+using HardExample.Core.Samples;
+
+namespace HardExample.Core.Fusion;
+
+/// <summary>Fuses the scores of a sample into its hard coefficient.</summary>
+/// <remarks>
+/// B = Σ w r/Σ w over the experts that apply; H0 = 1 − (1 − B) · Π (1 − w s) over the alarms (noisy-or: Pearl 1988); H = hinge(H0, 1 − score_threshold_up). Only
+/// algorithms with a weight take part, custom ones by their name. Without an expert that applies B = 0 and the weights of the alarms are divided by the largest
+/// of them. A detection without any object has H = 1. The order in which scores were put on the sample does not matter.
+/// </remarks>
+/// <param name="weights">Algorithms and weights.</param>
+/// <param name="hardThreshold">algo_hard_threshold in [0, 1].</param>
+/// <param name="scoreThresholdUp">score_threshold_up in [0, 1]; the knee of the hinge is at 1 − it.</param>
+public sealed class CoefficientFusion(WeightedList weights, double hardThreshold, double scoreThresholdUp)
+{
+    /// <summary>The value of the hinge at its knee: half of the default algo_hard_threshold.</summary>
+    public const double KneeValue = 0.05;
+
+    /// <summary>The fusion that a configuration asks for.</summary>
+    public CoefficientFusion(MiningConfig config) : this(config.Algorithms, config.HardThreshold, config.ScoreThresholdUp) { }
+
+    /// <summary>A copy of the sample with HardCoefficient, IsHard and HardReasons.</summary>
+    public Sample Fuse(Sample sample)
+    {
+        FusedCoefficient fused = Explain(sample);
+        return sample with { HardCoefficient = fused.Coefficient, IsHard = fused.Coefficient >= hardThreshold, HardReasons = fused.Reasons };
+    }
+
+    /// <summary>The coefficient of a sample and how it came about.</summary>
+    public FusedCoefficient Explain(Sample sample)
+    {
+        // Scores are sorted by name, so every sum below runs in the same order however they came onto the sample.
+        (MinerScore Score, double Weight)[] experts = Taking(sample, MinerKind.Expert), alarms = Taking(sample, MinerKind.Alarm);
+        if (experts.Length == 0 && alarms.Length > 0)
+        {
+            double largest = alarms.Max(static a => a.Weight);
+            alarms = [.. alarms.Select(a => (a.Score, a.Weight / largest))];
+        }
+
+        var contributions = ImmutableSortedDictionary.CreateBuilder<string, double>(StringComparer.Ordinal);
+        double total = experts.Sum(static e => e.Weight), belief = 0;
+        foreach ((MinerScore score, double weight) in experts)
+        {
+            double part = weight / total * Math.Clamp(score.Value, 0, 1);
+            belief += part;
+            contributions[score.Algorithm] = part;
+        }
+        belief = Math.Clamp(belief, 0, 1);
+        double calm = 1 - belief;
+        foreach ((MinerScore score, double weight) in alarms)
+        {
+            double alarm = Math.Min(1, weight * Math.Clamp(score.Value, 0, 1));
+            calm *= 1 - alarm;
+            // What the alarm alone would add to the experts.
+            contributions[score.Algorithm] = (1 - belief) * alarm;
+        }
+
+        double combined = 1 - calm;
+        bool nothingFound = sample.Prediction is DetectionPrediction { Boxes.IsEmpty: true }
+            || experts.Any(static e => e.Score.Reasons.Any(static r => r.Id == ReasonIds.NoObject));
+        return new(
+            nothingFound ? 1 : Hinge(combined, 1 - scoreThresholdUp), combined, contributions.ToImmutable(), Reasons(experts.Concat(alarms), contributions, nothingFound));
+    }
+
+    /// <summary>The soft hinge: e·r/k below the knee, e + (1 − e)(r − k)/(1 − k) above it, e = 0.05. It keeps the order and stays small below the knee.</summary>
+    /// <param name="r">In [0, 1].</param>
+    /// <param name="knee">k in [0, 1].</param>
+    /// <returns>0 to 1; monotone and continuous in r for a knee inside (0, 1).</returns>
+    public static double Hinge(double r, double knee) =>
+        r < knee || knee >= 1 ? KneeValue * r / knee : KneeValue + (1 - KneeValue) * (r - knee) / (1 - knee);
+
+    private (MinerScore Score, double Weight)[] Taking(Sample sample, MinerKind kind) =>
+    [
+        .. sample.Scores.Where(s => s.Value.Kind == kind).Select(s => (Score: s.Value with { Algorithm = s.Key }, Weight: weights.WeightOf(s.Key)))
+            .Where(static s => s.Weight > 0),
+    ];
+
+    private static ImmutableArray<int> Reasons(
+        IEnumerable<(MinerScore Score, double Weight)> scores, ImmutableSortedDictionary<string, double>.Builder contributions, bool nothingFound)
+    {
+        var parts = new SortedDictionary<int, double>();
+        foreach ((MinerScore score, _) in scores)
+            foreach (ReasonShare reason in score.Reasons)
+                parts[reason.Id] = parts.GetValueOrDefault(reason.Id) + contributions[score.Algorithm] * reason.Share;
+        // Nothing weighs as much as an image where nothing was found; it decides the coefficient alone.
+        if (nothingFound) parts[ReasonIds.NoObject] = double.PositiveInfinity;
+        return [.. parts.OrderByDescending(static p => p.Value).ThenBy(static p => p.Key).Select(static p => p.Key)];
+    }
+}

@@ -1,0 +1,78 @@
+using HardExample.Core.Features;
+using HardExample.Core.Numerics;
+using HardExample.Core.Reference;
+using HardExample.Core.Samples;
+
+namespace HardExample.Core.Mining;
+
+/// <summary>Images that are far from all training images, measured by how far those are from each other.</summary>
+/// <remarks>
+/// Deep nearest neighbours (Sun et al. 2022): mean distance to the 10 nearest training images. Classification: Euclidean in the whitened space of the image
+/// features; s = max(0, (q − 0.95)/0.05) with q the percentile among the training images' own distances. Detection: cosine on the global embedding; s = max(0, 1 − d95/d)
+/// with d95 the training images' 95 % value. Range [0, 1].
+/// </remarks>
+public sealed class AnomalyMiner : IMiner
+{
+    private const double Usual = 0.95;
+    private const double LeastForReason = 0.5;
+
+    /// <inheritdoc/>
+    public string Name => AlgorithmNames.Anomaly;
+
+    /// <inheritdoc/>
+    public MinerKind Kind => MinerKind.Alarm;
+
+    /// <inheritdoc/>
+    public MiningScope Scope => MiningScope.Sample;
+
+    /// <inheritdoc/>
+    public Observations NeedsFor(TaskType task) => task == TaskType.ObjectDetection ? Observations.Embedding : Observations.ImageFeatures;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<MinerScore?> Score(IReadOnlyList<Sample> samples, MiningContext context)
+    {
+        TrainingReference? reference = MinerSupport.ReferenceFor(context);
+        if (context.Task == TaskType.ObjectDetection && reference?.EmbeddingDistances is { } distances)
+            return ByEmbedding(samples, reference, distances.ValueAt(Usual), context);
+        if (context.Task == TaskType.ImageClassification && reference?.ImageSpace is { } space)
+            return MinerSupport.ForEach(samples.Count, context, i => ByFeatures(samples[i], space, reference.IsPopulation));
+        context.Warn("anomaly_detection_mining has no training data to compare with; it is left out.");
+        return new MinerScore?[samples.Count];
+    }
+
+    private MinerScore? ByFeatures(Sample sample, ImageFeatureSpace space, bool isPopulation)
+    {
+        if (sample.Features is not { } features) return null;
+        double distance = space.Distance(FeatureValues.OfImage(features).AsSpan(), isPopulation ? sample.Id : null);
+        if (!double.IsFinite(distance)) return null;
+        double position = space.Distances.PositionOf(distance);
+        return Alarm(Math.Clamp((position - Usual) / (1 - Usual), 0, 1), $"its image features are farther from training than those of {100 * position:0.#} % of the training images");
+    }
+
+    private MinerScore?[] ByEmbedding(IReadOnlyList<Sample> samples, TrainingReference reference, double usual, MiningContext context)
+    {
+        var scores = new MinerScore?[samples.Count];
+        (int[] indices, VectorSet vectors) = MinerSupport.Embedded(samples, reference.Embeddings.Vectors.Dimension, context, static _ => true);
+        NeighbourTable nearest = NearestNeighbours.Find(vectors, reference.Embeddings.Vectors, MinerSupport.Search(
+            context, ReferenceDistances.ImageNeighbours, MinerSupport.OwnRows(samples, indices, reference, reference.Embeddings)));
+        if (nearest.K == 0) return scores;
+        for (int i = 0; i < indices.Length; i++)
+        {
+            // Equal images have a distance of rounding, of either sign.
+            double distance = Math.Max(0, nearest.MeanDistance(i));
+            scores[indices[i]] = Alarm(
+                distance > usual ? 1 - Math.Max(0, usual) / distance : 0,
+                $"its distance to training is {distance:0.000}; 95 % of the training images are within {usual:0.000}");
+        }
+        return scores;
+    }
+
+    private MinerScore Alarm(double value, string explanation) => new()
+    {
+        Algorithm = Name,
+        Kind = Kind,
+        Value = value,
+        Reasons = value >= LeastForReason ? [new(ReasonIds.Anomaly, 1)] : [],
+        Explanation = explanation,
+    };
+}

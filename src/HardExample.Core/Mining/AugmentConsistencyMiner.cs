@@ -1,0 +1,169 @@
+using HardExample.Core.Configuration;
+using HardExample.Core.Reference;
+using HardExample.Core.Samples;
+
+namespace HardExample.Core.Mining;
+
+/// <summary>Whether the prediction survives mild augmentations of the image.</summary>
+/// <remarks>
+/// Test-time augmentation (Wang et al. 2019) and consistency of views (Gao et al. 2020). Classification: r = 1 − p̄(c), p̄ the geometric mean of the views
+/// by weight times squared trust, c the prediction in service. Detection: r = Σ w d/Σ w, d the distance of the boxes (matched by class, IoU ≥ 0.25) from those of
+/// the view, mapped back. Range [0, 1].
+/// </remarks>
+/// <param name="operations">Augmentations and weights; views by others are not looked at.</param>
+public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
+{
+    private const double LeastTrustForReason = 0.2;
+    private const double LeastDistanceForReason = 0.5;
+
+    /// <inheritdoc/>
+    public string Name => AlgorithmNames.AugmentConsistency;
+
+    /// <inheritdoc/>
+    public MinerKind Kind => MinerKind.Expert;
+
+    /// <inheritdoc/>
+    public MiningScope Scope => MiningScope.Sample;
+
+    /// <inheritdoc/>
+    /// <remarks>For detection the image features only give the size of the image.</remarks>
+    public Observations NeedsFor(TaskType task) =>
+        Observations.Prediction | Observations.AugmentedPredictions | (task == TaskType.ObjectDetection ? Observations.ImageFeatures : Observations.None);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<MinerScore?> Score(IReadOnlyList<Sample> samples, MiningContext context)
+    {
+        TrainingReference? reference = MinerSupport.ReferenceFor(context);
+        if (samples.Count > 0 && samples.All(static s => s.AugmentedPredictions.IsDefaultOrEmpty))
+        {
+            context.Warn("aug_consistent_mining has no predictions on augmented images; it is left out. Give the inference model with model_serving_url.");
+            return new MinerScore?[samples.Count];
+        }
+        WarnOfUntrusted(reference, context);
+        if (context.Task == TaskType.ObjectDetection)
+            return MinerSupport.ForEach(samples.Count, context, i => Boxes(samples[i], reference?.QuietScoreSum ?? 0));
+
+        MinerScore?[] scores = MinerSupport.ForEach(samples.Count, context, i => Classes(samples[i], reference));
+        string? unknown = samples.Where((s, i) => scores[i] is null).Select(UnknownLabel).FirstOrDefault(static l => l is not null);
+        if (unknown is not null)
+            context.Warn($"The inference model does not know the predicted class '{unknown}'; aug_consistent_mining leaves out such samples. Check the labels in model.yaml.");
+        return scores;
+    }
+
+    private static void WarnOfUntrusted(TrainingReference? reference, MiningContext context, string operation)
+    {
+        if (reference is null || reference.IsPopulation || context.Task == TaskType.ImageClassification && !reference.OperationTrust.ContainsKey(operation))
+            context.Warn($"The augmentation {operation} often changes what an image shows, and without labelled training images under this model it is not known how far it can be trusted. Give train_data_path, or leave {operation} out of aug_op_config.");
+    }
+
+    private void WarnOfUntrusted(TrainingReference? reference, MiningContext context)
+    {
+        foreach (string operation in (ReadOnlySpan<string>)[AugmentationNames.FlipUpDown, AugmentationNames.Invert])
+            if (operations.WeightOf(operation) > 0) WarnOfUntrusted(reference, context, operation);
+    }
+
+    private MinerScore? Classes(Sample sample, TrainingReference? reference)
+    {
+        if (sample.Prediction is not ClassificationPrediction prediction || AugmentedViews.Of(sample, IsWanted) is not { } views) return null;
+        int predicted = views.IndexOf(prediction.Label);
+        if (predicted < 0) return null;
+
+        var mean = new double[views.Classes.Length];
+        double total = 0, doubtful = 0;
+        List<(int Id, double Weight)> reasons = [];
+        List<string> changed = [];
+        foreach ((string operation, double[] meanLog) in views.MeanLogs)
+        {
+            double trust = Trust(reference, operation), weight = operations.WeightOf(operation) * trust * trust;
+            total += weight;
+            for (int c = 0; c < mean.Length; c++) mean[c] += weight * meanLog[c];
+            double doubt = weight * (1 - Math.Exp(meanLog[predicted]));
+            doubtful += doubt;
+            int top = AugmentedViews.ArgMax(meanLog);
+            if (meanLog[top] <= meanLog[predicted] || trust < LeastTrustForReason) continue;
+            if (ReasonIds.OfAugmentation(operation) is { } id) reasons.Add((id, doubt));
+            changed.Add($"{operation} {views.Classes[top]}");
+        }
+        if (total == 0) return null;
+
+        double agreement = SoftmaxOf(mean, predicted, total);
+        return new()
+        {
+            Algorithm = Name,
+            Kind = Kind,
+            Value = Math.Clamp(1 - agreement, 0, 1),
+            Reasons = MinerSupport.Shares(reasons, doubtful),
+            Explanation = changed.Count > 0
+                ? $"views together give {prediction.Label} {MinerSupport.Show(agreement)}; by {string.Join(", ", changed)} is on top"
+                : $"views together give {prediction.Label} {MinerSupport.Show(agreement)}",
+        };
+    }
+
+    private MinerScore? Boxes(Sample sample, double quiet)
+    {
+        if (sample.Prediction is not DetectionPrediction prediction || sample.AugmentedPredictions.IsDefaultOrEmpty || sample.Features is not { } size) return null;
+        double total = 0, sum = 0;
+        List<(int Id, double Weight)> reasons = [];
+        List<string> parts = [];
+        foreach (var draws in sample.AugmentedPredictions.Where(v => IsWanted(v.Operation)).GroupBy(static v => v.Operation, StringComparer.Ordinal)
+            .OrderBy(static g => g.Key, StringComparer.Ordinal))
+        {
+            double distance = 0;
+            int count = 0;
+            foreach (AugmentedPrediction view in draws.OrderBy(static v => v.Draw))
+            {
+                if (view.Prediction is not DetectionPrediction seen) continue;
+                if (BoxConsistency.Distance(InSight(prediction, view.Transform, size), InSight(seen, view.Transform, size), quiet) is not { } d) continue;
+                distance += d;
+                count++;
+            }
+            if (count == 0) continue;
+            distance /= count;
+            double weight = operations.WeightOf(draws.Key);
+            total += weight;
+            sum += weight * distance;
+            parts.Add($"{draws.Key} {MinerSupport.Show(distance)}");
+            if (distance >= LeastDistanceForReason && ReasonIds.OfAugmentation(draws.Key) is { } id) reasons.Add((id, weight * distance));
+        }
+        return total == 0 ? null : new()
+        {
+            Algorithm = Name,
+            Kind = Kind,
+            Value = Math.Clamp(sum / total, 0, 1),
+            Reasons = MinerSupport.Shares(reasons, sum),
+            Explanation = $"share of the boxes that change: {string.Join(", ", parts)}",
+        };
+    }
+
+    // What the augmentation moved out of the image, or what it moved in from outside, cannot be matched and says nothing.
+    private static List<DetectedBox> InSight(DetectionPrediction prediction, AffineTransform transform, ImageFeatures size)
+    {
+        List<DetectedBox> boxes = new(prediction.Boxes.Length);
+        foreach (DetectedBox box in prediction.Boxes)
+        {
+            double x = box.Box.CenterX / size.Width, y = box.Box.CenterY / size.Height;
+            (double X, double Y) moved = transform.Apply(x, y);
+            if (IsInside(x) && IsInside(y) && IsInside(moved.X) && IsInside(moved.Y)) boxes.Add(box);
+        }
+        return boxes;
+
+        static bool IsInside(double share) => share is >= 0 and <= 1;
+    }
+
+    private static double SoftmaxOf(double[] weightedLogs, int place, double total)
+    {
+        double largest = weightedLogs.Max(), sum = 0;
+        foreach (double value in weightedLogs) sum += Math.Exp((value - largest) / total);
+        return Math.Exp((weightedLogs[place] - largest) / total) / sum;
+    }
+
+    private static double Trust(TrainingReference? reference, string operation) =>
+        reference is not null && reference.OperationTrust.TryGetValue(operation, out double trust) ? trust : 1;
+
+    private string? UnknownLabel(Sample sample) =>
+        sample.Prediction is ClassificationPrediction prediction && AugmentedViews.Of(sample, IsWanted) is { } views && views.IndexOf(prediction.Label) < 0
+            ? prediction.Label
+            : null;
+
+    private bool IsWanted(string operation) => operations.WeightOf(operation) > 0;
+}

@@ -1,0 +1,145 @@
+using HardExample.Core.Errors;
+using HardExample.Core.Numerics;
+using HardExample.Core.Reference;
+using HardExample.Core.Samples;
+
+namespace HardExample.Core.Mining;
+
+/// <summary>clustering_mining for detection: the boxes of each image against the boxes of training.</summary>
+internal static class BoxClustering
+{
+    // Far is the image when boxes with this share of the scores are; disagreement likewise.
+    private const double Majority = 0.5;
+
+    // Boxes of one image that may stand between a box and its neighbours when the population is its own reference.
+    private const int MostBoxesPerImage = 100;
+
+    internal static IReadOnlyList<MinerScore?> Score(IReadOnlyList<Sample> samples, TrainingReference? reference, MiningContext context)
+    {
+        var scores = new MinerScore?[samples.Count];
+        if (reference is null || reference.Boxes.Count == 0)
+        {
+            context.Warn("clustering_mining has no boxes of training data to compare with; it is left out.");
+            return scores;
+        }
+        (List<float[]> rows, List<(int Sample, int Box)> places) = Observed(samples, reference);
+        int spare = reference.IsPopulation ? MostBoxesPerImage : 0;
+        VectorSet queries = VectorSet.FromRows(rows);
+        NeighbourTable nearest = NearestNeighbours.Find(queries, reference.Boxes.Vectors, MinerSupport.Search(context, ClusteringMiner.Neighbours + spare));
+        double[] agreement = Agreement(samples, reference, places, nearest);
+        bool[] far = Far(samples, reference, places, queries, context);
+
+        for (int i = 0, b = 0; i < samples.Count; i++)
+        {
+            int first = b;
+            while (b < places.Count && places[b].Sample == i) b++;
+            if (samples[i].Prediction is DetectionPrediction prediction && !samples[i].BoxEmbeddings.IsDefault)
+                scores[i] = Judge(prediction, reference.QuietScoreSum, places, agreement, far, first, b);
+        }
+        return scores;
+    }
+
+    private static (List<float[]> Rows, List<(int Sample, int Box)> Places) Observed(IReadOnlyList<Sample> samples, TrainingReference reference)
+    {
+        List<float[]> rows = [];
+        List<(int Sample, int Box)> places = [];
+        for (int i = 0; i < samples.Count; i++)
+        {
+            if (samples[i].Prediction is not DetectionPrediction prediction || samples[i].BoxEmbeddings.IsDefault) continue;
+            for (int b = 0; b < Math.Min(prediction.Boxes.Length, samples[i].BoxEmbeddings.Length); b++)
+            {
+                if (prediction.Boxes[b].Score < BoxConsistency.WeakestScore || samples[i].BoxEmbeddings[b] is not { } vector) continue;
+                if (vector.Length != reference.Boxes.Vectors.Dimension)
+                    throw new InputException(
+                        $"The box features of '{samples[i].Id}' have {vector.Length} values, those of the training data {reference.Boxes.Vectors.Dimension}. Observe both with the same feature extractor.");
+                rows.Add(vector);
+                places.Add((i, b));
+            }
+        }
+        return (rows, places);
+    }
+
+    // For each box the share of its nearest training boxes with its label; NaN where nothing is left to compare with.
+    private static double[] Agreement(
+        IReadOnlyList<Sample> samples, TrainingReference reference, List<(int Sample, int Box)> places, NeighbourTable nearest)
+    {
+        var agreement = new double[places.Count];
+        for (int q = 0; q < agreement.Length; q++)
+        {
+            Sample sample = samples[places[q].Sample];
+            int label = reference.ClassIndex(Box(sample, places[q].Box).Label), same = 0, seen = 0;
+            foreach (int row in nearest.Indices(q))
+            {
+                if (seen == ClusteringMiner.Neighbours) break;
+                if (reference.IsPopulation && string.Equals(reference.Boxes.SampleIds[row], sample.Id, StringComparison.Ordinal)) continue;
+                seen++;
+                if (label != ReferenceVectors.NoClass && reference.Boxes.Labels[row] == label) same++;
+            }
+            agreement[q] = seen > 0 ? same / (double)seen : double.NaN;
+        }
+        return agreement;
+    }
+
+    // Whether a box is farther from the training boxes of its label than 95 % of those are from each other.
+    private static bool[] Far(
+        IReadOnlyList<Sample> samples, TrainingReference reference, List<(int Sample, int Box)> places, VectorSet queries, MiningContext context)
+    {
+        var far = new bool[places.Count];
+        int[] labels = [.. places.Select(p => reference.ClassIndex(Box(samples[p.Sample], p.Box).Label) + 1)];
+        (int[] starts, int[] members) = KMeans.Group(labels, reference.Classes.Length + 1);
+        int spare = reference.IsPopulation ? MostBoxesPerImage : 0;
+        for (int c = 0; c < reference.Classes.Length; c++)
+        {
+            int[] boxes = members[starts[c + 1]..starts[c + 2]], rows = [.. reference.Boxes.RowsOf(c)];
+            if (boxes.Length == 0 || rows.Length == 0) continue;
+            NeighbourTable nearest = NearestNeighbours.Find(
+                queries.Subset(boxes), reference.Boxes.Vectors.Subset(rows), MinerSupport.Search(context, ReferenceDistances.ClassNeighbours + spare));
+            for (int q = 0; q < boxes.Length; q++)
+            {
+                string own = samples[places[boxes[q]].Sample].Id;
+                double sum = 0;
+                int seen = 0;
+                for (int n = 0; n < nearest.K && seen < ReferenceDistances.ClassNeighbours; n++)
+                {
+                    if (reference.IsPopulation && string.Equals(reference.Boxes.SampleIds[rows[nearest.Indices(q)[n]]], own, StringComparison.Ordinal)) continue;
+                    sum += 1.0 - nearest.Cosines(q)[n];
+                    seen++;
+                }
+                far[boxes[q]] = seen > 0 && sum / seen > reference.ClassDistanceLimits[c];
+            }
+        }
+        return far;
+    }
+
+    private static MinerScore? Judge(
+        DetectionPrediction prediction, double quiet, List<(int Sample, int Box)> places, double[] agreement, bool[] far, int first, int end)
+    {
+        double compared = 0, agreed = 0, distant = 0, all = BoxConsistency.ScoreSum(prediction);
+        for (int q = first; q < end; q++)
+        {
+            if (double.IsNaN(agreement[q])) continue;
+            double score = prediction.Boxes[places[q].Box].Score;
+            compared += score;
+            agreed += score * agreement[q];
+            if (far[q]) distant += score;
+        }
+        // Boxes without features say nothing; an image without boxes where training always has some is as silent as it gets.
+        if (compared == 0 && (all > 0 || quiet == 0)) return null;
+        double share = compared > 0 ? agreed / compared : 0, loud = quiet > 0 ? Math.Min(1, all / quiet) : 1;
+        List<(int, double)> reasons = [];
+        if (compared > 0 && share < Majority) reasons.Add((ReasonIds.ClusterDisagrees, 1));
+        if (compared > 0 && distant / compared >= Majority) reasons.Add((ReasonIds.FarFromClass, 1));
+        return new()
+        {
+            Algorithm = AlgorithmNames.Clustering,
+            Kind = MinerKind.Expert,
+            Value = Math.Clamp(1 - share * loud, 0, 1),
+            Reasons = MinerSupport.Shares(reasons, reasons.Count),
+            Explanation = compared > 0
+                ? $"{MinerSupport.Show(share)} of the training boxes that resemble its boxes have their labels"
+                : "no box to compare, where training images have some",
+        };
+    }
+
+    private static DetectedBox Box(Sample sample, int box) => ((DetectionPrediction)sample.Prediction!).Boxes[box];
+}

@@ -1,0 +1,48 @@
+using HardExample.Core.Reference;
+using HardExample.Core.Samples;
+
+namespace HardExample.Core.Mining;
+
+/// <summary>Whether what lies around a sample in the embedding space has the class that was predicted.</summary>
+/// <remarks>
+/// Classification: r = 1 − q(c), q the vote of the 20 nearest by cosine in the union of training samples (one-hot labels) and population (predicted
+/// probabilities), with weights exp(cos/0.1) (weighted nearest neighbours: Wu et al. 2018). Above 50,000 samples the vote is that of spherical k-means
+/// centres. Detection: r = 1 − (Σ s v/Σ s) · min(1, Σ s/N05), v the share of the 20 nearest training boxes with the same label; "background" votes
+/// too. Range [0, 1].
+/// </remarks>
+public sealed class ClusteringMiner : IMiner
+{
+    /// <summary>Up to so many samples, training and population together, neighbours are exact; above it k-means centres stand for them.</summary>
+    public const int MostExact = 50_000;
+
+    internal const int Neighbours = 20;
+
+    private readonly int _mostExact;
+
+    /// <summary>Makes the algorithm.</summary>
+    public ClusteringMiner() : this(MostExact) { }
+
+    internal ClusteringMiner(int mostExact) => _mostExact = mostExact;
+
+    /// <inheritdoc/>
+    public string Name => AlgorithmNames.Clustering;
+
+    /// <inheritdoc/>
+    public MinerKind Kind => MinerKind.Expert;
+
+    /// <inheritdoc/>
+    public MiningScope Scope => MiningScope.Population;
+
+    /// <inheritdoc/>
+    public Observations NeedsFor(TaskType task) =>
+        Observations.Prediction | (task == TaskType.ObjectDetection ? Observations.BoxEmbeddings : Observations.Embedding);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<MinerScore?> Score(IReadOnlyList<Sample> samples, MiningContext context)
+    {
+        TrainingReference? reference = MinerSupport.ReferenceFor(context);
+        return context.Task == TaskType.ObjectDetection
+            ? BoxClustering.Score(samples, reference, context)
+            : new ImageClustering(samples, reference, context, _mostExact).Score();
+    }
+}

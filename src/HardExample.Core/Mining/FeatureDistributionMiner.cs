@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using HardExample.Core.Features;
+using HardExample.Core.Numerics;
+using HardExample.Core.Reference;
+using HardExample.Core.Samples;
+
+namespace HardExample.Core.Mining;
+
+/// <summary>Features of the image and of its boxes that lie in the tails of the training distribution.</summary>
+/// <remarks>
+/// Per feature q = position among the training quantiles, tail = 2 min(q, 1 − q), offset = clamp((0.05 − tail)/0.05, 0, 1); s = Σ w offset/Σ w over
+/// the features that apply. Range [0, 1].
+/// </remarks>
+public sealed class FeatureDistributionMiner(FeatureDistributionOptions options) : IMiner
+{
+    private const double Tail = 0.05;
+    private const double LeastForReason = 0.8;
+
+    /// <inheritdoc/>
+    public string Name => AlgorithmNames.FeatureDistribution;
+
+    /// <inheritdoc/>
+    public MinerKind Kind => MinerKind.Alarm;
+
+    /// <inheritdoc/>
+    public MiningScope Scope => MiningScope.Sample;
+
+    /// <inheritdoc/>
+    public Observations NeedsFor(TaskType task)
+    {
+        var needs = Observations.ImageFeatures;
+        if (task != TaskType.ObjectDetection || !FeatureNames.Box.Any(IsWanted)) return needs;
+        needs |= Observations.Prediction;
+        return IsWanted(FeatureNames.BoxBrightness) || IsWanted(FeatureNames.BoxAmbiguity) ? needs | Observations.BoxPixels : needs;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<MinerScore?> Score(IReadOnlyList<Sample> samples, MiningContext context)
+    {
+        if (MinerSupport.ReferenceFor(context) is not { Features.IsEmpty: false } reference)
+        {
+            context.Warn("feature_distribution_mining has no features of training data to compare with; it is left out.");
+            return new MinerScore?[samples.Count];
+        }
+        return MinerSupport.ForEach(samples.Count, context, i => Judge(samples[i], reference));
+    }
+
+    private MinerScore? Judge(Sample sample, TrainingReference reference)
+    {
+        ImmutableArray<double?> values = FeatureValues.Of(sample, fromAnnotations: false, options.ScoreThresholdLow);
+        double total = 0, sum = 0;
+        List<(int Id, double Weight)> reasons = [];
+        List<string> unusual = [];
+        for (int f = 0; f < values.Length; f++)
+        {
+            string name = FeatureNames.All[f];
+            double weight = options.Features.WeightOf(name);
+            if (weight == 0 || values[f] is not { } value || !reference.Features.TryGetValue(name, out QuantileTable? table)) continue;
+            double position = table.PositionOf(value), offset = Offset(position);
+            total += weight;
+            sum += weight * offset;
+            if (offset < LeastForReason) continue;
+            if (ReasonIds.OfFeature(name) is { } id) reasons.Add((id, weight * offset));
+            unusual.Add($"{name} is {(position < 0.5 ? "lower" : "higher")} than in {100 * Math.Max(position, 1 - position):0.#} % of the training images");
+        }
+        return total == 0 ? null : new()
+        {
+            Algorithm = Name,
+            Kind = Kind,
+            Value = sum / total,
+            Reasons = MinerSupport.Shares(reasons, sum),
+            Explanation = unusual.Count > 0 ? string.Join("; ", unusual) : "no feature lies far outside the training distribution",
+        };
+    }
+
+    /// <summary>How far a position is in the tails: 0 from the 2.5 % quantile inwards, 1 outside all training values.</summary>
+    internal static double Offset(double position) => Math.Clamp((Tail - 2 * Math.Min(position, 1 - position)) / Tail, 0, 1);
+
+    private bool IsWanted(string feature) => options.Features.WeightOf(feature) > 0;
+}

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using System.Numerics.Tensors;
+using HardExample.Core.Errors;
+using HardExample.Core.Numerics;
+using HardExample.Core.Reference;
+using HardExample.Core.Samples;
+
+namespace HardExample.Core.Mining;
+
+/// <summary>What several algorithms do alike.</summary>
+internal static class MinerSupport
+{
+    /// <summary>The context's reference, when it belongs to the task.</summary>
+    /// <exception cref="ConfigurationException">It belongs to the other task.</exception>
+    internal static TrainingReference? ReferenceFor(MiningContext context)
+    {
+        if (context.Reference is { } reference && reference.Task != context.Task)
+            throw new ConfigurationException(
+                $"The training reference was made for {reference.Task}, but the job is {context.Task}. Give the reference of a training set of this task.");
+        return context.Reference;
+    }
+
+    /// <summary>Calls <paramref name="score"/> for every index on the context's threads.</summary>
+    internal static MinerScore?[] ForEach(int count, MiningContext context, Func<int, MinerScore?> score)
+    {
+        var scores = new MinerScore?[count];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, context.MaxDegreeOfParallelism), CancellationToken = context.CancellationToken };
+        Parallel.For(0, count, options, i => scores[i] = score(i));
+        return scores;
+    }
+
+    internal static NeighbourSearch Search(MiningContext context, int k, int[]? excluded = null) => new()
+    {
+        K = k,
+        Excluded = excluded,
+        MaxDegreeOfParallelism = context.MaxDegreeOfParallelism,
+        CancellationToken = context.CancellationToken,
+    };
+
+    /// <summary>The samples that <paramref name="wanted"/> holds for and that have a usable embedding, and these embeddings.</summary>
+    /// <param name="samples">Samples.</param>
+    /// <param name="referenceDimension">Length of the reference's embeddings, 0 for none.</param>
+    /// <param name="context">For warnings.</param>
+    /// <param name="wanted">Which samples.</param>
+    /// <exception cref="InputException">Embeddings differ in length, from each other or from the reference's.</exception>
+    internal static (int[] Indices, VectorSet Vectors) Embedded(
+        IReadOnlyList<Sample> samples, int referenceDimension, MiningContext context, Func<Sample, bool> wanted)
+    {
+        List<int> indices = new(samples.Count);
+        List<float[]> rows = new(samples.Count);
+        bool broken = false;
+        for (int i = 0; i < samples.Count; i++)
+        {
+            if (samples[i].Embedding is not { } embedding || !wanted(samples[i])) continue;
+            int expected = referenceDimension > 0 ? referenceDimension : rows.Count > 0 ? rows[0].Length : embedding.Length;
+            if (embedding.Length != expected)
+                throw new InputException(
+                    $"The embedding of '{samples[i].Id}' has {embedding.Length} values where {expected} are expected. Observe training data and population with the same feature extractor.");
+            if (!float.IsFinite(TensorPrimitives.SumOfMagnitudes<float>(embedding)))
+            {
+                broken = true;
+                continue;
+            }
+            indices.Add(i);
+            rows.Add(embedding);
+        }
+        if (broken)
+            context.Warn("The feature extractor gave values that are not numbers for some images; what needs an embedding leaves them out.");
+        return ([.. indices], VectorSet.FromRows(rows));
+    }
+
+    /// <summary>For each sample its own row in the reference when the population is the reference, else null.</summary>
+    internal static int[]? OwnRows(IReadOnlyList<Sample> samples, IReadOnlyList<int> indices, TrainingReference reference, ReferenceVectors vectors) =>
+        reference.IsPopulation ? [.. indices.Select(i => vectors.RowOf(samples[i].Id))] : null;
+
+    /// <summary>Reasons with shares in proportion to their weights.</summary>
+    internal static ImmutableArray<ReasonShare> Shares(IReadOnlyCollection<(int Id, double Weight)> reasons, double total) =>
+        [.. reasons.Select(r => new ReasonShare(r.Id, total > 0 ? Math.Min(1, r.Weight / total) : 1.0 / reasons.Count))];
+
+    /// <summary>A number in [0, 1] as people read it.</summary>
+    internal static string Show(double value) => value.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture);
+}

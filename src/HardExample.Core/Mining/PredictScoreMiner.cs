@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using HardExample.Core.Configuration;
+using HardExample.Core.Samples;
+
+namespace HardExample.Core.Mining;
+
+/// <summary>Doubt in the prediction itself.</summary>
+/// <remarks>
+/// Classification: r = (1 − p₁ + (1 − d)/2 + H(p)/ln K)/3 in [0, 1], d = p₁ − p₂; halved where the model is sure (p₁ ≥ up and d ≥ margin), at least
+/// 1 − low where p₁ ≤ low. Least confidence, margin and entropy sampling: Settles, "Active Learning Literature Survey", 2009, section 3.1.
+/// Detection: r = 1 − Σ s²/max(Σ s, N05), the mean doubt weighted by score; N05 is what even a quiet training image has, so that a detector that falls silent
+/// does not look certain. Without any box of score ≥ low r = 1.
+/// </remarks>
+public sealed class PredictScoreMiner(PredictScoreOptions options) : IMiner
+{
+    private const double LeastForReason = 0.25;
+
+    // Confidences are written with three digits; a smaller gap to 1 is rounding and not an unlisted class.
+    private const double Rounding = 5e-3;
+
+    /// <inheritdoc/>
+    public string Name => AlgorithmNames.PredictScore;
+
+    /// <inheritdoc/>
+    public MinerKind Kind => MinerKind.Expert;
+
+    /// <inheritdoc/>
+    public MiningScope Scope => MiningScope.Sample;
+
+    /// <inheritdoc/>
+    public Observations NeedsFor(TaskType task) => Observations.Prediction;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<MinerScore?> Score(IReadOnlyList<Sample> samples, MiningContext context)
+    {
+        int classes = MinerSupport.ReferenceFor(context)?.Classes.Length ?? 0;
+        double quiet = context.Reference?.QuietScoreSum ?? 0;
+        return MinerSupport.ForEach(samples.Count, context, i => samples[i].Prediction switch
+        {
+            ClassificationPrediction p => Doubt(p, classes),
+            DetectionPrediction p => Doubt(p, quiet),
+            _ => null,
+        });
+    }
+
+    private MinerScore Doubt(ClassificationPrediction prediction, int knownClasses)
+    {
+        double p1 = Math.Min(1, prediction.Confidence), d = Math.Min(1, prediction.Margin);
+        double r = Math.Clamp((1 - p1 + (1 - d) / 2 + RelativeEntropy(prediction, knownClasses)) / 3, 0, 1);
+        bool narrow = options.MarginRule == MarginRule.Greater ? d > options.Margin : d < options.Margin;
+        bool sure = p1 >= options.ScoreThresholdUp && !narrow;
+        if (sure) r /= 2;
+        if (p1 <= options.ScoreThresholdLow) r = Math.Max(r, 1 - options.ScoreThresholdLow);
+
+        string top = prediction.Scores[0].Label, first = $"top-1 {top} {MinerSupport.Show(p1)}";
+        return new()
+        {
+            Algorithm = Name,
+            Kind = Kind,
+            Value = r,
+            Reasons = !sure && r >= LeastForReason ? [new(ReasonIds.LowConfidence, 1)] : [],
+            Explanation = prediction.Scores.Length > 1
+                ? $"{first} is {(sure ? "ahead of" : "within")} {(sure ? $"top-2 {prediction.Scores[1].Label} by {MinerSupport.Show(d)}" : $"{MinerSupport.Show(d)} of top-2 {prediction.Scores[1].Label}")}"
+                : first,
+        };
+    }
+
+    // A result may list a part of the classes. What its confidences leave to 1 belongs to the others: spread over them when it is known how many
+    // there are, else one more class.
+    private static double RelativeEntropy(ClassificationPrediction prediction, int knownClasses)
+    {
+        ImmutableArray<ClassScore> scores = prediction.Scores;
+        double sum = 0;
+        foreach (ClassScore score in scores) sum += score.Score;
+        if (sum <= 0) return 1;
+
+        double scale = sum > 1 ? 1 / sum : 1, rest = Math.Max(0, 1 - sum);
+        int unlisted = Math.Max(knownClasses - scores.Length, rest > Rounding ? 1 : 0);
+        double entropy = unlisted > 0 ? unlisted * Term(rest / unlisted) : 0;
+        foreach (ClassScore score in scores) entropy += Term(score.Score * scale);
+        return Math.Clamp(entropy / Math.Log(Math.Max(2, scores.Length + unlisted)), 0, 1);
+
+        static double Term(double p) => p > 0 ? -p * Math.Log(p) : 0;
+    }
+
+    private MinerScore Doubt(DetectionPrediction prediction, double quiet)
+    {
+        double sum = 0, squares = 0, best = 0;
+        int found = 0;
+        foreach (DetectedBox box in prediction.Boxes)
+        {
+            best = Math.Max(best, box.Score);
+            if (box.Score >= options.ScoreThresholdLow) found++;
+            if (box.Score < BoxConsistency.WeakestScore) continue;
+            sum += box.Score;
+            squares += box.Score * box.Score;
+        }
+        if (found == 0)
+        {
+            string strongest = prediction.Boxes.IsEmpty ? "no box at all" : $"the strongest box has only {MinerSupport.Show(best)}";
+            return new()
+            {
+                Algorithm = Name, Kind = Kind, Value = 1, Reasons = [new(ReasonIds.NoObject, 1)],
+                Explanation = $"no object was found: {strongest}",
+            };
+        }
+        double floor = Math.Max(sum, quiet), r = floor > 0 ? Math.Clamp(1 - squares / floor, 0, 1) : 1;
+        string silence = quiet > sum ? $"; together they reach {MinerSupport.Show(sum)} where even quiet training images reach {MinerSupport.Show(quiet)}" : "";
+        return new()
+        {
+            Algorithm = Name,
+            Kind = Kind,
+            Value = r,
+            Reasons = r >= 1 - options.ScoreThresholdUp ? [new(ReasonIds.LowConfidence, 1)] : [],
+            Explanation = $"{found} {(found == 1 ? "box" : "boxes")} found; mean doubt over all boxes {MinerSupport.Show(r)}{silence}",
+        };
+    }
+}

@@ -1,0 +1,92 @@
+using System.Numerics.Tensors;
+using HardExample.Core.Numerics;
+using HardExample.Core.Reference;
+using HardExample.Core.Samples;
+
+namespace HardExample.Core.Mining;
+
+/// <summary>Whether predictions on similar neighbouring frames agree.</summary>
+/// <remarks>
+/// The window is 3 frames before and 3 after; frames with cosine ≥ 0.9 count. Classification: r = mean of 1 − p_j(c) over them. Detection: mean distance of
+/// their boxes, matched as in aug_consistent_mining. Without a counting frame the algorithm does not apply. Range [0, 1].
+/// </remarks>
+/// <param name="sequence">extensions.sequence; null = the order of the input within a folder.</param>
+public sealed class SequenceMiner(string? sequence = null) : IMiner
+{
+    private const int Window = 3;
+    private const double Similar = 0.9;
+    private const double LeastDistanceForReason = 0.5;
+
+    private readonly FrameOrder _order = new(sequence);
+
+    /// <inheritdoc/>
+    public string Name => AlgorithmNames.Sequence;
+
+    /// <inheritdoc/>
+    public MinerKind Kind => MinerKind.Expert;
+
+    /// <inheritdoc/>
+    public MiningScope Scope => MiningScope.Sequence;
+
+    /// <inheritdoc/>
+    public Observations NeedsFor(TaskType task) => Observations.Prediction | Observations.Embedding;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<MinerScore?> Score(IReadOnlyList<Sample> samples, MiningContext context)
+    {
+        TrainingReference? reference = MinerSupport.ReferenceFor(context);
+        // Finds embeddings that are broken or of another length, as the other algorithms do.
+        (int[] usable, VectorSet vectors) = MinerSupport.Embedded(samples, 0, context, static s => s.Prediction is not null);
+        var row = new int[samples.Count];
+        Array.Fill(row, -1);
+        for (int i = 0; i < usable.Length; i++) row[usable[i]] = i;
+
+        (int[] frames, int[] sequences) = _order.Of(samples);
+        var place = new int[samples.Count];
+        for (int f = 0; f < frames.Length; f++) place[frames[f]] = f;
+        double quiet = reference?.QuietScoreSum ?? 0;
+        return MinerSupport.ForEach(samples.Count, context, i => row[i] < 0 ? null : Judge(samples, i, Counting(i), quiet));
+
+        List<int> Counting(int i)
+        {
+            List<int> counting = [];
+            for (int f = Math.Max(0, place[i] - Window); f <= Math.Min(frames.Length - 1, place[i] + Window); f++)
+            {
+                int other = frames[f];
+                if (other == i || row[other] < 0 || sequences[f] != sequences[place[i]]) continue;
+                if (TensorPrimitives.Dot(vectors[row[i]], vectors[row[other]]) >= Similar) counting.Add(other);
+            }
+            return counting;
+        }
+    }
+
+    private MinerScore? Judge(IReadOnlyList<Sample> samples, int index, List<int> neighbours, double quiet)
+    {
+        double sum = 0;
+        int count = 0, differing = 0;
+        foreach (int other in neighbours)
+        {
+            double? distance = (samples[index].Prediction, samples[other].Prediction) switch
+            {
+                (ClassificationPrediction own, ClassificationPrediction theirs) => 1 - Math.Min(1, theirs.ScoreOf(own.Label)),
+                (DetectionPrediction own, DetectionPrediction theirs) => BoxConsistency.Distance(own.Boxes, theirs.Boxes, quiet),
+                _ => null,
+            };
+            if (distance is not { } d) continue;
+            sum += d;
+            count++;
+            bool differs = samples[index].Prediction is ClassificationPrediction
+                ? !string.Equals(samples[other].Prediction!.Label, samples[index].Prediction!.Label, StringComparison.Ordinal)
+                : d > LeastDistanceForReason;
+            if (differs) differing++;
+        }
+        return count == 0 ? null : new()
+        {
+            Algorithm = Name,
+            Kind = Kind,
+            Value = sum / count,
+            Reasons = differing > 0 ? [new(ReasonIds.SequenceDisagrees, 1)] : [],
+            Explanation = $"{differing} of {count} similar neighbouring {(count == 1 ? "frame" : "frames")} disagree",
+        };
+    }
+}

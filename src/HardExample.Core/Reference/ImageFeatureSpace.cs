@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using HardExample.Core.Numerics;
+
+namespace HardExample.Core.Reference;
+
+/// <summary>
+/// Training images as points in the space of their image features, scaled by median and median absolute deviation and then whitened, with the
+/// distances that training images have to each other.
+/// </summary>
+public sealed partial class ImageFeatureSpace
+{
+    /// <summary>Neighbours that a distance is the mean over (deep nearest neighbours: Sun et al. 2022).</summary>
+    public const int Neighbours = 10;
+
+    /// <summary>Of more training images, so many are kept, evenly spaced; a calibrated percentile does not change by more.</summary>
+    public const int MostPoints = 20_000;
+
+    private const int Block = 512;
+
+    private readonly double[] _columns;
+    private readonly Dictionary<string, int> _rows;
+
+    internal ImageFeatureSpace(
+        ImmutableArray<int> kept, ImmutableArray<double> centers, ImmutableArray<double> axes, ImmutableArray<string> sampleIds, double[] columns,
+        QuantileTable distances)
+    {
+        (Kept, Centers, Axes, SampleIds, _columns, Distances) = (kept, centers, axes, sampleIds, columns, distances);
+        _rows = new(sampleIds.Length, StringComparer.Ordinal);
+        for (int i = 0; i < sampleIds.Length; i++) _rows.TryAdd(sampleIds[i], i);
+    }
+
+    /// <summary>Which of <see cref="FeatureNames.Image"/> vary in training, as indices; the others are left out.</summary>
+    public ImmutableArray<int> Kept { get; }
+
+    /// <summary>Training medians of the kept features.</summary>
+    public ImmutableArray<double> Centers { get; }
+
+    /// <summary>Axes × kept features, row-major: a point is this matrix times (features − centers).</summary>
+    public ImmutableArray<double> Axes { get; }
+
+    /// <summary>The training images.</summary>
+    public ImmutableArray<string> SampleIds { get; }
+
+    /// <summary>Distances of training images to their nearest others (leave-one-out).</summary>
+    public QuantileTable Distances { get; }
+
+    /// <summary>Dimensions of the space.</summary>
+    public int AxisCount => Axes.Length / Kept.Length;
+
+    internal ReadOnlySpan<double> Columns => _columns;
+
+    /// <summary>Mean Euclidean distance to the 10 nearest training images, without the image <paramref name="sampleId"/> itself if it is one of them.</summary>
+    /// <param name="features">Six values in the order of <see cref="FeatureNames.Image"/>, sharpness as log1p.</param>
+    /// <param name="sampleId">The image, when the population is its own reference; else null.</param>
+    public double Distance(ReadOnlySpan<double> features, string? sampleId)
+    {
+        int own = sampleId is not null && _rows.TryGetValue(sampleId, out int row) ? row : -1;
+        return MeanDistance(Project(features, Kept, Centers, Axes), _columns, SampleIds.Length, own);
+    }
+
+    internal static double[] Project(ReadOnlySpan<double> features, ImmutableArray<int> kept, ImmutableArray<double> centers, ImmutableArray<double> axes)
+    {
+        var point = new double[axes.Length / kept.Length];
+        for (int a = 0; a < point.Length; a++)
+            for (int f = 0; f < kept.Length; f++)
+                point[a] += axes[a * kept.Length + f] * (features[kept[f]] - centers[f]);
+        return point;
+    }
+
+    // Columns: one axis after the other, count values each.
+    internal static double MeanDistance(ReadOnlySpan<double> point, ReadOnlySpan<double> columns, int count, int own)
+    {
+        Span<double> nearest = stackalloc double[Math.Min(Neighbours, count - (own >= 0 ? 1 : 0))];
+        if (nearest.IsEmpty) return double.NaN;
+        nearest.Fill(double.PositiveInfinity);
+        Span<double> squares = stackalloc double[Block];
+        for (int from = 0; from < count; from += Block)
+        {
+            int length = Math.Min(Block, count - from);
+            squares.Clear();
+            for (int a = 0; a < point.Length; a++) AddSquares(point[a], columns.Slice(a * count + from, length), squares);
+            if ((uint)(own - from) < (uint)length) squares[own - from] = double.PositiveInfinity;
+            for (int i = 0; i < length; i++)
+                if (squares[i] < nearest[^1]) Insert(nearest, squares[i]);
+        }
+        double sum = 0;
+        foreach (double square in nearest) sum += Math.Sqrt(square);
+        return sum / nearest.Length;
+    }
+
+    private static void AddSquares(double value, ReadOnlySpan<double> column, Span<double> squares)
+    {
+        int i = 0, width = Vector<double>.Count;
+        for (var all = new Vector<double>(value); i <= column.Length - width; i += width)
+        {
+            Vector<double> difference = all - new Vector<double>(column[i..]);
+            (new Vector<double>(squares[i..]) + difference * difference).CopyTo(squares[i..]);
+        }
+        for (; i < column.Length; i++) squares[i] += (value - column[i]) * (value - column[i]);
+    }
+
+    private static void Insert(Span<double> ascending, double value)
+    {
+        int i = ascending.Length - 1;
+        for (; i > 0 && ascending[i - 1] > value; i--) ascending[i] = ascending[i - 1];
+        ascending[i] = value;
+    }
+}

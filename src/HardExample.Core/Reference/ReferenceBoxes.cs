@@ -1,0 +1,42 @@
+using HardExample.Core.Errors;
+using HardExample.Core.Numerics;
+using HardExample.Core.Samples;
+
+namespace HardExample.Core.Reference;
+
+/// <summary>Collects the features of boxes: the labelled ones with their class, and the model's own weak detections that match none as background.</summary>
+internal static class ReferenceBoxes
+{
+    internal static ReferenceVectors Collect(IReadOnlyList<Sample> samples, TrainingReference reference, ReferenceOptions options)
+    {
+        List<string> ids = [];
+        List<int> labels = [];
+        List<float[]> vectors = [];
+        foreach (Sample sample in samples)
+        {
+            if (!sample.LabelledBoxes.IsDefault && !sample.LabelledBoxEmbeddings.IsDefault)
+                for (int b = 0; b < Math.Min(sample.LabelledBoxes.Length, sample.LabelledBoxEmbeddings.Length); b++)
+                    Add(sample.Id, reference.ClassIndex(sample.LabelledBoxes[b].Label), sample.LabelledBoxEmbeddings[b]);
+
+            if (sample.Prediction is not DetectionPrediction detection || sample.LabelledBoxes.IsDefault || sample.BoxEmbeddings.IsDefault) continue;
+            for (int b = 0; b < Math.Min(detection.Boxes.Length, sample.BoxEmbeddings.Length); b++)
+            {
+                DetectedBox box = detection.Boxes[b];
+                if (box.Score < options.ScoreThresholdLow && !sample.LabelledBoxes.Any(l => l.Box.IoU(box.Box) >= options.MatchIoU))
+                    Add(sample.Id, ReferenceVectors.NoClass, sample.BoxEmbeddings[b]);
+            }
+        }
+        return new([.. ids], [.. labels], VectorSet.FromRows(vectors));
+
+        void Add(string id, int label, float[]? vector)
+        {
+            if (vector is null) return;
+            if (vectors.Count > 0 && vectors[0].Length != vector.Length)
+                throw new InputException(
+                    $"The box features of training sample '{id}' have {vector.Length} values, the others {vectors[0].Length}. Observe the whole training set with one feature extractor.");
+            ids.Add(id);
+            labels.Add(label);
+            vectors.Add(vector);
+        }
+    }
+}

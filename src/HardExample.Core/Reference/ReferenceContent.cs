@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using HardExample.Core.Numerics;
+using HardExample.Core.Samples;
+
+namespace HardExample.Core.Reference;
+
+/// <summary>The fields of a reference in the order of the file; the reader trusts its input, since the check sum was compared before.</summary>
+internal static class ReferenceContent
+{
+    internal static void Write(TrainingReference reference, BinaryWriter writer)
+    {
+        writer.Write((byte)reference.Task);
+        writer.Write(reference.IsPopulation);
+        writer.Write(reference.SampleCount);
+        writer.Write(reference.Fingerprint);
+        WriteStrings(writer, reference.Classes);
+        WriteVectors(writer, reference.Embeddings);
+        WriteValues(writer, reference.ClassDistanceLimits.AsSpan());
+        WriteTable(writer, reference.EmbeddingDistances);
+        writer.Write(reference.Features.Count);
+        foreach ((string name, QuantileTable table) in reference.Features)
+        {
+            writer.Write(name);
+            WriteTable(writer, table);
+        }
+        WriteSpace(writer, reference.ImageSpace);
+        WriteVectors(writer, reference.Boxes);
+        writer.Write(reference.QuietScoreSum);
+        writer.Write(reference.OperationTrust.Count);
+        foreach ((string name, double trust) in reference.OperationTrust)
+        {
+            writer.Write(name);
+            writer.Write(trust);
+        }
+    }
+
+    internal static TrainingReference Read(BinaryReader reader) => new()
+    {
+        // Initialisers run in the order written, which is the order of the file.
+        Task = (TaskType)reader.ReadByte(),
+        IsPopulation = reader.ReadBoolean(),
+        SampleCount = reader.ReadInt32(),
+        Fingerprint = reader.ReadString(),
+        Classes = ReadStrings(reader),
+        Embeddings = ReadVectors(reader),
+        ClassDistanceLimits = ReadValues<double>(reader),
+        EmbeddingDistances = ReadTable(reader),
+        Features = ReadMap(reader, static r => ReadTable(r)!),
+        ImageSpace = ReadSpace(reader),
+        Boxes = ReadVectors(reader),
+        QuietScoreSum = reader.ReadDouble(),
+        OperationTrust = ReadMap(reader, static r => r.ReadDouble()),
+    };
+
+    private static void WriteVectors(BinaryWriter writer, ReferenceVectors vectors)
+    {
+        WriteStrings(writer, vectors.SampleIds);
+        WriteValues(writer, vectors.Labels.AsSpan());
+        writer.Write(vectors.Vectors.Dimension);
+        for (int i = 0; i < vectors.Count; i++) writer.Write(MemoryMarshal.AsBytes(vectors.Vectors[i]));
+    }
+
+    private static ReferenceVectors ReadVectors(BinaryReader reader)
+    {
+        ImmutableArray<string> ids = ReadStrings(reader);
+        ImmutableArray<int> labels = ReadValues<int>(reader);
+        int dimension = reader.ReadInt32();
+        var rows = new float[ids.Length][];
+        for (int i = 0; i < rows.Length; i++) reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes((rows[i] = new float[dimension]).AsSpan()));
+        return new(ids, labels, VectorSet.FromRows(rows));
+    }
+
+    private static void WriteSpace(BinaryWriter writer, ImageFeatureSpace? space)
+    {
+        writer.Write(space is not null);
+        if (space is null) return;
+        WriteValues(writer, space.Kept.AsSpan());
+        WriteValues(writer, space.Centers.AsSpan());
+        WriteValues(writer, space.Axes.AsSpan());
+        WriteStrings(writer, space.SampleIds);
+        WriteValues(writer, space.Columns);
+        WriteTable(writer, space.Distances);
+    }
+
+    private static ImageFeatureSpace? ReadSpace(BinaryReader reader) => !reader.ReadBoolean()
+        ? null
+        : new(ReadValues<int>(reader), ReadValues<double>(reader), ReadValues<double>(reader), ReadStrings(reader), [.. ReadValues<double>(reader)],
+            ReadTable(reader)!);
+
+    private static void WriteTable(BinaryWriter writer, QuantileTable? table) => WriteValues(writer, table is null ? [] : table.Points.AsSpan());
+
+    private static QuantileTable? ReadTable(BinaryReader reader) => ReadValues<double>(reader) is { IsEmpty: false } points ? new(points) : null;
+
+    private static void WriteStrings(BinaryWriter writer, ImmutableArray<string> values)
+    {
+        writer.Write(values.Length);
+        foreach (string value in values) writer.Write(value);
+    }
+
+    private static ImmutableArray<string> ReadStrings(BinaryReader reader)
+    {
+        var values = new string[reader.ReadInt32()];
+        for (int i = 0; i < values.Length; i++) values[i] = reader.ReadString();
+        return ImmutableCollectionsMarshal.AsImmutableArray(values);
+    }
+
+    private static void WriteValues<T>(BinaryWriter writer, ReadOnlySpan<T> values) where T : unmanaged
+    {
+        writer.Write(values.Length);
+        writer.Write(MemoryMarshal.AsBytes(values));
+    }
+
+    private static ImmutableArray<T> ReadValues<T>(BinaryReader reader) where T : unmanaged
+    {
+        var values = new T[reader.ReadInt32()];
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
+        return ImmutableCollectionsMarshal.AsImmutableArray(values);
+    }
+
+    private static ImmutableSortedDictionary<string, T> ReadMap<T>(BinaryReader reader, Func<BinaryReader, T> readValue)
+    {
+        var map = ImmutableSortedDictionary.CreateBuilder<string, T>(StringComparer.Ordinal);
+        for (int left = reader.ReadInt32(); left > 0; left--) map[reader.ReadString()] = readValue(reader);
+        return map.ToImmutable();
+    }
+}

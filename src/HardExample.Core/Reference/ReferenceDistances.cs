@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using HardExample.Core.Numerics;
+
+namespace HardExample.Core.Reference;
+
+/// <summary>Distances of training vectors to each other: what is far and what is not is measured by them.</summary>
+internal static class ReferenceDistances
+{
+    internal const int ClassNeighbours = 5;
+    internal const int ImageNeighbours = 10;
+    private const double Limit = 0.95;
+
+    // A quantile of so many distances is known well enough; each is still measured against all.
+    private const int MostQueries = 5_000;
+    private const int MostQueriesPerClass = 1_000;
+
+    internal static QuantileTable? Calibrate(ReferenceVectors vectors, ReferenceOptions options)
+    {
+        double[] distances = LeaveOneOut(vectors.Vectors, ImageNeighbours, MostQueries, options);
+        return distances.Length == 0 ? null : QuantileTable.Of(distances);
+    }
+
+    internal static ImmutableArray<double> ClassLimits(ReferenceVectors vectors, int classes, ReferenceOptions options)
+    {
+        var limits = ImmutableArray.CreateBuilder<double>(classes);
+        for (int c = 0; c < classes; c++)
+        {
+            double[] distances = LeaveOneOut(vectors.Vectors.Subset(vectors.RowsOf(c)), ClassNeighbours, MostQueriesPerClass, options);
+            Array.Sort(distances);
+            limits.Add(distances.Length == 0 ? double.NaN : QuantileTable.Quantile(distances, Limit));
+        }
+        return limits.ToImmutable();
+    }
+
+    private static double[] LeaveOneOut(VectorSet vectors, int k, int mostQueries, ReferenceOptions options)
+    {
+        if (vectors.Count < 2) return [];
+        int[] queries = KMeans.Spaced(vectors.Count, Math.Min(vectors.Count, mostQueries));
+        NeighbourTable nearest = NearestNeighbours.Find(vectors.Subset(queries), vectors, new()
+        {
+            K = k,
+            Excluded = queries,
+            MaxDegreeOfParallelism = options.MaxDegreeOfParallelism,
+            CancellationToken = options.CancellationToken,
+        });
+        return [.. Enumerable.Range(0, queries.Length).Select(nearest.MeanDistance)];
+    }
+}

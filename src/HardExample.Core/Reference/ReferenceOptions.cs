@@ -1,0 +1,26 @@
+using HardExample.Core.Configuration;
+using HardExample.Core.Samples;
+
+namespace HardExample.Core.Reference;
+
+/// <summary>How a reference is made.</summary>
+public sealed record ReferenceOptions
+{
+    /// <summary>The task of the job.</summary>
+    public required TaskType Task { get; init; }
+
+    /// <summary>In [0, 1]: detections under it are background when they match no annotation, and do not count in box features.</summary>
+    public double ScoreThresholdLow { get; init; } = ParameterCatalog.ScoreThresholdLow.Default;
+
+    /// <summary>IoU in [0, 1] from which a detection matches an annotation.</summary>
+    public double MatchIoU { get; init; } = 0.5;
+
+    /// <summary>Kept in <see cref="TrainingReference.Fingerprint"/>.</summary>
+    public string Fingerprint { get; init; } = "";
+
+    /// <summary>Threads, at least 1; the result does not depend on it.</summary>
+    public int MaxDegreeOfParallelism { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Stops the work.</summary>
+    public CancellationToken CancellationToken { get; init; }
+}

@@ -1,0 +1,41 @@
+using System.Management.Automation;
+using System.Reflection;
+using HardExample.Core.Configuration;
+using HardExample.Core.Fusion;
+using HardExample.Core.Mining;
+using HardExample.Core.Reference;
+using HardExample.Core.Samples;
+
+namespace HardExample.PowerShell;
+
+/// <summary>What PowerShell runs when the module comes and goes.</summary>
+public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssemblyCleanup
+{
+    /// <summary>The types that scripts may name, as <c>[HardExample.Sample]</c> and so on.</summary>
+    internal static readonly Type[] NamedTypes =
+    [
+        typeof(AugmentedPrediction), typeof(BoundingBox), typeof(BoxPixelFeatures), typeof(ClassificationPrediction), typeof(ClassScore),
+        typeof(DetectedBox), typeof(DetectionPrediction), typeof(HardReason), typeof(ImageFeatures), typeof(MinerKind), typeof(MinerScore), typeof(MiningConfig),
+        typeof(MiningExtensions), typeof(Prediction), typeof(ReasonShare), typeof(Sample), typeof(TaskType), typeof(TrainingReference),
+        typeof(WeightedList),
+    ];
+
+    private static readonly Lock Gate = new();
+
+    /// <summary>
+    /// Makes the public types known by name: PowerShell looks for type literals in the default load context only, where the module's types are not.
+    /// They stay when the module goes, because another runspace of the process may still use them.
+    /// </summary>
+    public void OnImport()
+    {
+        Type accelerators = typeof(PSObject).Assembly.GetType("System.Management.Automation.TypeAccelerators", throwOnError: true)!;
+        MethodInfo add = accelerators.GetMethod("Add", BindingFlags.Public | BindingFlags.Static)!;
+        var known = (Dictionary<string, Type>)accelerators.GetProperty("Get", BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!;
+        lock (Gate)
+            foreach (Type type in NamedTypes)
+                if (!known.ContainsKey("HardExample." + type.Name)) add.Invoke(null, ["HardExample." + type.Name, type]);
+    }
+
+    /// <summary>Models and their native memory belong to the command that opened them and go with it; there is nothing left to release.</summary>
+    public void OnRemove(PSModuleInfo psModuleInfo) { }
+}

@@ -1,0 +1,22 @@
+using System.Management.Automation;
+using HardExample.Core.Errors;
+
+namespace HardExample.PowerShell.Pipeline;
+
+/// <summary>Turns the library's errors into PowerShell's: one id and category for each kind of fault, so that scripts can tell them apart.</summary>
+internal static class ErrorRecords
+{
+    /// <summary>The record of <paramref name="error"/>; <paramref name="target"/> is what it is about (a path, a sample).</summary>
+    public static ErrorRecord ToRecord(this HardExampleException error, object? target)
+    {
+        (string id, ErrorCategory category) = error switch
+        {
+            ConfigurationException => ("InvalidConfiguration", ErrorCategory.InvalidArgument),
+            InputException => ("InvalidInput", ErrorCategory.InvalidData),
+            ModelException => ("InvalidModel", ErrorCategory.InvalidData),
+            StorageException => ("StorageFailure", ErrorCategory.ResourceUnavailable),
+            _ => ("HardExampleError", ErrorCategory.NotSpecified),
+        };
+        return new ErrorRecord(error, id, category, target);
+    }
+}

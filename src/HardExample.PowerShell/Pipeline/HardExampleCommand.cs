@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using System.Management.Automation;
+using HardExample.Core.Errors;
+
+namespace HardExample.PowerShell.Pipeline;
+
+/// <summary>
+/// What all cmdlets share: errors with ids, cancellation, and a way for background work to speak. A cmdlet overrides <see cref="Begin"/>,
+/// <see cref="Process"/> and <see cref="End"/>; a <see cref="HardExampleException"/> that leaves them ends the command with an error record.
+/// </summary>
+public abstract class HardExampleCommand : PSCmdlet, IDisposable
+{
+    // Never disposed: Ctrl+C may cancel it from another thread at any time, and without a timer it holds nothing.
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentQueue<Action> _posted = new();
+
+    /// <summary>Cancelled by Ctrl+C, and when the command is disposed, which is how <c>Select-Object -First</c> ends it.</summary>
+    protected CancellationToken Cancellation => _stop.Token;
+
+    /// <summary>Runs once before the first input.</summary>
+    protected virtual void Begin() { }
+
+    /// <summary>Runs for each input.</summary>
+    protected virtual void Process() { }
+
+    /// <summary>Runs once after the last input.</summary>
+    protected virtual void End() { }
+
+    /// <summary>Waits for background work after cancelling it.</summary>
+    protected virtual void Release() { }
+
+    /// <inheritdoc/>
+    protected sealed override void BeginProcessing() => Guard(Begin);
+
+    /// <inheritdoc/>
+    protected sealed override void ProcessRecord() => Guard(Process);
+
+    /// <inheritdoc/>
+    protected sealed override void EndProcessing() => Guard(End);
+
+    /// <inheritdoc/>
+    protected sealed override void StopProcessing() => _stop.Cancel();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _stop.Cancel();
+        Release();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Reports a fault of one input and goes on.</summary>
+    protected void WriteFault(HardExampleException error, object? target)
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        WriteError(error.ToRecord(target));
+    }
+
+    /// <summary>From any thread: has <paramref name="write"/> run on the pipeline's thread, the only one that may write, at the next <see cref="Flush"/>.</summary>
+    protected void Post(Action write) => _posted.Enqueue(write);
+
+    /// <summary>On the pipeline's thread: runs what was posted.</summary>
+    protected void Flush()
+    {
+        while (_posted.TryDequeue(out Action? write)) write();
+    }
+
+    private void Guard(Action body)
+    {
+        try
+        {
+            body();
+            Flush();
+        }
+        catch (HardExampleException e)
+        {
+            ThrowTerminatingError(e.ToRecord(null));
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using HardExample.Core.Errors;
+
+namespace HardExample.Storage;
+
+/// <summary>
+/// The files of one kind of place. Every method throws <see cref="StorageException"/> with a message that names the path when the place does
+/// not do what it is asked. Implementations may be used from several threads at once.
+/// </summary>
+public interface IStorage
+{
+    /// <summary>Whether a file is there.</summary>
+    bool FileExists(StoragePath path);
+
+    /// <summary>Whether a folder is there; in an object store, whether a key begins with the path and a slash.</summary>
+    bool DirectoryExists(StoragePath path);
+
+    /// <summary>The files below a folder at any depth, as names relative to it joined with '/', as they are found and in no order.</summary>
+    IEnumerable<string> ListFiles(StoragePath folder);
+
+    /// <summary>Opens a file for reading.</summary>
+    Stream OpenRead(StoragePath path);
+
+    /// <summary>The whole of a file.</summary>
+    byte[] ReadAllBytes(StoragePath path);
+
+    /// <summary>Writes a file whole or not at all; an older one is replaced. Missing folders are made.</summary>
+    void WriteAllBytes(StoragePath path, ReadOnlySpan<byte> content);
+
+    /// <summary>Begins a folder of output that appears only when it is complete.</summary>
+    /// <param name="folder">Where the output goes; it is made when it is not there.</param>
+    /// <param name="options">What may be replaced.</param>
+    IOutputFolder BeginOutput(StoragePath folder, OutputOptions options);
+}

@@ -1,0 +1,11 @@
+namespace HardExample.Storage;
+
+/// <summary>What kind of place a path is in.</summary>
+public enum StorageKind
+{
+    /// <summary>A file system of this machine.</summary>
+    Local,
+
+    /// <summary>An object store that speaks the S3 protocol: obs:// or s3://.</summary>
+    ObjectStore,
+}

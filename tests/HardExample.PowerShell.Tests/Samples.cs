@@ -1,0 +1,18 @@
+using HardExample.Core;
+using HardExample.Core.Mining;
+using HardExample.Core.Samples;
+
+namespace HardExample.PowerShell.Tests;
+
+/// <summary>Small samples made by hand.</summary>
+internal static class Samples
+{
+    public static Sample Hard(string id, double coefficient, params int[] reasons) => new()
+    {
+        Id = id, Source = $"/pool/images/{id}", HardCoefficient = coefficient, IsHard = coefficient >= 0.1, HardReasons = [.. reasons],
+        Prediction = new ClassificationPrediction("cat", [new("cat", 1 - coefficient), new("dog", coefficient)]),
+    };
+
+    public static Sample Ranked(string id, double coefficient, int rank) =>
+        Hard(id, coefficient).WithScore(AlgorithmNames.ImageSimilarity, new() { Algorithm = AlgorithmNames.ImageSimilarity, Kind = MinerKind.Alarm, Value = 0, Rank = rank });
+}
