@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using HardExample.Core.Configuration;
+using HardExample.Core.Evaluation;
 using HardExample.Core.Fusion;
 using HardExample.Core.Samples;
 
@@ -27,6 +28,7 @@ internal sealed class ReportData(ReportInput input, IReadOnlyList<Sample> ordere
         json.WriteString("task", input.Task == TaskType.ObjectDetection ? "detection" : "classification");
         json.WriteNumber("threshold", input.Threshold);
         json.WriteNumber("blockSize", ThumbnailPlan.BlockSize);
+        json.WriteString("nearestHeading", input.NearestHeading);
         if (input.Linked is { } linked) json.WriteString("folder", linked.Folder);
         WriteSummary(json);
         WriteAlgorithms(json);
@@ -104,24 +106,28 @@ internal sealed class ReportData(ReportInput input, IReadOnlyList<Sample> ordere
         json.WriteEndArray();
     }
 
-    private static void WriteEvaluation(Utf8JsonWriter json, ReportEvaluation evaluation)
+    // All rankings stand in the table; as curves, those that a reader compares: the fusion, its best algorithm and the baselines.
+    private static void WriteEvaluation(Utf8JsonWriter json, EvaluationReport evaluation)
     {
+        EvaluationTable table = EvaluationTable.Of(evaluation);
         json.WriteStartObject("evaluation");
-        json.WriteString("description", evaluation.Description);
-        json.WriteTexts("columns", evaluation.Columns);
+        json.WriteString("description", string.Join("; ", table.Summary));
+        json.WriteTexts("columns", table.Headers.Skip(1));
         json.WriteStartArray("rows");
-        foreach (ReportEvaluationRow row in evaluation.Rows) json.WriteTexts([row.Name, .. row.Cells]);
+        foreach (ImmutableArray<string> row in table.Rows) json.WriteTexts(row);
         json.WriteEndArray();
+        RankingQuality? best = evaluation.Rankings.Where(static r => r.Kind == RankingKind.Algorithm).MinBy(static r => r.AreaUnderRiskCoverage);
         json.WriteStartArray("curves");
-        foreach (ReportCurve curve in evaluation.Curves)
+        foreach (RankingQuality ranking in evaluation.Rankings)
         {
+            if (ranking.Kind == RankingKind.Algorithm && ranking != best) continue;
             json.WriteStartObject();
-            json.WriteString("name", curve.Name);
+            json.WriteString("name", ranking.Name);
             json.WriteStartArray("points");
-            foreach ((double coverage, double risk) in curve.Points)
+            foreach (RiskPoint point in ranking.RiskCoverage)
             {
-                json.WriteRounded(coverage);
-                json.WriteRounded(risk);
+                json.WriteRounded(point.Coverage);
+                json.WriteRounded(point.Risk);
             }
             json.WriteEndArray();
             json.WriteEndObject();

@@ -1,4 +1,5 @@
 using HardExample.Core.Configuration;
+using HardExample.Core.Evaluation;
 using HardExample.Core.Samples;
 
 namespace HardExample.Jobs.Report;
@@ -33,14 +34,17 @@ public sealed record ReportInput
     /// <summary>What served as reference, in words; null when nothing did.</summary>
     public string? Reference { get; init; }
 
-    /// <summary>Figures of an evaluation; null = the section is left out.</summary>
-    public ReportEvaluation? Evaluation { get; init; }
+    /// <summary>How good the ranking is, where truth is known; null = the section is left out.</summary>
+    public EvaluationReport? Evaluation { get; init; }
 
     /// <summary>The picture of a sample; null = a report without pictures.</summary>
     public Func<Sample, Thumbnail?>? Thumbnail { get; init; }
 
     /// <summary>The training images nearest to a sample, nearest first; null = not shown.</summary>
     public Func<Sample, IReadOnlyList<NearestTrainingImage>>? Nearest { get; init; }
+
+    /// <summary>What stands over the nearest images; a reference that is the population itself asks for other words.</summary>
+    public string NearestHeading { get; init; } = "Nearest training images";
 
     /// <summary>The picture of a training image; each source is asked for once.</summary>
     public Func<NearestTrainingImage, Thumbnail?>? NearestThumbnail { get; init; }

@@ -8,6 +8,8 @@ internal sealed class ReportSampleData(ReportInput input, ThumbnailPlan plan)
 {
     private const int MostScores = 5, MostBoxes = 60;
 
+    private readonly Contributions _contributions = new(input.Algorithms);
+
     /// <summary>
     /// Writes: i id, s source, c coefficient, h 1 when hard, r reasons, l label by a person, p prediction, q confidence, t [class, score]…,
     /// b [class, score, x, y, width, height]… in px, m boxes left out, w and e size of the original, n picture,
@@ -75,7 +77,7 @@ internal sealed class ReportSampleData(ReportInput input, ThumbnailPlan plan)
 
     private void WriteScores(Utf8JsonWriter json, Sample sample)
     {
-        double[] shares = Contributions.Of(sample, input.Algorithms);
+        double[] shares = _contributions.Of(sample);
         json.WriteStartArray("a");
         for (int i = 0; i < shares.Length; i++)
         {

@@ -13,6 +13,7 @@ internal sealed class ReportStatistics
     {
         int algorithms = input.Algorithms.Count;
         (Scored, Leads, Shares) = (new int[algorithms], new int[algorithms], new double[algorithms]);
+        var contributions = new Contributions(input.Algorithms);
         var classes = new SortedDictionary<string, ClassCount>(StringComparer.Ordinal);
         foreach (Sample sample in input.Samples)
         {
@@ -23,7 +24,7 @@ internal sealed class ReportStatistics
             foreach (int reason in sample.HardReasons) Reasons[reason] = Reasons.GetValueOrDefault(reason) + 1;
             for (int i = 0; i < algorithms; i++)
                 if (sample.Scores.ContainsKey(input.Algorithms[i].Key)) Scored[i]++;
-            if (sample.IsHard) AddShares(Contributions.Of(sample, input.Algorithms));
+            if (sample.IsHard) AddShares(contributions.Of(sample));
             CountClasses(sample, coefficient, classes);
         }
         for (int i = 0; i < algorithms && Hard > 0; i++) Shares[i] /= Hard;

@@ -21,7 +21,7 @@ function ticks(top, wantedSteps) {
 }
 
 function drawHistogram(node, bins, threshold, logarithmic, choose) {
-  const width = 560, height = 240, left = 44, right = 10, top = 18, bottom = 34;
+  const width = 560, height = 240, left = 48, right = 10, top = 18, bottom = 34;
   const high = Math.max(...bins, 1);
   const scale = value => logarithmic ? Math.log10(1 + value) / Math.log10(1 + high) : value / high;
   const x = value => left + value * (width - left - right), y = share => height - bottom - share * (height - top - bottom);

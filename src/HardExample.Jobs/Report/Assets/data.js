@@ -2,6 +2,7 @@ const data = JSON.parse(byId('report-data').textContent);
 const samples = data.samples;
 const points = data.points;
 const detection = data.task === 'detection';
+const classIndex = new Map(data.classes.map((c, i) => [c.name, i]));
 const reasonById = new Map(data.reasons.map(reason => [reason.id, reason]));
 
 // predict_score_mining → predict score
@@ -14,9 +15,15 @@ function classesOf(sample) {
   return sample.b && sample.b.length ? [...new Set(sample.b.map(box => box[0]))] : [''];
 }
 
+const boxFloor = () => Number(byId('box-floor').value) || 0;
+
+// Of a detection, the boxes that are drawn.
 function predictionText(sample) {
   if (sample.p === undefined) return 'no prediction';
-  return sample.p === '' ? 'nothing found' : sample.p;
+  if (!sample.b) return sample.p;
+  const counts = new Map();
+  for (const [name, score] of sample.b) if (score >= boxFloor()) counts.set(name, (counts.get(name) || 0) + 1);
+  return counts.size ? [...counts].sort((a, b) => b[1] - a[1]).map(([name, number]) => `${number} ${name}`).join(', ') : sample.b.length ? `no box from ${boxFloor()}` : 'nothing found';
 }
 
 // What a chart can put on an axis: the coefficient, the confidence and every algorithm.

@@ -6,11 +6,11 @@ function openDetail(i) {
   byId('detail-title').replaceChildren(outside(s.i));
   byId('previous').disabled = place <= 0;
   byId('next').disabled = place < 0 || place >= shownOrder.length - 1;
-  const boxes = s.b ? s.b.filter(box => box[1] >= (Number(byId('box-floor').value) || 0)).length : 0;
+  const boxes = s.b ? s.b.filter(box => box[1] >= boxFloor()).length : 0;
   byId('detail-body').replaceChildren(
     element('div', { class: 'large' }, pictureWithBoxes(s, true),
       s.b ? element('p', { class: 'hint' }, `${some(boxes, 'box', 'boxes')} shown of ${count(s.b.length + (s.m || 0))}`) : null,
-      nearestStrip(s, 12), viewStrip(s)),
+      element('div', { class: 'strips' }, nearestStrip(s, 12), viewStrip(s))),
     element('div', { class: 'facts' },
       element('div', { class: 'head' }, predictionLine(s), element('span', { class: s.h ? 'coefficient hard' : 'coefficient' }, two(s.c), element('span', { class: 'verdict' }, s.h ? ' hard' : ' not hard'))),
       element('p', { class: 'path' }, outside(s.s)),

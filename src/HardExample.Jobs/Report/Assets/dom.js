@@ -7,7 +7,7 @@ function fill(node, properties, children) {
     if (typeof value === 'function') node.addEventListener(name, value);
     else node.setAttribute(name, value === true ? '' : String(value));
   }
-  node.append(...children.flat().filter(child => child !== null && child !== undefined));
+  node.append(...children.flat(Infinity).filter(child => child !== null && child !== undefined));
   return node;
 }
 

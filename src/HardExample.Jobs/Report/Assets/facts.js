@@ -1,15 +1,13 @@
 // What is said about one sample; the card shows a part of it, the detail all.
 function boxOverlay(sample, width, height, large) {
-  const floor = Number(byId('box-floor').value) || 0;
-  const boxes = sample.b.filter(box => box[1] >= floor).reverse();
+  const boxes = sample.b.filter(box => box[1] >= boxFloor()).reverse();
   const named = large || boxes.length <= 6, unit = Math.max(width, height) / (large ? 560 : 220);
-  const classes = [...new Set(data.classes.map(c => c.name))];
   return drawn('svg', { class: 'boxes', viewBox: `0 0 ${width} ${height}`, 'aria-hidden': 'true' }, boxes.map(([name, score, x, y, w, h]) => {
-    const hue = `hue-${classes.indexOf(name) % 8}`, text = `${name} ${score.toFixed(2)}`, size = 11 * unit;
-    const below = y < size * 1.3;
+    const hue = `hue-${classIndex.get(name) % 8}`, text = `${name} ${score.toFixed(2)}`, size = 11 * unit;
+    const below = y < size * 1.3, ends = x + text.length * size * 0.6 > width;
     return drawn('g', {}, drawn('title', {}, text),
       drawn('rect', { class: 'halo', x, y, width: w, height: h }), drawn('rect', { class: `box ${hue}`, x, y, width: w, height: h }),
-      named ? drawn('text', { class: `box-name ${hue}`, x: x + 2 * unit, y: below ? y + size : y - 3 * unit, 'font-size': size, 'stroke-width': 3 * unit }, text) : null);
+      named ? drawn('text', { class: `box-name ${hue}`, x: ends ? Math.min(x + w, width) - 2 * unit : x + 2 * unit, 'text-anchor': ends ? 'end' : 'start', y: below ? y + size : y - 3 * unit, 'font-size': size, 'stroke-width': 3 * unit }, text) : null);
   }));
 }
 
@@ -39,20 +37,20 @@ function reasonList(sample, most) {
     rest > 0 ? element('li', { class: 'hint' }, `and ${some(rest, 'more reason', 'more reasons')}`) : null);
 }
 
-const strip = (title, items) => element('div', { class: 'strip' }, element('h4', {}, title), element('ul', {}, items));
+const strip = (kind, title, items) => element('div', { class: `strip ${kind}` }, element('h4', {}, title), element('ul', {}, items));
 
 function nearestStrip(sample, most) {
   if (!sample.k) return null;
-  return strip('Nearest training images', sample.k.slice(0, most).map(([id, source, cosine, label, picture]) => element('li', { title: source },
+  return strip('near', data.nearestHeading, sample.k.slice(0, most).map(([id, source, cosine, label, picture]) => element('li', { title: `${id}\n${source}` },
     picture === undefined ? null : lazyPicture(picture, `Training image ${id}${label === null ? '' : `: ${label}`}`),
-    element('small', {}, outside(label === null ? id : label)), element('small', { class: 'muted' }, two(cosine)))));
+    element('div', {}, label === null ? null : element('small', {}, outside(label)), element('small', { class: 'muted' }, two(cosine))))));
 }
 
 function viewStrip(sample) {
   if (!sample.v) return null;
-  return strip('Views that changed the prediction', sample.v.map(([operation, text, picture]) => element('li', {},
+  return strip('views', 'Views that changed the prediction', sample.v.map(([operation, text, picture]) => element('li', {},
     picture === undefined ? null : lazyPicture(picture, `View ${operation}: ${text}`),
-    element('small', {}, operation), element('small', { class: 'muted' }, outside(text)))));
+    element('div', {}, element('small', {}, operation), element('small', { class: 'muted' }, outside(text))))));
 }
 
 function scoreTable(sample) {
@@ -81,5 +79,6 @@ function classScores(sample) {
 function predictionLine(sample) {
   return element('p', { class: 'prediction' }, outside(predictionText(sample)),
     sample.q === undefined || detection ? null : element('span', { class: 'muted' }, ` ${two(sample.q)}`),
+    sample.b && sample.b.some(box => box[1] < boxFloor()) ? element('span', { class: 'muted' }, ` of ${some(sample.b.length + (sample.m || 0), 'box', 'boxes')}`) : null,
     sample.l !== undefined ? element('span', { class: sample.l === sample.p ? 'muted' : 'differs' }, ' labelled ', outside(sample.l)) : null);
 }

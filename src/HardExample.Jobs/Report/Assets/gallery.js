@@ -60,6 +60,7 @@ function showMore() {
   shownCount += next.length;
   const more = byId('more');
   more.hidden = shownCount >= shownOrder.length;
+  byId('print-note').textContent = more.hidden ? '' : `Printed are the first ${count(shownCount)}.`;
   more.textContent = `Show more (${count(shownOrder.length - shownCount)} left)`;
 }
 
@@ -78,8 +79,9 @@ function card(i, compact) {
   return element('li', { class: 'card' }, media, element('div', { class: 'facts' },
     element('div', { class: 'head' }, predictionLine(s), coefficient),
     element('p', { class: 'path' }, outside(s.i)),
-    reasonList(s, 3), nearestStrip(s, 5), viewStrip(s),
-    s.a.length ? element('details', {}, element('summary', {}, 'Scores'), scoreTable(s)) : null));
+    reasonList(s, 3)),
+  s.k || s.v ? element('div', { class: 'strips' }, nearestStrip(s, 5), viewStrip(s)) : null,
+  s.a.length ? element('details', {}, element('summary', {}, 'Scores'), scoreTable(s)) : null);
 }
 
 function select(indices, on) {
@@ -108,14 +110,15 @@ async function copyList() {
 
 function downloadManifest() {
   const lines = byId('manifest').textContent.split('\n').slice(1);
-  const text = chosenInOrder().map(i => lines[i] + '\n').join('');
+  const chosen = chosenInOrder().map(i => lines[i]).filter(line => line !== '');
+  const text = chosen.map(line => line + '\n').join('');
   const url = URL.createObjectURL(new Blob([text], { type: 'application/jsonl' }));
   const link = element('a', { href: url, download: 'selected.manifest' });
   document.body.append(link);
   link.click();
   link.remove();
   setTimeout(() => URL.revokeObjectURL(url), 10000);
-  say(`Downloaded ${some(selected.size, 'line', 'lines')}.`);
+  say(`Downloaded ${some(chosen.length, 'line', 'lines')}.`);
 }
 
 function filterBy(change) {

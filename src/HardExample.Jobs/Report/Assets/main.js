@@ -8,6 +8,10 @@ function wireTheme(redraw) {
     redraw();
   };
   button.addEventListener('click', () => { dark = !dark; apply(); });
+  // Paper is light, and a canvas keeps the colours it was drawn with.
+  const onPaper = paper => { document.documentElement.dataset.theme = dark && !paper ? 'dark' : 'light'; redraw(); };
+  addEventListener('beforeprint', () => onPaper(true));
+  addEventListener('afterprint', () => onPaper(false));
   system.addEventListener('change', () => { dark = system.matches; apply(); });
   button.removeAttribute('aria-pressed');
   apply();
@@ -22,7 +26,7 @@ function wireGallery() {
   // The fields have their old values until the event is over.
   filters.addEventListener('reset', () => setTimeout(update));
   byId('more').addEventListener('click', showMore);
-  new IntersectionObserver(entries => { if (entries.some(entry => entry.isIntersecting)) showMore(); }, { rootMargin: '600px' }).observe(byId('more'));
+  new IntersectionObserver(entries => { if (entries.some(entry => entry.isIntersecting) && !matchMedia('print').matches) showMore(); }, { rootMargin: '600px' }).observe(byId('more'));
   byId('select-all').addEventListener('click', () => select(shownOrder, true));
   byId('clear').addEventListener('click', () => select([...selected], false));
   byId('copy').addEventListener('click', copyList);

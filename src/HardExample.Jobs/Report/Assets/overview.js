@@ -15,13 +15,14 @@ function showSummary() {
   const most = Math.max(...data.algorithms.map(a => a.weight), 1e-9);
   const table = byId('algorithms');
   table.append(
-    element('thead', {}, element('tr', {}, ['Algorithm', 'Weight', 'Scored'].map((name, i) => element('th', { scope: 'col', class: i ? 'number' : null }, name)))),
+    element('thead', {}, element('tr', {}, ['Algorithm', 'Weight', 'Scored'].map((name, i) => element('th', { scope: 'col', class: i ? 'number' : null, colspan: i === 1 ? 2 : null }, name)))),
     element('tbody', {}, data.algorithms.map(a => {
       const meter = element('span', { class: 'meter', 'aria-hidden': 'true' });
       meter.style.setProperty('--part', a.weight / most);
       return element('tr', { class: a.scored === 0 ? 'idle' : null },
         element('th', { scope: 'row' }, element('code', {}, a.name)),
-        element('td', { class: 'number' }, meter, String(a.weight)),
+        element('td', { class: 'gauge' }, meter),
+        element('td', { class: 'number' }, String(a.weight)),
         element('td', { class: 'number' }, a.scored === 0 ? 'did not apply' : count(a.scored)));
     })));
 }
@@ -30,6 +31,9 @@ function showHistogram() {
   const draw = () => drawHistogram(byId('histogram'), data.histogram, data.threshold, byId('histogram-log').checked, filterByCoefficient);
   byId('histogram-hint').textContent =
     `${some(data.summary.hard, 'sample is', 'samples are')} at or above the threshold of ${data.threshold}. Choose a bar to see its samples.`;
+  // Most samples are easy; where one bar would hide the rest, logarithms show them.
+  const [first, second] = [...data.histogram].sort((a, b) => b - a);
+  byId('histogram-log').checked = first > 8 * second && second > 0;
   byId('histogram-log').addEventListener('change', draw);
   draw();
   const bins = data.histogram.length;
@@ -64,7 +68,7 @@ function showClasses() {
     byId('class-table').querySelector(`[data-key=${key}]`).focus();
   };
   const head = element('thead', {}, element('tr', {}, columns.map(([key, name]) => element('th', {
-    scope: 'col', class: key === 'name' ? null : 'number',
+    scope: 'col', class: key === 'name' ? null : 'number', colspan: key === 'share' ? 2 : null,
     'aria-sort': classOrder.key === key ? (classOrder.down ? 'descending' : 'ascending') : null,
   }, element('button', { type: 'button', 'data-key': key, click: () => sort(key) }, name)))));
   const body = element('tbody', {}, shown.map(c => {
@@ -72,7 +76,9 @@ function showClasses() {
     meter.style.setProperty('--part', c.hard / c.samples);
     return element('tr', {},
       element('th', { scope: 'row' }, element('button', { type: 'button', class: 'link', click: () => filterByClass(c.name) }, outside(className(c.name)))),
-      columns.slice(1).map(([key]) => element('td', { class: 'number' }, key === 'share' ? [meter, percent(c.hard, c.samples)] : key === 'mean' ? two(c.mean) : count(c[key]))));
+      columns.slice(1).map(([key]) => [
+        key === 'share' ? element('td', { class: 'gauge' }, meter) : null,
+        element('td', { class: 'number' }, key === 'share' ? percent(c.hard, c.samples) : key === 'mean' ? two(c.mean) : count(c[key]))]));
   }));
   const table = byId('class-table');
   table.replaceChildren(table.caption, head, body);

@@ -34,7 +34,7 @@ class Scatter {
     canvas.style.height = `${height}px`;
     context.setTransform(density, 0, 0, density, 0, 0);
     const style = getComputedStyle(this.node), colour = name => style.getPropertyValue(name).trim();
-    this.box = [44, width - 10, height - 40, 10];
+    this.box = this.unit ? [58, width - 18, height - 40, 10] : [28, width - 10, height - 28, 10];
     this.drawFrame(context, colour, height);
     const radius = this.order.length > 3000 ? 1.7 : 2.3;
     for (const hard of [0, 1]) {
@@ -82,9 +82,9 @@ class Scatter {
     context.textAlign = 'center';
     context.fillText(this.xName, (left + right) / 2, height - 6);
     context.save();
-    context.translate(this.unit ? 11 : left - 12, (top + bottom) / 2);
+    context.translate(14, (top + bottom) / 2);
     context.rotate(-Math.PI / 2);
-    if (!this.unit) context.fillText(this.yName, 0, 0);
+    context.fillText(this.yName, 0, 0);
     context.restore();
   }
 
