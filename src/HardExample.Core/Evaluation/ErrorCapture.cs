@@ -28,7 +28,11 @@ public static class ErrorCapture
         ArgumentNullException.ThrowIfNull(truth);
         options ??= ErrorCaptureOptions.Default;
         if (scores.Count != truth.Count || truth.Count == 0 || (scenes is not null && scenes.Count != truth.Count))
-            throw new ArgumentException($"There are {scores.Count} scores, {truth.Count} truths and {scenes?.Count ?? truth.Count} scenes; they must be as many, and at least one.", nameof(scores));
+        {
+            throw new ArgumentException(
+                $"There are {scores.Count} scores, {truth.Count} truths and {scenes?.Count ?? truth.Count} scenes; they must be as many, and at least one.",
+                nameof(scores));
+        }
         if (truth.Any(static t => !(t >= 0 && t <= 1))) throw new ArgumentException("A difficulty is outside [0, 1].", nameof(truth));
 
         double?[] values = [.. scores];

@@ -62,7 +62,10 @@ public static class Evaluator
         {
             if (Find(sample, byFile) is not TruthEntry entry) continue;
             if (!taken.TryAdd(entry.File, sample))
-                throw new InputException($"The truth of {UserText.Quote(entry.File)} fits two samples, {UserText.Quote(taken[entry.File].Source)} and {UserText.Quote(sample.Source)}; put more of the path into the column 'file'.");
+            {
+                string first = UserText.Quote(taken[entry.File].Source), second = UserText.Quote(sample.Source);
+                throw new InputException($"The truth of {UserText.Quote(entry.File)} fits two samples, {first} and {second}; put more of the path into the column 'file'.");
+            }
             if (entry.DifficultyOf(sample.Prediction) is double difficulty) known.Add((sample, entry, difficulty));
         }
         if (known.Count > 0) return known;

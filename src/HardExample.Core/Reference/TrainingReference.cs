@@ -60,6 +60,9 @@ public sealed partial record TrainingReference
     public ImmutableSortedDictionary<string, double> OperationTrust { get; init; } =
         ImmutableSortedDictionary.Create<string, double>(StringComparer.Ordinal);
 
+    /// <summary>The distance from which a vector is far from the class with this index; NaN, which nothing exceeds, when it is not known.</summary>
+    internal double DistanceLimitOf(int label) => (uint)label < (uint)ClassDistanceLimits.Length ? ClassDistanceLimits[label] : double.NaN;
+
     /// <summary>The index of a class, <see cref="ReferenceVectors.NoClass"/> for an unknown one.</summary>
     public int ClassIndex(string label)
     {
