@@ -20,6 +20,9 @@ public sealed record ExportOptions
     /// <summary>Files that may lie in the output directory without making it full, for example the job log.</summary>
     public ImmutableArray<string> IgnoredFiles { get; init; } = [];
 
+    /// <summary>What is kept of the job beside the output, for evaluation, tuning and the report; null = nothing.</summary>
+    public JobRecord? Record { get; init; }
+
     /// <summary>Told after each sample how many were written.</summary>
     public Action<int>? Progress { get; init; }
 

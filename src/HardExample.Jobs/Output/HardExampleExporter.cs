@@ -32,10 +32,11 @@ public sealed class HardExampleExporter(StorageResolver storage)
         {
             using IOutputFolder output = storage.For(place).BeginOutput(place, new()
             {
-                Entries = [OutputNames.DataFolder, ManifestFile.OutputName], Overwrite = options.Overwrite,
+                Entries = [JobRecord.FolderName, OutputNames.DataFolder, ManifestFile.OutputName], Overwrite = options.Overwrite,
                 Ignored = [.. options.IgnoredFiles.Select(static f => StoragePath.Parse(f))],
             });
             output.CreateDirectory(OutputNames.DataFolder);
+            options.Record?.Write(output);
             using (Stream stream = output.Create(ManifestFile.OutputName))
             {
                 var manifest = new ManifestWriter(stream);
