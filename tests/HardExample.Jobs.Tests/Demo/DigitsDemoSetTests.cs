@@ -120,7 +120,7 @@ public sealed class DigitsDemoSetTests : IDisposable
     [Fact]
     public void A_folder_with_something_else_in_it_is_refused_and_left_alone()
     {
-        string mine = _out.File("pool/mine.txt", [1]);
+        string mine = _out.Write("pool/mine.txt", [1]);
 
         Assert.Contains("is not empty", Assert.Throws<StorageException>(Write).Message, StringComparison.Ordinal);
         Assert.Equal([mine], Directory.GetFiles(_out.Path, "*", SearchOption.AllDirectories));
@@ -145,7 +145,7 @@ public sealed class DigitsDemoSetTests : IDisposable
     [Fact]
     public void A_folder_that_cannot_be_made_is_named()
     {
-        string file = _out.File("taken", [1]);
+        string file = _out.Write("taken", [1]);
         var set = new DigitsDemoSet(_data.Path, Encode, Predict);
 
         Assert.Contains(file, Assert.Throws<StorageException>(() => set.Write(Path.Combine(file, "below"))).Message, StringComparison.Ordinal);
