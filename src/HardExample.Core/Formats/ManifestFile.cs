@@ -60,8 +60,11 @@ public static class ManifestFile
         }
     }
 
-    private static ReadOnlySpan<byte> Content(ReadOnlySpan<byte> line, int number) =>
-        (number == 1 ? JsonFormat.WithoutByteOrderMark(line) : line).Trim(" \t\r"u8);
+    private static ReadOnlySpan<byte> Content(ReadOnlySpan<byte> line, int number)
+    {
+        if (number == 1) line = JsonFormat.WithoutByteOrderMark(line);
+        return line is [(byte)'{', .., (byte)'}'] ? line : line.Trim(" \t\r"u8);
+    }
 
     private static ManifestLine Problem(int number, InputException problem) => new(number, null, problem);
 }
