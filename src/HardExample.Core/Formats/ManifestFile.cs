@@ -42,7 +42,8 @@ public static class ManifestFile
     }
 
     /// <summary>
-    /// Reads two fields of each line and passes over the rest, much faster than <see cref="Read(Stream)"/>: what is needed to order the lines.
+    /// Reads two fields of each line and passes over the rest, much faster than <see cref="Read(Stream)"/>: what is needed to order the
+    /// lines.
     /// </summary>
     /// <param name="stream">The file; it is left open.</param>
     /// <param name="field">A field, or a member of <c>property</c>, that orders the lines; null for none.</param>

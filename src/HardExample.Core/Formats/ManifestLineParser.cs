@@ -17,7 +17,8 @@ internal static class ManifestLineParser
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            throw new InputException(Utf8Json.NotJson(utf8, error).Message, error) { ErrorId = InputErrorIds.InvalidManifestLine, Line = line };
+            throw new InputException(
+                Utf8Json.NotJson(utf8, error).Message, error) { ErrorId = InputErrorIds.InvalidManifestLine, Line = line };
         }
         catch (InputException error)
         {
@@ -25,7 +26,9 @@ internal static class ManifestLineParser
         }
     }
 
-    /// <summary>The text of one top-level field (or of the member of <c>property</c> of that name); null when it is not there or the line is no JSON.</summary>
+    /// <summary>
+    /// The text of one top-level field (or of the member of <c>property</c> of that name); null when it is not there or the line is no JSON.
+    /// </summary>
     public static string? Peek(ReadOnlySpan<byte> utf8, ReadOnlySpan<byte> field)
     {
         var reader = new Utf8JsonReader(utf8, JsonFormat.Read);

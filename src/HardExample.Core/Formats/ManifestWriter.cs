@@ -75,7 +75,8 @@ public sealed class ManifestWriter(Stream stream) : IDisposable
 
     private static void WriteDetection(Utf8JsonWriter writer, Sample sample, string? annotationLocation)
     {
-        if (annotationLocation is null) throw new ArgumentException($"The sample {sample.Id} needs an annotation file.", nameof(annotationLocation));
+        if (annotationLocation is null) throw new ArgumentException(
+            $"The sample {sample.Id} needs an annotation file.", nameof(annotationLocation));
         writer.WriteString("hard"u8, "True"u8);
         writer.WriteString("hard-reasons"u8, string.Join('-', sample.HardReasons));
         writer.WriteString("hard-coefficient"u8, JsonFormat.Number(sample.HardCoefficient ?? 1));
