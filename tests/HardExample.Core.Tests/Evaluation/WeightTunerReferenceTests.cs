@@ -48,7 +48,7 @@ public sealed class WeightTunerReferenceTests(ITestOutputHelper output)
         string file = SharedData.Find("golden", scores)!;
         string[] header = File.ReadLines(file).First().Split(',');
         Sample[] samples = [.. File.ReadLines(file).Skip(1).Select(l => SampleOf(header, l.Split(',')))];
-        using StreamReader text = File.OpenText(SharedData.Find("data", truth.Split('/'))!);
+        using StreamReader text = File.OpenText(SharedData.Find(["data", .. truth.Split('/')])!);
         DateTime now = DateTime.UtcNow;
         TuningResult result = WeightTuner.Tune(samples, TruthFile.Read(text, truth), MiningConfig.Default, options);
         output.WriteLine($"{scores} {(DateTime.UtcNow - now).TotalSeconds}\n{result}");
