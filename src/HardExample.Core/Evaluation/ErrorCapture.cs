@@ -81,7 +81,8 @@ public static class ErrorCapture
     /// <summary>How many of <paramref name="count"/> samples a share is: rounded down, at least 1.</summary>
     internal static int CountOf(double share, int count) => Math.Clamp((int)Math.Floor(share * count + 1e-9), 1, count);
 
-    private static Estimate Interval(double value, IEnumerable<double> resampled, double confidence)
+    /// <summary>A figure with its percentile interval; resamples in which it does not exist are left out.</summary>
+    internal static Estimate Interval(double value, IEnumerable<double> resampled, double confidence)
     {
         double[] sorted = [.. resampled.Where(static v => !double.IsNaN(v)).Order()];
         if (sorted.Length == 0) return new(value, null, null);

@@ -53,7 +53,8 @@ public static class Evaluator
         };
     }
 
-    private static List<(Sample Sample, TruthEntry Truth, double Difficulty)> Match(IReadOnlyList<Sample> samples, IReadOnlyList<TruthEntry> truth)
+    /// <summary>The samples that have a truth, with it.</summary>
+    internal static List<(Sample Sample, TruthEntry Truth, double Difficulty)> Match(IReadOnlyList<Sample> samples, IReadOnlyList<TruthEntry> truth)
     {
         var byFile = truth.ToDictionary(static t => t.File, StringComparer.Ordinal);
         var taken = new Dictionary<string, Sample>(StringComparer.Ordinal);

@@ -51,7 +51,11 @@ public sealed class HardExampleExporter(StorageResolver storage)
                         problems.Add(problem);
                         options.OnProblem?.Invoke(problem);
                     }
-                    else options.Progress?.Invoke(++written);
+                    else
+                    {
+                        written++;
+                        options.Progress?.Invoke(written);
+                    }
                 }
                 manifest.Flush();
             }
