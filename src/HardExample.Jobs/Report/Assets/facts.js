@@ -37,7 +37,7 @@ function reasonList(sample, most) {
     rest > 0 ? element('li', { class: 'hint' }, `and ${some(rest, 'more reason', 'more reasons')}`) : null);
 }
 
-const strip = (kind, title, items) => element('div', { class: `strip ${kind}` }, element('h4', {}, title), element('ul', {}, items));
+const strip = (kind, title, items) => element('div', { class: `strip ${kind}` }, element('h3', {}, title), element('ul', {}, items));
 
 function nearestStrip(sample, most) {
   if (!sample.k) return null;
