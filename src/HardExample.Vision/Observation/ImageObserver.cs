@@ -97,10 +97,8 @@ public sealed class ImageObserver(IImageDecoder decoder, ImageModel? inference, 
         MaxPixels = maxPixels,
         MinimumWidth = Math.Max(inference?.InputWidth ?? 1, extractor?.InputWidth ?? WeightFreeDescriptor.Side),
         MinimumHeight = Math.Max(inference?.InputHeight ?? 1, extractor?.InputHeight ?? WeightFreeDescriptor.Side),
-        MinimumLongestSide =
-            request.Needs.HasFlag(Observations.BoxEmbeddings) && extractor is not { HasFeatureMap: true } ? CropSourceSide
-            : (request.Needs & (Observations.ImageFeatures | Observations.BoxPixels)) != 0 ? FeatureSide
-            : null,
+        // The same whether features are asked for or not: what is observed of an image must not depend on what else is observed with it.
+        MinimumLongestSide = request.Needs.HasFlag(Observations.BoxEmbeddings) && extractor is not { HasFeatureMap: true } ? CropSourceSide : FeatureSide,
     };
 
     private bool NeedsInference(Sample sample, ObservationRequest request) =>
