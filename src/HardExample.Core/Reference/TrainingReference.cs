@@ -37,6 +37,12 @@ public sealed partial record TrainingReference
     /// <summary>Detection: mean cosine distances of training images to their 10 nearest others.</summary>
     public QuantileTable? EmbeddingDistances { get; init; }
 
+    /// <summary>
+    /// The cosine that 99.9 % of the pairs of training images stay under: images more alike than that are not just of one kind but of one scene.
+    /// NaN when it is not known.
+    /// </summary>
+    public double UnrelatedSimilarity { get; init; } = double.NaN;
+
     /// <summary>The distribution of each feature by its name, sharpness as log1p.</summary>
     public ImmutableSortedDictionary<string, QuantileTable> Features { get; init; } =
         ImmutableSortedDictionary.Create<string, QuantileTable>(StringComparer.Ordinal);

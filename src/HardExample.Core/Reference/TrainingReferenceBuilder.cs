@@ -47,13 +47,15 @@ public static class TrainingReferenceBuilder
             Features = Features(samples, options),
         };
         reference = reference with { Embeddings = Embeddings(samples, reference) };
+        reference = reference with { UnrelatedSimilarity = ReferenceDistances.UnrelatedSimilarity(reference.Embeddings.Vectors) };
         if (detection)
         {
             reference = reference with
             {
                 EmbeddingDistances = ReferenceDistances.Calibrate(reference.Embeddings, options),
                 Boxes = ReferenceBoxes.Collect(samples, reference, options),
-                QuietScoreSum = QuietScoreSum(samples),
+                // How quiet a sample may be without being suspect is for training images to tell; a population that fell silent would call silence usual.
+                QuietScoreSum = isPopulation ? 0 : QuietScoreSum(samples),
             };
         }
         else

@@ -22,7 +22,7 @@ public sealed class SymmetricEigenTests
         var matrix = new double[6, 6];
         for (int i = 0; i < 6; i++)
             for (int j = 0; j <= i; j++) matrix[i, j] = matrix[j, i] = random.NextDouble() - 0.5;
-        (double[] values, double[,] v) = SymmetricEigen.Solve(matrix);
+        (double[] values, double[,] v) = SymmetricEigen.Solve((double[,])matrix.Clone());
         for (int i = 0; i < 6; i++)
             for (int j = 0; j < 6; j++) Assert.Equal(matrix[i, j], Enumerable.Range(0, 6).Sum(k => values[k] * v[i, k] * v[j, k]), 10);
     }
