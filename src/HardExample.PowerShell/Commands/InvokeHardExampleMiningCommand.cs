@@ -3,6 +3,7 @@ using HardExample.Core.Configuration;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 using HardExample.Jobs;
+using HardExample.PowerShell.Arguments;
 using HardExample.PowerShell.Pipeline;
 
 namespace HardExample.PowerShell.Commands;
@@ -26,6 +27,10 @@ public sealed class InvokeHardExampleMiningCommand : JobCommand
     /// <summary>Samples that were read before.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Sample", ValueFromPipeline = true)]
     public Sample[] InputObject { get; set; } = [];
+
+    /// <summary>The manifest of the training set.</summary>
+    [Parameter, JobParameter("train_data_path")]
+    public string? TrainDataPath { get; set; }
 
     /// <summary>Where the hard examples are written; nothing is written without it.</summary>
     [Parameter]

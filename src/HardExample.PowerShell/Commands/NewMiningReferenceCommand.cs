@@ -13,8 +13,8 @@ namespace HardExample.PowerShell.Commands;
 public sealed class NewMiningReferenceCommand : JobCommand
 {
     /// <summary>The manifest of the training set; train_data_path of the configuration without it.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true), JobParameter("train_data_path"), Alias("FullName")]
-    public string? Path { get; set; }
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true), JobParameter("train_data_path"), Alias("FullName")]
+    public string? TrainDataPath { get; set; }
 
     /// <summary>Where the reference is saved.</summary>
     [Parameter]

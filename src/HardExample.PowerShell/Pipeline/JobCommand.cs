@@ -25,10 +25,6 @@ public abstract class JobCommand : HardExampleCommand
     [Parameter, JobParameter("checkpoint_path")]
     public string? CheckpointPath { get; set; }
 
-    /// <summary>The manifest of the training set.</summary>
-    [Parameter, JobParameter("train_data_path")]
-    public string? TrainDataPath { get; set; }
-
     /// <summary>Threads; 0 = as many as the machine has processors.</summary>
     [Parameter, JobParameter("extensions.threads"), ValidateRange(0, 1024)]
     public int ThrottleLimit { get; set; }
