@@ -40,6 +40,13 @@ internal sealed class CliConsole
         return new(Console.Out, Console.Error, !plain && !Console.IsOutputRedirected, !plain && !Console.IsErrorRedirected);
     }
 
+    /// <summary>Writes a message; on a terminal above the progress bars, if there are any.</summary>
+    public void Message(string text)
+    {
+        if (ErrorIsTerminal) Messages.WriteLine(text);
+        else Error.WriteLine(text);
+    }
+
     private static bool IsSet(string variable) => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable));
 
     private static IAnsiConsole Create(TextWriter writer, bool isTerminal)

@@ -65,6 +65,9 @@ internal static class CommandLine
     {
         var root = new HardExampleCommand
         {
+            new DemoCommand(console),
+            new MineCommand(console),
+            new EvaluateCommand(console),
             new ReasonsCommand(console),
             new ConfigCommand(console),
         };

@@ -29,11 +29,12 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     public void OnImport()
     {
         Type accelerators = typeof(PSObject).Assembly.GetType("System.Management.Automation.TypeAccelerators", throwOnError: true)!;
-        MethodInfo add = accelerators.GetMethod("Add", BindingFlags.Public | BindingFlags.Static)!;
+        // A delegate, because the first reflective call in a process costs milliseconds of every import.
+        var add = accelerators.GetMethod("Add", BindingFlags.Public | BindingFlags.Static)!.CreateDelegate<Action<string, Type>>();
         var known = (Dictionary<string, Type>)accelerators.GetProperty("Get", BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!;
         lock (Gate)
             foreach (Type type in NamedTypes)
-                if (!known.ContainsKey("HardExample." + type.Name)) add.Invoke(null, ["HardExample." + type.Name, type]);
+                if (!known.ContainsKey("HardExample." + type.Name)) add("HardExample." + type.Name, type);
     }
 
     /// <summary>Models and their native memory belong to the command that opened them and go with it; there is nothing left to release.</summary>

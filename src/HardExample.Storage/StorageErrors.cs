@@ -10,7 +10,7 @@ public static class StorageErrors
 
     /// <summary>Whether an error is one of the place and not a defect.</summary>
     public static bool IsStorageError(Exception error) =>
-        error is IOException or UnauthorizedAccessException or System.Security.SecurityException or NotSupportedException;
+        error is IOException or UnauthorizedAccessException or System.Security.SecurityException;
 
     /// <summary>The error as the user should read it.</summary>
     /// <param name="error">What the system said.</param>

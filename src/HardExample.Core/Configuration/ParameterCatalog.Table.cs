@@ -37,7 +37,9 @@ public static partial class ParameterCatalog
         [
             Fixed("source_service", "inference", "Where the predictions come from."),
             Fixed("filter_func", "comprehensive_mining", "How hard examples are found."),
-            Text("checkpoint_path", ParameterKind.Path, "Model for feature extraction, an ONNX file or a directory that holds one; without it the inference model serves, without a model a weight-free image descriptor.",
+            Text("checkpoint_path", ParameterKind.Path,
+                "Model for feature extraction, an ONNX file or a directory that holds one; without it the inference model serves, without a model a weight-free "
+                + "image descriptor.",
                 static c => c.CheckpointPath, static (c, v) => c with { CheckpointPath = v }) with { IsMandatory = true },
             Text("model_serving_url", ParameterKind.Path, "The inference model, an ONNX file or a directory that holds one; aug_consistent_mining runs it on augmented images.",
                 static c => c.ModelServingUrl, static (c, v) => c with { ModelServingUrl = v }),
@@ -66,7 +68,9 @@ public static partial class ParameterCatalog
                 static e => e.BoxOrder, static (e, v) => e with { BoxOrder = v ?? MiningExtensions.Default.BoxOrder }),
             Choice<MarginRule>("margin_rule", "Which difference makes a prediction doubtful: smaller than margin, or greater (the literal text of the original).",
                 static e => e.MarginRule, static (e, v) => e with { MarginRule = v ?? MiningExtensions.Default.MarginRule }),
-            ExtensionText("sequence", ParameterKind.Text, "What orders frames and tells cameras apart: a manifest field, or a regular expression on the file name with the groups camera and time; without it the natural order of names in a folder.",
+            ExtensionText("sequence", ParameterKind.Text,
+                "What orders frames and tells cameras apart: a manifest field, or a regular expression on the file name with the groups camera and time; without "
+                + "it the natural order of names in a folder.",
                 static e => e.Sequence, static (e, v) => e with { Sequence = v }),
             ExtensionText("model.embedding_output", ParameterKind.Text, "Name of an output or inner tensor of the model that serves as embedding.",
                 static e => e.EmbeddingOutput, static (e, v) => e with { EmbeddingOutput = v }),

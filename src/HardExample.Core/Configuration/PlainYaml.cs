@@ -70,10 +70,24 @@ internal sealed class PlainYaml
     /// <summary>Steps over the event that must stand here; the first call also opens the stream.</summary>
     private T Next<T>() where T : ParsingEvent
     {
-        if (_parser.Current is null) _parser.MoveNext();
+        if (_parser.Current is null) Move();
         if (_parser.Current is not T current) throw new YamlException("unexpected end of the text");
-        _parser.MoveNext();
+        Move();
         return current;
+    }
+
+    private void Move()
+    {
+        try
+        {
+            _parser.MoveNext();
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            // The library checks tags as arguments and loses its state over some broken scalars; for a reader of files both are faults of the text.
+            Mark place = _parser.Current?.End ?? Mark.Empty;
+            throw new YamlException(place, place, "the text cannot be understood from here on", e);
+        }
     }
 
     private PlainValue ReadValue(int depth)

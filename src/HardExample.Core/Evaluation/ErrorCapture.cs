@@ -28,7 +28,11 @@ public static class ErrorCapture
         ArgumentNullException.ThrowIfNull(truth);
         options ??= ErrorCaptureOptions.Default;
         if (scores.Count != truth.Count || truth.Count == 0 || (scenes is not null && scenes.Count != truth.Count))
-            throw new ArgumentException($"There are {scores.Count} scores, {truth.Count} truths and {scenes?.Count ?? truth.Count} scenes; they must be as many, and at least one.", nameof(scores));
+        {
+            throw new ArgumentException(
+                $"There are {scores.Count} scores, {truth.Count} truths and {scenes?.Count ?? truth.Count} scenes; they must be as many, and at least one.",
+                nameof(scores));
+        }
         if (truth.Any(static t => !(t >= 0 && t <= 1))) throw new ArgumentException("A difficulty is outside [0, 1].", nameof(truth));
 
         double?[] values = [.. scores];
@@ -77,7 +81,8 @@ public static class ErrorCapture
     /// <summary>How many of <paramref name="count"/> samples a share is: rounded down, at least 1.</summary>
     internal static int CountOf(double share, int count) => Math.Clamp((int)Math.Floor(share * count + 1e-9), 1, count);
 
-    private static Estimate Interval(double value, IEnumerable<double> resampled, double confidence)
+    /// <summary>A figure with its percentile interval; resamples in which it does not exist are left out.</summary>
+    internal static Estimate Interval(double value, IEnumerable<double> resampled, double confidence)
     {
         double[] sorted = [.. resampled.Where(static v => !double.IsNaN(v)).Order()];
         if (sorted.Length == 0) return new(value, null, null);

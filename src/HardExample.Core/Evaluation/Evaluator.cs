@@ -53,7 +53,8 @@ public static class Evaluator
         };
     }
 
-    private static List<(Sample Sample, TruthEntry Truth, double Difficulty)> Match(IReadOnlyList<Sample> samples, IReadOnlyList<TruthEntry> truth)
+    /// <summary>The samples that have a truth, with it.</summary>
+    internal static List<(Sample Sample, TruthEntry Truth, double Difficulty)> Match(IReadOnlyList<Sample> samples, IReadOnlyList<TruthEntry> truth)
     {
         var byFile = truth.ToDictionary(static t => t.File, StringComparer.Ordinal);
         var taken = new Dictionary<string, Sample>(StringComparer.Ordinal);
@@ -62,7 +63,10 @@ public static class Evaluator
         {
             if (Find(sample, byFile) is not TruthEntry entry) continue;
             if (!taken.TryAdd(entry.File, sample))
-                throw new InputException($"The truth of {UserText.Quote(entry.File)} fits two samples, {UserText.Quote(taken[entry.File].Source)} and {UserText.Quote(sample.Source)}; put more of the path into the column 'file'.");
+            {
+                string first = UserText.Quote(taken[entry.File].Source), second = UserText.Quote(sample.Source);
+                throw new InputException($"The truth of {UserText.Quote(entry.File)} fits two samples, {first} and {second}; put more of the path into the column 'file'.");
+            }
             if (entry.DifficultyOf(sample.Prediction) is double difficulty) known.Add((sample, entry, difficulty));
         }
         if (known.Count > 0) return known;

@@ -13,11 +13,15 @@ internal sealed class RankingFigures
     private readonly ImmutableArray<double> _budgets;
     private readonly double[] _first, _second;
 
-    public RankingFigures(double?[] scores, double[] truth, ImmutableArray<double> budgets)
+    /// <param name="scores">Scores; null ranks last.</param>
+    /// <param name="truth">Difficulty of the same samples.</param>
+    /// <param name="budgets">Parts that are looked at.</param>
+    /// <param name="graded">Whether the truth is graded; null = as soon as one value is neither 0 nor 1.</param>
+    public RankingFigures(double?[] scores, double[] truth, ImmutableArray<double> budgets, bool? graded = null)
     {
         Ranking = new(scores, truth);
         _byTruth = new([.. truth.Select(static t => (double?)t)], truth);
-        _graded = truth.Any(static t => t is not (0 or 1));
+        _graded = graded ?? truth.Any(static t => t is not (0 or 1));
         _budgets = budgets;
         (_first, _second) = (new double[truth.Length], new double[truth.Length]);
     }

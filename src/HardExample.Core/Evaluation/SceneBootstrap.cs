@@ -23,6 +23,9 @@ internal sealed class SceneBootstrap
     /// <summary>Number of scenes.</summary>
     public int Scenes => _scenes;
 
+    /// <summary>The number of the scene of a sample, from 0.</summary>
+    public int SceneOf(int sample) => _sceneOf[sample];
+
     /// <summary>The figures of each resample, given the multiplicity of each sample.</summary>
     public double[][] Run(Func<int[], double[]> figures, int resamples, int seed, CancellationToken cancellationToken)
     {

@@ -132,6 +132,7 @@ internal static class ManifestLineParser
         if (reader.TokenType != JsonTokenType.StartObject) throw Bad("An annotation must be an object.");
         string? name = null, by = null, location = null, format = null;
         TaskType? task = null;
+        bool typed = false;
         double? confidence = null;
         HardMarks own = new();
         while (true)
@@ -140,7 +141,7 @@ internal static class ManifestLineParser
             if (reader.TokenType == JsonTokenType.EndObject) break;
             switch (FieldOf(ref reader))
             {
-                case ManifestField.Type: task = Task(ref reader); break;
+                case ManifestField.Type: task = Task(ref reader, ref typed); break;
                 case ManifestField.Name: name = Text(ref reader, "name"); break;
                 case ManifestField.AnnotatedBy: by = Text(ref reader, "annotated-by"); break;
                 case ManifestField.AnnotationLocation: location = Text(ref reader, "annotation-loc", pooled: false); break;
@@ -154,6 +155,8 @@ internal static class ManifestLineParser
             }
         }
         marks.FillFrom(own);
+        // Without a type, what is given tells: boxes stand in a file, a class in the line.
+        if (!typed && (location ?? name) is not null) task = location is null ? TaskType.ImageClassification : TaskType.ObjectDetection;
         return new()
         {
             Task = task, Name = name, Confidence = confidence, AnnotatedBy = by, Location = location, Format = format,
@@ -207,11 +210,12 @@ internal static class ManifestLineParser
         _ => usage.ToUpperInvariant(),
     };
 
-    private static TaskType? Task(ref Utf8JsonReader reader)
+    private static TaskType? Task(ref Utf8JsonReader reader, ref bool typed)
     {
         Utf8Json.Advance(ref reader);
         if (reader.TokenType == JsonTokenType.Null) return null;
         if (reader.TokenType != JsonTokenType.String) throw Bad("type must be a text.");
+        typed = true;
         if (reader.ValueSpan.EndsWith("image_classification"u8)) return TaskType.ImageClassification;
         if (reader.ValueSpan.EndsWith("object_detection"u8)) return TaskType.ObjectDetection;
         return null;

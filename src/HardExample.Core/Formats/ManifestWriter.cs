@@ -22,11 +22,17 @@ public sealed class ManifestWriter(Stream stream) : IDisposable
 
     private readonly ArrayBufferWriter<byte> _buffer = new(FlushAt * 2);
 
+    /// <summary>
+    /// For a list that a person picks instead of the result of a job: each line keeps the sample's own mark, which may be that it is not hard, and a
+    /// detection without an annotation file has no annotation.
+    /// </summary>
+    public bool KeepsMarks { get; init; }
+
     /// <summary>Writes one line.</summary>
     /// <param name="sample">A fused sample with its prediction.</param>
     /// <param name="source">Where the image is now.</param>
     /// <param name="annotationLocation">Where the PASCAL VOC file is now; detection only.</param>
-    /// <exception cref="ArgumentException">The sample has no prediction, or a detection no annotation location.</exception>
+    /// <exception cref="ArgumentException">The sample has no prediction, or a detection no annotation location (unless <see cref="KeepsMarks"/>).</exception>
     public void Write(Sample sample, string source, string? annotationLocation = null)
     {
         ArgumentNullException.ThrowIfNull(sample);
@@ -58,11 +64,15 @@ public sealed class ManifestWriter(Stream stream) : IDisposable
     /// <summary>Hands over what is buffered; the stream stays open.</summary>
     public void Dispose() => Flush();
 
-    private static void WriteClassification(Utf8JsonWriter writer, Sample sample, ClassificationPrediction prediction)
+    private bool IsHard(Sample sample) => sample.IsHard || !KeepsMarks;
+
+    private double Coefficient(Sample sample) => sample.HardCoefficient ?? (IsHard(sample) ? 1 : 0);
+
+    private void WriteClassification(Utf8JsonWriter writer, Sample sample, ClassificationPrediction prediction)
     {
-        writer.WriteBoolean("hard"u8, true);
+        writer.WriteBoolean("hard"u8, IsHard(sample));
         writer.WriteString("hard-reasons"u8, string.Join('-', sample.HardReasons));
-        writer.WriteDecimal("hard-coefficient"u8, sample.HardCoefficient ?? 1);
+        writer.WriteDecimal("hard-coefficient"u8, Coefficient(sample));
         writer.WriteStartArray("annotation"u8);
         writer.WriteStartObject();
         writer.WriteString("name"u8, prediction.Label);
@@ -73,19 +83,22 @@ public sealed class ManifestWriter(Stream stream) : IDisposable
         writer.WriteEndArray();
     }
 
-    private static void WriteDetection(Utf8JsonWriter writer, Sample sample, string? annotationLocation)
+    private void WriteDetection(Utf8JsonWriter writer, Sample sample, string? annotationLocation)
     {
-        if (annotationLocation is null) throw new ArgumentException($"The sample {sample.Id} needs an annotation file.", nameof(annotationLocation));
-        writer.WriteString("hard"u8, "True"u8);
+        if (annotationLocation is null && !KeepsMarks) throw new ArgumentException($"The sample {sample.Id} needs an annotation file.", nameof(annotationLocation));
+        writer.WriteString("hard"u8, IsHard(sample) ? "True"u8 : "False"u8);
         writer.WriteString("hard-reasons"u8, string.Join('-', sample.HardReasons));
-        writer.WriteString("hard-coefficient"u8, JsonFormat.Number(sample.HardCoefficient ?? 1));
+        writer.WriteString("hard-coefficient"u8, JsonFormat.Number(Coefficient(sample)));
         writer.WriteStartArray("annotation"u8);
-        writer.WriteStartObject();
-        writer.WriteString("annotation-loc"u8, annotationLocation);
-        writer.WriteString("type"u8, "modelarts/object_detection"u8);
-        writer.WriteString("annotation-format"u8, "PASCAL VOC"u8);
-        writer.WriteString("annotated-by"u8, AnnotatedBy);
-        writer.WriteEndObject();
+        if (annotationLocation is not null)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("annotation-loc"u8, annotationLocation);
+            writer.WriteString("type"u8, "modelarts/object_detection"u8);
+            writer.WriteString("annotation-format"u8, "PASCAL VOC"u8);
+            writer.WriteString("annotated-by"u8, AnnotatedBy);
+            writer.WriteEndObject();
+        }
         writer.WriteEndArray();
     }
 

@@ -105,7 +105,7 @@ internal static class BoxClustering
                     sum += 1.0 - nearest.Cosines(q)[n];
                     seen++;
                 }
-                far[boxes[q]] = seen > 0 && sum / seen > reference.ClassDistanceLimits[c];
+                far[boxes[q]] = seen > 0 && sum / seen > reference.DistanceLimitOf(c);
             }
         }
         return far;

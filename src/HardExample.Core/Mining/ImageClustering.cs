@@ -121,7 +121,7 @@ internal sealed class ImageClustering
         int predicted = _classes.IndexOf(sample.Prediction!.Label), top = AugmentedViews.ArgMax(votes);
         double r = Math.Clamp(1 - votes[predicted], 0, 1);
         bool disagrees = votes[predicted] < votes[top];
-        double limit = _reference is { } reference && predicted < reference.ClassDistanceLimits.Length ? reference.ClassDistanceLimits[predicted] : double.NaN;
+        double limit = _reference?.DistanceLimitOf(predicted) ?? double.NaN;
         bool far = classDistance > limit;
 
         List<(int, double)> reasons = [];

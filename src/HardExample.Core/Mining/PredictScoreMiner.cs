@@ -15,8 +15,8 @@ public sealed class PredictScoreMiner(PredictScoreOptions options) : IMiner
 {
     private const double LeastForReason = 0.25;
 
-    // Confidences are written with three digits; a smaller gap to 1 is rounding and not an unlisted class.
-    private const double Rounding = 5e-3;
+    // Confidences are written with three digits; half a digit for each listed class may be missing without an unlisted one.
+    private const double Rounding = 5e-4;
 
     /// <inheritdoc/>
     public string Name => AlgorithmNames.PredictScore;
@@ -75,7 +75,7 @@ public sealed class PredictScoreMiner(PredictScoreOptions options) : IMiner
         if (sum <= 0) return 1;
 
         double scale = sum > 1 ? 1 / sum : 1, rest = Math.Max(0, 1 - sum);
-        int unlisted = Math.Max(knownClasses - scores.Length, rest > Rounding ? 1 : 0);
+        int unlisted = Math.Max(knownClasses - scores.Length, rest > Rounding * (scores.Length + 1) ? 1 : 0);
         double entropy = unlisted > 0 ? unlisted * Term(rest / unlisted) : 0;
         foreach (ClassScore score in scores) entropy += Term(score.Score * scale);
         return Math.Clamp(entropy / Math.Log(Math.Max(2, scores.Length + unlisted)), 0, 1);

@@ -18,6 +18,7 @@ internal static class ReferenceContent
         WriteVectors(writer, reference.Embeddings);
         WriteValues(writer, reference.ClassDistanceLimits.AsSpan());
         WriteTable(writer, reference.EmbeddingDistances);
+        writer.Write(reference.UnrelatedSimilarity);
         writer.Write(reference.Features.Count);
         foreach ((string name, QuantileTable table) in reference.Features)
         {
@@ -46,6 +47,7 @@ internal static class ReferenceContent
         Embeddings = ReadVectors(reader),
         ClassDistanceLimits = ReadValues<double>(reader),
         EmbeddingDistances = ReadTable(reader),
+        UnrelatedSimilarity = reader.ReadDouble(),
         Features = ReadMap(reader, static r => ReadTable(r)!),
         ImageSpace = ReadSpace(reader),
         Boxes = ReadVectors(reader),

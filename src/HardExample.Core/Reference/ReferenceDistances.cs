@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using HardExample.Core.Numerics;
 
 namespace HardExample.Core.Reference;
@@ -9,6 +11,10 @@ internal static class ReferenceDistances
     internal const int ClassNeighbours = 5;
     internal const int ImageNeighbours = 10;
     private const double Limit = 0.95;
+
+    private const double UnrelatedShare = 0.999;
+    private const int FewestForPairs = 20;
+    private const int MostPairs = 100_000;
 
     // A quantile of so many distances is known well enough; each is still measured against all.
     private const int MostQueries = 5_000;
@@ -30,6 +36,21 @@ internal static class ReferenceDistances
             limits.Add(distances.Length == 0 ? double.NaN : QuantileTable.Quantile(distances, Limit));
         }
         return limits.ToImmutable();
+    }
+
+    /// <summary>
+    /// The cosine that only one pair of images in a thousand exceeds. Pairs are taken at many distances of the input order, the farthest first, so that
+    /// frames that follow each other are not among them unless the set is small.
+    /// </summary>
+    internal static double UnrelatedSimilarity(VectorSet vectors)
+    {
+        int n = vectors.Count;
+        if (n < FewestForPairs) return double.NaN;
+        var cosines = new List<double>();
+        for (int stride = n / 2; stride >= 1 && cosines.Count < MostPairs; stride--)
+            for (int i = 0; i + stride < n; i++) cosines.Add(TensorPrimitives.Dot(vectors[i], vectors[i + stride]));
+        cosines.Sort();
+        return QuantileTable.Quantile(CollectionsMarshal.AsSpan(cosines).ToArray(), UnrelatedShare);
     }
 
     private static double[] LeaveOneOut(VectorSet vectors, int k, int mostQueries, ReferenceOptions options)

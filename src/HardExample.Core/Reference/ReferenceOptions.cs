@@ -23,4 +23,17 @@ public sealed record ReferenceOptions
 
     /// <summary>Stops the work.</summary>
     public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>The options that a configuration means.</summary>
+    /// <param name="config">A checked configuration.</param>
+    /// <param name="task">The task of the job.</param>
+    /// <param name="threads">Threads, at least 1.</param>
+    /// <param name="cancel">Stops the work.</param>
+    public static ReferenceOptions From(MiningConfig config, TaskType task, int threads, CancellationToken cancel) => new()
+    {
+        Task = task,
+        ScoreThresholdLow = config.ScoreThresholdLow,
+        MaxDegreeOfParallelism = threads,
+        CancellationToken = cancel,
+    };
 }

@@ -37,6 +37,12 @@ public sealed partial record TrainingReference
     /// <summary>Detection: mean cosine distances of training images to their 10 nearest others.</summary>
     public QuantileTable? EmbeddingDistances { get; init; }
 
+    /// <summary>
+    /// The cosine that 99.9 % of the pairs of training images stay under: images more alike than that are not just of one kind but of one scene.
+    /// NaN when it is not known.
+    /// </summary>
+    public double UnrelatedSimilarity { get; init; } = double.NaN;
+
     /// <summary>The distribution of each feature by its name, sharpness as log1p.</summary>
     public ImmutableSortedDictionary<string, QuantileTable> Features { get; init; } =
         ImmutableSortedDictionary.Create<string, QuantileTable>(StringComparer.Ordinal);
@@ -59,6 +65,9 @@ public sealed partial record TrainingReference
     /// </summary>
     public ImmutableSortedDictionary<string, double> OperationTrust { get; init; } =
         ImmutableSortedDictionary.Create<string, double>(StringComparer.Ordinal);
+
+    /// <summary>The distance from which a vector is far from the class with this index; NaN, which nothing exceeds, when it is not known.</summary>
+    internal double DistanceLimitOf(int label) => (uint)label < (uint)ClassDistanceLimits.Length ? ClassDistanceLimits[label] : double.NaN;
 
     /// <summary>The index of a class, <see cref="ReferenceVectors.NoClass"/> for an unknown one.</summary>
     public int ClassIndex(string label)

@@ -47,6 +47,7 @@ public static class TrainingReferenceBuilder
             Features = Features(samples, options),
         };
         reference = reference with { Embeddings = Embeddings(samples, reference) };
+        reference = reference with { UnrelatedSimilarity = ReferenceDistances.UnrelatedSimilarity(reference.Embeddings.Vectors) };
         if (detection)
         {
             reference = reference with

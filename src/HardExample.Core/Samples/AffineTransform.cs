@@ -12,6 +12,11 @@ public readonly record struct AffineTransform(double A, double B, double C, doub
     /// <summary>The place of a point after the augmentation.</summary>
     public (double X, double Y) Apply(double x, double y) => (A * x + B * y + C, D * x + E * y + F);
 
+    /// <summary>The transform that does <paramref name="first"/> and then this one.</summary>
+    public AffineTransform After(AffineTransform first) => new(
+        A * first.A + B * first.D, A * first.B + B * first.E, A * first.C + B * first.F + C,
+        D * first.A + E * first.D, D * first.B + E * first.E, D * first.C + E * first.F + F);
+
     /// <summary>The transform back.</summary>
     /// <exception cref="InvalidOperationException">The transform has no inverse.</exception>
     public AffineTransform Invert()

@@ -69,6 +69,15 @@ public sealed record Sample
     /// <summary>Reason ids (0..30), the largest contribution first.</summary>
     public ImmutableArray<int> HardReasons { get; init; } = [];
 
+    /// <summary>The predicted class as text, for tables and sorting; null without a prediction.</summary>
+    public string? Predicted => Prediction?.Label;
+
+    /// <summary>Top-1 confidence of the prediction, 0..1; null without one.</summary>
+    public double? Confidence => Prediction?.Confidence;
+
+    /// <summary>The reason ids as the manifest has them, for example "1-20-2"; empty without a reason.</summary>
+    public string Reasons => string.Join('-', HardReasons);
+
     /// <summary>Place in the greedy k-center order (0 = the most novel), when image_similarity_mining ran.</summary>
     public int? SimilarityRank => Scores.TryGetValue(AlgorithmNames.ImageSimilarity, out MinerScore? score) ? score.Rank : null;
 

@@ -1,11 +1,13 @@
 using System.Collections;
 using System.Collections.Immutable;
+using FsCheck.Xunit;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Core.Samples;
 
 namespace HardExample.Core.Tests.Configuration;
 
+[Properties(Replay = "(20240229,7)")]
 public sealed class MiningConfigReaderTests
 {
     private static MiningConfig With(string name, object? value) => MiningConfigReader.Read(null, [new(name, value)]);
@@ -193,6 +195,14 @@ public sealed class MiningConfigReaderTests
         var endless = new Hashtable();
         endless["extensions"] = endless;
         Assert.Contains("nested too deeply", Assert.Single(MiningConfigReader.Check(null, [new("extensions", endless)])).Message, StringComparison.Ordinal);
+    }
+
+    [Property(MaxTest = 2000)]
+    public void Any_text_gives_faults_and_never_an_exception(byte[] choices)
+    {
+        const string Pieces = "a:  \n\n-[]{},&*!|>'\"%@`#?~<.0\t\\\u0001\u2028\ud800";
+        string yaml = string.Concat(choices.Select(static c => Pieces[c % Pieces.Length]));
+        Assert.NotNull(MiningConfigReader.Check(yaml).ToString());
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using HardExample.Core.Samples;
 
 namespace HardExample.Core.Tests.Configuration;
 
+[Properties(Replay = "(20240229,7)")]
 public sealed class MiningConfigWriterTests
 {
     [Fact]

@@ -9,6 +9,7 @@ using HardExample.Core.Errors;
 
 namespace HardExample.Core.Tests.Configuration;
 
+[Properties(Replay = "(20240229,7)")]
 public sealed class WeightedListTests
 {
     private static readonly WeightedList Example = WeightedList.Of(("a", 0.1), ("b", 0.2));

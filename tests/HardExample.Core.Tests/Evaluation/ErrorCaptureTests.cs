@@ -4,6 +4,7 @@ using HardExample.Core.Evaluation;
 
 namespace HardExample.Core.Tests.Evaluation;
 
+[Properties(Replay = "(20240229,7)")]
 public sealed class ErrorCaptureTests
 {
     private static readonly ErrorCaptureOptions NoIntervals = ErrorCaptureOptions.Default with { Resamples = 0, Budgets = [0.2, 0.4, 0.6] };

@@ -82,6 +82,8 @@ public sealed class ManifestFileTests
     [InlineData("{\"type\":\"modelarts/object_detection\"}", TaskType.ObjectDetection)]
     [InlineData("{\"type\":\"modelarts/image_segmentation\"}", null)]
     [InlineData("{}", null)]
+    [InlineData("{\"name\":\"cat\"}", TaskType.ImageClassification)]
+    [InlineData("{\"annotation-loc\":\"a.xml\"}", TaskType.ObjectDetection)]
     public void The_task_is_read_with_and_without_prefix(string annotation, TaskType? task) =>
         Assert.Equal(task, Entry($$"""{"source":"a","annotation":[{{annotation}}]}""").Annotations[0].Task);
 

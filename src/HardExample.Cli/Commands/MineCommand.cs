@@ -1,0 +1,51 @@
+using System.CommandLine;
+using HardExample.Cli.Help;
+using HardExample.Cli.Output;
+using HardExample.Cli.Progress;
+using HardExample.Core.Configuration;
+using HardExample.Jobs;
+using HardExample.Storage;
+
+namespace HardExample.Cli.Commands;
+
+/// <summary>Runs a whole job.</summary>
+internal sealed class MineCommand : Command, IHasExamples
+{
+    public MineCommand(CliConsole console) : base("mine", "Find the hard examples among inference results and write them as a data set.")
+    {
+        var input = new Option<string>("--input")
+        {
+            Description = "A directory with images/ and inference_results/, or a manifest.", HelpName = "path", Required = true,
+        };
+        var output = new Option<string>("--output") { Description = "The directory to write to; it must be empty or not there.", HelpName = "directory", Required = true };
+        var force = new Option<bool>("--force") { Description = "Replace an earlier output." };
+        var verbose = new Option<bool>("--verbose") { Description = "Name every sample that is left out." };
+        var configuration = new ConfigurationOptions();
+        Add(input);
+        Add(output);
+        configuration.AddTo(this);
+        Add(force);
+        Add(verbose);
+        SetAction(async (parsed, cancel) =>
+        {
+            MiningConfig config = configuration.Read(parsed);
+            var request = new JobRequest
+            {
+                InputPath = parsed.GetRequiredValue(input),
+                OutputPath = parsed.GetRequiredValue(output),
+                Config = config,
+                Overwrite = parsed.GetValue(force),
+            };
+            JobResult result = await JobRunner.RunAsync(request, console, parsed.GetValue(verbose), cancel).ConfigureAwait(false);
+            SummaryPrinter.Print(result, console);
+            return ExitCode.Success;
+        });
+    }
+
+    public IReadOnlyList<string> Examples { get; } =
+    [
+        "hardexample mine --input in --output out",
+        "hardexample mine --input in --output out --config job.yaml --set algo_hard_threshold=0.2",
+        "hardexample mine --input in --output out --set model_serving_url=model.onnx --set train_data_path=train.manifest",
+    ];
+}

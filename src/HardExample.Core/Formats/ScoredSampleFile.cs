@@ -1,0 +1,196 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
+using HardExample.Core.Errors;
+using HardExample.Core.Mining;
+using HardExample.Core.Samples;
+
+namespace HardExample.Core.Formats;
+
+/// <summary>
+/// JSON Lines with every sample of a job, hard or not: prediction, features, scores, coefficient and reasons. It stands beside the output that
+/// ModelArts knows and is what evaluation, tuning and the report read. Embeddings are not in it.
+/// </summary>
+public static class ScoredSampleFile
+{
+    /// <summary>Writes one line a sample.</summary>
+    public static void Write(Stream stream, IEnumerable<Sample> samples)
+    {
+        using var json = new Utf8JsonWriter(stream, JsonFormat.Line);
+        foreach (Sample sample in samples)
+        {
+            WriteSample(json, sample);
+            json.Flush();
+            stream.WriteByte((byte)'\n');
+            json.Reset(stream);
+        }
+    }
+
+    /// <summary>Reads the samples back, in order.</summary>
+    /// <param name="stream">UTF-8.</param>
+    /// <param name="name">Names the file in errors.</param>
+    /// <exception cref="InputException">A line is not what <see cref="Write"/> writes; the message names the line.</exception>
+    public static IEnumerable<Sample> Read(Stream stream, string name)
+    {
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        int line = 0;
+        while (reader.ReadLine() is { } text)
+        {
+            line++;
+            if (text.Length == 0) continue;
+            yield return Parse(text, name, line);
+        }
+    }
+
+    private static Sample Parse(string text, string name, int line)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(text);
+            return ReadSample(document.RootElement);
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        {
+            throw new InputException($"{name}, line {line}: not a scored sample ({e.Message}). Run the job again to make the file anew.", e);
+        }
+    }
+
+    private static void WriteSample(Utf8JsonWriter json, Sample sample)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", sample.Id);
+        json.WriteString("source", sample.Source);
+        json.WriteNumber("sequence", sample.SequenceIndex);
+        if (sample.SequenceGroup is not null) json.WriteString("group", sample.SequenceGroup);
+        if (sample.Label is not null) json.WriteString("label", sample.Label);
+        if (sample.Prediction is not null) WritePrediction(json, sample.Prediction);
+        if (sample.Features is not null) WriteFeatures(json, sample.Features);
+        json.WriteStartObject("scores");
+        foreach ((string algorithm, MinerScore score) in sample.Scores) WriteScore(json, algorithm, score);
+        json.WriteEndObject();
+        if (sample.HardCoefficient is { } coefficient) json.WriteNumber("coefficient", coefficient);
+        json.WriteBoolean("hard", sample.IsHard);
+        json.WriteStartArray("reasons");
+        foreach (int reason in sample.HardReasons) json.WriteNumberValue(reason);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WritePrediction(Utf8JsonWriter json, Prediction prediction)
+    {
+        switch (prediction)
+        {
+            case ClassificationPrediction classification:
+                json.WriteString("predicted", classification.Label);
+                json.WriteStartObject("confidences");
+                foreach (ClassScore score in classification.Scores) json.WriteNumber(score.Label, score.Score);
+                json.WriteEndObject();
+                break;
+            case DetectionPrediction detection:
+                json.WriteStartArray("boxes");
+                foreach (DetectedBox box in detection.Boxes) WriteBox(json, box);
+                json.WriteEndArray();
+                break;
+        }
+    }
+
+    private static void WriteBox(Utf8JsonWriter json, DetectedBox box)
+    {
+        json.WriteStartArray();
+        json.WriteStringValue(box.Label);
+        json.WriteNumberValue(box.Score);
+        json.WriteNumberValue(box.Box.XMin);
+        json.WriteNumberValue(box.Box.YMin);
+        json.WriteNumberValue(box.Box.XMax);
+        json.WriteNumberValue(box.Box.YMax);
+        json.WriteEndArray();
+    }
+
+    private static void WriteFeatures(Utf8JsonWriter json, ImageFeatures features)
+    {
+        json.WriteStartObject("features");
+        json.WriteNumber("width", features.Width);
+        json.WriteNumber("height", features.Height);
+        json.WriteNumber(FeatureNames.ImageBrightness, features.ImageBrightness);
+        json.WriteNumber(FeatureNames.ImageSaturation, features.ImageSaturation);
+        json.WriteNumber(FeatureNames.ImageColorfulness, features.ImageColorfulness);
+        json.WriteNumber(FeatureNames.Ambiguity, features.Ambiguity);
+        json.WriteEndObject();
+    }
+
+    private static void WriteScore(Utf8JsonWriter json, string algorithm, MinerScore score)
+    {
+        json.WriteStartObject(algorithm);
+        json.WriteString("kind", score.Kind == MinerKind.Expert ? "expert" : "alarm");
+        json.WriteNumber("value", score.Value);
+        if (score.Rank is { } rank) json.WriteNumber("rank", rank);
+        if (!score.Reasons.IsDefaultOrEmpty)
+        {
+            json.WriteStartArray("reasons");
+            foreach (ReasonShare reason in score.Reasons)
+            {
+                json.WriteStartArray();
+                json.WriteNumberValue(reason.Id);
+                json.WriteNumberValue(reason.Share);
+                json.WriteEndArray();
+            }
+            json.WriteEndArray();
+        }
+        if (score.Explanation.Length > 0) json.WriteString("explanation", score.Explanation);
+        json.WriteEndObject();
+    }
+
+    private static Sample ReadSample(JsonElement json)
+    {
+        var sample = new Sample
+        {
+            Id = Text(json, "id"),
+            Source = Text(json, "source"),
+            SequenceIndex = json.GetProperty("sequence").GetInt32(),
+            SequenceGroup = json.TryGetProperty("group", out JsonElement group) ? group.GetString() : null,
+            Label = json.TryGetProperty("label", out JsonElement label) ? label.GetString() : null,
+            Prediction = ReadPrediction(json),
+            Features = json.TryGetProperty("features", out JsonElement features) ? ReadFeatures(features) : null,
+            HardCoefficient = json.TryGetProperty("coefficient", out JsonElement coefficient) ? coefficient.GetDouble() : null,
+            IsHard = json.GetProperty("hard").GetBoolean(),
+            HardReasons = [.. json.GetProperty("reasons").EnumerateArray().Select(static r => r.GetInt32())],
+        };
+        foreach (JsonProperty score in json.GetProperty("scores").EnumerateObject())
+            sample = sample.WithScore(score.Name, ReadScore(score.Name, score.Value));
+        return sample;
+    }
+
+    private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString() ?? throw new FormatException($"'{name}' is null");
+
+    private static Prediction? ReadPrediction(JsonElement json)
+    {
+        if (json.TryGetProperty("predicted", out JsonElement predicted))
+            return new ClassificationPrediction(predicted.GetString() ?? "",
+                json.GetProperty("confidences").EnumerateObject().Select(static c => new ClassScore(c.Name, c.Value.GetDouble())));
+        if (!json.TryGetProperty("boxes", out JsonElement boxes)) return null;
+        return new DetectionPrediction([.. boxes.EnumerateArray().Select(static b => new DetectedBox(
+            b[0].GetString() ?? "", b[1].GetDouble(), new BoundingBox(b[2].GetDouble(), b[3].GetDouble(), b[4].GetDouble(), b[5].GetDouble())))]);
+    }
+
+    private static ImageFeatures ReadFeatures(JsonElement json) => new()
+    {
+        Width = json.GetProperty("width").GetInt32(),
+        Height = json.GetProperty("height").GetInt32(),
+        ImageBrightness = json.GetProperty(FeatureNames.ImageBrightness).GetDouble(),
+        ImageSaturation = json.GetProperty(FeatureNames.ImageSaturation).GetDouble(),
+        ImageColorfulness = json.GetProperty(FeatureNames.ImageColorfulness).GetDouble(),
+        Ambiguity = json.GetProperty(FeatureNames.Ambiguity).GetDouble(),
+    };
+
+    private static MinerScore ReadScore(string algorithm, JsonElement json) => new()
+    {
+        Algorithm = algorithm,
+        Kind = json.GetProperty("kind").GetString() == "expert" ? MinerKind.Expert : MinerKind.Alarm,
+        Value = json.GetProperty("value").GetDouble(),
+        Rank = json.TryGetProperty("rank", out JsonElement rank) ? rank.GetInt32() : null,
+        Reasons = json.TryGetProperty("reasons", out JsonElement reasons)
+            ? [.. reasons.EnumerateArray().Select(static r => new ReasonShare(r[0].GetInt32(), r[1].GetDouble()))]
+            : ImmutableArray<ReasonShare>.Empty,
+        Explanation = json.TryGetProperty("explanation", out JsonElement explanation) ? explanation.GetString() ?? "" : "",
+    };
+}

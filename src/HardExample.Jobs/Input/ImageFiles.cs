@@ -1,0 +1,21 @@
+using System.Collections.Frozen;
+
+namespace HardExample.Jobs.Input;
+
+/// <summary>Tells images from other files by their names.</summary>
+internal static class ImageFiles
+{
+    public const string Extensions = "jpg, jpeg, png, bmp, gif, webp, tif, tiff";
+
+    private static readonly FrozenSet<string> Known = Extensions.Split(", ").ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> ByText = Known.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    public static bool IsImage(ReadOnlySpan<char> name)
+    {
+        int dot = name.LastIndexOf('.');
+        return dot >= 0 && ByText.Contains(name[(dot + 1)..]);
+    }
+
+    /// <summary>Names with a dot in front are the system's: previews, checkpoints, halves of macOS files.</summary>
+    public static bool IsHidden(string relative) => relative[0] == '.' || relative.Contains("/.", StringComparison.Ordinal);
+}

@@ -1,0 +1,29 @@
+using HardExample.Core.Errors;
+using HardExample.Core.Samples;
+
+namespace HardExample.Jobs.Input;
+
+/// <summary>Holds a job to one task: the one it was given, or that of its first sample.</summary>
+internal sealed class TaskGuard(TaskType? forced)
+{
+    private TaskType? _task = forced;
+    private string? _first;
+
+    /// <exception cref="InputException">The sample is of the other task.</exception>
+    public void Check(Sample sample)
+    {
+        TaskType? task = sample.Prediction?.TaskType
+            ?? (sample.Label is not null ? TaskType.ImageClassification : sample.LabelledBoxes.IsDefault ? null : TaskType.ObjectDetection);
+        if (task is null || task == _task) return;
+        if (_task is null)
+        {
+            _task = task;
+            _first = sample.Source;
+            return;
+        }
+        string before = _first is null ? $"extensions.task_type says {Name(_task)}" : $"{_first} is of {Name(_task)}";
+        throw new InputException($"{sample.Source} is of {Name(task)}, but {before}. One job has one task: split the input.") { ErrorId = InputErrorIds.MixedTasks };
+    }
+
+    private static string Name(TaskType? task) => task == TaskType.ImageClassification ? "image_classification" : "object_detection";
+}

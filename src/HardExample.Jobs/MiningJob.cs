@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using HardExample.Core.Configuration;
+using HardExample.Core.Errors;
+using HardExample.Core.Formats;
+using HardExample.Core.Samples;
+using HardExample.Jobs.Input;
+using HardExample.Jobs.Output;
+using HardExample.Jobs.Running;
+using HardExample.Storage;
+using HardExample.Vision.Imaging;
+
+namespace HardExample.Jobs;
+
+/// <summary>A whole job: read, observe, score, fuse, export, and the job log in success, failure and cancellation.</summary>
+/// <param name="storage">Where everything is.</param>
+/// <param name="events">Progress, warnings and problems.</param>
+public sealed class MiningJob(StorageResolver storage, IJobEvents events)
+{
+    /// <summary>Runs the job.</summary>
+    /// <param name="request">Input, output and configuration.</param>
+    /// <param name="cancel">Honoured within a batch; nothing half written stays behind.</param>
+    /// <exception cref="HardExampleException">Something that the user can mend.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public JobResult Run(JobRequest request, CancellationToken cancel)
+    {
+        var log = new JobLog(storage, request.Config.TaskSummaryFile);
+        try
+        {
+            JobResult result = RunLogged(request, cancel);
+            log.Success(ToLog(result));
+            return result;
+        }
+        catch (Exception e)
+        {
+            log.Failure(e);
+            throw;
+        }
+    }
+
+    private JobResult RunLogged(JobRequest request, CancellationToken cancel)
+    {
+        long start = Stopwatch.GetTimestamp();
+        (List<Sample> samples, TaskType task, int unusable) = Read(request, cancel);
+        PipelineOutcome outcome = new MiningPipeline(request.Config, storage, events).Run(samples, task, null, cancel);
+        JobSummary summary = Summarise(request.Config, task, outcome, unusable) with { Elapsed = Stopwatch.GetElapsedTime(start) };
+        ExportResult? export = request.OutputPath is { } output ? Export(request, output, outcome.Samples, summary, cancel) : null;
+        return new(outcome.Samples, summary with { Elapsed = Stopwatch.GetElapsedTime(start) }, export);
+    }
+
+    private ExportResult Export(JobRequest request, string output, IReadOnlyList<Sample> samples, JobSummary summary, CancellationToken cancel)
+    {
+        var decoder = new VipsImageDecoder();
+        return new HardExampleExporter(storage).Export(samples, output, new ExportOptions
+        {
+            Overwrite = request.Overwrite,
+            IgnoredFiles = request.Config.TaskSummaryFile is { } log ? [log] : [],
+            Record = new(samples, request.Config, summary),
+            ImageSize = sample => ImageSizes.Of(sample, storage, decoder),
+            Progress = written => events.Progress(new(JobPhase.Exporting, written, summary.HardSamples)),
+            OnProblem = events.Problem,
+        }, cancel);
+    }
+
+    private static TaskSummary ToLog(JobResult result) => new()
+    {
+        Succeeded = true,
+        TotalSample = result.Summary.TotalSamples,
+        HardSample = result.Summary.HardSamples,
+        SkippedSample = result.Summary.SkippedSamples,
+        ElapsedSeconds = result.Summary.Elapsed.TotalSeconds,
+        Algorithms = [.. result.Summary.Algorithms.Where(static a => a.Value > 0).Select(static a => a.Key)],
+        FeatureExtractor = result.Summary.FeatureExtractor,
+        OutputManifest = result.Export?.ManifestPath,
+    };
+
+    private (List<Sample> Samples, TaskType Task, int Unusable) Read(JobRequest request, CancellationToken cancel)
+    {
+        var samples = new List<Sample>();
+        int unusable = 0;
+        InputSet input = new InputReader(storage).Open(request.InputPath, InputOptions.From(request.Config.Extensions), cancel);
+        foreach (InputItem item in input.Read(cancel))
+        {
+            if (item.Sample is { } sample) samples.Add(sample);
+            else
+            {
+                unusable++;
+                events.Problem(item.Problem!);
+            }
+        }
+        return (samples, samples[0].Prediction!.TaskType, unusable);
+    }
+
+    private static JobSummary Summarise(MiningConfig config, TaskType task, PipelineOutcome outcome, int unusable) => new()
+    {
+        Task = task,
+        TotalSamples = outcome.Samples.Count,
+        HardSamples = outcome.Samples.Count(static s => s.IsHard),
+        SkippedSamples = unusable + outcome.Skipped,
+        HardThreshold = config.HardThreshold,
+        Reasons = outcome.Samples.Where(static s => s.IsHard).SelectMany(static s => s.HardReasons)
+            .GroupBy(static r => r).ToImmutableSortedDictionary(static g => g.Key, static g => g.Count()),
+        Algorithms = config.Algorithms.ToImmutableSortedDictionary(
+            static a => a.Key, a => outcome.Samples.Count(s => s.Scores.ContainsKey(a.Key)), StringComparer.Ordinal),
+        FeatureExtractor = outcome.FeatureExtractor,
+        Reference = outcome.Reference.IsPopulation
+            ? $"the population itself ({outcome.Reference.SampleCount} samples, each left out of its own reference)"
+            : $"{outcome.Reference.SampleCount} training images of {outcome.Reference.Classes.Length} classes",
+        Elapsed = TimeSpan.Zero,
+    };
+}

@@ -1,0 +1,54 @@
+using System.Text;
+using HardExample.Core.Configuration;
+using HardExample.Core.Errors;
+using HardExample.Storage;
+
+namespace HardExample.Jobs.Models;
+
+/// <summary>A model as it lies in storage, with the description beside it.</summary>
+/// <param name="Name">File name, for messages.</param>
+/// <param name="Bytes">The ONNX file.</param>
+/// <param name="Description">What model.yaml says; empty without one.</param>
+/// <param name="Folder">Local folder of the file, for external weights; null when it is not local.</param>
+internal sealed record ModelFile(string Name, ReadOnlyMemory<byte> Bytes, ModelDescription Description, string? Folder)
+{
+    private const string DescriptionName = "model.yaml";
+
+    /// <summary>Reads a model.</summary>
+    /// <param name="path">An .onnx file, or a directory that holds exactly one.</param>
+    /// <param name="resolver">Where it is.</param>
+    /// <exception cref="ModelException">There is no such file, or the directory holds none or several.</exception>
+    public static ModelFile Read(string path, StorageResolver resolver)
+    {
+        StoragePath place = StoragePath.Parse(path);
+        IStorage storage = resolver.For(place);
+        StoragePath file = storage.FileExists(place) ? place : OnlyModelIn(place, storage);
+        StoragePath? folder = file.Parent;
+        ModelDescription description = folder is { } parent && storage.FileExists(parent.Combine(DescriptionName))
+            ? ReadDescription(parent.Combine(DescriptionName), parent, storage)
+            : ModelDescription.Empty;
+        return new(file.Name, storage.ReadAllBytes(file), description, folder is { Kind: StorageKind.Local } local ? local.Value : null);
+    }
+
+    private static StoragePath OnlyModelIn(StoragePath folder, IStorage storage)
+    {
+        if (!storage.DirectoryExists(folder))
+            throw new ModelException($"There is no model at '{folder}'. Give the path of an .onnx file or of a directory that holds one.");
+        string[] models = [.. storage.ListFiles(folder).Where(static f => f.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal)];
+        return models.Length switch
+        {
+            1 => folder.Combine(models[0]),
+            0 => throw new ModelException($"The directory '{folder}' holds no .onnx file. Export the model to ONNX, or give the path of the file."),
+            _ => throw new ModelException(
+                $"The directory '{folder}' holds {models.Length} .onnx files ({string.Join(", ", models.Take(3))}{(models.Length > 3 ? ", …" : "")}). Give the path of the one to use."),
+        };
+    }
+
+    private static ModelDescription ReadDescription(StoragePath path, StoragePath folder, IStorage storage)
+    {
+        ModelDescription description = ModelDescriptionReader.Read(Encoding.UTF8.GetString(storage.ReadAllBytes(path)), path.Value);
+        if (description.LabelsFile is not { } labels) return description;
+        string text = Encoding.UTF8.GetString(storage.ReadAllBytes(StoragePath.Parse(labels, folder)));
+        return description with { Labels = [.. text.TrimStart('\uFEFF').TrimEnd().Split('\n').Select(static l => l.Trim())] };
+    }
+}

@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using HardExample.Core.Configuration;
+using HardExample.Core.Errors;
+using HardExample.Core.Mining;
+using HardExample.Core.Samples;
+using HardExample.Jobs.Running;
+using HardExample.Storage;
+using HardExample.Vision.Models;
+
+namespace HardExample.Jobs.Models;
+
+/// <summary>The models of a job: the inference model and what gives embeddings, which may be the same.</summary>
+public sealed class ModelSet : IDisposable
+{
+    private ModelSet(ImageModel? inference, ImageModel? extractor, string extractorDescription) =>
+        (Inference, Extractor, ExtractorDescription) = (inference, extractor, extractorDescription);
+
+    /// <summary>Predicts; null when model_serving_url is not set or not needed.</summary>
+    public ImageModel? Inference { get; }
+
+    /// <summary>Gives embeddings; null = the weight-free descriptor serves.</summary>
+    public ImageModel? Extractor { get; }
+
+    /// <summary>What gives the embeddings, for the log and the summary.</summary>
+    public string ExtractorDescription { get; }
+
+    /// <summary>Opens the models that a job needs.</summary>
+    /// <param name="config">checkpoint_path, model_serving_url and the names of embedding and feature map.</param>
+    /// <param name="storage">Where the models are.</param>
+    /// <param name="task">The task of the job.</param>
+    /// <param name="needs">What will be observed; a model that nobody needs is not opened.</param>
+    /// <param name="predicts">Whether predictions are wanted of the inference model on images as they are.</param>
+    /// <param name="labels">Class names of the training data or the results, for a model that does not say its own.</param>
+    /// <param name="events">Takes what was assumed.</param>
+    /// <exception cref="ModelException">A model cannot be used, or is of another task than the job.</exception>
+    /// <exception cref="StorageException">A path cannot be read.</exception>
+    public static ModelSet Open(
+        MiningConfig config, StorageResolver storage, TaskType task, Observations needs, bool predicts, ImmutableArray<string> labels, IJobEvents events)
+    {
+        bool embeds = (needs & (Observations.Embedding | Observations.BoxEmbeddings)) != 0;
+        bool shared = config.CheckpointPath is null || config.CheckpointPath == config.ModelServingUrl;
+        ImageModel? inference = null, extractor = null;
+        try
+        {
+            if (config.ModelServingUrl is { } serving && (predicts || needs.HasFlag(Observations.AugmentedPredictions) || (embeds && shared)))
+                inference = Load(serving, embeds && shared);
+            if (inference is not null && inference.Task != task)
+                throw new ModelException($"The inference model '{config.ModelServingUrl}' is for {Name(inference.Task)}, but the input is of {Name(task)}. "
+                    + "Give model_serving_url the model that made the results, or say the task in its model.yaml.");
+            if (embeds) extractor = shared ? inference : Load(config.CheckpointPath!, true);
+            return new(inference, extractor, Describe(extractor, embeds));
+        }
+        catch
+        {
+            inference?.Dispose();
+            extractor?.Dispose();
+            throw;
+        }
+
+        ImageModel Load(string path, bool withFeatures)
+        {
+            ModelFile file = ModelFile.Read(path, storage);
+            ImageModel model = ImageModel.Load(file.Bytes, file.Description, new ModelOptions
+            {
+                Name = file.Name,
+                EmbeddingOutput = config.Extensions.EmbeddingOutput,
+                FeatureMap = config.Extensions.FeatureMap,
+                WithEmbedding = withFeatures,
+                WithFeatureMap = withFeatures && needs.HasFlag(Observations.BoxEmbeddings),
+                // Chunks run side by side, so a model needs no threads of its own; a fixed number also keeps every last digit.
+                Threads = 1,
+                ExternalDataFolder = file.Folder,
+                FallbackLabels = labels,
+            });
+            foreach (string assumption in model.Assumptions) events.Information($"{file.Name}: {assumption}");
+            return model;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Inference?.Dispose();
+        if (!ReferenceEquals(Extractor, Inference)) Extractor?.Dispose();
+    }
+
+    private static string Describe(ImageModel? extractor, bool embeds) =>
+        !embeds ? "none (no algorithm needs embeddings)"
+        : extractor is null ? "a weight-free image descriptor (colour moments, HOG, LBP), because no model is given"
+        : $"{extractor.Name}, {extractor.EmbeddingLength} values";
+
+    private static string Name(TaskType task) => task == TaskType.ObjectDetection ? "object detection" : "image classification";
+}

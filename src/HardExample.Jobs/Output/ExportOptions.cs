@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using HardExample.Core.Samples;
+
+namespace HardExample.Jobs.Output;
+
+/// <summary>How an export is written.</summary>
+public sealed record ExportOptions
+{
+    /// <summary>False: an output directory that is not empty is refused. True: Data/ and output.manifest in it are replaced, nothing else is touched.</summary>
+    public bool Overwrite { get; init; }
+
+    /// <summary>False: only hard samples are written. True: every sample that is given.</summary>
+    public bool IncludeAll { get; init; }
+
+    /// <summary>
+    /// Size of an image's upright original, px, asked for when a sample of a detection has no features; null from it = the image does not decode.
+    /// </summary>
+    public Func<Sample, (int Width, int Height)?>? ImageSize { get; init; }
+
+    /// <summary>Files that may lie in the output directory without making it full, for example the job log.</summary>
+    public ImmutableArray<string> IgnoredFiles { get; init; } = [];
+
+    /// <summary>What is kept of the job beside the output, for evaluation, tuning and the report; null = nothing.</summary>
+    public JobRecord? Record { get; init; }
+
+    /// <summary>Told after each sample how many were written.</summary>
+    public Action<int>? Progress { get; init; }
+
+    /// <summary>Told of each sample that had to be left out, when it happens.</summary>
+    public Action<SampleProblem>? OnProblem { get; init; }
+}

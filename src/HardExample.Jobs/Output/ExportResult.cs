@@ -1,0 +1,12 @@
+using System.Collections.Immutable;
+using HardExample.Core.Samples;
+
+namespace HardExample.Jobs.Output;
+
+/// <summary>What an export wrote.</summary>
+/// <param name="ManifestPath">The manifest, as path or URI.</param>
+/// <param name="DataPath">The folder of the images, as path or URI.</param>
+/// <param name="Total">Samples that were given.</param>
+/// <param name="Written">Samples that were written.</param>
+/// <param name="Problems">Samples that were left out, with the reason, in the order in which they came.</param>
+public sealed record ExportResult(string ManifestPath, string DataPath, int Total, int Written, ImmutableArray<SampleProblem> Problems);

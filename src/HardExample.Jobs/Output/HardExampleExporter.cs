@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using HardExample.Core.Errors;
+using HardExample.Core.Formats;
+using HardExample.Core.Samples;
+using HardExample.Storage;
+
+namespace HardExample.Jobs.Output;
+
+/// <summary>
+/// Writes hard examples: Data/ with the images (a detection's with their PASCAL VOC files) and output.manifest. All of it appears at once when
+/// the last sample is written; an error or a cancellation leaves the place as it was.
+/// </summary>
+/// <param name="storage">Where paths are looked up.</param>
+public sealed class HardExampleExporter(StorageResolver storage)
+{
+    /// <summary>Writes the output.</summary>
+    /// <param name="samples">Fused samples of one task; those that are not hard are counted and passed over.</param>
+    /// <param name="outputPath">The output directory.</param>
+    /// <param name="options">How it is written.</param>
+    /// <param name="cancellationToken">Honoured after each image.</param>
+    /// <exception cref="StorageException">The directory is not empty or cannot be written, or the disk is full.</exception>
+    /// <exception cref="InputException">The samples are of both tasks.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public ExportResult Export(IEnumerable<Sample> samples, string outputPath, ExportOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        ArgumentNullException.ThrowIfNull(options);
+        StoragePath place = StoragePath.Parse(outputPath);
+        var problems = ImmutableArray.CreateBuilder<SampleProblem>();
+        int total = 0, written = 0;
+        try
+        {
+            using IOutputFolder output = storage.For(place).BeginOutput(place, new()
+            {
+                Entries = [JobRecord.FolderName, OutputNames.DataFolder, ManifestFile.OutputName], Overwrite = options.Overwrite,
+                Ignored = [.. options.IgnoredFiles.Select(static f => StoragePath.Parse(f))],
+            });
+            output.CreateDirectory(OutputNames.DataFolder);
+            options.Record?.Write(output);
+            using (Stream stream = output.Create(ManifestFile.OutputName))
+            {
+                var manifest = new ManifestWriter(stream);
+                var writer = new SampleWriter(storage, output, manifest, place, options.ImageSize, cancellationToken);
+                foreach (Sample sample in samples)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    total++;
+                    if (!sample.IsHard && !options.IncludeAll) continue;
+                    if (writer.Write(sample) is { } problem)
+                    {
+                        problems.Add(problem);
+                        options.OnProblem?.Invoke(problem);
+                    }
+                    else
+                    {
+                        written++;
+                        options.Progress?.Invoke(written);
+                    }
+                }
+                manifest.Flush();
+            }
+            cancellationToken.ThrowIfCancellationRequested();
+            output.Commit();
+        }
+        catch (Exception error) when (StorageErrors.IsStorageError(error))
+        {
+            throw StorageErrors.Translate(error, "write the output to", place.Value);
+        }
+        return new(place.Combine(ManifestFile.OutputName).Value, place.Combine(OutputNames.DataFolder).Value, total, written, problems.ToImmutable());
+    }
+}

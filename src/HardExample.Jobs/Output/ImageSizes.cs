@@ -1,0 +1,28 @@
+using HardExample.Core.Errors;
+using HardExample.Core.Samples;
+using HardExample.Storage;
+using HardExample.Vision.Imaging;
+
+namespace HardExample.Jobs.Output;
+
+/// <summary>Sizes of images that no algorithm had to open.</summary>
+public static class ImageSizes
+{
+    /// <summary>Width and height of a sample's upright image, px, read from its header; null when it is no image.</summary>
+    /// <exception cref="StorageException">The image cannot be read.</exception>
+    public static (int Width, int Height)? Of(Sample sample, StorageResolver storage, IImageDecoder decoder)
+    {
+        if (sample.Features is { } features) return (features.Width, features.Height);
+        StoragePath path = StoragePath.Parse(sample.Source);
+        try
+        {
+            ImageHeader header = decoder.ReadHeader(storage.For(path).ReadAllBytes(path));
+            return (header.Width, header.Height);
+        }
+        catch (InputException)
+        {
+            // The exporter reports the sample as one whose image does not decode.
+            return null;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text;
+using System.Text.Json;
+using HardExample.Core.Configuration;
+using HardExample.Core.Errors;
+using HardExample.Core.Formats;
+using HardExample.Core.Samples;
+using HardExample.Storage;
+
+namespace HardExample.Jobs.Output;
+
+/// <summary>
+/// What a job keeps of itself beside the output that ModelArts knows: every sample with its scores, the configuration and the summary, in the
+/// folder <c>.hardexample</c>. Evaluation, tuning and the report read it.
+/// </summary>
+/// <param name="Samples">Every usable sample, hard or not, in input order.</param>
+/// <param name="Config">The configuration of the job.</param>
+/// <param name="Summary">Counts and what served.</param>
+public sealed record JobRecord(IReadOnlyList<Sample> Samples, MiningConfig Config, JobSummary Summary)
+{
+    /// <summary>The folder, directly in the output.</summary>
+    public const string FolderName = ".hardexample";
+
+    private const string SamplesName = "samples.jsonl";
+    private const string ConfigName = "config.yaml";
+    private const string SummaryName = "summary.json";
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = JsonFormat.Indented.Encoder,
+        WriteIndented = true,
+    };
+
+    /// <summary>Reads the record of a finished job.</summary>
+    /// <param name="outputPath">The output directory of the job.</param>
+    /// <param name="resolver">Where it is.</param>
+    /// <exception cref="InputException">There is no record, or it is damaged.</exception>
+    public static JobRecord Read(string outputPath, StorageResolver resolver)
+    {
+        StoragePath folder = StoragePath.Parse(outputPath).Combine(FolderName);
+        IStorage storage = resolver.For(folder);
+        if (!storage.FileExists(folder.Combine(SamplesName)))
+            throw new InputException($"'{outputPath}' is not the output of a job: there is no {FolderName}/{SamplesName} in it. Give the directory that --output named.");
+        using Stream samples = storage.OpenRead(folder.Combine(SamplesName));
+        return new(
+            [.. ScoredSampleFile.Read(samples, folder.Combine(SamplesName).Value)],
+            MiningConfigReader.Read(Encoding.UTF8.GetString(storage.ReadAllBytes(folder.Combine(ConfigName))), null, folder.Combine(ConfigName).Value),
+            ReadSummary(storage.ReadAllBytes(folder.Combine(SummaryName)), folder.Combine(SummaryName).Value));
+    }
+
+    /// <summary>Writes the record into an output in the making.</summary>
+    public void Write(IOutputFolder output)
+    {
+        using (Stream samples = output.Create($"{FolderName}/{SamplesName}")) ScoredSampleFile.Write(samples, Samples);
+        using (Stream config = output.Create($"{FolderName}/{ConfigName}")) config.Write(Encoding.UTF8.GetBytes(MiningConfigWriter.ToYaml(Config)));
+        using (Stream summary = output.Create($"{FolderName}/{SummaryName}")) JsonSerializer.Serialize(summary, Summary, Json);
+    }
+
+    private static JobSummary ReadSummary(byte[] utf8, string name)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<JobSummary>(utf8, Json) ?? throw new JsonException("it is empty");
+        }
+        catch (JsonException e)
+        {
+            throw new InputException($"{name} is damaged ({e.Message}). Run the job again.", e);
+        }
+    }
+}

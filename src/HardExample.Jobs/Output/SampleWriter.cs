@@ -1,0 +1,92 @@
+using System.Text;
+using HardExample.Core.Errors;
+using HardExample.Core.Formats;
+using HardExample.Core.Samples;
+using HardExample.Storage;
+
+namespace HardExample.Jobs.Output;
+
+/// <summary>Writes one hard example after the other: image, annotation, line of the manifest.</summary>
+internal sealed class SampleWriter(
+    StorageResolver storage, IOutputFolder output, ManifestWriter manifest, StoragePath place, Func<Sample, (int Width, int Height)?>? imageSize,
+    CancellationToken cancellationToken)
+{
+    private const int CopyBuffer = 1 << 17;
+
+    private readonly OutputNames _names = new();
+    private readonly byte[] _buffer = new byte[CopyBuffer];
+    private TaskType? _task;
+
+    /// <summary>Null when the sample was written, else why it was left out; nothing of it is then in the output.</summary>
+    public SampleProblem? Write(Sample sample)
+    {
+        if (sample.Prediction is not { } prediction)
+            return new(sample.Source, null, "The sample has no prediction; run a model on it first.", InputErrorIds.MissingResult);
+        _task ??= prediction.TaskType;
+        if (_task != prediction.TaskType)
+            throw new InputException($"{sample.Source} is of another task than the samples before it. One output has one task: split the samples.")
+                { ErrorId = InputErrorIds.MixedTasks };
+        return prediction is DetectionPrediction detection ? Write(sample, detection) : WriteClass(sample);
+    }
+
+    private SampleProblem? WriteClass(Sample sample)
+    {
+        string image = _names.ForClass(sample.Prediction!.Label, sample.Source);
+        if (Copy(sample, image) is { } problem) return problem;
+        manifest.Write(sample, place.Combine(image).Value);
+        return null;
+    }
+
+    private SampleProblem? Write(Sample sample, DetectionPrediction detection)
+    {
+        (int Width, int Height)? size = sample.Features is { } f ? (f.Width, f.Height) : imageSize?.Invoke(sample);
+        if (size is not { Width: > 0, Height: > 0 } known)
+            return new(sample.Source, null, "The size of the image is unknown: it does not decode, or was never opened.", InputErrorIds.UnreadableImage);
+        (string image, string annotation) = _names.ForDetection(sample.Source);
+        if (Copy(sample, image) is { } problem) return problem;
+        string xml = PascalVocFile.Write(image[(image.LastIndexOf('/') + 1)..], known.Width, known.Height, detection.Boxes);
+        using (Stream stream = output.Create(annotation)) stream.Write(Encoding.UTF8.GetBytes(xml));
+        manifest.Write(sample, place.Combine(image).Value, place.Combine(annotation).Value);
+        return null;
+    }
+
+    // An error of the source is a problem of the sample; an error of the target ends the export. So the two are caught apart.
+    private SampleProblem? Copy(Sample sample, string target)
+    {
+        Stream source;
+        try
+        {
+            StoragePath path = StoragePath.Parse(sample.Source);
+            source = storage.For(path).OpenRead(path);
+        }
+        catch (StorageException error)
+        {
+            return new(sample.Source, null, error.Message, InputErrorIds.UnreadableFile);
+        }
+        SampleProblem? problem;
+        using (source)
+        using (Stream copy = output.Create(target))
+            problem = Copy(sample, source, copy);
+        if (problem is not null) output.Delete(target);
+        return problem;
+    }
+
+    private SampleProblem? Copy(Sample sample, Stream source, Stream copy)
+    {
+        while (true)
+        {
+            int count;
+            try
+            {
+                count = source.Read(_buffer);
+            }
+            catch (Exception error) when (error is HardExampleException || StorageErrors.IsStorageError(error))
+            {
+                return new(sample.Source, null, $"The image cannot be read to its end: {error.Message}", InputErrorIds.UnreadableFile);
+            }
+            if (count == 0) return null;
+            cancellationToken.ThrowIfCancellationRequested();
+            copy.Write(_buffer, 0, count);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+using System.Collections.Immutable;
+using HardExample.Core.Errors;
+using HardExample.Core.Mining;
+using HardExample.Core.Samples;
+using HardExample.Vision.Descriptors;
+using HardExample.Vision.Features;
+using HardExample.Vision.Imaging;
+using HardExample.Vision.Models;
+
+namespace HardExample.Vision.Observation;
+
+/// <summary>
+/// Turns images into observations: one decode an image, everything that is needed is taken from it, then the pixels are released. Models run
+/// on the images of a chunk together. Thread-safe: several chunks may be observed at once, and the outcome does not depend on how images are
+/// put into chunks.
+/// </summary>
+/// <param name="decoder">Decodes the images.</param>
+/// <param name="inference">Predicts on images and augmented views; null = neither can be observed.</param>
+/// <param name="extractor">Gives embeddings; may be the same object as <paramref name="inference"/>; null = the weight-free descriptor serves.</param>
+/// <param name="maxPixels">Images with more pixels are refused by their header.</param>
+public sealed class ImageObserver(IImageDecoder decoder, ImageModel? inference, ImageModel? extractor, long maxPixels)
+{
+    /// <summary>Sharpness is measured at this longest side, px, so nothing smaller may be decoded for it.</summary>
+    private const int FeatureSide = 512;
+
+    /// <summary>Crops of boxes are cut from a working copy of at least this longest side, px.</summary>
+    private const int CropSourceSide = 1024;
+
+    private readonly BoxObserver _boxes = new(extractor);
+
+    private bool Shared => inference is not null && ReferenceEquals(inference, extractor);
+
+    /// <summary>Observes a chunk of images.</summary>
+    /// <param name="samples">The samples; what is asked for is put in place of what they already carry.</param>
+    /// <param name="request">What to observe.</param>
+    /// <param name="open">Gives the bytes of a sample's image; an <see cref="InputException"/> or <see cref="StorageException"/> is that sample's problem.</param>
+    /// <param name="cancel">Honoured before each image and each model run.</param>
+    /// <returns>One outcome a sample, in order.</returns>
+    /// <exception cref="ModelException">A model fails on its input.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public IReadOnlyList<ObservationOutcome> Observe(
+        IReadOnlyList<Sample> samples, ObservationRequest request, Func<Sample, ReadOnlyMemory<byte>> open, CancellationToken cancel)
+    {
+        var turns = new List<ImageTurn>(samples.Count);
+        try
+        {
+            foreach (Sample sample in samples)
+            {
+                cancel.ThrowIfCancellationRequested();
+                var turn = new ImageTurn(sample);
+                turns.Add(turn);
+                Start(turn, request, open);
+            }
+            List<ImageTurn> good = turns.FindAll(static t => t.Problem is null);
+            RunInference(good, request, cancel);
+            RunExtractor(good, request, cancel);
+            foreach (ImageTurn turn in good)
+            {
+                cancel.ThrowIfCancellationRequested();
+                turn.Sample = _boxes.Observe(turn, request, cancel);
+            }
+            if (request.Needs.HasFlag(Observations.AugmentedPredictions) && inference is not null)
+                AugmentedRun.Run(inference, good, request.Augmentations, cancel);
+            return turns.ConvertAll(static t => new ObservationOutcome(t.Sample, t.Problem));
+        }
+        finally
+        {
+            foreach (ImageTurn turn in turns) turn.Dispose();
+        }
+    }
+
+    private void Start(ImageTurn turn, ObservationRequest request, Func<Sample, ReadOnlyMemory<byte>> open)
+    {
+        try
+        {
+            turn.Decoded = decoder.Decode(open(turn.Sample), DecodeOptionsFor(request));
+        }
+        catch (Exception e) when (e is InputException or StorageException)
+        {
+            turn.Problem = e.Message;
+            return;
+        }
+        if (turn.Sample.Prediction is DetectionPrediction detection)
+            turn.Sample = turn.Sample with { Prediction = Clip(detection, turn.Decoded) };
+        if (request.Needs.HasFlag(Observations.ImageFeatures))
+            turn.Sample = turn.Sample with { Features = ImageFeatureExtractor.Extract(turn.Decoded) };
+        if (inference is not null && NeedsInference(turn.Sample, request)) turn.InferenceInput = new(inference, turn.Decoded);
+        if (extractor is not null && NeedsExtractor(request))
+            turn.ExtractorInput = Shared ? turn.InferenceInput : new(extractor, turn.Decoded);
+    }
+
+    private DecodeOptions DecodeOptionsFor(ObservationRequest request) => new()
+    {
+        MaxPixels = maxPixels,
+        MinimumWidth = Math.Max(inference?.InputWidth ?? 1, extractor?.InputWidth ?? WeightFreeDescriptor.Side),
+        MinimumHeight = Math.Max(inference?.InputHeight ?? 1, extractor?.InputHeight ?? WeightFreeDescriptor.Side),
+        MinimumLongestSide =
+            request.Needs.HasFlag(Observations.BoxEmbeddings) && extractor is not { HasFeatureMap: true } ? CropSourceSide
+            : (request.Needs & (Observations.ImageFeatures | Observations.BoxPixels)) != 0 ? FeatureSide
+            : null,
+    };
+
+    private bool NeedsInference(Sample sample, ObservationRequest request) =>
+        Predicts(sample, request) || request.Needs.HasFlag(Observations.AugmentedPredictions) || (Shared && NeedsExtractor(request));
+
+    private bool NeedsExtractor(ObservationRequest request) =>
+        request.Needs.HasFlag(Observations.Embedding) || (request.Needs.HasFlag(Observations.BoxEmbeddings) && extractor is { HasFeatureMap: true });
+
+    private static bool Predicts(Sample sample, ObservationRequest request) => request.Predict || sample.Prediction is null;
+
+    private void RunInference(List<ImageTurn> turns, ObservationRequest request, CancellationToken cancel)
+    {
+        if (inference is null) return;
+        bool features = Shared && NeedsExtractor(request);
+        List<ImageTurn> chosen = turns.FindAll(t => features || Predicts(t.Sample, request));
+        ModelOutput[] outputs = inference.Run(chosen.ConvertAll(static t => t.InferenceInput!.Pixels.Memory), cancel);
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            ImageTurn turn = chosen[i];
+            if (Predicts(turn.Sample, request))
+                turn.Sample = turn.Sample with { Prediction = inference.ToPrediction(outputs[i], turn.InferenceInput!.ToOriginal) };
+            if (features) TakeFeatures(turn, outputs[i], turn.InferenceInput!, request);
+        }
+    }
+
+    private void RunExtractor(List<ImageTurn> turns, ObservationRequest request, CancellationToken cancel)
+    {
+        if (Shared) return;
+        if (extractor is not null && NeedsExtractor(request))
+        {
+            ModelOutput[] outputs = extractor.Run(turns.ConvertAll(static t => t.ExtractorInput!.Pixels.Memory), cancel);
+            for (int i = 0; i < outputs.Length; i++) TakeFeatures(turns[i], outputs[i], turns[i].ExtractorInput!, request);
+        }
+        else if (extractor is null && request.Needs.HasFlag(Observations.Embedding))
+        {
+            using RgbImage square = RgbImage.Rent(WeightFreeDescriptor.Side, WeightFreeDescriptor.Side);
+            foreach (ImageTurn turn in turns)
+            {
+                ImageResizer.Resize(turn.Decoded!.Pixels, square);
+                turn.Sample = turn.Sample with { Embedding = WeightFreeDescriptor.Compute(square) };
+            }
+        }
+    }
+
+    private static void TakeFeatures(ImageTurn turn, ModelOutput output, ModelInput input, ObservationRequest request)
+    {
+        if (request.Needs.HasFlag(Observations.Embedding)) turn.Sample = turn.Sample with { Embedding = output.Embedding };
+        if (output.FeatureMap is { } map) turn.BoxMap = (map, input);
+    }
+
+    /// <summary>Cuts boxes at the border of the image; one that lies outside altogether is left out, since there is nothing to look at.</summary>
+    private static DetectionPrediction Clip(DetectionPrediction detection, DecodedImage image)
+    {
+        if (detection.Boxes.All(b => b.Box.Clip(image.OriginalWidth, image.OriginalHeight) == b.Box)) return detection;
+        var kept = ImmutableArray.CreateBuilder<DetectedBox>(detection.Boxes.Length);
+        foreach (DetectedBox box in detection.Boxes)
+        {
+            BoundingBox inside = box.Box.Clip(image.OriginalWidth, image.OriginalHeight);
+            if (inside.Area > 0 || box.Box.Area == 0) kept.Add(box with { Box = inside });
+        }
+        return new(kept.ToImmutable());
+    }
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+using HardExample.Core.Configuration;
+using HardExample.Core.Evaluation;
+using HardExample.Core.Mining;
+using HardExample.Core.Samples;
+using Xunit.Abstractions;
+
+namespace HardExample.Core.Tests.Evaluation;
+
+/// <summary>Tuning on the scores of real predictions.</summary>
+public sealed class WeightTunerReferenceTests(ITestOutputHelper output)
+{
+    private static readonly (string Column, string Algorithm, MinerKind Kind)[] Columns =
+    [
+        ("predict_score", AlgorithmNames.PredictScore, MinerKind.Expert),
+        ("aug_consistent", AlgorithmNames.AugmentConsistency, MinerKind.Expert),
+        ("clustering", AlgorithmNames.Clustering, MinerKind.Expert),
+        ("sequential", AlgorithmNames.Sequence, MinerKind.Expert),
+        ("anomaly", AlgorithmNames.Anomaly, MinerKind.Alarm),
+        ("feature_distribution", AlgorithmNames.FeatureDistribution, MinerKind.Alarm),
+        ("image_similarity", AlgorithmNames.ImageSimilarity, MinerKind.Alarm),
+    ];
+
+    [SharedDataFact]
+    public void Weights_fitted_to_half_of_the_scenes_beat_the_defaults_on_the_other_half()
+    {
+        TuningResult result = Tune("classification_pool.csv", "classification/pool_truth.csv", new() { Splits = 20, Resamples = 400, TuneThreshold = true });
+        Assert.True(result.IsBetter);
+        Assert.Equal(result.TunedWeights, result.RecommendedWeights);
+        Assert.True(result.Find("AUROC")!.Difference is { Low: > 0, Value: > 0.001 });
+        Assert.True(result.Find("average precision")!.Difference is { Low: > 0, Value: > 0.002 });
+    }
+
+    [SharedDataFact]
+    public void Where_the_defaults_are_as_good_they_are_kept()
+    {
+        foreach (string pool in new[] { "pool", "pool_shifted" })
+        {
+            TuningResult result = Tune($"detection_{pool}.csv", $"detection/{pool}_truth.csv", new() { Splits = 20, Resamples = 400, TuneThreshold = true });
+            TuningFigure spearman = result.Find("Spearman")!;
+            Assert.True(result.IsBetter || result.RecommendedWeights.Equals(ParameterCatalog.AlgorithmWeights));
+            Assert.InRange(spearman.Difference.Value, -0.005, 1);
+        }
+    }
+
+    private TuningResult Tune(string scores, string truth, TuningOptions options)
+    {
+        string file = SharedData.Find("golden", scores)!;
+        string[] header = File.ReadLines(file).First().Split(',');
+        Sample[] samples = [.. File.ReadLines(file).Skip(1).Select(l => SampleOf(header, l.Split(',')))];
+        using StreamReader text = File.OpenText(SharedData.Find("data", truth.Split('/'))!);
+        DateTime now = DateTime.UtcNow;
+        TuningResult result = WeightTuner.Tune(samples, TruthFile.Read(text, truth), MiningConfig.Default, options);
+        output.WriteLine($"{scores} {(DateTime.UtcNow - now).TotalSeconds}\n{result}");
+        return result;
+    }
+
+    private static Sample SampleOf(string[] header, string[] row)
+    {
+        var sample = new Sample { Id = row[0], Source = row[0] };
+        foreach ((string column, string algorithm, MinerKind kind) in Columns)
+            if (Array.IndexOf(header, column) is int c and >= 0 && row[c].Length > 0)
+                sample = sample.WithScore(algorithm, new() { Algorithm = algorithm, Kind = kind, Value = double.Parse(row[c], CultureInfo.InvariantCulture) });
+        return sample;
+    }
+}

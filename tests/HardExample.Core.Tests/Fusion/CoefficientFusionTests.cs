@@ -1,0 +1,151 @@
+using FsCheck.Xunit;
+using HardExample.Core.Configuration;
+using HardExample.Core.Fusion;
+using HardExample.Core.Mining;
+using HardExample.Core.Samples;
+
+namespace HardExample.Core.Tests.Fusion;
+
+public sealed class CoefficientFusionTests
+{
+    private static readonly CoefficientFusion Default = new(MiningConfig.Default);
+
+    [Fact]
+    public void Experts_are_averaged_and_alarms_raise_the_result()
+    {
+        // B = (0.39 · 0.8 + 0.202 · 0.2)/0.592 = 0.595270; H0 = 1 − 0.404730 · (1 − 0.202 · 0.5) = 0.636148; knee 0.4: 0.05 + 0.95 · 0.236148/0.6 = 0.423901
+        Sample fused = Default.Fuse(Scored(Expert("predict_score_mining", 0.8), Expert("clustering_mining", 0.2), Alarm("anomaly_detection_mining", 0.5)));
+        Assert.Equal(0.423901, fused.HardCoefficient!.Value, 1e-6);
+        Assert.True(fused.IsHard);
+    }
+
+    [Fact]
+    public void Algorithms_that_do_not_apply_leave_the_denominator() =>
+        Assert.Equal(Default.Fuse(Scored(Expert("sequential_mining", 0.7))).HardCoefficient, Default.Fuse(Scored(Expert("predict_score_mining", 0.7))).HardCoefficient);
+
+    [Fact]
+    public void Only_algorithms_with_a_weight_take_part()
+    {
+        Sample fused = Default.Fuse(Scored(Expert("predict_score_mining", 0.8), Expert("night", 0.1) with { Reasons = [new(7, 1)] }));
+        Assert.Equal(Default.Fuse(Scored(Expert("predict_score_mining", 0.8))).HardCoefficient, fused.HardCoefficient);
+        Assert.Empty(fused.HardReasons);
+    }
+
+    [Fact]
+    public void A_custom_score_takes_part_by_its_name_and_kind()
+    {
+        var fusion = new CoefficientFusion(WeightedList.Of(("predict_score_mining", 0.5), ("night", 0.5)), 0.1, 0.6);
+        // As an alarm: 1 − 0.8 · 0.5 = 0.6; as an expert: (0.2 + 1)/2 = 0.6
+        Assert.Equal(0.6, fusion.Explain(Scored(Expert("predict_score_mining", 0.2), Alarm("night", 1))).Combined, 1e-12);
+        Assert.Equal(0.6, fusion.Explain(Scored(Expert("predict_score_mining", 0.2), Expert("night", 1))).Combined, 1e-12);
+    }
+
+    [Fact]
+    public void Alarms_alone_use_the_whole_range()
+    {
+        // Weights 0.202 and 0.0949 become 1 and 0.469802: 1 − (1 − 0.5) · (1 − 0.469802 · 0.4) = 0.593960
+        FusedCoefficient fused = Default.Explain(Scored(Alarm("anomaly_detection_mining", 0.5), Alarm("image_similarity_mining", 0.4)));
+        Assert.Equal(0.593960, fused.Combined, 1e-6);
+        Assert.Equal(1, Default.Fuse(Scored(Alarm("feature_distribution_mining", 1))).HardCoefficient!.Value, 1e-12);
+    }
+
+    [Fact]
+    public void A_sample_where_nothing_applies_is_not_hard()
+    {
+        Sample fused = Default.Fuse(Scored());
+        Assert.Equal(0, fused.HardCoefficient);
+        Assert.False(fused.IsHard);
+        Assert.Empty(fused.HardReasons);
+    }
+
+    [Fact]
+    public void No_object_is_as_hard_as_it_gets_and_its_reason_comes_first()
+    {
+        Sample byReason = Scored(Expert("predict_score_mining", 1) with { Reasons = [new(0, 1)] }, Expert("sequential_mining", 0.1) with { Reasons = [new(4, 1)] });
+        Assert.Equal(1, Default.Fuse(byReason).HardCoefficient);
+        Assert.Equal([0, 4], Default.Fuse(byReason).HardReasons.AsEnumerable());
+        Sample withoutBoxes = Scored(Expert("sequential_mining", 0.1)) with { Prediction = new DetectionPrediction([]) };
+        Assert.Equal(1, Default.Fuse(withoutBoxes).HardCoefficient);
+        Assert.Equal([0], Default.Fuse(withoutBoxes).HardReasons.AsEnumerable());
+    }
+
+    [Fact]
+    public void Reasons_come_by_their_share_in_the_coefficient()
+    {
+        // B parts: predict 0.39 · 0.5 = 0.195; augment 0.4265 · 0.8 · (0.3 and 0.7) = 0.102 and 0.239 (all by 0.8165)
+        Sample sample = Scored(
+            Expert("predict_score_mining", 0.5) with { Reasons = [new(1, 1)] },
+            Expert("aug_consistent_mining", 0.8) with { Reasons = [new(21, 0.3), new(20, 0.7)] });
+        Assert.Equal([20, 1, 21], Default.Fuse(sample).HardReasons.AsEnumerable());
+    }
+
+    [Fact]
+    public void The_threshold_itself_is_hard()
+    {
+        Sample sample = Scored(Expert("predict_score_mining", 0.4));
+        Assert.True(new CoefficientFusion(ParameterCatalog.AlgorithmWeights, 0.05, 0.6).Fuse(sample).IsHard);
+        Assert.False(new CoefficientFusion(ParameterCatalog.AlgorithmWeights, 0.0501, 0.6).Fuse(sample).IsHard);
+    }
+
+    [Fact]
+    public void The_hinge_has_half_the_default_threshold_at_its_knee()
+    {
+        Assert.Equal(0.05, CoefficientFusion.Hinge(0.4, 0.4), 1e-12);
+        Assert.Equal(0.025, CoefficientFusion.Hinge(0.2, 0.4), 1e-12);
+        Assert.Equal(1, CoefficientFusion.Hinge(1, 0.4), 1e-12);
+        Assert.Equal(0, CoefficientFusion.Hinge(0, 0.4));
+    }
+
+    [Property]
+    public void The_hinge_is_monotone_continuous_and_in_range(ushort a, ushort b, ushort k)
+    {
+        double low = Math.Min(a, b) / 65535.0, high = Math.Max(a, b) / 65535.0, knee = k / 65535.0;
+        double first = CoefficientFusion.Hinge(low, knee), second = CoefficientFusion.Hinge(high, knee);
+        Assert.InRange(first, 0, 1);
+        Assert.True(first <= second);
+        if (knee is > 0.001 and < 0.999)
+        {
+            const double Step = 1e-9;
+            // The steepest slope is max(0.05/k, 0.95/(1 − k)), at most 1000 here.
+            Assert.InRange(CoefficientFusion.Hinge(Math.Min(1, low + Step), knee) - first, 0, 1e-5);
+            Assert.Equal(CoefficientFusion.Hinge(knee, knee), CoefficientFusion.Hinge(knee - Step, knee), 1e-5);
+        }
+    }
+
+    [Property]
+    public void The_result_stays_in_range_and_rises_with_every_score(byte[] values, byte raised, double up)
+    {
+        double knee = double.IsFinite(up) ? Math.Abs(up % 1) : 0.6;
+        var fusion = new CoefficientFusion(ParameterCatalog.AlgorithmWeights, 0.1, knee);
+        MinerScore[] scores = Some(values);
+        double before = fusion.Fuse(Scored(scores)).HardCoefficient!.Value;
+        Assert.InRange(before, 0, 1);
+        if (scores.Length == 0) return;
+        scores[raised % scores.Length] = scores[raised % scores.Length] with { Value = 1 };
+        Assert.True(fusion.Fuse(Scored(scores)).HardCoefficient >= before - 1e-12);
+    }
+
+    [Property]
+    public void The_order_in_which_scores_were_put_on_does_not_matter(byte[] values)
+    {
+        MinerScore[] scores = Some(values);
+        Sample there = Default.Fuse(Scored(scores)), back = Default.Fuse(Scored([.. scores.Reverse()]));
+        Assert.Equal(there.HardCoefficient, back.HardCoefficient);
+        Assert.Equal(there.HardReasons.AsEnumerable(), back.HardReasons.AsEnumerable());
+    }
+
+    private static MinerScore[] Some(byte[] values) =>
+    [
+        .. AlgorithmNames.All.Zip(values).Select(static p => new MinerScore
+        {
+            Algorithm = p.First, Kind = MinerFactory.Create(p.First, MiningConfig.Default).Kind, Value = p.Second / 255.0, Reasons = [new(p.Second % 30 + 1, 1)],
+        }),
+    ];
+
+    private static Sample Scored(params MinerScore[] scores) =>
+        scores.Aggregate(Make.Predicted(("a", 1)), static (sample, score) => sample.WithScore(score.Algorithm, score));
+
+    private static MinerScore Expert(string name, double value) => new() { Algorithm = name, Kind = MinerKind.Expert, Value = value };
+
+    private static MinerScore Alarm(string name, double value) => new() { Algorithm = name, Kind = MinerKind.Alarm, Value = value };
+}

@@ -1,0 +1,168 @@
+using System.Collections.Immutable;
+using HardExample.Core.Configuration;
+using HardExample.Core.Mining;
+using HardExample.Core.Reference;
+using HardExample.Core.Samples;
+
+namespace HardExample.Core.Tests.Mining;
+
+public sealed class AugmentConsistencyMinerTests
+{
+    private static readonly AugmentConsistencyMiner Miner = new(ParameterCatalog.AugmentationWeights);
+
+    [Fact]
+    public void Views_are_averaged_geometrically()
+    {
+        // ln-means: crop (√(0.9·0.4) = 0.6, √(0.1·0.6) = 0.244949), fliplr (0.5, 0.5):
+        // together √(0.6·0.5) = 0.547723 to √(0.244949·0.5) = 0.349964; p̄(cat) = 0.610150
+        Sample sample = Make.Predicted(("cat", 0.8), ("dog", 0.2)) with
+        {
+            AugmentedPredictions =
+            [
+                View("crop", 0, ("cat", 0.9), ("dog", 0.1)), View("crop", 1, ("cat", 0.4), ("dog", 0.6)),
+                View("fliplr", 0, ("cat", 0.5), ("dog", 0.5)), View("fliplr", 1, ("cat", 0.5), ("dog", 0.5)),
+            ],
+        };
+        MinerScore score = Miner.Only(sample, Make.Classification());
+        Assert.Equal(1 - 0.610150, score.Value, 1e-6);
+        Assert.Empty(score.Reasons);
+    }
+
+    [Theory]
+    [InlineData("gaussianblur", 19)]
+    [InlineData("fliplr", 20)]
+    [InlineData("crop", 21)]
+    [InlineData("flipud", 22)]
+    [InlineData("scale", 23)]
+    [InlineData("translate", 24)]
+    [InlineData("shear", 25)]
+    [InlineData("superpixels", 26)]
+    [InlineData("sharpen", 27)]
+    [InlineData("add", 28)]
+    [InlineData("invert", 29)]
+    public void A_view_with_another_label_is_a_reason(string operation, int id)
+    {
+        var miner = new AugmentConsistencyMiner(WeightedList.Of(AugmentationNames.All.Select(static o => (o, 0.1))));
+        Sample changed = Make.Predicted(("cat", 0.8), ("dog", 0.2)) with { AugmentedPredictions = [View(operation, 0, ("cat", 0.3), ("dog", 0.7))] };
+        Sample kept = changed with { AugmentedPredictions = [View(operation, 0, ("cat", 0.6), ("dog", 0.4))] };
+        Assert.Equal([id], miner.Only(changed, Make.Classification()).Ids());
+        Assert.Empty(miner.Only(kept, Make.Classification()).Reasons);
+    }
+
+    [Fact]
+    public void An_augmentation_that_cannot_be_trusted_is_silenced()
+    {
+        TrainingReference reference = Make.Reference("cat", "dog") with
+        {
+            OperationTrust = new Dictionary<string, double> { ["crop"] = 1, ["fliplr"] = 0 }.ToImmutableSortedDictionary(StringComparer.Ordinal),
+        };
+        Sample sample = Make.Predicted(("cat", 0.8), ("dog", 0.2)) with
+        {
+            AugmentedPredictions = [View("crop", 0, ("cat", 0.9), ("dog", 0.1)), View("fliplr", 0, ("cat", 0.1), ("dog", 0.9))],
+        };
+        MinerScore score = Miner.Only(sample, Make.Classification(reference));
+        Assert.Equal(0.1, score.Value, 1e-12);
+        Assert.Empty(score.Reasons);
+    }
+
+    [Fact]
+    public void Trust_counts_squared()
+    {
+        TrainingReference reference = Make.Reference("cat", "dog") with
+        {
+            OperationTrust = new Dictionary<string, double> { ["crop"] = 1, ["fliplr"] = 0.5 }.ToImmutableSortedDictionary(StringComparer.Ordinal),
+        };
+        Sample sample = Make.Predicted(("cat", 0.8), ("dog", 0.2)) with
+        {
+            AugmentedPredictions = [View("crop", 0, ("cat", 0.8), ("dog", 0.2)), View("fliplr", 0, ("cat", 0.2), ("dog", 0.8))],
+        };
+        // log-odds of cat: (1 · ln 4 − 0.25 · ln 4)/1.25 = 0.831777; p̄ = 1/(1 + exp(−0.831777)) = 0.696730
+        MinerScore score = Miner.Only(sample, Make.Classification(reference));
+        Assert.Equal(1 - 0.696730, score.Value, 1e-6);
+        Assert.Equal([20], score.Ids());
+    }
+
+    [Fact]
+    public void Without_views_there_is_one_warning_and_no_score()
+    {
+        List<string> warnings = [];
+        Assert.All(Miner.Score([Make.Predicted(("a", 1)), Make.Predicted(("a", 1))], Make.Classification(null, warnings)), Assert.Null);
+        Assert.Contains("model_serving_url", Assert.Single(warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Flipud_and_invert_without_training_set_are_warned_of()
+    {
+        List<string> warnings = [];
+        var miner = new AugmentConsistencyMiner(WeightedList.Of(("flipud", 0.1), ("crop", 0.1), ("invert", 0.1)));
+        Sample sample = Make.Predicted(("cat", 1)) with { AugmentedPredictions = [View("crop", 0, ("cat", 1))] };
+        miner.Score([sample, sample], Make.Classification(null, warnings));
+        Assert.Equal(2, warnings.Count);
+        warnings.Clear();
+        TrainingReference learned = Make.Reference("cat") with
+        {
+            OperationTrust = new Dictionary<string, double> { ["flipud"] = 0, ["invert"] = 0.1 }.ToImmutableSortedDictionary(StringComparer.Ordinal),
+        };
+        miner.Score([sample], Make.Classification(learned, warnings));
+        Assert.Empty(warnings);
+    }
+
+    [Fact]
+    public void A_label_that_the_model_does_not_know_is_warned_of_and_not_scored()
+    {
+        List<string> warnings = [];
+        Sample sample = Make.Predicted(("kitten", 1)) with { AugmentedPredictions = [View("crop", 0, ("cat", 1))] };
+        Assert.Null(Miner.Score([sample], Make.Classification(null, warnings))[0]);
+        Assert.Contains("kitten", Assert.Single(warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Boxes_that_stay_agree_and_boxes_that_vanish_do_not()
+    {
+        DetectedBox left = Make.Box("cell", 0.8, 10, 10, 20, 20), right = Make.Box("cell", 0.6, 60, 60, 20, 20);
+        Sample sample = Make.Detected(left, right) with { AugmentedPredictions = [Boxes("gaussianblur", left)] };
+        // 1 − 2 · 0.8/(1.4 + 0.8) = 0.27273
+        MinerScore score = Miner.Only(sample, Make.Detection());
+        Assert.Equal(0.27273, score.Value, 1e-5);
+        Assert.Empty(score.Reasons);
+        // Nothing left: d = 1, reason 19
+        MinerScore gone = Miner.Only(sample with { AugmentedPredictions = [Boxes("gaussianblur")] }, Make.Detection());
+        Assert.Equal(1, gone.Value);
+        Assert.Equal([19], gone.Ids());
+    }
+
+    [Fact]
+    public void Shifted_boxes_agree_by_their_overlap()
+    {
+        // Shifted by half a side: IoU 200/600 = 1/3; 1 − 2 · (1/3) · 0.8/1.6 = 2/3
+        Sample sample = Make.Detected(Make.Box("cell", 0.8, 10, 10, 20, 20)) with { AugmentedPredictions = [Boxes("crop", Make.Box("cell", 0.8, 20, 10, 20, 20))] };
+        Assert.Equal(2 / 3.0, Miner.Only(sample, Make.Detection()).Value, 1e-12);
+        // Another class does not match at all.
+        Assert.Equal(1, Miner.Only(sample with { AugmentedPredictions = [Boxes("crop", Make.Box("dust", 0.8, 10, 10, 20, 20))] }, Make.Detection()).Value);
+    }
+
+    [Fact]
+    public void What_the_augmentation_moved_out_of_sight_does_not_count()
+    {
+        // Everything moves right by half the width: the box at 80..100 leaves the image, the one at 0..20 stays.
+        DetectedBox stays = Make.Box("cell", 0.8, 0, 40, 20, 20), leaves = Make.Box("cell", 0.8, 80, 40, 20, 20);
+        var shift = new AffineTransform(1, 0, 0.5, 0, 1, 0);
+        Sample sample = Make.Detected(stays, leaves) with { AugmentedPredictions = [new("crop", 0, new DetectionPrediction([stays]), shift)] };
+        Assert.Equal(0, Miner.Only(sample, Make.Detection()).Value, 1e-12);
+    }
+
+    [Fact]
+    public void A_detector_that_is_silent_on_both_is_not_consistent()
+    {
+        // Boxes 0.1 and 0.1 where quiet images reach 1: 1 − 2 · 0.1/2 = 0.9
+        DetectedBox faint = Make.Box("cell", 0.1, 10, 10, 20, 20);
+        Sample sample = Make.Detected(faint) with { AugmentedPredictions = [Boxes("crop", faint)] };
+        Assert.Equal(0.9, Miner.Only(sample, Make.Detection(Make.BoxReference("cell") with { QuietScoreSum = 1 })).Value, 1e-12);
+    }
+
+    private static AugmentedPrediction View(string operation, int draw, params (string, double)[] scores) =>
+        new(operation, draw, Make.Classified(scores), AffineTransform.Identity);
+
+    private static AugmentedPrediction Boxes(string operation, params DetectedBox[] boxes) =>
+        new(operation, 0, new DetectionPrediction([.. boxes]), AffineTransform.Identity);
+}

@@ -1,0 +1,38 @@
+using HardExample.Core.Mining;
+using HardExample.Core.Reference;
+using HardExample.Core.Samples;
+
+namespace HardExample.Core.Tests.Mining;
+
+public sealed class ImageSimilarityMinerTests
+{
+    [Fact]
+    public void The_first_twentieth_of_the_order_scores_and_all_have_a_rank()
+    {
+        // 100 samples: ranks 0..4 score 1, 0.8, 0.6, 0.4, 0.2.
+        Sample[] samples = [.. Enumerable.Range(0, 100).Select(static i => Make.Sample($"{i}") with { Embedding = Make.At(i * 0.9) })];
+        TrainingReference reference = Make.Reference("a") with { Embeddings = Make.Vectors(("t", 0, Make.At(0))) };
+        MinerScore[] byRank = [.. new ImageSimilarityMiner(1).Score(samples, Make.Classification(reference)).Select(static s => s!).OrderBy(static s => s.Rank)];
+        Assert.Equal(Enumerable.Range(0, 100), byRank.Select(static s => s.Rank!.Value));
+        double[] head = [1, 0.8, 0.6, 0.4, 0.2];
+        for (int rank = 0; rank < 100; rank++) Assert.Equal(rank < 5 ? head[rank] : 0, byRank[rank].Value, 1e-12);
+    }
+
+    [Fact]
+    public void The_sample_ratio_cuts_the_order_off()
+    {
+        Sample[] samples = [.. Enumerable.Range(0, 100).Select(static i => Make.Sample($"{i}") with { Embedding = Make.At(i * 0.9) })];
+        Assert.Equal(2, new ImageSimilarityMiner(0.02).Score(samples, Make.Classification()).Count(static s => s!.Value > 0));
+        Assert.All(new ImageSimilarityMiner(0).Score(samples, Make.Classification()), static s => Assert.Equal(0, s!.Value));
+    }
+
+    [Fact]
+    public void A_population_that_is_its_own_reference_is_still_ordered()
+    {
+        Sample[] samples = [.. Enumerable.Range(0, 40).Select(static i => Make.Predicted($"{i}", ("a", 1)) with { Embedding = Make.At(i) })];
+        TrainingReference itself = TrainingReferenceBuilder.FromPopulation(samples, new() { Task = TaskType.ImageClassification });
+        var miner = new ImageSimilarityMiner(1);
+        Assert.Equal(
+            miner.Score(samples, Make.Classification()).Select(static s => s!.Rank), miner.Score(samples, Make.Classification(itself)).Select(static s => s!.Rank));
+    }
+}
