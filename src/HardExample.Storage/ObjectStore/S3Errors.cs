@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Xml;
 using Amazon.Runtime;
 using HardExample.Core.Errors;
 using Polly.Timeout;
@@ -17,7 +18,7 @@ internal static class S3Errors
     /// <summary>Whether another try can help.</summary>
     public static bool IsTransient(Exception error) => error switch
     {
-        AmazonUnmarshallingException => true, // an answer that ends half-way
+        AmazonUnmarshallingException or XmlException => true, // an answer that ends half-way
         AmazonServiceException { StatusCode: > 0 } service => IsTransient(service),
         TimeoutRejectedException or TimeoutException => true,
         AuthenticationException => false,
@@ -32,7 +33,7 @@ internal static class S3Errors
 
     /// <summary>Whether the error is one of the store or of the way to it, and not a defect.</summary>
     public static bool IsStoreError(Exception error) =>
-        error is AmazonClientException or AmazonServiceException or HttpRequestException or TimeoutRejectedException or TimeoutException or SocketException || StorageErrors.IsStorageError(error);
+        error is AmazonClientException or AmazonServiceException or HttpRequestException or TimeoutRejectedException or TimeoutException or SocketException or XmlException || StorageErrors.IsStorageError(error);
 
     /// <summary>
     /// The error as the user should read it. What the client library threw is not kept as inner error: its properties hold the answer of the server,
@@ -49,10 +50,12 @@ internal static class S3Errors
     {
         switch (error)
         {
-            case AmazonServiceException { StatusCode: > 0 } service:
-                return Reason(service, path, connection);
             case TimeoutRejectedException or TimeoutException:
                 return $"{connection.Name} did not answer in time, and trying again did not help. See whether it can be reached.";
+            case AmazonUnmarshallingException or XmlException:
+                return $"{connection.Name} gives answers that are not whole or not those of an S3 store. See extensions.storage.endpoint.";
+            case AmazonServiceException { StatusCode: > 0 } service:
+                return Reason(service, path, connection);
             case AuthenticationException:
                 return $"no safe connection to {connection.Name} could be made: {error.Message} See its certificate.";
             case SocketException { SocketErrorCode: SocketError.ConnectionRefused }:

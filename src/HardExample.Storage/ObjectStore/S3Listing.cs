@@ -32,7 +32,7 @@ internal static class S3Listing
     private static IEnumerable<S3Object> Objects(S3Requests requests, StoragePath folder, string prefix)
     {
         using var stop = new CancellationTokenSource();
-        Task<ListObjectsResponse>? next = PageAsync(requests, folder, prefix, null, 1000, stop.Token);
+        Task<ListObjectsResponse>? next = PageAsync(requests, folder, prefix, null, requests.Policy.PageSize, stop.Token);
         try
         {
             for (string? marker = null; next is not null;)
@@ -46,7 +46,7 @@ internal static class S3Listing
                     string last = page.NextMarker ?? (objects.Count > 0 ? objects[^1].Key : "");
                     if (last == (marker ?? "")) throw new StorageException($"Cannot list {StoragePath.Shown(folder.Value)}: {requests.Connection.Name} repeats itself.");
                     marker = last;
-                    next = PageAsync(requests, folder, prefix, marker, 1000, stop.Token);
+                    next = PageAsync(requests, folder, prefix, marker, requests.Policy.PageSize, stop.Token);
                 }
                 foreach (S3Object item in objects)
                     if (item.Key.StartsWith(prefix, StringComparison.Ordinal)) yield return item;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using Amazon.Runtime.Internal.Util;
 using Amazon.S3;
 using Amazon.S3.Model;
 using HardExample.Core.Errors;
@@ -16,6 +17,7 @@ internal sealed class S3ReadStream : Stream
     private readonly StoragePath _path;
     private readonly IncrementalHash _md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
     private GetObjectResponse? _response;
+    private Stream? _body;
     private string? _etag, _expected;
     private long? _length;
     private long _position;
@@ -105,7 +107,7 @@ internal sealed class S3ReadStream : Stream
         try
         {
             if (_response is null) await OpenBodyAsync(client, cancel).ConfigureAwait(false);
-            int read = await _response!.ResponseStream.ReadAsync(buffer, cancel).ConfigureAwait(false);
+            int read = await _body!.ReadAsync(buffer, cancel).ConfigureAwait(false);
             if (read == 0 && _position < _length) throw new IOException($"the object ended after {_position} of {_length} bytes.");
             return read;
         }
@@ -126,9 +128,11 @@ internal sealed class S3ReadStream : Stream
         }
         GetObjectResponse response = await client.GetObjectAsync(request, cancel).ConfigureAwait(false);
         _response = response;
+        // Past the client's own check of the MD5, which would throw when a body is closed and does not know of bodies in two pieces.
+        _body = response.ResponseStream is WrapperStream wrapper ? wrapper.GetNonWrapperBaseStream() : response.ResponseStream;
         if (_position > 0)
         {
-            if (response.HttpStatusCode != HttpStatusCode.PartialContent) await SkipAsync(response.ResponseStream, _position, cancel).ConfigureAwait(false);
+            if (response.HttpStatusCode != HttpStatusCode.PartialContent) await SkipAsync(_body, _position, cancel).ConfigureAwait(false);
             return;
         }
         _etag = response.ETag;
@@ -167,6 +171,6 @@ internal sealed class S3ReadStream : Stream
     private void CloseBody()
     {
         _response?.Dispose();
-        _response = null;
+        (_response, _body) = (null, null);
     }
 }

@@ -18,6 +18,9 @@ internal sealed record S3RequestPolicy
     /// <summary>Objects above this many bytes are uploaded in parts of it; S3 wants at least 5 MiB.</summary>
     public int PartSize { get; init; } = 8 << 20;
 
+    /// <summary>Keys in a page of a listing.</summary>
+    public int PageSize { get; init; } = 1000;
+
     /// <summary>How many parts of one object are under way at once.</summary>
     public int ParallelParts { get; init; } = 4;
 }

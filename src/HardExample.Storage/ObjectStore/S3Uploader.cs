@@ -28,7 +28,10 @@ internal sealed class S3Uploader(S3Requests requests)
     /// <summary>Uploads bytes in one request.</summary>
     public Task PutAsync(StoragePath path, byte[] content, bool mark, CancellationToken cancel) => requests.SendAsync("write", path, (client, token) =>
     {
-        var request = new PutObjectRequest { BucketName = path.Bucket, Key = path.Key, InputStream = new MemoryStream(content, writable: false), UseChunkEncoding = false };
+        var request = new PutObjectRequest
+        {
+            BucketName = path.Bucket, Key = path.Key, InputStream = new MemoryStream(content, writable: false), UseChunkEncoding = false,
+        };
         if (mark) request.Metadata[Mark] = "1";
         return client.PutObjectAsync(request, token);
     }, cancel);
