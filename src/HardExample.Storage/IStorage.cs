@@ -3,7 +3,8 @@ using HardExample.Core.Errors;
 namespace HardExample.Storage;
 
 /// <summary>
-/// The files of one kind of place. Every method throws <see cref="StorageException"/> with a message that names the path when the place does
+/// The files of one kind of place. Every method throws <see cref="StorageException"/> with a message that names the path when the place
+/// does
 /// not do what it is asked. Implementations may be used from several threads at once.
 /// </summary>
 public interface IStorage
@@ -14,7 +15,9 @@ public interface IStorage
     /// <summary>Whether a folder is there; in an object store, whether a key begins with the path and a slash.</summary>
     bool DirectoryExists(StoragePath path);
 
-    /// <summary>The files below a folder at any depth, as names relative to it joined with '/', as they are found and in no order.</summary>
+    /// <summary>
+    /// The files below a folder at any depth, as names relative to it joined with '/', as they are found and in no order.
+    /// </summary>
     IEnumerable<string> ListFiles(StoragePath folder);
 
     /// <summary>Opens a file for reading.</summary>

@@ -3,8 +3,10 @@ using HardExample.Core.Errors;
 namespace HardExample.Storage;
 
 /// <summary>
-/// Output on a file system. Files are made in a hidden folder within the output folder, so that moving them is a rename on one file system and
-/// nothing outside is written; then each entry is renamed into its place, the last one last. What is replaced is kept until all is in place.
+/// Output on a file system. Files are made in a hidden folder within the output folder, so that moving them is a rename on one file system
+/// and
+/// nothing outside is written; then each entry is renamed into its place, the last one last. What is replaced is kept until all is in
+/// place.
 /// </summary>
 internal sealed class LocalOutputFolder : IOutputFolder
 {
@@ -96,7 +98,8 @@ internal sealed class LocalOutputFolder : IOutputFolder
         if (_options.Overwrite || !Directory.Exists(_folder)) return;
         string? found = LocalStorage.Try("read", _folder, p => Directory.EnumerateFileSystemEntries(p).FirstOrDefault(e => !IsIgnored(e)));
         if (found is not null)
-            throw new StorageException($"The output directory {_folder} is not empty (it holds {StoragePath.Shown(Path.GetFileName(found))}). Name another, or ask for overwriting.");
+            throw new StorageException(
+                $"The output directory {_folder} is not empty (it holds {StoragePath.Shown(Path.GetFileName(found))}). Name another, or ask for overwriting.");
     }
 
     private bool IsIgnored(string entry)
@@ -151,7 +154,8 @@ internal sealed class LocalOutputFolder : IOutputFolder
         }
         catch (Exception error) when (StorageErrors.IsStorageError(error))
         {
-            // The output itself is as it should be; only a hidden folder is left, which does not count when the next run judges the place empty.
+            // The output itself is as it should be; only a hidden folder is left, which does not count when the next run judges the place
+            // empty.
             System.Diagnostics.Trace.TraceWarning($"{_work} was left behind: {error.Message}");
         }
     }

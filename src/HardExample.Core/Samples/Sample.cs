@@ -57,6 +57,12 @@ public sealed record Sample
     /// <summary>Predictions on augmented views; default when not observed.</summary>
     public ImmutableArray<AugmentedPrediction> AugmentedPredictions { get; init; }
 
+    /// <summary>Tells what gave <see cref="Embedding"/> and <see cref="BoxEmbeddings"/> from other extractors; null when not observed.</summary>
+    public string? EmbeddingSource { get; init; }
+
+    /// <summary>Tells the model that gave <see cref="AugmentedPredictions"/> from others; null when not observed.</summary>
+    public string? AugmentationSource { get; init; }
+
     /// <summary>What each algorithm said, by its name.</summary>
     public ImmutableSortedDictionary<string, MinerScore> Scores { get; init; } = NoScores;
 

@@ -20,9 +20,11 @@ internal sealed class DirectoryInput : IInputForm
         (_files, _options) = (files, options);
         (_images, _results) = (place.Combine(ImagesFolder), place.Combine(ResultsFolder));
         if (!files.DirectoryExists(_images))
-            throw new InputException($"{place} has no {ImagesFolder}/ folder. The images must lie in {_images} and their results in {_results}.");
+            throw new InputException(
+                $"{place} has no {ImagesFolder}/ folder. The images must lie in {_images} and their results in {_results}.");
         if (!files.DirectoryExists(_results) && !options.PredictMissing)
-            throw new InputException($"{place} has no {ResultsFolder}/ folder. The result of {ImagesFolder}/1.jpg must be {ResultsFolder}/1.jpg{InferenceResultFile.NameSuffix}.");
+            throw new InputException(
+                $"{place} has no {ResultsFolder}/ folder. The result of {ImagesFolder}/1.jpg must be {ResultsFolder}/1.jpg{InferenceResultFile.NameSuffix}.");
         _entries = List(order, cancellationToken);
     }
 

@@ -4,7 +4,8 @@ using HardExample.Storage;
 namespace HardExample.Jobs.Input;
 
 /// <summary>
-/// Reads what is to be mined, and training data: a directory with images/ and inference_results/, or a manifest. Which of the two a path is,
+/// Reads what is to be mined, and training data: a directory with images/ and inference_results/, or a manifest. Which of the two a path
+/// is,
 /// the place tells: a folder is the one, a file the other.
 /// </summary>
 /// <param name="storage">Where paths are looked up.</param>

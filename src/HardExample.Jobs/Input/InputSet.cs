@@ -19,7 +19,8 @@ public sealed class InputSet
     public int? Count => _form.Count;
 
     /// <summary>
-    /// The images in order. Results are read a batch ahead, on several threads; memory is that of a batch and of the names. May be called again.
+    /// The images in order. Results are read a batch ahead, on several threads; memory is that of a batch and of the names. May be called
+    /// again.
     /// </summary>
     /// <exception cref="InputException">Both tasks are in one input, or there is no usable sample.</exception>
     /// <exception cref="StorageException">The input itself cannot be read any more.</exception>

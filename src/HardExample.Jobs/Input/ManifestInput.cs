@@ -55,7 +55,8 @@ internal sealed class ManifestInput : IInputForm
             yield return (line, line.Entry is { } entry ? _order.KeyOf(entry.Source, OrderField(entry)) : default);
     }
 
-    // Lines that cannot be read have no place of their own; they stand at the end. The sort is stable, so lines of one name keep their order.
+    // Lines that cannot be read have no place of their own; they stand at the end. The sort is stable, so lines of one name keep their
+    // order.
     private List<(ManifestLine Line, SequenceKey Key)> Sorted(IEnumerable<(ManifestLine Line, SequenceKey Key)> lines)
     {
         List<(ManifestLine Line, SequenceKey Key)> all = [.. lines];

@@ -7,7 +7,8 @@ using HardExample.Storage;
 namespace HardExample.Jobs.Output;
 
 /// <summary>
-/// Writes hard examples: Data/ with the images (a detection's with their PASCAL VOC files) and output.manifest. All of it appears at once when
+/// Writes hard examples: Data/ with the images (a detection's with their PASCAL VOC files) and output.manifest. All of it appears at once
+/// when
 /// the last sample is written; an error or a cancellation leaves the place as it was.
 /// </summary>
 /// <param name="storage">Where paths are looked up.</param>

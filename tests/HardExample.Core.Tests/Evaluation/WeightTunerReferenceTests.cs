@@ -45,10 +45,10 @@ public sealed class WeightTunerReferenceTests(ITestOutputHelper output)
 
     private TuningResult Tune(string scores, string truth, TuningOptions options)
     {
-        string file = SharedData.Find("golden", scores)!;
+        string file = SharedData.Path("golden", scores);
         string[] header = File.ReadLines(file).First().Split(',');
         Sample[] samples = [.. File.ReadLines(file).Skip(1).Select(l => SampleOf(header, l.Split(',')))];
-        using StreamReader text = File.OpenText(SharedData.Find("data", truth.Split('/'))!);
+        using StreamReader text = File.OpenText(SharedData.Path(["data", .. truth.Split('/')]));
         DateTime now = DateTime.UtcNow;
         TuningResult result = WeightTuner.Tune(samples, TruthFile.Read(text, truth), MiningConfig.Default, options);
         output.WriteLine($"{scores} {(DateTime.UtcNow - now).TotalSeconds}\n{result}");

@@ -1,0 +1,10 @@
+using HardExample.Storage;
+
+namespace HardExample.PowerShell.Pipeline;
+
+/// <summary>Where the cmdlets read and write.</summary>
+internal static class JobStorage
+{
+    /// <summary>Finds the storage of a path.</summary>
+    public static StorageResolver Resolver => StorageResolver.Local;
+}
