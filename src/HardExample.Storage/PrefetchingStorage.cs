@@ -1,13 +1,13 @@
 namespace HardExample.Storage;
 
 /// <summary>
-/// A storage whose whole files are read ahead in an order that is known: a bounded number of requests is under way and a bounded number of bytes is kept.
-/// Whoever reads in another order, or something else, gets the same bytes, only later.
+/// A storage that reads whole files ahead, in an order that it is told: a bounded number of requests is under way and a bounded number of
+/// bytes is kept. Whoever reads in another order, or something else, gets the same bytes, only later.
 /// </summary>
 internal sealed class PrefetchingStorage : IStorage, IDisposable
 {
     private readonly IStorage _inner;
-    private readonly IEnumerator<StoragePath> _order;
+    private readonly Queue<StoragePath> _pending = new();
     private readonly long _byteLimit;
     private readonly int _window;
     private readonly Lock _lock = new();
@@ -17,19 +17,22 @@ internal sealed class PrefetchingStorage : IStorage, IDisposable
     private readonly CancellationTokenSource _stop = new();
     private int _running, _index;
     private long _bytes, _fetched, _fetchedBytes;
-    private bool _ended;
 
-    /// <summary>Begins when the first file is read.</summary>
     /// <param name="inner">Where the files are; it is not disposed of.</param>
-    /// <param name="order">The files in about the order in which they will be read.</param>
     /// <param name="byteLimit">Bytes kept ahead, about.</param>
-    public PrefetchingStorage(IStorage inner, IEnumerable<StoragePath> order, long byteLimit)
-    {
-        (_inner, _order, _byteLimit) = (inner, order.GetEnumerator(), byteLimit);
-        _window = 4 * inner.ParallelRequests;
-    }
+    public PrefetchingStorage(IStorage inner, long byteLimit) => (_inner, _byteLimit, _window) = (inner, byteLimit, 4 * inner.ParallelRequests);
 
     public int ParallelRequests => _inner.ParallelRequests;
+
+    /// <summary>Says what will be read next, after what was said before.</summary>
+    public void WillRead(IEnumerable<StoragePath> paths)
+    {
+        lock (_lock)
+        {
+            foreach (StoragePath path in paths) _pending.Enqueue(path);
+            Start();
+        }
+    }
 
     public byte[] ReadAllBytes(StoragePath path) => ReadAllBytesAsync(path, default).GetAwaiter().GetResult();
 
@@ -39,7 +42,7 @@ internal sealed class PrefetchingStorage : IStorage, IDisposable
         lock (_lock)
         {
             if (_ahead.Remove(path, out ahead)) Release(ahead);
-            else if (!_ended) _early.Add(path);
+            else if (_pending.Count > 0) _early.Add(path);
             Start();
         }
         return await (ahead?.Content.WaitAsync(cancel) ?? _inner.ReadAllBytesAsync(path, cancel)).ConfigureAwait(false);
@@ -51,7 +54,12 @@ internal sealed class PrefetchingStorage : IStorage, IDisposable
 
     public IEnumerable<string> ListFiles(StoragePath folder) => _inner.ListFiles(folder);
 
-    public Stream OpenRead(StoragePath path) => _inner.OpenRead(path);
+    public Stream OpenRead(StoragePath path)
+    {
+        bool isAhead;
+        lock (_lock) isAhead = _ahead.ContainsKey(path);
+        return isAhead ? new MemoryStream(ReadAllBytes(path), writable: false) : _inner.OpenRead(path);
+    }
 
     public void WriteAllBytes(StoragePath path, ReadOnlySpan<byte> content) => _inner.WriteAllBytes(path, content);
 
@@ -59,12 +67,8 @@ internal sealed class PrefetchingStorage : IStorage, IDisposable
 
     public void Dispose()
     {
+        lock (_lock) _pending.Clear();
         _stop.Cancel();
-        lock (_lock)
-        {
-            if (!_ended) _order.Dispose();
-            _ended = true;
-        }
     }
 
     // Under the lock. A reader has passed: what was fetched long before and never asked for makes room.
@@ -85,16 +89,13 @@ internal sealed class PrefetchingStorage : IStorage, IDisposable
     // Under the lock.
     private void Start()
     {
-        while (!_ended && _running < _inner.ParallelRequests && _ahead.Count < _window && (_ahead.Count == 0 || _bytes + _running * Typical < _byteLimit))
+        while (_running < _inner.ParallelRequests && _ahead.Count < _window && (_ahead.Count == 0 || _bytes + _running * Typical < _byteLimit))
         {
-            if (!_order.MoveNext())
+            if (!_pending.TryDequeue(out StoragePath path))
             {
-                _order.Dispose();
-                _ended = true;
                 _early.Clear();
                 return;
             }
-            StoragePath path = _order.Current;
             if (_early.Remove(path) || _ahead.ContainsKey(path)) continue;
             var ahead = new Ahead(path, _index++);
             _ahead.Add(path, ahead);

@@ -39,16 +39,23 @@ public sealed class StorageResolver : IDisposable
     };
 
     /// <summary>
-    /// The same storages for someone who will read whole files in a known order: objects are fetched ahead by a bounded number of parallel requests, within 256 MiB;
-    /// local files are read when they are asked for. What is read does not depend on it.
+    /// The same storages for someone who says with <see cref="WillRead"/> which files come next: objects are then fetched ahead by a bounded
+    /// number of parallel requests, within 256 MiB; local files are read when they are asked for. What is read does not depend on it.
     /// </summary>
-    /// <param name="order">
-    /// The files, local ones too, in about the order in which they will be read with <see cref="IStorage.ReadAllBytes"/>. It is gone through as reading goes on,
-    /// from several threads but by one at a time.
-    /// </param>
     /// <returns>To be disposed of when all is read.</returns>
-    public StorageResolver ReadingAhead(IEnumerable<StoragePath> order) => _objectStore is null ? new(_local)
-        : new(_local, () => new PrefetchingStorage(_objectStore.Value, order.Where(static p => p.Kind == StorageKind.ObjectStore), BytesAhead));
+    public StorageResolver ReadingAhead() =>
+        _objectStore is null ? new(_local) : new(_local, () => new PrefetchingStorage(_objectStore.Value, BytesAhead));
+
+    /// <summary>Says which files will be read whole, in about which order. Only a resolver made by <see cref="ReadingAhead"/> makes use of it.</summary>
+    /// <returns>Whether any of them is worth being fetched ahead.</returns>
+    /// <exception cref="StorageException">A path is in an object store whose settings are not usable.</exception>
+    public bool WillRead(IEnumerable<StoragePath> paths)
+    {
+        StoragePath[] objects = [.. paths.Where(static p => p.Kind == StorageKind.ObjectStore)];
+        if (objects.Length == 0 || _objectStore?.Value is not PrefetchingStorage storage) return false;
+        storage.WillRead(objects);
+        return true;
+    }
 
     /// <summary>Ends requests and closes connections of an object store that this resolver made.</summary>
     public void Dispose()

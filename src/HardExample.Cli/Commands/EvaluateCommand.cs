@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using HardExample.Cli.Help;
 using HardExample.Cli.Output;
+using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Core.Evaluation;
 using HardExample.Jobs.Output;
@@ -26,7 +27,8 @@ internal sealed class EvaluateCommand : Command, IHasExamples
         foreach (Option option in (Option[])[output, truth, column, difficulty, json]) Add(option);
         SetAction((parsed, cancel) =>
         {
-            JobRecord record = JobRecord.Read(parsed.GetRequiredValue(output), StorageResolver.Local);
+            using StorageResolver storage = StorageFactory.Create(MiningExtensions.Default);
+            JobRecord record = JobRecord.Read(parsed.GetRequiredValue(output), storage);
             EvaluationReport report = Evaluator.Evaluate(
                 record.Samples, ReadTruth(parsed.GetRequiredValue(truth), new(parsed.GetValue(column), parsed.GetValue(difficulty))), record.Config.HardThreshold, null, cancel);
             if (parsed.GetValue(json)) console.Output.WriteLine(report.ToJson());
