@@ -7,7 +7,7 @@ namespace HardExample.Jobs.Tests.Input;
 public sealed class SharedDataInputTests
 {
     private static List<InputItem> Read(string relative, InputOptions? options = null) =>
-        [.. new InputReader(StorageResolver.Local).Open(Path.Combine(SharedDataFactAttribute.Folder!, relative), options ?? new()).Read()];
+        [.. new InputReader(StorageResolver.Local).Open(Path.Combine(SharedData.Path("data"), relative), options ?? new()).Read()];
 
     [SharedDataFact]
     public void The_classification_pool_is_read_whole()
