@@ -17,7 +17,7 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     [
         typeof(AugmentedPrediction), typeof(BoundingBox), typeof(BoxPixelFeatures), typeof(ClassificationPrediction), typeof(ClassScore),
         typeof(DetectedBox), typeof(DetectionPrediction), typeof(EvaluationReport), typeof(HardReason), typeof(ImageFeatures), typeof(MinerKind), typeof(MinerScore), typeof(MiningConfig),
-        typeof(MiningExtensions), typeof(Prediction), typeof(ReasonShare), typeof(Sample), typeof(TaskType), typeof(TrainingReference),
+        typeof(MiningConfigWriter), typeof(MiningExtensions), typeof(Prediction), typeof(ReasonShare), typeof(Sample), typeof(TaskType), typeof(TrainingReference),
         typeof(WeightedList),
     ];
 

@@ -55,7 +55,7 @@ public abstract class StageCommand : SampleCommand
     /// <summary>The algorithm, one of <see cref="Core.AlgorithmNames"/>.</summary>
     protected abstract string Algorithm { get; }
 
-    /// <summary>Whether the algorithm compares with the population itself where there is no training data.</summary>
+    /// <summary>Whether the algorithm, which looks at one sample at a time, compares it with the population where there is no training data.</summary>
     protected virtual bool ComparesWithPopulation => false;
 
     /// <inheritdoc/>
@@ -111,7 +111,7 @@ public abstract class StageCommand : SampleCommand
             Config = _plan.ConfigFor(_config),
             Needs = _plan.NeedsFor(_config, task),
             Reference = Reference,
-            ComparesWithPopulation = ComparesWithPopulation,
+            ComparesWithPopulation = ComparesWithPopulation || _miner.Scope != MiningScope.Sample,
         };
         MiningStage stage = new(_miner, settings, JobStorage.Resolver, new CommandEvents(this, _progress));
         _stage = stage;
