@@ -15,7 +15,7 @@ namespace HardExample.Jobs.Observing;
 /// <param name="threads">Chunks at once, at least 1; it never changes the result.</param>
 public sealed class SampleObserver(ImageObserver observer, ModelSet models, StorageResolver storage, int chunkSize, int threads)
 {
-    private const int ChunksAhead = 2;
+    private const int ChunksAhead = 4;
 
     private readonly ObservationGap _gap = models.Gap;
 
