@@ -14,6 +14,8 @@ namespace HardExample.PowerShell.Commands;
 [OutputType(typeof(Sample))]
 public sealed class MergeHardExampleScoreCommand : SampleCommand
 {
+    private const int MostEdits = 2;
+
     private readonly SortedSet<string> _seen = new(StringComparer.Ordinal);
     private WeightedList _weights = null!;
     private CoefficientFusion _fusion = null!;
@@ -59,8 +61,9 @@ public sealed class MergeHardExampleScoreCommand : SampleCommand
     /// <inheritdoc/>
     protected override void End()
     {
-        if (!_any) return;
+        // A score may be silent on all samples; only a name that looks misspelt is worth a warning.
         foreach ((string name, _) in _weights)
-            if (Weight is not null && !_seen.Contains(name)) WriteWarning($"No sample has a score '{name}'. {NearestName.Suggest(name, _seen)}");
+            if (_any && !_seen.Contains(name) && NearestName.Of(name, _seen) is { } nearest && NearestName.Distance(name, nearest) <= MostEdits)
+                WriteWarning($"No sample has a score '{name}'. Did you mean '{nearest}'?");
     }
 }

@@ -7,6 +7,7 @@ using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Stages;
 using HardExample.PowerShell.Arguments;
+using HardExample.Storage;
 
 namespace HardExample.PowerShell.Pipeline;
 
@@ -18,6 +19,7 @@ public abstract class StageCommand : SampleCommand
     private IMiner _miner = null!;
     private StagePlan _plan = null!;
     private ProgressMeter _progress = null!;
+    private StorageResolver? _storage;
     private MiningStage? _stage;
     private OrderedBatches<Sample, Sample>? _batches;
     private TaskType _task;
@@ -100,6 +102,7 @@ public abstract class StageCommand : SampleCommand
     {
         _batches?.WaitForIdle();
         _stage?.Dispose();
+        _storage?.Dispose();
     }
 
     private void Open(TaskType task)
@@ -113,7 +116,8 @@ public abstract class StageCommand : SampleCommand
             Reference = Reference,
             ComparesWithPopulation = ComparesWithPopulation || _miner.Scope != MiningScope.Sample,
         };
-        MiningStage stage = new(_miner, settings, JobStorage.Resolver, new CommandEvents(this, _progress));
+        _storage = StorageFactory.Create(_config.Extensions);
+        MiningStage stage = new(_miner, settings, _storage, new CommandEvents(this, _progress));
         _stage = stage;
         _streams = MiningStage.Streams(_miner, settings);
         bool atOnce = _streams && _miner.NeedsFor(task) == Observations.Prediction && (Reference is not null || settings.Config.TrainDataPath is null);
