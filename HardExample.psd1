@@ -13,9 +13,25 @@
     AliasesToExport      = @()
     VariablesToExport    = @()
     CmdletsToExport      = @(
+        'Export-HardExampleManifest'
+        'Export-MiningReference'
         'Get-HardExampleReason'
+        'Get-InferenceResult'
+        'Import-HardExampleManifest'
+        'Import-MiningReference'
+        'Invoke-HardExampleMining'
+        'Measure-Anomaly'
+        'Measure-AugmentConsistency'
+        'Measure-Clustering'
         'Measure-CustomScore'
+        'Measure-FeatureDistribution'
+        'Measure-HardExampleQuality'
+        'Measure-ImageSimilarity'
+        'Measure-PredictScore'
+        'Measure-Sequence'
+        'Merge-HardExampleScore'
         'New-HardExampleConfig'
+        'New-MiningReference'
         'Select-HardExample'
         'Test-HardExampleConfig'
     )

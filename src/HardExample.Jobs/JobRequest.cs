@@ -1,12 +1,20 @@
 using HardExample.Core.Configuration;
+using HardExample.Core.Reference;
+using HardExample.Core.Samples;
 
 namespace HardExample.Jobs;
 
 /// <summary>What a job is to do.</summary>
 public sealed record JobRequest
 {
-    /// <summary>A directory with images/ and inference_results/, or a manifest.</summary>
-    public required string InputPath { get; init; }
+    /// <summary>A directory with images/ and inference_results/, or a manifest; not needed when <see cref="Samples"/> are given.</summary>
+    public string? InputPath { get; init; }
+
+    /// <summary>Samples that were read before, in the order of the input; what they carry is not observed again.</summary>
+    public IReadOnlyList<Sample>? Samples { get; init; }
+
+    /// <summary>A reference that was made before; null = train_data_path is observed, or the population serves itself.</summary>
+    public TrainingReference? Reference { get; init; }
 
     /// <summary>The directory to write to; null = nothing is exported.</summary>
     public string? OutputPath { get; init; }

@@ -41,8 +41,8 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
     private JobResult RunLogged(JobRequest request, CancellationToken cancel)
     {
         long start = Stopwatch.GetTimestamp();
-        (List<Sample> samples, TaskType task, int unusable) = Read(request, cancel);
-        PipelineOutcome outcome = new MiningPipeline(request.Config, storage, events).Run(samples, task, null, cancel);
+        (IReadOnlyList<Sample> samples, TaskType task, int unusable) = Read(request, cancel);
+        PipelineOutcome outcome = new MiningPipeline(request.Config, storage, events).Run(samples, task, request.Reference, cancel);
         JobSummary summary = Summarise(request.Config, task, outcome, unusable) with { Elapsed = Stopwatch.GetElapsedTime(start) };
         ExportResult? export = request.OutputPath is { } output ? Export(request, output, outcome.Samples, summary, cancel) : null;
         return new(outcome.Samples, summary with { Elapsed = Stopwatch.GetElapsedTime(start) }, export);
@@ -74,11 +74,13 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
         OutputManifest = result.Export?.ManifestPath,
     };
 
-    private (List<Sample> Samples, TaskType Task, int Unusable) Read(JobRequest request, CancellationToken cancel)
+    private (IReadOnlyList<Sample> Samples, TaskType Task, int Unusable) Read(JobRequest request, CancellationToken cancel)
     {
+        if (request.Samples is { } given) return (given, TaskOf(given), 0);
+        string path = request.InputPath ?? throw new InputException("The job has no input: name a directory or a manifest.");
         var samples = new List<Sample>();
         int unusable = 0;
-        InputSet input = new InputReader(storage).Open(request.InputPath, InputOptions.From(request.Config.Extensions), cancel);
+        InputSet input = new InputReader(storage).Open(path, InputOptions.From(request.Config.Extensions), cancel);
         foreach (InputItem item in input.Read(cancel))
         {
             if (item.Sample is { } sample) samples.Add(sample);
@@ -89,6 +91,19 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
             }
         }
         return (samples, samples[0].Prediction!.TaskType, unusable);
+    }
+
+    private static TaskType TaskOf(IReadOnlyList<Sample> samples)
+    {
+        TaskType? task = null;
+        foreach (Sample sample in samples)
+        {
+            if (sample.Prediction?.TaskType is not { } own) continue;
+            task ??= own;
+            if (own != task)
+                throw new InputException($"{sample.Source} is of another task than the samples before it. One job has one task: split the input.") { ErrorId = InputErrorIds.MixedTasks };
+        }
+        return task ?? throw new InputException("No sample with a prediction was given; read results first, or give a model that predicts.");
     }
 
     private static JobSummary Summarise(MiningConfig config, TaskType task, PipelineOutcome outcome, int unusable) => new()

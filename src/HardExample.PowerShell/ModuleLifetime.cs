@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Reflection;
 using HardExample.Core.Configuration;
+using HardExample.Core.Evaluation;
 using HardExample.Core.Fusion;
 using HardExample.Core.Mining;
 using HardExample.Core.Reference;
@@ -15,8 +16,8 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     internal static readonly Type[] NamedTypes =
     [
         typeof(AugmentedPrediction), typeof(BoundingBox), typeof(BoxPixelFeatures), typeof(ClassificationPrediction), typeof(ClassScore),
-        typeof(DetectedBox), typeof(DetectionPrediction), typeof(HardReason), typeof(ImageFeatures), typeof(MinerKind), typeof(MinerScore), typeof(MiningConfig),
-        typeof(MiningExtensions), typeof(Prediction), typeof(ReasonShare), typeof(Sample), typeof(TaskType), typeof(TrainingReference),
+        typeof(DetectedBox), typeof(DetectionPrediction), typeof(EvaluationReport), typeof(HardReason), typeof(ImageFeatures), typeof(MinerKind), typeof(MinerScore), typeof(MiningConfig),
+        typeof(MiningConfigWriter), typeof(MiningExtensions), typeof(Prediction), typeof(ReasonShare), typeof(Sample), typeof(TaskType), typeof(TrainingReference),
         typeof(WeightedList),
     ];
 

@@ -3,7 +3,8 @@ using HardExample.Core.Errors;
 namespace HardExample.Storage;
 
 /// <summary>
-/// A folder of output in the making. Nothing of it is seen before <see cref="Commit"/>; disposing it without commit leaves the place as it was.
+/// A folder of output in the making. Nothing of it is seen before <see cref="Commit"/>; disposing it without commit leaves the place as it
+/// was.
 /// All errors are <see cref="StorageException"/>s.
 /// </summary>
 public interface IOutputFolder : IDisposable

@@ -3,7 +3,8 @@ using HardExample.Core.Errors;
 namespace HardExample.Storage;
 
 /// <summary>
-/// The files of one kind of place. Every method throws <see cref="StorageException"/> with a message that names the path when the place does
+/// The files of one kind of place. Every method throws <see cref="StorageException"/> with a message that names the path when the place
+/// does
 /// not do what it is asked. Implementations may be used from several threads at once.
 /// </summary>
 public interface IStorage
@@ -14,7 +15,9 @@ public interface IStorage
     /// <summary>Whether a folder is there; in an object store, whether a key begins with the path and a slash.</summary>
     bool DirectoryExists(StoragePath path);
 
-    /// <summary>The files below a folder at any depth, as names relative to it joined with '/', as they are found and in no order.</summary>
+    /// <summary>
+    /// The files below a folder at any depth, as names relative to it joined with '/', as they are found and in no order.
+    /// </summary>
     IEnumerable<string> ListFiles(StoragePath folder);
 
     /// <summary>Opens a file for reading.</summary>
@@ -22,6 +25,12 @@ public interface IStorage
 
     /// <summary>The whole of a file.</summary>
     byte[] ReadAllBytes(StoragePath path);
+
+    /// <summary>The whole of a file, without a thread that waits where the place can do so.</summary>
+    Task<byte[]> ReadAllBytesAsync(StoragePath path, CancellationToken cancel) => Task.Run(() => ReadAllBytes(path), cancel);
+
+    /// <summary>How many files are worth reading at once; 1 where reading ahead gains nothing.</summary>
+    int ParallelRequests => 1;
 
     /// <summary>Writes a file whole or not at all; an older one is replaced. Missing folders are made.</summary>
     void WriteAllBytes(StoragePath path, ReadOnlySpan<byte> content);

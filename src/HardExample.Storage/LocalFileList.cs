@@ -62,6 +62,7 @@ internal sealed class LocalFileList(string root) : IEnumerable<string>
     {
         public Folder Child(string name) => Depth < DeepestFolder
             ? new(System.IO.Path.Combine(Path, name), Prefix + name + "/", Depth + 1, this)
-            : throw new StorageException($"Cannot list {Path}: folders lie more than {DeepestFolder} deep; does a link lead back to its own folder?");
+            : throw new StorageException(
+                $"Cannot list {Path}: folders lie more than {DeepestFolder} deep; does a link lead back to its own folder?");
     }
 }

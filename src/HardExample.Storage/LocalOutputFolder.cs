@@ -3,8 +3,10 @@ using HardExample.Core.Errors;
 namespace HardExample.Storage;
 
 /// <summary>
-/// Output on a file system. Files are made in a hidden folder within the output folder, so that moving them is a rename on one file system and
-/// nothing outside is written; then each entry is renamed into its place, the last one last. What is replaced is kept until all is in place.
+/// Output on a file system. Files are made in a hidden folder within the output folder, so that moving them is a rename on one file system
+/// and
+/// nothing outside is written; then each entry is renamed into its place, the last one last. What is replaced is kept until all is in
+/// place.
 /// </summary>
 internal sealed class LocalOutputFolder : IOutputFolder
 {
@@ -18,7 +20,7 @@ internal sealed class LocalOutputFolder : IOutputFolder
     {
         _folder = folder.Value;
         _options = options;
-        _work = Path.Combine(_folder, LocalStorage.TemporaryPrefix + Path.GetRandomFileName());
+        _work = Path.Combine(_folder, OutputNames.TemporaryPrefix + Path.GetRandomFileName());
         (_made, _old) = (Path.Combine(_work, "new"), Path.Combine(_work, "old"));
         Refuse();
         _createdFolders = MissingFolders(_folder);
@@ -96,27 +98,20 @@ internal sealed class LocalOutputFolder : IOutputFolder
         if (_options.Overwrite || !Directory.Exists(_folder)) return;
         string? found = LocalStorage.Try("read", _folder, p => Directory.EnumerateFileSystemEntries(p).FirstOrDefault(e => !IsIgnored(e)));
         if (found is not null)
-            throw new StorageException($"The output directory {_folder} is not empty (it holds {StoragePath.Shown(Path.GetFileName(found))}). Name another, or ask for overwriting.");
+            throw new StorageException(
+                $"The output directory {_folder} is not empty (it holds {StoragePath.Shown(Path.GetFileName(found))}). Name another, or ask for overwriting.");
     }
 
     private bool IsIgnored(string entry)
     {
-        if (Path.GetFileName(entry).StartsWith(LocalStorage.TemporaryPrefix, StringComparison.Ordinal)) return true;
+        if (Path.GetFileName(entry).StartsWith(OutputNames.TemporaryPrefix, StringComparison.Ordinal)) return true;
         StoragePath path = StoragePath.Parse(entry);
         foreach (StoragePath ignored in _options.Ignored)
             if (ignored.IsWithin(path)) return true;
         return false;
     }
 
-    private string PathOf(string relativePath)
-    {
-        string[] names = relativePath.Split('/');
-        foreach (string name in names)
-            if (name.Length == 0 || name is "." or ".." || name.AsSpan().IndexOfAny("\\:\0") >= 0)
-                throw new ArgumentException($"\"{relativePath}\" is not made of safe names.", nameof(relativePath));
-        if (!_options.Entries.Contains(names[0])) throw new ArgumentException($"\"{names[0]}\" is not an entry of this output.", nameof(relativePath));
-        return Path.Combine([_made, .. names]);
-    }
+    private string PathOf(string relativePath) => Path.Combine([_made, .. OutputNames.Split(relativePath, _options)]);
 
     private void MakeFolder(string folder)
     {
@@ -159,7 +154,8 @@ internal sealed class LocalOutputFolder : IOutputFolder
         }
         catch (Exception error) when (StorageErrors.IsStorageError(error))
         {
-            // The output itself is as it should be; only a hidden folder is left, which does not count when the next run judges the place empty.
+            // The output itself is as it should be; only a hidden folder is left, which does not count when the next run judges the place
+            // empty.
             System.Diagnostics.Trace.TraceWarning($"{_work} was left behind: {error.Message}");
         }
     }

@@ -44,7 +44,8 @@ public readonly record struct StoragePath
     {
         ArgumentNullException.ThrowIfNull(text);
         if (string.IsNullOrWhiteSpace(text)) throw new StorageException("A path is empty.");
-        if (text.AsSpan().IndexOfAnyInRange('\0', '\x1f') >= 0) throw new StorageException($"The path \"{Shown(text)}\" has control characters in it.");
+        if (text.AsSpan().IndexOfAnyInRange('\0', '\x1f') >= 0) throw new StorageException(
+            $"The path \"{Shown(text)}\" has control characters in it.");
         int scheme = text.IndexOf("://", StringComparison.Ordinal);
         if (scheme > 0 && text.AsSpan(0, scheme).IndexOfAny('/', '\\') < 0) return FromUri(text, text[..scheme]);
         return folder is { } f ? f.Resolve(text) : Local(text);
@@ -112,11 +113,13 @@ public readonly record struct StoragePath
         if (scheme.Equals("obs", StringComparison.OrdinalIgnoreCase) || scheme.Equals("s3", StringComparison.OrdinalIgnoreCase))
         {
             string rest = text[(scheme.Length + 3)..].TrimEnd('/');
-            if (rest.Length == 0 || rest[0] == '/') throw new StorageException($"\"{Shown(text)}\" names no bucket; {scheme}://bucket/key is expected.");
+            if (rest.Length == 0 || rest[0] == '/') throw new StorageException(
+                $"\"{Shown(text)}\" names no bucket; {scheme}://bucket/key is expected.");
             return new(StorageKind.ObjectStore, scheme.ToLowerInvariant() + "://" + rest);
         }
         if (!scheme.Equals("file", StringComparison.OrdinalIgnoreCase))
-            throw new StorageException($"The scheme of \"{Shown(text)}\" is unknown; local paths, file://, obs:// and s3:// are supported.");
+            throw new StorageException(
+                $"The scheme of \"{Shown(text)}\" is unknown; local paths, file://, obs:// and s3:// are supported.");
         if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) || !uri.IsFile || uri.Host.Length > 0 && !OperatingSystem.IsWindows() && uri.Host != "localhost")
             throw new StorageException($"\"{Shown(text)}\" is no file of this machine; file:///path is expected.");
         return Parse(Uri.UnescapeDataString(uri.AbsolutePath) is var path && OperatingSystem.IsWindows() ? uri.LocalPath : path);

@@ -122,4 +122,12 @@ Describe 'Views' {
         $row = $sample | ConvertTo-Csv | ConvertFrom-Csv
         $row.Predicted, $row.Confidence, $row.HardCoefficient | Should -Be 'cat', '0.625', '0.456'
     }
+
+    It 'is readable as JSON, also before anything was observed' {
+        $json = $sample | ConvertTo-Json -Depth 5 | ConvertFrom-Json
+        $json.Prediction.Label, $json.HardCoefficient | Should -Be 'cat', 0.456
+        $json.BoxPixels.Count | Should -Be 0
+    }
+
+    It 'shows every property on request' { $sample | Format-List * | Out-String | Should -Match 'LabelledBoxes' }
 }

@@ -1,6 +1,8 @@
 namespace HardExample.Core.Errors;
 
-/// <summary>The kinds of faults of one sample or one file of the input; PowerShell shows them as ErrorId, the job log counts by them.</summary>
+/// <summary>
+/// The kinds of faults of one sample or one file of the input; PowerShell shows them as ErrorId, the job log counts by them.
+/// </summary>
 public static class InputErrorIds
 {
     /// <summary>Any fault that has no name of its own.</summary>

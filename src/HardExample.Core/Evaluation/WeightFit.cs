@@ -20,28 +20,29 @@ internal sealed class WeightFit(FusionTable table, SceneBootstrap scenes, Weight
     {
         (int[] Fit, int[] Test)[] folds = SceneParts.Folds(scenes, rows, InnerFolds, new SeededRandom((ulong)seed));
         double[][] points = [.. folds.Select(_ => search.Origin)];
-        double bestGain = 0, bestError = 0;
-        int best = -1;
+        HeldOutComparison? best = null;
+        double bestGain = 0;
+        int strength = -1;
         for (int s = 0; s < Strengths.Length; s++)
         {
             var comparison = new HeldOutComparison(table);
             for (int f = 0; f < folds.Length; f++)
             {
                 points[f] = search.Run(folds[f].Fit, PenaltyOf(s, folds[f].Fit), points[f], cancellationToken);
-                // The knee of the hinge does not change the order, and thresholds play no part here.
+                // The hinge does not change the order, and thresholds play no part here.
                 comparison.Add(folds[f].Test, Combined(search.Origin, folds[f].Test), 1, Combined(points[f], folds[f].Test), 1);
             }
-            double Gain(int[] counts) => HeldOutComparison.Difference(comparison.Compute(counts), HeldOutComparison.MainFigure(table));
-            double gain = Gain([.. Enumerable.Repeat(1, table.Truth.Length)]);
-            if (!(gain > bestGain)) continue;
-            double[] gains = [.. scenes.Run(c => [Gain(c)], ErrorResamples, seed, cancellationToken).Select(static g => g[0]).Where(static g => !double.IsNaN(g))];
-            (best, bestGain, bestError) = (s, gain, StandardDeviation(gains));
+            double gain = GainOf(comparison, [.. Enumerable.Repeat(1, table.Truth.Length)]);
+            if (gain > bestGain) (best, bestGain, strength) = (comparison, gain, s);
         }
         double[] point = search.Origin;
-        if (!(bestGain > bestError)) return point;
-        for (int s = 0; s <= best; s++) point = search.Run(rows, PenaltyOf(s, rows), point, cancellationToken);
+        if (best is null || bestGain <= StandardError(best, cancellationToken)) return point;
+        for (int s = 0; s <= strength; s++) point = search.Run(rows, PenaltyOf(s, rows), point, cancellationToken);
         return point;
     }
+
+    private double GainOf(HeldOutComparison comparison, int[] counts) =>
+        HeldOutComparison.Difference(comparison.Compute(counts), HeldOutComparison.MainFigure(table));
 
     private double PenaltyOf(int strength, int[] rows) => Strengths[strength] / rows.Select(scenes.SceneOf).Distinct().Count();
 
@@ -52,9 +53,12 @@ internal sealed class WeightFit(FusionTable table, SceneBootstrap scenes, Weight
         return combined;
     }
 
-    private static double StandardDeviation(double[] values)
+    /// <summary>Of the gain, over resamples of the scenes.</summary>
+    private double StandardError(HeldOutComparison comparison, CancellationToken cancellationToken)
     {
-        double mean = values.Average();
-        return Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / Math.Max(1, values.Length - 1));
+        double[][] resampled = scenes.Run(counts => [GainOf(comparison, counts)], ErrorResamples, seed, cancellationToken);
+        double[] gains = [.. resampled.Select(static r => r[0]).Where(static g => !double.IsNaN(g))];
+        double mean = gains.DefaultIfEmpty().Average();
+        return Math.Sqrt(gains.Sum(g => (g - mean) * (g - mean)) / Math.Max(1, gains.Length - 1));
     }
 }

@@ -9,7 +9,7 @@ namespace HardExample.Core.Evaluation;
 /// </remarks>
 internal sealed class WeightSearch
 {
-    private const double Least = -5, Most = 4, FirstStep = 2, LastStep = 0.25, LeastGain = 1e-7;
+    private const double Least = -5, Most = 4, FirstStep = 1, LastStep = 0.25, LeastGain = 1e-7;
 
     private readonly FusionTable _table;
     private readonly double[] _start;

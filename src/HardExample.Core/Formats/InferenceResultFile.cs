@@ -8,7 +8,8 @@ using HardExample.Core.Samples;
 namespace HardExample.Core.Formats;
 
 /// <summary>
-/// The result of one image, as ModelArts writes it. Classification: <c>predicted_label</c> and <c>scores</c>, pairs of class and confidence.
+/// The result of one image, as ModelArts writes it. Classification: <c>predicted_label</c> and <c>scores</c>, pairs of class and
+/// confidence.
 /// Detection: <c>detection_classes</c>, <c>detection_boxes</c>, <c>detection_scores</c>, lists of one length. Which of the two it is, its
 /// fields tell; other fields are passed over.
 /// </summary>
@@ -73,7 +74,8 @@ public static class InferenceResultFile
         {
             BoundingBox box = b.Box;
             if (box.XMin > width || box.YMin > height || box.XMax < 0 || box.YMax < 0)
-                throw new InputException($"The {b.Label} box {Text(box)} lies outside the image of {width} x {height} pixels; see whether extensions.box_order fits.")
+                throw new InputException(
+                    $"The {b.Label} box {Text(box)} lies outside the image of {width} x {height} pixels; see whether extensions.box_order fits.")
                     { ErrorId = InputErrorIds.InvalidBox };
             inside &= box == box.Clip(width, height);
         }

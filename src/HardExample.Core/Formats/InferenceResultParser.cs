@@ -48,7 +48,8 @@ internal struct InferenceResultParser(BoxOrder boxOrder)
         bool classification = _label is not null || _scores is not null;
         bool detection = _classes is not null || _boxes is not null || _boxScores is not null;
         if (classification && detection)
-            throw new InputException("The result has the fields of both tasks; one result is of one task.") { ErrorId = InputErrorIds.MixedTasks };
+            throw new InputException(
+                "The result has the fields of both tasks; one result is of one task.") { ErrorId = InputErrorIds.MixedTasks };
         if (detection) return Detection();
         if (!classification)
             throw Bad("The result has neither predicted_label and scores (classification) nor detection_classes, detection_boxes and detection_scores (detection)");
@@ -140,7 +141,8 @@ internal struct InferenceResultParser(BoxOrder boxOrder)
     private static double Score(ref Utf8JsonReader reader)
     {
         if (!Utf8Json.TryNumber(ref reader, out double score))
-            throw new InputException("A score is not a number; scores are probabilities from 0 to 1.") { ErrorId = InputErrorIds.InvalidScore };
+            throw new InputException(
+                "A score is not a number; scores are probabilities from 0 to 1.") { ErrorId = InputErrorIds.InvalidScore };
         return InferenceResultFile.CheckScore(score);
     }
 

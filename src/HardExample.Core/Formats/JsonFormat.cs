@@ -6,7 +6,9 @@ using System.Text.Unicode;
 
 namespace HardExample.Core.Formats;
 
-/// <summary>The one JSON set-up of the project: UTF-8 without byte order mark, readable labels, numbers as the manifest form wants them.</summary>
+/// <summary>
+/// The one JSON set-up of the project: UTF-8 without byte order mark, readable labels, numbers as the manifest form wants them.
+/// </summary>
 public static class JsonFormat
 {
     /// <summary>One object on one line. Labels stay readable: only what JSON itself forbids is escaped.</summary>

@@ -42,7 +42,8 @@ public static class ManifestFile
     }
 
     /// <summary>
-    /// Reads two fields of each line and passes over the rest, much faster than <see cref="Read(Stream)"/>: what is needed to order the lines.
+    /// Reads two fields of each line and passes over the rest, much faster than <see cref="Read(Stream)"/>: what is needed to order the
+    /// lines.
     /// </summary>
     /// <param name="stream">The file; it is left open.</param>
     /// <param name="field">A field, or a member of <c>property</c>, that orders the lines; null for none.</param>
@@ -60,8 +61,11 @@ public static class ManifestFile
         }
     }
 
-    private static ReadOnlySpan<byte> Content(ReadOnlySpan<byte> line, int number) =>
-        (number == 1 ? JsonFormat.WithoutByteOrderMark(line) : line).Trim(" \t\r"u8);
+    private static ReadOnlySpan<byte> Content(ReadOnlySpan<byte> line, int number)
+    {
+        if (number == 1) line = JsonFormat.WithoutByteOrderMark(line);
+        return line is [(byte)'{', .., (byte)'}'] ? line : line.Trim(" \t\r"u8);
+    }
 
     private static ManifestLine Problem(int number, InputException problem) => new(number, null, problem);
 }

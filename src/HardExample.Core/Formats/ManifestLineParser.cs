@@ -17,7 +17,8 @@ internal static class ManifestLineParser
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            throw new InputException(Utf8Json.NotJson(utf8, error).Message, error) { ErrorId = InputErrorIds.InvalidManifestLine, Line = line };
+            throw new InputException(
+                Utf8Json.NotJson(utf8, error).Message, error) { ErrorId = InputErrorIds.InvalidManifestLine, Line = line };
         }
         catch (InputException error)
         {
@@ -25,7 +26,9 @@ internal static class ManifestLineParser
         }
     }
 
-    /// <summary>The text of one top-level field (or of the member of <c>property</c> of that name); null when it is not there or the line is no JSON.</summary>
+    /// <summary>
+    /// The text of one top-level field (or of the member of <c>property</c> of that name); null when it is not there or the line is no JSON.
+    /// </summary>
     public static string? Peek(ReadOnlySpan<byte> utf8, ReadOnlySpan<byte> field)
     {
         var reader = new Utf8JsonReader(utf8, JsonFormat.Read);
@@ -37,12 +40,12 @@ internal static class ManifestLineParser
                 bool found = reader.ValueTextEquals(field);
                 bool property = reader.CurrentDepth == 1 && reader.ValueTextEquals("property"u8);
                 Utf8Json.Advance(ref reader);
-                if (found) return Utf8Json.TryLabel(ref reader, out string text) ? text : null;
+                if (found) return Value(ref reader);
                 if (property && reader.TokenType == JsonTokenType.StartObject)
                 {
                     while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
                     {
-                        if (reader.ValueTextEquals(field) && reader.Read()) return Utf8Json.TryLabel(ref reader, out string text) ? text : null;
+                        if (reader.ValueTextEquals(field) && reader.Read()) return Value(ref reader);
                         reader.Skip();
                     }
                 }
@@ -55,6 +58,14 @@ internal static class ManifestLineParser
             return null; // the full reading of the line reports it
         }
     }
+
+    // Not pooled: these texts are different on each line.
+    private static string? Value(ref Utf8JsonReader reader) => reader.TokenType switch
+    {
+        JsonTokenType.String => reader.GetString(),
+        JsonTokenType.Number => System.Text.Encoding.ASCII.GetString(reader.ValueSpan),
+        _ => null,
+    };
 
     /// <summary>The fields that <see cref="Parse(ReadOnlySpan{byte}, int)"/> passes over.</summary>
     public static ImmutableArray<KeyValuePair<string, JsonElement>> OtherFields(ReadOnlySpan<byte> utf8)

@@ -21,7 +21,8 @@ public static class PascalVocFile
     };
 
     /// <summary>Reads an annotation.</summary>
-    /// <exception cref="InputException">The text is not such an annotation; the message says what is wrong, but cannot name the file.</exception>
+    /// <exception cref="InputException">The text is not such an annotation; the message says what is wrong, but cannot name the
+    /// file.</exception>
     public static VocAnnotation Parse(ReadOnlyMemory<byte> xml)
     {
         XElement root;
@@ -33,7 +34,8 @@ public static class PascalVocFile
         catch (Exception error) when (error is XmlException or ArgumentException)
         {
             int? line = error is XmlException { LineNumber: > 0 } at ? at.LineNumber : null;
-            throw new InputException("This is not a PASCAL VOC file: " + error.Message, error) { ErrorId = InputErrorIds.InvalidAnnotation, Line = line };
+            throw new InputException(
+                "This is not a PASCAL VOC file: " + error.Message, error) { ErrorId = InputErrorIds.InvalidAnnotation, Line = line };
         }
         if (root.Name.LocalName != "annotation") throw Bad(root, $"The outermost element is <{root.Name.LocalName}>, not <annotation>.");
         XElement? size = root.Element("size");

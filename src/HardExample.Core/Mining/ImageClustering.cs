@@ -8,6 +8,12 @@ namespace HardExample.Core.Mining;
 internal sealed class ImageClustering
 {
     private const double Temperature = 0.1;
+
+    // Centres stand closer together than samples do. Against exact neighbours, on 6,000 training and 4,650 other images: 5 of 400 centres at 0.05 cost 0.007
+    // AUROC and 0.001 after fusion; 20 of 100 at 0.1 cost 0.024 and 0.0015.
+    private const double CentreTemperature = 0.05;
+    private const int NearestCentres = 5;
+    private const int CentresPerUnit = 4;
     private const int ClassNeighbours = ReferenceDistances.ClassNeighbours;
 
     private readonly IReadOnlyList<Sample> _samples;
@@ -87,13 +93,13 @@ internal sealed class ImageClustering
     private Func<int, double[]?> CentreVotes()
     {
         int count = _training.Count + _population.Count, classes = _classes.Names.Length;
-        int clusters = (int)Math.Max(10.0 * classes, Math.Ceiling(Math.Sqrt(count)));
+        int clusters = CentresPerUnit * (int)Math.Max(10.0 * classes, Math.Ceiling(Math.Sqrt(count)));
         var all = new float[count][];
         for (int i = 0; i < _training.Count; i++) all[i] = _training.Row(i);
         for (int i = 0; i < _population.Count; i++) all[_training.Count + i] = _samples[_indices[i]].Embedding!;
         VectorSet union = VectorSet.FromRows(all);
         VectorSet centres = KMeans.Spherical(union, clusters, iterations: 20, _context.MaxDegreeOfParallelism, _context.CancellationToken);
-        NeighbourTable nearest = NearestNeighbours.Find(union, centres, MinerSupport.Search(_context, ClusteringMiner.Neighbours));
+        NeighbourTable nearest = NearestNeighbours.Find(union, centres, MinerSupport.Search(_context, NearestCentres));
 
         var sums = new double[centres.Count][];
         var sizes = new int[centres.Count];
@@ -115,7 +121,7 @@ internal sealed class ImageClustering
             {
                 int centre = indices[n], size = sizes[centre] - (n == 0 ? 1 : 0);
                 if (size == 0) continue;
-                double weight = Math.Exp((cosines[n] - cosines[0]) / Temperature);
+                double weight = Math.Exp((cosines[n] - cosines[0]) / CentreTemperature);
                 total += weight;
                 for (int c = 0; c < classes; c++) votes[c] += weight * sums[centre][c] / size;
                 if (n == 0) Add(votes, _soft[query], -weight / size);

@@ -12,8 +12,17 @@ namespace HardExample.Core.Mining;
 /// <param name="sampleRatio">similarity_sample_ratio in [0, 1].</param>
 public sealed class ImageSimilarityMiner(double sampleRatio) : IMiner
 {
-    /// <summary>Up to so many samples the whole order is exact; beyond, as many places as cost the same, and the rest follow by their distance.</summary>
+    /// <summary>
+    /// With at least as many training embeddings the order of so many samples is exact; more are ordered by cells (rank correlation with the exact order on 4,650
+    /// images after 6,000 training images, cut as finely as into 93 cells: 0.98).
+    /// </summary>
     public const int MostExact = 50_000;
+
+    /// <summary>
+    /// The same with fewer training embeddings or none: there the cells know little of each other (without any, rank correlation 0.94 at one and a half times and
+    /// 0.86 at three times as many samples as are ordered together), so the exact order is worth its time for longer. Above this size the order is that rough.
+    /// </summary>
+    public const int MostExactWithLittleTraining = 200_000;
 
     private const double Head = 0.05;
 
@@ -35,8 +44,9 @@ public sealed class ImageSimilarityMiner(double sampleRatio) : IMiner
         TrainingReference? reference = MinerSupport.ReferenceFor(context);
         (int[] indices, VectorSet vectors) = MinerSupport.Embedded(samples, reference?.Embeddings.Vectors.Dimension ?? 0, context, static _ => true);
         int n = indices.Length;
-        int exact = n <= MostExact ? n : (int)((double)MostExact * MostExact / n);
-        int[] order = KCenter.Order(vectors, Known(samples, indices, reference), exact, context.MaxDegreeOfParallelism, context.CancellationToken);
+        VectorSet known = Known(samples, indices, reference);
+        int most = known.Count >= n ? MostExact : MostExactWithLittleTraining;
+        int[] order = KCenter.Order(vectors, known, most, context.MaxDegreeOfParallelism, context.CancellationToken);
 
         var scores = new MinerScore?[samples.Count];
         for (int rank = 0; rank < n; rank++)

@@ -33,7 +33,8 @@ public sealed class PredictScoreMiner(PredictScoreOptions options) : IMiner
     /// <inheritdoc/>
     public IReadOnlyList<MinerScore?> Score(IReadOnlyList<Sample> samples, MiningContext context)
     {
-        int classes = MinerSupport.ReferenceFor(context)?.Classes.Length ?? 0;
+        // A population in place of training data does not count: the doubt in one prediction must not depend on which others came with it.
+        int classes = MinerSupport.ReferenceFor(context) is { IsPopulation: false } reference ? reference.Classes.Length : 0;
         double quiet = context.Reference?.QuietScoreSum ?? 0;
         return MinerSupport.ForEach(samples.Count, context, i => samples[i].Prediction switch
         {

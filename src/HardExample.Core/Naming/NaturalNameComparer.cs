@@ -2,7 +2,8 @@ namespace HardExample.Core.Naming;
 
 /// <summary>
 /// The order in which a person counts: 2.jpg before 10.jpg, case aside. Paths are compared folder by folder, and within one folder its
-/// subfolders come before its files, so that the files of one folder stand together. It is a total order: only equal texts compare as equal.
+/// subfolders come before its files, so that the files of one folder stand together. It is a total order: only equal texts compare as
+/// equal.
 /// </summary>
 public sealed class NaturalNameComparer : IComparer<string>
 {

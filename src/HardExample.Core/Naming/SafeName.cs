@@ -7,7 +7,8 @@ using System.Text;
 namespace HardExample.Core.Naming;
 
 /// <summary>
-/// Makes any text (a label, the name of an image from elsewhere) a name of one file or folder that is safe on Linux, macOS and Windows. A name
+/// Makes any text (a label, the name of an image from elsewhere) a name of one file or folder that is safe on Linux, macOS and Windows. A
+/// name
 /// that is safe already stays as it is. Any other is mended and gets the hash of the original at its end, so that two texts which differ in
 /// more than case never get one name, on a file system that ignores case either.
 /// </summary>

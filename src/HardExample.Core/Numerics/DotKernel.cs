@@ -21,24 +21,24 @@ internal static unsafe class DotKernel
     /// <summary>Rows of references in a tile of registers: 12 sums, 3 references and a query fill the 16 registers.</summary>
     internal const int TileReferences = 3;
 
-    // A power of two as distance between rows would put them all into the same cache set.
-    private const int Stagger = 16;
+    /// <summary>
+    /// Distance between packed rows. A constant, so that the tile's addresses need no registers of their own; no power of two, which would put all rows
+    /// into the same cache set.
+    /// </summary>
+    internal const int Stride = Slice + 16;
 
     internal static bool IsVectorised => Fma.IsSupported && Vector256.IsHardwareAccelerated;
 
     /// <summary>Values of a slice, padded for the registers.</summary>
     internal static int Padded(int values) => (values + 7) & ~7;
 
-    /// <summary>Distance between packed rows.</summary>
-    internal static int Stride(int paddedValues) => paddedValues + Stagger;
-
     /// <summary>Copies a slice of rows <paramref name="first"/> to <paramref name="end"/> and fills up to <paramref name="rows"/> with zeros.</summary>
     internal static void Pack(VectorSet source, int first, int end, int rows, int from, int values, float* target)
     {
-        int padded = Padded(values), stride = Stride(padded);
+        int padded = Padded(values);
         for (int i = 0; i < rows; i++)
         {
-            var row = new Span<float>(target + (long)i * stride, padded);
+            var row = new Span<float>(target + (long)i * Stride, padded);
             row.Clear();
             if (first + i < end) source[first + i].Slice(from, values).CopyTo(row);
         }
@@ -48,35 +48,34 @@ internal static unsafe class DotKernel
     internal static void AddProducts(
         float* queries, int queryRows, float* references, int filled, int columns, int padded, float* sums, bool vectorised)
     {
-        int stride = Stride(padded);
         for (int q = 0; q < queryRows; q += TileQueries)
         {
             for (int r = 0; r < filled; r += TileReferences)
             {
-                float* a = queries + (long)q * stride, b = references + (long)r * stride, c = sums + (long)q * columns + r;
-                if (vectorised) Tile(a, b, c, padded, stride, columns);
-                else PlainTile(a, b, c, padded, stride, columns);
+                float* a = queries + (long)q * Stride, b = references + (long)r * Stride, c = sums + (long)q * columns + r;
+                if (vectorised) Tile(a, b, c, padded, columns);
+                else PlainTile(a, b, c, padded, columns);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile(float* a, float* b, float* c, int padded, int stride, int columns)
+    private static void Tile(float* a, float* b, float* c, int padded, int columns)
     {
         Vector256<float> c00 = default, c01 = default, c02 = default, c10 = default, c11 = default, c12 = default;
         Vector256<float> c20 = default, c21 = default, c22 = default, c30 = default, c31 = default, c32 = default;
         for (int k = 0; k < padded; k += 8)
         {
             var b0 = Vector256.Load(b + k);
-            var b1 = Vector256.Load(b + stride + k);
-            var b2 = Vector256.Load(b + 2 * stride + k);
+            var b1 = Vector256.Load(b + Stride + k);
+            var b2 = Vector256.Load(b + 2 * Stride + k);
             var x = Vector256.Load(a + k);
             c00 = Fma.MultiplyAdd(x, b0, c00); c01 = Fma.MultiplyAdd(x, b1, c01); c02 = Fma.MultiplyAdd(x, b2, c02);
-            x = Vector256.Load(a + stride + k);
+            x = Vector256.Load(a + Stride + k);
             c10 = Fma.MultiplyAdd(x, b0, c10); c11 = Fma.MultiplyAdd(x, b1, c11); c12 = Fma.MultiplyAdd(x, b2, c12);
-            x = Vector256.Load(a + 2 * stride + k);
+            x = Vector256.Load(a + 2 * Stride + k);
             c20 = Fma.MultiplyAdd(x, b0, c20); c21 = Fma.MultiplyAdd(x, b1, c21); c22 = Fma.MultiplyAdd(x, b2, c22);
-            x = Vector256.Load(a + 3 * stride + k);
+            x = Vector256.Load(a + 3 * Stride + k);
             c30 = Fma.MultiplyAdd(x, b0, c30); c31 = Fma.MultiplyAdd(x, b1, c31); c32 = Fma.MultiplyAdd(x, b2, c32);
         }
         c[0] += Vector256.Sum(c00); c[1] += Vector256.Sum(c01); c[2] += Vector256.Sum(c02);
@@ -88,23 +87,57 @@ internal static unsafe class DotKernel
         c[0] += Vector256.Sum(c30); c[1] += Vector256.Sum(c31); c[2] += Vector256.Sum(c32);
     }
 
-    // Any machine: whatever width Vector<float> has. Padded is a multiple of 8; wider registers leave a rest that is summed one by one.
-    private static void PlainTile(float* a, float* b, float* c, int padded, int stride, int columns)
+    // Any machine: whatever width Vector<float> has.
+    private static void PlainTile(float* a, float* b, float* c, int padded, int columns)
     {
-        int width = Vector<float>.Count;
         for (int q = 0; q < TileQueries; q++)
+            for (int r = 0; r < TileReferences; r++) c[q * columns + r] += PlainSum(a + q * Stride, b + r * Stride, padded);
+    }
+
+    // Padded is a multiple of 8; wider registers leave a rest that is summed one by one.
+    private static float PlainSum(float* x, float* y, int padded)
+    {
+        var lanes = Vector<float>.Zero;
+        int k = 0;
+        for (; k <= padded - Vector<float>.Count; k += Vector<float>.Count) lanes += Vector.Load(x + k) * Vector.Load(y + k);
+        float rest = 0;
+        for (; k < padded; k++) rest += x[k] * y[k];
+        return Vector.Sum(lanes) + rest;
+    }
+
+    /// <summary>One product, to the last bit what the blocks give; for few products packing would cost more than it saves.</summary>
+    internal static float Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b, bool vectorised)
+    {
+        float sum = 0;
+        float* x = stackalloc float[Slice], y = stackalloc float[Slice];
+        for (int from = 0; from < a.Length; from += Slice)
         {
-            float* x = a + (long)q * stride;
-            for (int r = 0; r < TileReferences; r++)
+            int values = Math.Min(Slice, a.Length - from), padded = Padded(values);
+            fixed (float* u = a.Slice(from, values), v = b.Slice(from, values))
             {
-                float* y = b + (long)r * stride;
-                var lanes = Vector<float>.Zero;
-                int k = 0;
-                for (; k <= padded - width; k += width) lanes += Vector.Load(x + k) * Vector.Load(y + k);
-                float rest = 0;
-                for (; k < padded; k++) rest += x[k] * y[k];
-                c[q * columns + r] += Vector.Sum(lanes) + rest;
+                float* p = u, q = v;
+                if (values < padded)
+                {
+                    FillUp(a.Slice(from, values), p = x, padded);
+                    FillUp(b.Slice(from, values), q = y, padded);
+                }
+                sum += vectorised ? FusedSum(p, q, padded) : PlainSum(p, q, padded);
             }
         }
+        return sum;
+    }
+
+    private static void FillUp(ReadOnlySpan<float> values, float* target, int padded)
+    {
+        var row = new Span<float>(target, padded);
+        values.CopyTo(row);
+        row[values.Length..].Clear();
+    }
+
+    private static float FusedSum(float* x, float* y, int padded)
+    {
+        Vector256<float> lanes = default;
+        for (int k = 0; k < padded; k += 8) lanes = Fma.MultiplyAdd(Vector256.Load(x + k), Vector256.Load(y + k), lanes);
+        return Vector256.Sum(lanes);
     }
 }

@@ -1,121 +1,85 @@
-using System.Numerics;
 using System.Numerics.Tensors;
 
 namespace HardExample.Core.Numerics;
 
 /// <summary>The greedy k-center order (core-set selection): each next point is the one farthest from all that are known or were taken before.</summary>
 /// <remarks>
-/// Gonzalez 1985; for active learning Sener and Savarese, "Active Learning for Convolutional Neural Networks: A Core-Set Approach", 2018.
-/// A point's distance to what was taken only shrinks, so an old distance is an upper bound: only points whose bound is at the top are brought up to
-/// date ("lazy greedy", Minoux 1978). The order is exact, and the products are made block by block instead of one point against all.
+/// Gonzalez 1985; for active learning Sener and Savarese, "Active Learning for Convolutional Neural Networks: A Core-Set Approach", 2018. Above a size
+/// only the head of the order is exact; then the points are cut into cells (spherical k-means), each cell is ordered for itself, and the orders are merged by the
+/// distance that each point had when it was taken: only what was taken just across a border of cells is overlooked.
 /// </remarks>
 public static class KCenter
 {
-    private const int FewPoints = 64;
-    private const int ManyPoints = 512;
+    // A cell has a quarter of the size that is still ordered as a whole: cells differ in size.
+    private const int CellShare = 4;
+
+    // Of what is ordered as a whole, this part is the head of a larger order. Without training data nothing else tells the cells of each other.
+    private const int HeadShare = 10;
 
     /// <summary>Orders points.</summary>
     /// <param name="points">Vectors of length 1.</param>
     /// <param name="known">Vectors of length 1 that count as taken; when empty, the point farthest from the mean of all comes first.</param>
-    /// <param name="exactCount">So many places are exact; the points after them follow by their distance to what is known and taken.</param>
+    /// <param name="mostTogether">Up to so many points the order is exact, at least 1; more are ordered by cells.</param>
     /// <param name="maxDegreeOfParallelism">Threads, at least 1; they do not change the order.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>All indices of <paramref name="points"/>, farthest first; of equally far ones the lower index comes first.</returns>
+    /// <returns>
+    /// All indices of <paramref name="points"/>, farthest first; of equally far ones the lower index comes first. Duplicates of what was taken
+    /// come last, by index.
+    /// </returns>
     /// <exception cref="ArgumentException">The dimensions differ.</exception>
-    public static int[] Order(VectorSet points, VectorSet known, int exactCount, int maxDegreeOfParallelism, CancellationToken cancellationToken)
+    public static int[] Order(VectorSet points, VectorSet known, int mostTogether, int maxDegreeOfParallelism, CancellationToken cancellationToken)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(mostTogether, 1);
         if (points.Count == 0) return [];
-        var run = new Run(points, new() { K = 1, MaxDegreeOfParallelism = maxDegreeOfParallelism, CancellationToken = cancellationToken });
-        run.Start(known);
-        while (run.Taken.Count < Math.Min(exactCount, points.Count)) run.TakeNext();
-        return run.Finish();
+        var search = new NeighbourSearch { K = 1, MaxDegreeOfParallelism = maxDegreeOfParallelism, CancellationToken = cancellationToken };
+        int first = -1;
+        if (known.Count == 0)
+        {
+            first = FarthestFromMean(points);
+            known = points.Subset([first]);
+        }
+        var closest = new float[points.Count];
+        NeighbourTable nearest = NearestNeighbours.Find(points, known, search);
+        for (int i = 0; i < closest.Length; i++) closest[i] = i == first ? float.NegativeInfinity : nearest.Cosines(i)[0];
+
+        if (points.Count <= mostTogether) return [.. new GreedyCover(points, closest, search).Order().Select(static t => t.Index)];
+        int[] head = [.. new GreedyCover(points, [.. closest], search).Order().Take((mostTogether + HeadShare - 1) / HeadShare).Select(static t => t.Index)];
+        nearest = NearestNeighbours.Find(points, points.Subset(head), search);
+        for (int i = 0; i < closest.Length; i++) closest[i] = Math.Max(closest[i], nearest.Cosines(i)[0]);
+
+        HashSet<int> inHead = [.. head];
+        var taken = new List<(float Closest, int Place, int Index)>(points.Count);
+        foreach (int[] cell in Cells(points, mostTogether, search))
+        {
+            int place = 0;
+            foreach ((int index, float cosine) in new GreedyCover(points.Subset(cell), [.. cell.Select(i => closest[i])], search).Order())
+                taken.Add((cosine, place++, cell[index]));
+        }
+        // Within a cell the cosine never falls from place to place, so sorting keeps the cell's own order.
+        taken.Sort();
+        return [.. head, .. taken.Select(static t => t.Index).Where(i => !inHead.Contains(i))];
     }
 
-    private sealed class Run(VectorSet points, NeighbourSearch search)
+    private static int FarthestFromMean(VectorSet points)
     {
-        // Largest cosine to what is known or was taken when the point was last looked at.
-        private readonly float[] _closest = new float[points.Count];
-
-        // How many of the taken points are in _closest.
-        private readonly int[] _seen = new int[points.Count];
-
-        private readonly PriorityQueue<int, (float Closest, int Index)> _queue = new(points.Count);
-
-        internal List<int> Taken { get; } = new(points.Count);
-
-        internal void Start(VectorSet known)
+        var mean = new float[points.Dimension];
+        for (int i = 0; i < points.Count; i++) TensorPrimitives.Add(mean, points[i], mean);
+        int first = 0;
+        float lowest = float.PositiveInfinity;
+        for (int i = 0; i < points.Count; i++)
         {
-            if (known.Count > 0)
-            {
-                NeighbourTable nearest = NearestNeighbours.Find(points, known, search);
-                for (int i = 0; i < points.Count; i++) _closest[i] = nearest.Cosines(i)[0];
-            }
-            else
-            {
-                // The mean decides the first place only; it is no point that could be covered.
-                float[] mean = Mean();
-                int first = 0;
-                for (int i = 0; i < points.Count; i++)
-                {
-                    _closest[i] = TensorPrimitives.Dot(points[i], mean);
-                    if (_closest[i] < _closest[first]) first = i;
-                }
-                Array.Fill(_closest, float.NegativeInfinity);
-                Taken.Add(first);
-            }
-            for (int i = 0; i < points.Count; i++)
-                if (Taken.Count == 0 || Taken[0] != i) _queue.Enqueue(i, (_closest[i], i));
+            float product = TensorPrimitives.Dot(points[i], mean);
+            if (product < lowest) (first, lowest) = (i, product);
         }
+        return first;
+    }
 
-        internal void TakeNext()
-        {
-            var stale = new List<int>();
-            while (_queue.TryPeek(out int top, out _) && _seen[top] < Taken.Count)
-            {
-                if (stale.Count >= (Taken.Count - _seen[top] > FewPoints ? ManyPoints : FewPoints)) break;
-                stale.Add(_queue.Dequeue());
-            }
-            if (stale.Count == 0)
-            {
-                Taken.Add(_queue.Dequeue());
-                return;
-            }
-            Update(stale);
-            foreach (int i in stale) _queue.Enqueue(i, (_closest[i], i));
-        }
-
-        internal int[] Finish()
-        {
-            List<int> rest = new(_queue.Count);
-            while (_queue.TryDequeue(out int i, out _)) rest.Add(i);
-            Update(rest);
-            return [.. Taken, .. rest.OrderBy(i => _closest[i]).ThenBy(static i => i)];
-        }
-
-        // Points that lag about equally far go together: a point is compared with at most twice as many taken ones as it must be.
-        private void Update(List<int> indices)
-        {
-            foreach (IGrouping<int, int> group in indices.GroupBy(i => BitOperations.Log2((uint)Math.Max(1, Taken.Count - _seen[i]))))
-            {
-                int[] members = [.. group];
-                int from = members.Min(i => _seen[i]);
-                int[] pending = [.. Taken[from..]];
-                if (pending.Length == 0) continue;
-                NeighbourTable nearest = NearestNeighbours.Find(points.Subset(members), points.Subset(pending), search);
-                for (int m = 0; m < members.Length; m++)
-                {
-                    _closest[members[m]] = Math.Max(_closest[members[m]], nearest.Cosines(m)[0]);
-                    _seen[members[m]] = Taken.Count;
-                }
-            }
-        }
-
-        private float[] Mean()
-        {
-            var mean = new float[points.Dimension];
-            for (int i = 0; i < points.Count; i++) TensorPrimitives.Add(mean, points[i], mean);
-            VectorSet.Normalise(mean);
-            return mean;
-        }
+    private static IEnumerable<int[]> Cells(VectorSet points, int mostTogether, NeighbourSearch search)
+    {
+        int count = (int)Math.Min(points.Count, ((long)points.Count * CellShare + mostTogether - 1) / mostTogether);
+        VectorSet centres = KMeans.Spherical(points, count, iterations: 20, search.MaxDegreeOfParallelism, search.CancellationToken);
+        NeighbourTable nearest = NearestNeighbours.Find(points, centres, search);
+        (int[] starts, int[] members) = KMeans.Group([.. Enumerable.Range(0, points.Count).Select(i => nearest.Indices(i)[0])], centres.Count);
+        return Enumerable.Range(0, centres.Count).Select(c => members[starts[c]..starts[c + 1]]).Where(static cell => cell.Length > 0);
     }
 }

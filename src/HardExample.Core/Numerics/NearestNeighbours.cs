@@ -54,9 +54,8 @@ public static class NearestNeighbours
         int dimension = queries.Dimension, count = end - first;
         int rows = (count + DotKernel.TileQueries - 1) / DotKernel.TileQueries * DotKernel.TileQueries;
         int slices = (dimension + DotKernel.Slice - 1) / DotKernel.Slice;
-        int stride = DotKernel.Stride(DotKernel.Padded(Math.Min(dimension, DotKernel.Slice)));
-        float* packedQueries = Allocate((long)slices * rows * stride);
-        float* packedReferences = Allocate((long)ReferenceRows * stride);
+        float* packedQueries = Allocate((long)slices * rows * DotKernel.Stride);
+        float* packedReferences = Allocate((long)ReferenceRows * DotKernel.Stride);
         float* sums = Allocate((long)rows * ReferenceRows);
         try
         {
@@ -94,7 +93,7 @@ public static class NearestNeighbours
         }
 
         int Width(int slice) => Math.Min(DotKernel.Slice, dimension - slice * DotKernel.Slice);
-        long SliceStart(int slice) => (long)slice * rows * stride;
+        long SliceStart(int slice) => (long)slice * rows * DotKernel.Stride;
     }
 
     private static unsafe float* Allocate(long values) => (float*)NativeMemory.AlignedAlloc((nuint)(values * sizeof(float)), 64);

@@ -54,7 +54,8 @@ public static class TrainingReferenceBuilder
             {
                 EmbeddingDistances = ReferenceDistances.Calibrate(reference.Embeddings, options),
                 Boxes = ReferenceBoxes.Collect(samples, reference, options),
-                QuietScoreSum = QuietScoreSum(samples),
+                // How quiet a sample may be without being suspect is for training images to tell; a population that fell silent would call silence usual.
+                QuietScoreSum = isPopulation ? 0 : QuietScoreSum(samples),
             };
         }
         else

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace HardExample.Core.Samples;
 
@@ -12,7 +13,8 @@ public sealed record ClassificationPrediction : Prediction
     public ClassificationPrediction(string label, IEnumerable<ClassScore> scores)
     {
         Label = label;
-        Scores = [.. scores.OrderByDescending(static s => s.Score)];
+        ClassScore[] given = [.. scores];
+        Scores = IsDescending(given) ? ImmutableCollectionsMarshal.AsImmutableArray(given) : [.. given.OrderByDescending(static s => s.Score)];
         if (Scores.IsEmpty) throw new ArgumentException("A classification needs at least one score.", nameof(scores));
     }
 
@@ -37,5 +39,13 @@ public sealed record ClassificationPrediction : Prediction
         foreach (ClassScore score in Scores)
             if (string.Equals(score.Label, label, StringComparison.Ordinal)) return score.Score;
         return 0;
+    }
+
+    // Results mostly come in order; looking costs less than sorting.
+    private static bool IsDescending(ReadOnlySpan<ClassScore> scores)
+    {
+        for (int i = 1; i < scores.Length; i++)
+            if (!(scores[i - 1].Score >= scores[i].Score)) return false;
+        return true;
     }
 }

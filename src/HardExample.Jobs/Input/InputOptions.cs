@@ -12,18 +12,23 @@ public sealed record InputOptions
     /// <summary>Order of the numbers in detection_boxes.</summary>
     public BoxOrder BoxOrder { get; init; } = BoxOrder.Yxyx;
 
-    /// <summary>What orders frames and tells cameras apart, as <see cref="MiningExtensions.Sequence"/> has it; null = names and folders.</summary>
+    /// <summary>
+    /// What orders frames and tells cameras apart, as <see cref="MiningExtensions.Sequence"/> has it; null = names and folders.
+    /// </summary>
     public string? Sequence { get; init; }
 
     /// <summary>True: an image without result is a sample without prediction, for a model to predict. False: it is a problem.</summary>
     public bool PredictMissing { get; init; }
 
     /// <summary>
-    /// True: a manifest is read as training data. Labels by people are wanted, predictions are not read, and the order is that of the lines.
+    /// True: a manifest is read as training data. Labels by people are wanted, predictions are not read, and the order is that of the
+    /// lines.
     /// </summary>
     public bool Training { get; init; }
 
-    /// <summary>How many files are read at once, at least 1; 0 = as many as the machine has processors. It never changes the result.</summary>
+    /// <summary>
+    /// How many files are read at once, at least 1; 0 = as many as the machine has processors. It never changes the result.
+    /// </summary>
     public int Threads { get; init; }
 
     /// <summary>What a job's settings say about reading.</summary>

@@ -4,7 +4,8 @@ using HardExample.Storage;
 namespace HardExample.Jobs.Input;
 
 /// <summary>
-/// Reads what is to be mined, and training data: a directory with images/ and inference_results/, or a manifest. Which of the two a path is,
+/// Reads what is to be mined, and training data: a directory with images/ and inference_results/, or a manifest. Which of the two a path
+/// is,
 /// the place tells: a folder is the one, a file the other.
 /// </summary>
 /// <param name="storage">Where paths are looked up.</param>
@@ -23,8 +24,8 @@ public sealed class InputReader(StorageResolver storage)
         StoragePath place = StoragePath.Parse(path);
         IStorage files = storage.For(place);
         var order = SequenceRule.Parse(options.Sequence);
-        if (files.FileExists(place)) return new(new ManifestInput(storage, place, order, options, cancellationToken), place.Value, options);
-        if (files.DirectoryExists(place)) return new(new DirectoryInput(files, place, order, options, cancellationToken), place.Value, options);
+        if (files.FileExists(place)) return new(new ManifestInput(storage, place, order, options, cancellationToken), storage, place.Value, options);
+        if (files.DirectoryExists(place)) return new(new DirectoryInput(files, place, order, options, cancellationToken), storage, place.Value, options);
         throw new InputException($"There is no input at {place}: neither a directory nor a manifest.");
     }
 }

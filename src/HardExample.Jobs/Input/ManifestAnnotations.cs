@@ -27,7 +27,8 @@ internal readonly struct ManifestAnnotations(StorageResolver storage, StoragePat
             throw new InputException("The line has a label and boxes; a line is of one task.") { ErrorId = InputErrorIds.MixedTasks };
         if (options.Training && label is null && boxes.IsDefault) throw Bad("The line has no annotation made by a person; training data needs one.");
         if (!options.Training && prediction is null && !options.PredictMissing)
-            throw new InputException("The line has no prediction: neither inference-loc nor an annotation made by a machine.") { ErrorId = InputErrorIds.MissingResult };
+            throw new InputException(
+                "The line has no prediction: neither inference-loc nor an annotation made by a machine.") { ErrorId = InputErrorIds.MissingResult };
         return sample with { Prediction = prediction, Label = label, LabelledBoxes = boxes };
     }
 
@@ -47,7 +48,8 @@ internal readonly struct ManifestAnnotations(StorageResolver storage, StoragePat
             if (task == TaskType.ImageClassification) Add(scores ??= [], annotation);
             else (boxes ??= []).AddRange(Detected(annotation));
         }
-        if (scores is not null && boxes is not null) throw new InputException("The line has annotations of both tasks.") { ErrorId = InputErrorIds.MixedTasks };
+        if (scores is not null && boxes is not null) throw new InputException(
+            "The line has annotations of both tasks.") { ErrorId = InputErrorIds.MixedTasks };
         if (scores is not null) return new ClassificationPrediction(scores.MaxBy(static s => s.Score).Label, scores);
         return boxes is null ? null : new DetectionPrediction([.. boxes]);
     }

@@ -7,7 +7,8 @@ using HardExample.Core.Naming;
 namespace HardExample.Jobs.Input;
 
 /// <summary>
-/// What orders frames and tells cameras apart. By default a folder is a camera and names count the frames. A manifest field, or the "time" of
+/// What orders frames and tells cameras apart. By default a folder is a camera and names count the frames. A manifest field, or the "time"
+/// of
 /// a regular expression, orders the frames within the folder instead; its "camera" stands in the folder's place.
 /// </summary>
 internal sealed class SequenceRule
@@ -40,7 +41,9 @@ internal sealed class SequenceRule
         }
     }
 
-    /// <summary>The order of two images. Without a rule it is that of the whole names, which puts folders before the files beside them.</summary>
+    /// <summary>
+    /// The order of two images. Without a rule it is that of the whole names, which puts folders before the files beside them.
+    /// </summary>
     public int Compare(SequenceKey a, SequenceKey b) => IsDefault ? NaturalNameComparer.Instance.Compare(a.Name, b.Name) : a.CompareTo(b);
 
     /// <summary>Where an image belongs.</summary>
@@ -62,7 +65,8 @@ internal sealed class SequenceRule
         }
         catch (RegexMatchTimeoutException error)
         {
-            throw new ConfigurationException($"extensions.sequence takes more than a second on the name \"{name}\"; write a simpler expression.", error);
+            throw new ConfigurationException(
+                $"extensions.sequence takes more than a second on the name \"{name}\"; write a simpler expression.", error);
         }
     }
 }

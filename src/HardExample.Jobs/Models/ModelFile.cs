@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using System.Text;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
@@ -9,10 +10,14 @@ namespace HardExample.Jobs.Models;
 /// <param name="Name">File name, for messages.</param>
 /// <param name="Bytes">The ONNX file.</param>
 /// <param name="Description">What model.yaml says; empty without one.</param>
+/// <param name="DescriptionText">The text of model.yaml with the labels it names; empty without one.</param>
 /// <param name="Folder">Local folder of the file, for external weights; null when it is not local.</param>
-internal sealed record ModelFile(string Name, ReadOnlyMemory<byte> Bytes, ModelDescription Description, string? Folder)
+internal sealed record ModelFile(string Name, ReadOnlyMemory<byte> Bytes, ModelDescription Description, string DescriptionText, string? Folder)
 {
     private const string DescriptionName = "model.yaml";
+
+    /// <summary>Tells the model from others: a hash of graph and description.</summary>
+    public string Fingerprint => $"{XxHash128.HashToUInt128(Bytes.Span):x32}-{XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(DescriptionText)):x16}";
 
     /// <summary>Reads a model.</summary>
     /// <param name="path">An .onnx file, or a directory that holds exactly one.</param>
@@ -24,10 +29,10 @@ internal sealed record ModelFile(string Name, ReadOnlyMemory<byte> Bytes, ModelD
         IStorage storage = resolver.For(place);
         StoragePath file = storage.FileExists(place) ? place : OnlyModelIn(place, storage);
         StoragePath? folder = file.Parent;
-        ModelDescription description = folder is { } parent && storage.FileExists(parent.Combine(DescriptionName))
+        (ModelDescription description, string text) = folder is { } parent && storage.FileExists(parent.Combine(DescriptionName))
             ? ReadDescription(parent.Combine(DescriptionName), parent, storage)
-            : ModelDescription.Empty;
-        return new(file.Name, storage.ReadAllBytes(file), description, folder is { Kind: StorageKind.Local } local ? local.Value : null);
+            : (ModelDescription.Empty, "");
+        return new(file.Name, storage.ReadAllBytes(file), description, text, folder is { Kind: StorageKind.Local } local ? local.Value : null);
     }
 
     private static StoragePath OnlyModelIn(StoragePath folder, IStorage storage)
@@ -44,11 +49,12 @@ internal sealed record ModelFile(string Name, ReadOnlyMemory<byte> Bytes, ModelD
         };
     }
 
-    private static ModelDescription ReadDescription(StoragePath path, StoragePath folder, IStorage storage)
+    private static (ModelDescription Description, string Text) ReadDescription(StoragePath path, StoragePath folder, IStorage storage)
     {
-        ModelDescription description = ModelDescriptionReader.Read(Encoding.UTF8.GetString(storage.ReadAllBytes(path)), path.Value);
-        if (description.LabelsFile is not { } labels) return description;
+        string yaml = Encoding.UTF8.GetString(storage.ReadAllBytes(path));
+        ModelDescription description = ModelDescriptionReader.Read(yaml, path.Value);
+        if (description.LabelsFile is not { } labels) return (description, yaml);
         string text = Encoding.UTF8.GetString(storage.ReadAllBytes(StoragePath.Parse(labels, folder)));
-        return description with { Labels = [.. text.TrimStart('\uFEFF').TrimEnd().Split('\n').Select(static l => l.Trim())] };
+        return (description with { Labels = [.. text.TrimStart('\uFEFF').TrimEnd().Split('\n').Select(static l => l.Trim())] }, yaml + "\n" + text);
     }
 }

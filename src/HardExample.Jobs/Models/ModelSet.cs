@@ -3,6 +3,7 @@ using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Core.Mining;
 using HardExample.Core.Samples;
+using HardExample.Jobs.Observing;
 using HardExample.Jobs.Running;
 using HardExample.Storage;
 using HardExample.Vision.Models;
@@ -12,8 +13,8 @@ namespace HardExample.Jobs.Models;
 /// <summary>The models of a job: the inference model and what gives embeddings, which may be the same.</summary>
 public sealed class ModelSet : IDisposable
 {
-    private ModelSet(ImageModel? inference, ImageModel? extractor, string extractorDescription) =>
-        (Inference, Extractor, ExtractorDescription) = (inference, extractor, extractorDescription);
+    private ModelSet(ImageModel? inference, ImageModel? extractor, string extractorDescription, string embeddingSource, string inferenceSource) =>
+        (Inference, Extractor, ExtractorDescription, EmbeddingSource, InferenceSource) = (inference, extractor, extractorDescription, embeddingSource, inferenceSource);
 
     /// <summary>Predicts; null when model_serving_url is not set or not needed.</summary>
     public ImageModel? Inference { get; }
@@ -24,10 +25,31 @@ public sealed class ModelSet : IDisposable
     /// <summary>What gives the embeddings, for the log and the summary.</summary>
     public string ExtractorDescription { get; }
 
+    /// <summary>Tells what gives embeddings from other extractors: a hash of the model and of the names of its tensors.</summary>
+    public string EmbeddingSource { get; }
+
+    /// <summary>Tells the inference model from others: a hash of it; empty without one.</summary>
+    public string InferenceSource { get; }
+
+    /// <summary>What samples lack that these models give.</summary>
+    internal ObservationGap Gap => new(Extractor is null ? null : EmbeddingSource, Inference is null ? null : InferenceSource);
+
+    /// <summary>What samples lack that the models of a configuration would give, without opening them.</summary>
+    /// <inheritdoc cref="Open" path="/exception"/>
+    internal static ObservationGap GapOf(MiningConfig config, StorageResolver storage)
+    {
+        string? inference = config.ModelServingUrl is { } serving ? ModelFile.Read(serving, storage).Fingerprint : null;
+        string? extractor = config.CheckpointPath is { } path && path != config.ModelServingUrl ? ModelFile.Read(path, storage).Fingerprint : inference;
+        return new(extractor is null ? null : EmbeddingSourceOf(extractor, config), inference);
+    }
+
+    private static string EmbeddingSourceOf(string fingerprint, MiningConfig config) =>
+        $"{fingerprint} {config.Extensions.EmbeddingOutput} {config.Extensions.FeatureMap}";
+
     /// <summary>Opens the models that a job needs.</summary>
     /// <param name="config">checkpoint_path, model_serving_url and the names of embedding and feature map.</param>
     /// <param name="storage">Where the models are.</param>
-    /// <param name="task">The task of the job.</param>
+    /// <param name="task">The task of the job; null = that of the inference model.</param>
     /// <param name="needs">What will be observed; a model that nobody needs is not opened.</param>
     /// <param name="predicts">Whether predictions are wanted of the inference model on images as they are.</param>
     /// <param name="labels">Class names of the training data or the results, for a model that does not say its own.</param>
@@ -35,20 +57,22 @@ public sealed class ModelSet : IDisposable
     /// <exception cref="ModelException">A model cannot be used, or is of another task than the job.</exception>
     /// <exception cref="StorageException">A path cannot be read.</exception>
     public static ModelSet Open(
-        MiningConfig config, StorageResolver storage, TaskType task, Observations needs, bool predicts, ImmutableArray<string> labels, IJobEvents events)
+        MiningConfig config, StorageResolver storage, TaskType? task, Observations needs, bool predicts, ImmutableArray<string> labels, IJobEvents events)
     {
         bool embeds = (needs & (Observations.Embedding | Observations.BoxEmbeddings)) != 0;
         bool shared = config.CheckpointPath is null || config.CheckpointPath == config.ModelServingUrl;
         ImageModel? inference = null, extractor = null;
+        string inferenceSource = "", extractorSource = "";
         try
         {
             if (config.ModelServingUrl is { } serving && (predicts || needs.HasFlag(Observations.AugmentedPredictions) || (embeds && shared)))
-                inference = Load(serving, embeds && shared);
-            if (inference is not null && inference.Task != task)
-                throw new ModelException($"The inference model '{config.ModelServingUrl}' is for {Name(inference.Task)}, but the input is of {Name(task)}. "
+                inference = Load(serving, embeds && shared, out inferenceSource);
+            if (inference is not null && task is { } wanted && inference.Task != wanted)
+                throw new ModelException($"The inference model '{config.ModelServingUrl}' is for {Name(inference.Task)}, but the input is of {Name(wanted)}. "
                     + "Give model_serving_url the model that made the results, or say the task in its model.yaml.");
-            if (embeds) extractor = shared ? inference : Load(config.CheckpointPath!, true);
-            return new(inference, extractor, Describe(extractor, embeds));
+            if (embeds) extractor = shared ? inference : Load(config.CheckpointPath!, true, out extractorSource);
+            string features = extractor is null ? "descriptor" : EmbeddingSourceOf(shared ? inferenceSource : extractorSource, config);
+            return new(inference, extractor, Describe(extractor, embeds), features, inferenceSource);
         }
         catch
         {
@@ -57,9 +81,10 @@ public sealed class ModelSet : IDisposable
             throw;
         }
 
-        ImageModel Load(string path, bool withFeatures)
+        ImageModel Load(string path, bool withFeatures, out string source)
         {
             ModelFile file = ModelFile.Read(path, storage);
+            source = file.Fingerprint;
             ImageModel model = ImageModel.Load(file.Bytes, file.Description, new ModelOptions
             {
                 Name = file.Name,

@@ -1,18 +1,24 @@
 using HardExample.Core.Mining;
 using HardExample.Core.Samples;
+using HardExample.Jobs.Models;
 using HardExample.Jobs.Running;
 using HardExample.Storage;
 using HardExample.Vision.Observation;
 
 namespace HardExample.Jobs.Observing;
 
-/// <summary>Observes the images of samples on several threads, a chunk on each.</summary>
+/// <summary>Observes the images of samples on several threads, a chunk on each. What a sample carries already is not observed again.</summary>
 /// <param name="observer">Does the work.</param>
+/// <param name="models">The models of the observer.</param>
 /// <param name="storage">Where images are read from.</param>
 /// <param name="chunkSize">Samples in a chunk, at least 1; it bounds memory and never changes the result.</param>
 /// <param name="threads">Chunks at once, at least 1; it never changes the result.</param>
-public sealed class SampleObserver(ImageObserver observer, StorageResolver storage, int chunkSize, int threads)
+public sealed class SampleObserver(ImageObserver observer, ModelSet models, StorageResolver storage, int chunkSize, int threads)
 {
+    private const int ChunksAhead = 2;
+
+    private readonly ObservationGap _gap = models.Gap;
+
     /// <summary>Observes samples, reading only a few chunks ahead of what is consumed.</summary>
     /// <param name="samples">In any number.</param>
     /// <param name="request">What to observe; with nothing to observe no image is opened.</param>
@@ -22,13 +28,43 @@ public sealed class SampleObserver(ImageObserver observer, StorageResolver stora
     {
         if ((request.Needs & ~Observations.Prediction) == Observations.None && !request.Predict)
             return samples.Select(static s => new ObservationOutcome(s, null));
-        return OrderedParallel.Select(samples.Chunk(chunkSize), chunk => observer.Observe(chunk, request, Open, cancel), threads, cancel)
-            .SelectMany(static outcomes => outcomes);
+        return ObserveChunks(samples.Chunk(chunkSize), request, cancel);
     }
 
-    private ReadOnlyMemory<byte> Open(Sample sample)
+    private IEnumerable<ObservationOutcome> ObserveChunks(IEnumerable<Sample[]> chunks, ObservationRequest request, CancellationToken cancel)
     {
-        StoragePath path = StoragePath.Parse(sample.Source);
-        return storage.For(path).ReadAllBytes(path);
+        using StorageResolver ahead = storage.ReadingAhead();
+        bool Announce(Sample[] chunk) => ahead.WillRead(chunk.Where(s => request.Predict || _gap.Of(s, request) != Observations.None).Select(PathOf));
+        foreach (ObservationOutcome[] outcomes in OrderedParallel.Select(
+            ReadAhead.Of(chunks, Announce, ChunksAhead), chunk => ObserveChunk(chunk, request, ahead, cancel), threads, cancel))
+            foreach (ObservationOutcome outcome in outcomes) yield return outcome;
     }
+
+    private ObservationOutcome[] ObserveChunk(Sample[] chunk, ObservationRequest request, StorageResolver ahead, CancellationToken cancel)
+    {
+        ReadOnlyMemory<byte> Open(Sample sample)
+        {
+            StoragePath path = PathOf(sample);
+            return ahead.For(path).ReadAllBytes(path);
+        }
+
+        var outcomes = new ObservationOutcome[chunk.Length];
+        foreach (IGrouping<Observations, int> group in Enumerable.Range(0, chunk.Length).GroupBy(i => _gap.Of(chunk[i], request)))
+        {
+            int[] indices = [.. group];
+            Sample[] lacking = Array.ConvertAll(indices, i => chunk[i]);
+            if (group.Key == Observations.None && !request.Predict)
+            {
+                foreach (int i in indices) outcomes[i] = new(chunk[i], null);
+                continue;
+            }
+            IReadOnlyList<ObservationOutcome> observed = observer.Observe(lacking, request with { Needs = group.Key }, Open, cancel);
+            for (int k = 0; k < indices.Length; k++)
+                outcomes[indices[k]] = observed[k].Problem is not null ? observed[k]
+                    : new(ObservationGap.Mark(observed[k].Sample, group.Key, models.EmbeddingSource, models.InferenceSource), null);
+        }
+        return outcomes;
+    }
+
+    private static StoragePath PathOf(Sample sample) => StoragePath.Parse(sample.Source);
 }

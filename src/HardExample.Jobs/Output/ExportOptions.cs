@@ -6,14 +6,17 @@ namespace HardExample.Jobs.Output;
 /// <summary>How an export is written.</summary>
 public sealed record ExportOptions
 {
-    /// <summary>False: an output directory that is not empty is refused. True: Data/ and output.manifest in it are replaced, nothing else is touched.</summary>
+    /// <summary>
+    /// False: an output directory that is not empty is refused. True: Data/ and output.manifest in it are replaced, nothing else is touched.
+    /// </summary>
     public bool Overwrite { get; init; }
 
     /// <summary>False: only hard samples are written. True: every sample that is given.</summary>
     public bool IncludeAll { get; init; }
 
     /// <summary>
-    /// Size of an image's upright original, px, asked for when a sample of a detection has no features; null from it = the image does not decode.
+    /// Size of an image's upright original, px, asked for when a sample of a detection has no features; null from it = the image does not
+    /// decode.
     /// </summary>
     public Func<Sample, (int Width, int Height)?>? ImageSize { get; init; }
 

@@ -2,17 +2,21 @@ using System.Collections.Immutable;
 using HardExample.Core.Errors;
 using HardExample.Core.Formats;
 using HardExample.Core.Samples;
+using HardExample.Jobs.Running;
 using HardExample.Storage;
 
 namespace HardExample.Jobs.Output;
 
 /// <summary>
-/// Writes hard examples: Data/ with the images (a detection's with their PASCAL VOC files) and output.manifest. All of it appears at once when
+/// Writes hard examples: Data/ with the images (a detection's with their PASCAL VOC files) and output.manifest. All of it appears at once
+/// when
 /// the last sample is written; an error or a cancellation leaves the place as it was.
 /// </summary>
 /// <param name="storage">Where paths are looked up.</param>
 public sealed class HardExampleExporter(StorageResolver storage)
 {
+    private const int SamplesAhead = 128;
+
     /// <summary>Writes the output.</summary>
     /// <param name="samples">Fused samples of one task; those that are not hard are counted and passed over.</param>
     /// <param name="outputPath">The output directory.</param>
@@ -40,8 +44,9 @@ public sealed class HardExampleExporter(StorageResolver storage)
             using (Stream stream = output.Create(ManifestFile.OutputName))
             {
                 var manifest = new ManifestWriter(stream);
-                var writer = new SampleWriter(storage, output, manifest, place, options.ImageSize, cancellationToken);
-                foreach (Sample sample in samples)
+                using StorageResolver ahead = storage.ReadingAhead();
+                var writer = new SampleWriter(ahead, output, manifest, place, options.ImageSize, cancellationToken);
+                foreach (Sample sample in ReadAhead.Of(samples, s => (s.IsHard || options.IncludeAll) && ahead.WillRead([StoragePath.Parse(s.Source)]), SamplesAhead))
                 {
                     cancellationToken.ThrowIfCancellationRequested();
                     total++;

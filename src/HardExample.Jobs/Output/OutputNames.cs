@@ -5,7 +5,8 @@ using HardExample.Core.Naming;
 namespace HardExample.Jobs.Output;
 
 /// <summary>
-/// Gives each image a name of its own in the output. The first of two equal names stays as it is; the second gets a part of the hash of where
+/// Gives each image a name of its own in the output. The first of two equal names stays as it is; the second gets a part of the hash of
+/// where
 /// it came from, so that it is the same in each run. Names that differ in case only count as equal.
 /// </summary>
 internal sealed class OutputNames

@@ -24,7 +24,8 @@ internal sealed class SampleWriter(
             return new(sample.Source, null, "The sample has no prediction; run a model on it first.", InputErrorIds.MissingResult);
         _task ??= prediction.TaskType;
         if (_task != prediction.TaskType)
-            throw new InputException($"{sample.Source} is of another task than the samples before it. One output has one task: split the samples.")
+            throw new InputException(
+                $"{sample.Source} is of another task than the samples before it. One output has one task: split the samples.")
                 { ErrorId = InputErrorIds.MixedTasks };
         return prediction is DetectionPrediction detection ? Write(sample, detection) : WriteClass(sample);
     }
@@ -33,7 +34,8 @@ internal sealed class SampleWriter(
     {
         string image = _names.ForClass(sample.Prediction!.Label, sample.Source);
         if (Copy(sample, image) is { } problem) return problem;
-        manifest.Write(sample, place.Combine(image).Value);
+        // The line of a classification names the image where it came from, that of a detection the copy: so the original writes them.
+        manifest.Write(sample, sample.Source);
         return null;
     }
 

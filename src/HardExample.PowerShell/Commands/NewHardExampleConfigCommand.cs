@@ -1,8 +1,10 @@
 using System.Collections;
 using System.Management.Automation;
+using System.Text;
 using HardExample.Core.Configuration;
 using HardExample.PowerShell.Arguments;
 using HardExample.PowerShell.Pipeline;
+using HardExample.Storage;
 
 namespace HardExample.PowerShell.Commands;
 
@@ -30,11 +32,10 @@ public sealed class NewHardExampleConfigCommand : HardExampleCommand
     protected override void End()
     {
         string yaml = Parameter is null ? ConfigTemplate.Text : MiningConfigWriter.ToYaml(MiningConfigReader.Read(null, Parameter.Pairs()), comments: true);
-        string path = this.ResolveTarget(Path);
-        if (File.Exists(path) && !Force)
-            ThrowTerminatingError(new ErrorRecord(new IOException($"'{path}' exists; use -Force to replace it."), "FileExists", ErrorCategory.ResourceExists, path));
+        string path = this.ResolveNewFile(Path, Force);
         if (!ShouldProcess(path, "Write configuration")) return;
-        File.WriteAllText(path, yaml);
-        WriteObject(new FileInfo(path));
+        StoragePath place = StoragePath.Parse(path);
+        JobStorage.Resolver.For(place).WriteAllBytes(place, Encoding.UTF8.GetBytes(yaml));
+        WriteObject(PathResolution.ToItem(path));
     }
 }

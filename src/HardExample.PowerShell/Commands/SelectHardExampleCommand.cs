@@ -39,7 +39,7 @@ public sealed class SelectHardExampleCommand : SampleCommand
     {
         _seen++;
         if (!Passes(sample)) return;
-        if (ParameterSetName == "Threshold") WriteObject(sample);
+        if (ParameterSetName == "Threshold") WriteObject(sample with { IsHard = true });
         else _kept.Add(sample);
     }
 
@@ -50,7 +50,9 @@ public sealed class SelectHardExampleCommand : SampleCommand
         int budget = ParameterSetName == "Top" ? Top : SampleSelection.BudgetOf(Percent, _seen);
         if (Diverse && _kept.Count > 0 && _kept.TrueForAll(static s => s.SimilarityRank is null))
             WriteWarning("No sample has a SimilarityRank, so -Diverse changes nothing; let Measure-ImageSimilarity run before.");
-        WriteObject(Diverse ? SampleSelection.Diverse(_kept, budget) : SampleSelection.Hardest(_kept, budget), enumerateCollection: true);
+        // What was chosen is a hard example from here on, whatever the job's own threshold says: an export writes it.
+        foreach (Sample sample in Diverse ? SampleSelection.Diverse(_kept, budget) : SampleSelection.Hardest(_kept, budget))
+            WriteObject(sample with { IsHard = true });
     }
 
     private bool Passes(Sample sample)

@@ -34,7 +34,7 @@ public sealed class TestHardExampleConfigCommand : HardExampleCommand
         bool literal = ParameterSetName == "LiteralPath";
         foreach (string path in this.ResolveExisting(literal ? LiteralPath : Path, literal))
         {
-            var faults = MiningConfigReader.Check(File.ReadAllText(path), Parameter.Pairs());
+            var faults = MiningConfigReader.Check(ConfigArguments.ReadText(path), Parameter.Pairs());
             foreach (ConfigurationFault fault in faults) WriteFault(new ConfigurationException($"{path}: {fault}"), fault);
             WriteObject(faults.IsEmpty);
         }

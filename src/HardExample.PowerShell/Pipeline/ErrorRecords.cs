@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using HardExample.Core.Errors;
+using HardExample.Core.Samples;
 
 namespace HardExample.PowerShell.Pipeline;
 
@@ -12,11 +13,15 @@ internal static class ErrorRecords
         (string id, ErrorCategory category) = error switch
         {
             ConfigurationException => ("InvalidConfiguration", ErrorCategory.InvalidArgument),
-            InputException => ("InvalidInput", ErrorCategory.InvalidData),
+            InputException input => (input.ErrorId, ErrorCategory.InvalidData),
             ModelException => ("InvalidModel", ErrorCategory.InvalidData),
             StorageException => ("StorageFailure", ErrorCategory.ResourceUnavailable),
             _ => ("HardExampleError", ErrorCategory.NotSpecified),
         };
         return new ErrorRecord(error, id, category, target);
     }
+
+    /// <summary>The record of a sample that is left out; its target is the problem, with file and line.</summary>
+    public static ErrorRecord ToRecord(this SampleProblem problem) =>
+        new(new InputException(problem.ToString()), problem.ErrorId, ErrorCategory.InvalidData, problem);
 }

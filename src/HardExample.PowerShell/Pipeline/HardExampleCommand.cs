@@ -12,7 +12,11 @@ public abstract class HardExampleCommand : PSCmdlet, IDisposable
 {
     // Never disposed: Ctrl+C may cancel it from another thread at any time, and without a timer it holds nothing.
     private readonly CancellationTokenSource _stop = new();
+    /// <summary>How long posted records may wait while the pipeline's thread waits for other work, ms.</summary>
+    internal const int FlushInterval = 100;
+
     private readonly ConcurrentQueue<Action> _posted = new();
+    private Task? _background;
 
     /// <summary>Cancelled by Ctrl+C, and when the command is disposed, which is how <c>Select-Object -First</c> ends it.</summary>
     protected CancellationToken Cancellation => _stop.Token;
@@ -26,7 +30,7 @@ public abstract class HardExampleCommand : PSCmdlet, IDisposable
     /// <summary>Runs once after the last input.</summary>
     protected virtual void End() { }
 
-    /// <summary>Waits for background work after cancelling it.</summary>
+    /// <summary>Gives back what the command holds, after its work was cancelled; runs however the command ends.</summary>
     protected virtual void Release() { }
 
     /// <inheritdoc/>
@@ -45,6 +49,7 @@ public abstract class HardExampleCommand : PSCmdlet, IDisposable
     public void Dispose()
     {
         _stop.Cancel();
+        if (_background is not null) ((IAsyncResult)_background).AsyncWaitHandle.WaitOne();
         Release();
         GC.SuppressFinalize(this);
     }
@@ -57,12 +62,23 @@ public abstract class HardExampleCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>From any thread: has <paramref name="write"/> run on the pipeline's thread, the only one that may write, at the next <see cref="Flush"/>.</summary>
-    protected void Post(Action write) => _posted.Enqueue(write);
+    internal void Post(Action write) => _posted.Enqueue(write);
 
     /// <summary>On the pipeline's thread: runs what was posted.</summary>
     protected void Flush()
     {
         while (_posted.TryDequeue(out Action? write)) write();
+    }
+
+    /// <summary>Runs long work on another thread and shows meanwhile what it posts.</summary>
+    /// <exception cref="OperationCanceledException">The command was stopped.</exception>
+    protected T RunInBackground<T>(Func<CancellationToken, T> work)
+    {
+        Task<T> task = Task.Run(() => work(Cancellation), CancellationToken.None);
+        _background = task;
+        while (!((IAsyncResult)task).AsyncWaitHandle.WaitOne(FlushInterval)) Flush();
+        Flush();
+        return task.GetAwaiter().GetResult();
     }
 
     private void Guard(Action body)

@@ -4,9 +4,10 @@ namespace HardExample.PowerShell.Pipeline;
 /// <param name="work">Scores a batch, on a pool thread; it honours the token within a batch.</param>
 /// <param name="batchSize">Inputs in a batch, at least 1.</param>
 /// <param name="ahead">Batches that may be in work while results wait to be taken, at least 1; with <paramref name="batchSize"/> it bounds memory.</param>
+/// <param name="whileWaiting">Called on the waiting thread every now and then.</param>
 /// <param name="cancellation">Ends the work.</param>
 internal sealed class OrderedBatches<TIn, TOut>(
-    Func<IReadOnlyList<TIn>, CancellationToken, IReadOnlyList<TOut>> work, int batchSize, int ahead, CancellationToken cancellation)
+    Func<IReadOnlyList<TIn>, CancellationToken, IReadOnlyList<TOut>> work, int batchSize, int ahead, Action whileWaiting, CancellationToken cancellation)
 {
     private readonly Queue<Task<IReadOnlyList<TOut>>> _running = new();
     private List<TIn> _batch = [];
@@ -42,7 +43,8 @@ internal sealed class OrderedBatches<TIn, TOut>(
     private void EmitHead(Action<TOut> emit)
     {
         // WaitAny does not wrap what the work threw, and GetAwaiter throws it as it was. Emitting may throw too: so a pipeline is stopped from below.
-        Task.WaitAny([_running.Peek()], cancellation);
+        Task[] head = [_running.Peek()];
+        while (Task.WaitAny(head, HardExampleCommand.FlushInterval, cancellation) < 0) whileWaiting();
         foreach (TOut result in _running.Dequeue().GetAwaiter().GetResult()) emit(result);
     }
 }

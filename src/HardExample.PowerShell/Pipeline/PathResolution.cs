@@ -35,6 +35,18 @@ internal static class PathResolution
         return resolved;
     }
 
+    /// <summary>The path of a file to write; one that exists ends the command, unless it may be replaced.</summary>
+    public static string ResolveNewFile(this PSCmdlet cmdlet, string path, bool replace)
+    {
+        string resolved = cmdlet.ResolveTarget(path);
+        if (File.Exists(resolved) && !replace)
+            cmdlet.ThrowTerminatingError(new(new IOException($"'{resolved}' exists; use -Force to replace it."), "FileExists", ErrorCategory.ResourceExists, resolved));
+        return resolved;
+    }
+
+    /// <summary>What a cmdlet hands out for a file that it wrote: the file, or the address of one in an object store.</summary>
+    public static object ToItem(string path) => IsRemote(path) ? path : new FileInfo(path);
+
     private static ErrorRecord? TryResolve(PSCmdlet cmdlet, string path, bool literal, out IReadOnlyList<string> found)
     {
         found = [];

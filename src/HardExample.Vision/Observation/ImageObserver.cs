@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using HardExample.Core.Errors;
+using HardExample.Core.Formats;
 using HardExample.Core.Mining;
 using HardExample.Core.Samples;
 using HardExample.Vision.Descriptors;
@@ -74,14 +74,17 @@ public sealed class ImageObserver(IImageDecoder decoder, ImageModel? inference, 
         try
         {
             turn.Decoded = decoder.Decode(open(turn.Sample), DecodeOptionsFor(request));
+            if (turn.Sample.Prediction is DetectionPrediction detection)
+                turn.Sample = turn.Sample with
+                {
+                    Prediction = InferenceResultFile.ClipToImage(detection, turn.Decoded.OriginalWidth, turn.Decoded.OriginalHeight),
+                };
         }
         catch (Exception e) when (e is InputException or StorageException)
         {
             turn.Problem = e.Message;
             return;
         }
-        if (turn.Sample.Prediction is DetectionPrediction detection)
-            turn.Sample = turn.Sample with { Prediction = Clip(detection, turn.Decoded) };
         if (request.Needs.HasFlag(Observations.ImageFeatures))
             turn.Sample = turn.Sample with { Features = ImageFeatureExtractor.Extract(turn.Decoded) };
         if (inference is not null && NeedsInference(turn.Sample, request)) turn.InferenceInput = new(inference, turn.Decoded);
@@ -94,10 +97,8 @@ public sealed class ImageObserver(IImageDecoder decoder, ImageModel? inference, 
         MaxPixels = maxPixels,
         MinimumWidth = Math.Max(inference?.InputWidth ?? 1, extractor?.InputWidth ?? WeightFreeDescriptor.Side),
         MinimumHeight = Math.Max(inference?.InputHeight ?? 1, extractor?.InputHeight ?? WeightFreeDescriptor.Side),
-        MinimumLongestSide =
-            request.Needs.HasFlag(Observations.BoxEmbeddings) && extractor is not { HasFeatureMap: true } ? CropSourceSide
-            : (request.Needs & (Observations.ImageFeatures | Observations.BoxPixels)) != 0 ? FeatureSide
-            : null,
+        // The same whether features are asked for or not: what is observed of an image must not depend on what else is observed with it.
+        MinimumLongestSide = request.Needs.HasFlag(Observations.BoxEmbeddings) && extractor is not { HasFeatureMap: true } ? CropSourceSide : FeatureSide,
     };
 
     private bool NeedsInference(Sample sample, ObservationRequest request) =>
@@ -146,18 +147,5 @@ public sealed class ImageObserver(IImageDecoder decoder, ImageModel? inference, 
     {
         if (request.Needs.HasFlag(Observations.Embedding)) turn.Sample = turn.Sample with { Embedding = output.Embedding };
         if (output.FeatureMap is { } map) turn.BoxMap = (map, input);
-    }
-
-    /// <summary>Cuts boxes at the border of the image; one that lies outside altogether is left out, since there is nothing to look at.</summary>
-    private static DetectionPrediction Clip(DetectionPrediction detection, DecodedImage image)
-    {
-        if (detection.Boxes.All(b => b.Box.Clip(image.OriginalWidth, image.OriginalHeight) == b.Box)) return detection;
-        var kept = ImmutableArray.CreateBuilder<DetectedBox>(detection.Boxes.Length);
-        foreach (DetectedBox box in detection.Boxes)
-        {
-            BoundingBox inside = box.Box.Clip(image.OriginalWidth, image.OriginalHeight);
-            if (inside.Area > 0 || box.Box.Area == 0) kept.Add(box with { Box = inside });
-        }
-        return new(kept.ToImmutable());
     }
 }

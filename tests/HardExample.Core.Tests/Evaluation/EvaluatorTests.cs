@@ -98,7 +98,7 @@ public sealed class EvaluatorTests
     [SharedDataFact]
     public void Entropy_on_the_shared_pool_has_its_published_figures()
     {
-        string folder = Path.Combine(SharedDataFactAttribute.Folder!, "classification");
+        string folder = SharedData.Path("data", "classification");
         using var reader = new StreamReader(Path.Combine(folder, "pool_truth.csv"));
         ImmutableArray<TruthEntry> truth = TruthFile.Read(reader, "pool_truth.csv");
         Sample[] samples = [.. truth.Select(t => Classified(folder, t.File))];

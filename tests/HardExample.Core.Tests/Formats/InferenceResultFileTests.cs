@@ -43,6 +43,30 @@ public sealed class InferenceResultFileTests
     [Fact]
     public void Labels_may_be_numbers_and_a_missing_label_is_the_highest() => Assert.Equal("7", Class("""{"scores":[[3,0.1],[7,0.9]]}""").Label);
 
+    [Theory]
+    [InlineData("0.1")]
+    [InlineData("0.273")]
+    [InlineData("1.")]
+    [InlineData(".5")]
+    [InlineData("0.000000000000001")]
+    [InlineData("0.12345678901234")]
+    [InlineData("0.12345678901234567")]
+    [InlineData("000.25")]
+    [InlineData("5e-1")]
+    [InlineData(" 0.5 ")]
+    [InlineData("+0.5")]
+    public void A_number_in_quotes_is_read_to_the_last_digit(string number) => Assert.Equal(
+        double.Parse(number, System.Globalization.CultureInfo.InvariantCulture),
+        Class($$"""{"scores":[["a","{{number}}"]]}""").Confidence);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(".")]
+    [InlineData("1.0.0")]
+    [InlineData("0,5")]
+    public void What_only_looks_like_a_number_is_refused(string number) =>
+        Assert.Equal(InputErrorIds.InvalidScore, Assert.Throws<InputException>(() => Class($$"""{"scores":[["a","{{number}}"]]}""")).ErrorId);
+
     [Fact]
     public void A_byte_order_mark_is_tolerated() => Assert.Equal("a", Class("\uFEFF{\"predicted_label\":\"a\",\"scores\":[[\"a\",1]]}").Label);
 

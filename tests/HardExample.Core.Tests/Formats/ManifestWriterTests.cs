@@ -33,6 +33,24 @@ public sealed class ManifestWriterTests
             Write(sample, "/out/Data/1.jpg", "/out/Data/1.xml"));
     }
 
+    [Fact]
+    public void A_list_that_a_person_picked_keeps_the_marks_of_its_samples()
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new ManifestWriter(stream) { KeepsMarks = true })
+        {
+            writer.Write(Cat with { IsHard = false, HardCoefficient = 0.04, HardReasons = [] }, "/in/5.jpg");
+            writer.Write(Cat with { HardReasons = [0], Prediction = new DetectionPrediction([]) }, "/in/6.jpg");
+        }
+        Assert.Equal(
+            """
+            {"source":"/in/5.jpg","hard":false,"hard-reasons":"","hard-coefficient":0.04,"annotation":[{"name":"cat","type":"modelarts/image_classification","confidence":0.599,"annotated-by":"modelarts/hard_example_algo"}]}
+            {"source":"/in/6.jpg","hard":"True","hard-reasons":"0","hard-coefficient":"1.0","annotation":[]}
+
+            """.ReplaceLineEndings("\n"),
+            Encoding.UTF8.GetString(stream.ToArray()));
+    }
+
     [Theory]
     [InlineData(1, "1.0")]
     [InlineData(0, "0.0")]

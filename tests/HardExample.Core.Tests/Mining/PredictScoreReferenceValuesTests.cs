@@ -12,7 +12,7 @@ public sealed class PredictScoreReferenceValuesTests
     [SharedDataFact]
     public void Classification_agrees_with_the_reference_values()
     {
-        string results = SharedData.Find("data", "classification", "pool", "inference_results")!;
+        string results = SharedData.Path("data", "classification", "pool", "inference_results");
         List<double> differences = [];
         foreach (string[] row in Rows("classification_pool.csv"))
         {
@@ -29,7 +29,7 @@ public sealed class PredictScoreReferenceValuesTests
     [SharedDataFact]
     public void Detection_agrees_with_the_reference_values_where_the_detector_is_not_silent()
     {
-        string results = SharedData.Find("data", "detection", "pool", "inference_results")!;
+        string results = SharedData.Path("data", "detection", "pool", "inference_results");
         int equal = 0, count = 0;
         foreach (string[] row in Rows("detection_pool.csv"))
         {
@@ -45,7 +45,7 @@ public sealed class PredictScoreReferenceValuesTests
         Assert.True(equal > 0.9 * count, $"Only {equal} of {count} are equal.");
     }
 
-    private static IEnumerable<string[]> Rows(string file) => File.ReadLines(SharedData.Find("golden", file)!).Skip(1).Select(static l => l.Split(','));
+    private static IEnumerable<string[]> Rows(string file) => File.ReadLines(SharedData.Path("golden", file)).Skip(1).Select(static l => l.Split(','));
 
     private static double Number(JsonElement element) =>
         element.ValueKind == JsonValueKind.Number ? element.GetDouble() : double.Parse(element.GetString()!, CultureInfo.InvariantCulture);

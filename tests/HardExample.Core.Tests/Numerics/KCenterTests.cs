@@ -39,16 +39,39 @@ public sealed class KCenterTests
     {
         VectorSet points = Make.RandomVectors(11, 900, 20), known = Make.RandomVectors(12, 300, 20);
         Assert.Equal(KCenter.Order(points, known, 900, 1, default), KCenter.Order(points, known, 900, 4, default));
+        Assert.Equal(KCenter.Order(points, known, 300, 1, default), KCenter.Order(points, known, 300, 4, default));
     }
 
     [Fact]
-    public void After_the_exact_places_points_follow_by_distance()
+    public void Ordering_by_cells_keeps_the_order_nearly_when_as_much_is_known()
     {
-        VectorSet points = Make.RandomVectors(13, 300, 10), known = Make.RandomVectors(14, 20, 10);
-        int[] exact = KCenter.Order(points, known, 300, 1, default), partly = KCenter.Order(points, known, 100, 1, default);
-        Assert.Equal(exact[..100], partly[..100]);
-        double[] rest = [.. partly[100..].Select(i => Closest(points, i, partly.AsSpan(0, 100), known))];
-        for (int i = 1; i < rest.Length; i++) Assert.True(rest[i] >= rest[i - 1] - 1e-6);
+        // Bundles of directions, as classes are; the contract asks for a rank correlation of at least 0.95. With only the ten axes known it is 0.87 here,
+        // which is why image_similarity_mining takes cells only where there is as much training data.
+        var random = new SeededRandom(13);
+        float[][] axes = [.. Enumerable.Range(0, 10).Select(_ => Make.RandomVector(random, 12))];
+        VectorSet points = VectorSet.FromRows([.. Enumerable.Range(0, 1500).Select(i => Around(axes[i % 10]))]), known = VectorSet.FromRows([.. Enumerable.Range(0, 1500).Select(i => Around(axes[i % 10]))]);
+        int[] exact = KCenter.Order(points, known, 1500, 1, default), cells = KCenter.Order(points, known, 200, 1, default);
+        Assert.Equal(Enumerable.Range(0, 1500), cells.Order());
+        double[] place = new double[1500], placeByCells = new double[1500];
+        for (int rank = 0; rank < 1500; rank++) (place[exact[rank]], placeByCells[cells[rank]]) = (rank, rank);
+        // Spearman's formula without ties.
+        double squares = place.Zip(placeByCells, static (a, b) => (a - b) * (a - b)).Sum();
+        Assert.InRange(1 - 6 * squares / (1500.0 * (1500.0 * 1500 - 1)), 0.95, 1);
+
+        float[] Around(float[] axis)
+        {
+            float[] vector = Make.RandomVector(random, 12);
+            for (int d = 0; d < 12; d++) vector[d] = axis[d] + 0.6f * vector[d];
+            VectorSet.Normalise(vector);
+            return vector;
+        }
+    }
+
+    [Fact]
+    public void Many_equal_points_come_last_by_index()
+    {
+        VectorSet points = VectorSet.FromRows([.. Enumerable.Repeat(Make.At(30), 5000), Make.At(50)]);
+        Assert.Equal([5000, .. Enumerable.Range(0, 5000)], KCenter.Order(points, VectorSet.FromRows([Make.At(30)]), 10_000, 1, default));
     }
 
     private static double Closest(VectorSet points, int index, ReadOnlySpan<int> taken, VectorSet known)

@@ -40,6 +40,7 @@ public sealed class NearestNeighboursTests
         }
         NeighbourTable alone = NearestNeighbours.Find(q.Subset([333]), r.Subset([whole.Indices(333)[4]]), new() { K = 1 }, vectorised && DotKernel.IsVectorised);
         Assert.Equal(whole.Cosines(333)[4], alone.Cosines(0)[0]);
+        Assert.Equal(whole.Cosines(333)[4], DotKernel.Dot(q[333], r[whole.Indices(333)[4]], vectorised && DotKernel.IsVectorised));
     }
 
     [Fact]

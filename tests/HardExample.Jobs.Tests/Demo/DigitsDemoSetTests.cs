@@ -13,12 +13,12 @@ public sealed class DigitsDemoSetTests : IDisposable
     public DigitsDemoSetTests()
     {
         // Digits of one pixel whose value is their position + 10 (training) or + 50 (test).
-        _data.File("train-images-idx3-ubyte", IdxData.Images(2, 1, 1, 10, 11));
-        _data.File("train-labels-idx1-ubyte", IdxData.Labels(3, 7));
-        _data.File("t10k-images-idx3-ubyte", IdxData.Images(7, 1, 1, 50, 51, 52, 53, 54, 55, 56));
-        _data.File("t10k-labels-idx1-ubyte", IdxData.Labels(0, 1, 2, 3, 4, 5, 6));
-        _data.File("model/digits.onnx", [1, 2, 3]);
-        _data.File("model/model.yaml", "task: image_classification"u8.ToArray());
+        _data.Write("train-images-idx3-ubyte", IdxData.Images(2, 1, 1, 10, 11));
+        _data.Write("train-labels-idx1-ubyte", IdxData.Labels(3, 7));
+        _data.Write("t10k-images-idx3-ubyte", IdxData.Images(7, 1, 1, 50, 51, 52, 53, 54, 55, 56));
+        _data.Write("t10k-labels-idx1-ubyte", IdxData.Labels(0, 1, 2, 3, 4, 5, 6));
+        _data.Write("model/digits.onnx", [1, 2, 3]);
+        _data.Write("model/model.yaml", "task: image_classification"u8.ToArray());
     }
 
     public void Dispose()
@@ -94,7 +94,7 @@ public sealed class DigitsDemoSetTests : IDisposable
     {
         Write();
         File.WriteAllText(Out("pool/images/99.png"), "of an earlier set");
-        _data.File("model/digits.onnx", [1, 2, 4]);
+        _data.Write("model/digits.onnx", [1, 2, 4]);
         Write();
 
         Assert.Equal(4, Names("pool/images").Length);
@@ -120,7 +120,7 @@ public sealed class DigitsDemoSetTests : IDisposable
     [Fact]
     public void A_folder_with_something_else_in_it_is_refused_and_left_alone()
     {
-        string mine = _out.File("pool/mine.txt", [1]);
+        string mine = _out.Write("pool/mine.txt", [1]);
 
         Assert.Contains("is not empty", Assert.Throws<StorageException>(Write).Message, StringComparison.Ordinal);
         Assert.Equal([mine], Directory.GetFiles(_out.Path, "*", SearchOption.AllDirectories));
@@ -129,7 +129,7 @@ public sealed class DigitsDemoSetTests : IDisposable
     [Fact]
     public void Images_without_labels_are_refused()
     {
-        _data.File("t10k-labels-idx1-ubyte", IdxData.Labels(0, 1, 2));
+        _data.Write("t10k-labels-idx1-ubyte", IdxData.Labels(0, 1, 2));
 
         Assert.Contains("7 t10k images have 3 labels", Assert.Throws<InputException>(Write).Message, StringComparison.Ordinal);
     }
@@ -145,7 +145,7 @@ public sealed class DigitsDemoSetTests : IDisposable
     [Fact]
     public void A_folder_that_cannot_be_made_is_named()
     {
-        string file = _out.File("taken", [1]);
+        string file = _out.Write("taken", [1]);
         var set = new DigitsDemoSet(_data.Path, Encode, Predict);
 
         Assert.Contains(file, Assert.Throws<StorageException>(() => set.Write(Path.Combine(file, "below"))).Message, StringComparison.Ordinal);

@@ -12,7 +12,7 @@ public sealed class OrderedBatchesTests
         {
             if (batch[0] == 0) Thread.Sleep(50);
             return batch;
-        }, 3, 2, default);
+        }, 3, 2, static () => { }, default);
         var emitted = new List<int>();
         for (int i = 0; i < 20; i++) batches.Add(i, emitted.Add);
         batches.Drain(emitted.Add);
@@ -29,7 +29,7 @@ public sealed class OrderedBatchesTests
             sizes.Add(batch.Count);
             Interlocked.Increment(ref started);
             return batch;
-        }, 4, 2, default);
+        }, 4, 2, static () => { }, default);
         for (int i = 0; i < 40; i++)
         {
             batches.Add(i, _ => emitted++);
@@ -42,7 +42,7 @@ public sealed class OrderedBatchesTests
     [Fact]
     public void The_exception_of_the_work_is_thrown_as_it_was()
     {
-        var batches = new OrderedBatches<int, int>((_, _) => throw new InvalidDataException("bad"), 1, 1, default);
+        var batches = new OrderedBatches<int, int>((_, _) => throw new InvalidDataException("bad"), 1, 1, static () => { }, default);
         Assert.Equal("bad", Assert.Throws<InvalidDataException>(() =>
         {
             batches.Add(1, static _ => { });
@@ -61,7 +61,7 @@ public sealed class OrderedBatchesTests
             release.Wait(CancellationToken.None);
             ended = true;
             return batch;
-        }, 1, 1, stop.Token);
+        }, 1, 1, static () => { }, stop.Token);
         batches.Add(1, static _ => { });
         stop.CancelAfter(20);
         Assert.Throws<OperationCanceledException>(() => batches.Drain(static _ => { }));

@@ -100,9 +100,9 @@ public sealed class ImageFeatureExtractorTests
     public void Values_agree_with_the_reference()
     {
         var decoder = new VipsImageDecoder();
-        foreach (string[] row in File.ReadLines(Path.Combine(SharedDataFactAttribute.Root!, "golden", "classification_pool.csv")).Skip(1).Take(60).Select(static l => l.Split(',')))
+        foreach (string[] row in File.ReadLines(SharedData.Path("golden", "classification_pool.csv")).Skip(1).Take(60).Select(static l => l.Split(',')))
         {
-            byte[] file = File.ReadAllBytes(Path.Combine(SharedDataFactAttribute.Root!, "data", "classification", "pool", "images", row[0]));
+            byte[] file = File.ReadAllBytes(SharedData.Path("data", "classification", "pool", "images", row[0]));
             using DecodedImage image = decoder.Decode(file, DecodeOptions.Default);
             ImageFeatures f = ImageFeatureExtractor.Extract(image);
             double[] found = [f.ImageAspectRatio, f.ImageBrightness, f.ImageSaturation, f.ImageResolution, f.ImageColorfulness, Math.Log(1 + f.Ambiguity)];

@@ -29,7 +29,7 @@ public sealed class SharedModelTests
     [InlineData(true)]
     public void The_classifier_gives_the_probabilities_of_the_pool(bool described)
     {
-        string pool = Path.Combine(SharedData.Folder!, "classification", "pool");
+        string pool = Path.Combine(SharedData.Path("data"), "classification", "pool");
         ModelDescription description = described ? Classifier : ModelDescription.Empty with { Labels = Classifier.Labels };
         using ImageModel model = Load("classification/model/classifier.onnx", description);
         Assert.Equal((32, 32, 96), (model.InputWidth, model.InputHeight, model.EmbeddingLength));
@@ -48,7 +48,7 @@ public sealed class SharedModelTests
     [SharedDataFact]
     public void The_tap_before_the_last_layer_is_the_named_embedding()
     {
-        string file = Directory.GetFiles(Path.Combine(SharedData.Folder!, "classification", "pool", "images")).Order(StringComparer.Ordinal).First();
+        string file = Directory.GetFiles(SharedData.Path("data", "classification", "pool", "images")).Order(StringComparer.Ordinal).First();
         using ImageModel named = Load("classification/model/classifier.onnx", Classifier), found = Load("classification/model/classifier.onnx", Classifier with { Embedding = null });
         Assert.Equal(named.Run([Pixels(file, 32, 32).Rgb], default)[0].Embedding, found.Run([Pixels(file, 32, 32).Rgb], default)[0].Embedding);
     }
@@ -56,7 +56,7 @@ public sealed class SharedModelTests
     [SharedDataFact]
     public void The_detector_gives_the_boxes_of_the_pool()
     {
-        string pool = Path.Combine(SharedData.Folder!, "detection", "pool");
+        string pool = Path.Combine(SharedData.Path("data"), "detection", "pool");
         using ImageModel model = Load("detection/model/detector.onnx", Detector);
         string[] files = [.. Directory.GetFiles(Path.Combine(pool, "images")).Order(StringComparer.Ordinal).Take(6)];
         (ReadOnlyMemory<byte> Rgb, int Width, int Height)[] images = [.. files.Select(static f => Pixels(f, 320, 240))];
@@ -86,7 +86,7 @@ public sealed class SharedModelTests
     [SharedDataFact]
     public void Company_and_threads_change_no_bit_of_the_classifier()
     {
-        string[] files = [.. Directory.GetFiles(Path.Combine(SharedData.Folder!, "classification", "pool", "images")).Order(StringComparer.Ordinal).Take(12)];
+        string[] files = [.. Directory.GetFiles(SharedData.Path("data", "classification", "pool", "images")).Order(StringComparer.Ordinal).Take(12)];
         ReadOnlyMemory<byte>[] images = [.. files.Select(static f => Pixels(f, 32, 32).Rgb)];
         using ImageModel one = Load("classification/model/classifier.onnx", Classifier, 1), two = Load("classification/model/classifier.onnx", Classifier, 2);
         ModelOutput[] together = two.Run(images, default);
@@ -94,7 +94,7 @@ public sealed class SharedModelTests
     }
 
     private static ImageModel Load(string file, ModelDescription description, int threads = 2) =>
-        ImageModel.Load(File.ReadAllBytes(Path.Combine(SharedData.Folder!, file)), description, new() { Name = file, Threads = threads, WithEmbedding = true, WithFeatureMap = true });
+        ImageModel.Load(File.ReadAllBytes(SharedData.Path("data", file)), description, new() { Name = file, Threads = threads, WithEmbedding = true, WithFeatureMap = true });
 
     private static (ReadOnlyMemory<byte> Rgb, int Width, int Height) Pixels(string file, int width, int height)
     {

@@ -52,7 +52,7 @@ function drawHistogram(node, bins, threshold, logarithmic, choose) {
 
 // Lines from (0 to 1) across to 0 up; the names stand beside, in the order of their ends.
 function drawCurves(node, curves) {
-  const width = 520, height = 300, left = 52, right = 16, top = 14, bottom = 44;
+  const width = 520, height = 300, left = 52, right = 26, top = 14, bottom = 44;
   const high = Math.max(0.05, ...curves.flatMap(curve => curve.points.filter((_, i) => i % 2 === 1)));
   const x = value => left + value * (width - left - right), y = value => height - bottom - value / high * (height - top - bottom);
   const paths = curves.map((curve, i) => {

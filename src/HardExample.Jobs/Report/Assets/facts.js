@@ -1,7 +1,7 @@
 // What is said about one sample; the card shows a part of it, the detail all.
 function boxOverlay(sample, width, height, large) {
   const boxes = sample.b.filter(box => box[1] >= boxFloor()).reverse();
-  const named = large || boxes.length <= 6, unit = Math.max(width, height) / (large ? 560 : 220);
+  const named = large || boxes.length <= 6, unit = Math.max(width, height) / (large ? Math.min(560, innerWidth * 0.85) : 220);
   return drawn('svg', { class: 'boxes', viewBox: `0 0 ${width} ${height}`, 'aria-hidden': 'true' }, boxes.map(([name, score, x, y, w, h]) => {
     const hue = `hue-${classIndex.get(name) % 8}`, text = `${name} ${score.toFixed(2)}`, size = 11 * unit;
     const below = y < size * 1.3, ends = x + text.length * size * 0.6 > width;
@@ -37,7 +37,7 @@ function reasonList(sample, most) {
     rest > 0 ? element('li', { class: 'hint' }, `and ${some(rest, 'more reason', 'more reasons')}`) : null);
 }
 
-const strip = (kind, title, items) => element('div', { class: `strip ${kind}` }, element('h4', {}, title), element('ul', {}, items));
+const strip = (kind, title, items) => element('div', { class: `strip ${kind}` }, element('h3', {}, title), element('ul', {}, items));
 
 function nearestStrip(sample, most) {
   if (!sample.k) return null;
@@ -57,13 +57,13 @@ function scoreTable(sample) {
   if (sample.a.length === 0) return null;
   return element('table', { class: 'scores' },
     element('caption', { class: 'unseen' }, 'Scores of the algorithms'),
-    element('thead', {}, element('tr', {}, ['Algorithm', 'Score', 'Part'].map((name, i) => element('th', { scope: 'col', class: i ? 'number' : null }, name)))),
+    element('thead', {}, element('tr', {}, ['Algorithm', 'Score', 'Part'].map((name, i) => element('th', { scope: 'col', class: i ? 'number' : null, colspan: i === 2 ? 2 : null }, name)))),
     element('tbody', {}, sample.a.map(([index, value, share, explanation]) => {
       const meter = element('span', { class: 'meter hard', 'aria-hidden': 'true' });
       meter.style.setProperty('--part', share);
       return element('tr', {},
         element('th', { scope: 'row' }, spoken(data.algorithms[index].name), explanation ? element('small', {}, outside(explanation)) : null),
-        element('td', { class: 'number' }, two(value)), element('td', { class: 'number' }, meter, percent(share)));
+        element('td', { class: 'number' }, two(value)), element('td', { class: 'gauge' }, meter), element('td', { class: 'number' }, percent(share)));
     })));
 }
 

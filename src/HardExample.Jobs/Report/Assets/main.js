@@ -33,6 +33,21 @@ function wireGallery() {
   byId('download').addEventListener('click', downloadManifest);
 }
 
+// A table that is wider than the screen scrolls sideways, which must work without a pointer too.
+function wireWideTables() {
+  const observer = new ResizeObserver(entries => {
+    for (const { target } of entries) {
+      if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+      else target.removeAttribute('tabindex');
+    }
+  });
+  for (const table of document.querySelectorAll('.wide-table')) {
+    table.setAttribute('role', 'region');
+    table.setAttribute('aria-label', table.querySelector('caption').textContent);
+    observer.observe(table);
+  }
+}
+
 showSummary();
 showHistogram();
 showReasons();
@@ -46,6 +61,7 @@ fillChoices();
 update();
 wireGallery();
 wireDetail();
+wireWideTables();
 const scatters = showScatters(openDetail);
 wireTheme(() => scatters.forEach(chart => chart.draw()));
 document.documentElement.dataset.ready = 'yes';

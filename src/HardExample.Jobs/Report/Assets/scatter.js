@@ -31,7 +31,6 @@ class Scatter {
     const canvas = this.canvas, context = canvas.getContext('2d');
     canvas.width = Math.round(width * density);
     canvas.height = Math.round(height * density);
-    canvas.style.height = `${height}px`;
     context.setTransform(density, 0, 0, density, 0, 0);
     const style = getComputedStyle(this.node), colour = name => style.getPropertyValue(name).trim();
     this.box = this.unit ? [58, width - 18, height - 40, 10] : [28, width - 10, height - 28, 10];

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using HardExample.Core.Configuration;
+using HardExample.Core.Errors;
+using HardExample.Core.Mining;
+using HardExample.Core.Reference;
+using HardExample.Core.Samples;
+using HardExample.Jobs.Models;
+using HardExample.Jobs.Running;
+using HardExample.Jobs.Training;
+using HardExample.Storage;
+using HardExample.Vision.Imaging;
+using HardExample.Vision.Observation;
+
+namespace HardExample.Jobs.Observing;
+
+/// <summary>The open models of a job or a stage, and what they observe of training set and population.</summary>
+public sealed class ObservationSession : IDisposable
+{
+    private readonly MiningConfig _config;
+    private readonly IJobEvents _events;
+    private readonly ModelSet _models;
+    private readonly SampleObserver _observer;
+    private readonly TaskType _task;
+    private readonly Observations _needs;
+
+    private ObservationSession(MiningConfig config, StorageResolver storage, TaskType task, Observations needs, ModelSet models, IJobEvents events)
+    {
+        (_config, _task, _needs, _models, _events) = (config, task, needs, models, events);
+        Threads = ThreadsOf(config);
+        _observer = new(
+            new ImageObserver(new VipsImageDecoder(), models.Inference, models.Extractor, config.Extensions.MaxPixels), models, storage, config.Extensions.BatchSize, Threads);
+    }
+
+    /// <summary>How many threads work, at least 1.</summary>
+    public int Threads { get; }
+
+    /// <summary>What gives the embeddings, for the log and the summary.</summary>
+    public string ExtractorDescription => _models.ExtractorDescription;
+
+    /// <summary>The threads that a configuration means: those it says, else one for each processor.</summary>
+    public static int ThreadsOf(MiningConfig config) => config.Extensions.Threads > 0 ? config.Extensions.Threads : Environment.ProcessorCount;
+
+    /// <summary>Opens the models that are needed.</summary>
+    /// <param name="config">Models, augmentations, threads.</param>
+    /// <param name="storage">Where images and models are.</param>
+    /// <param name="task">The task; null = that of the inference model.</param>
+    /// <param name="needs">What will be observed.</param>
+    /// <param name="predicts">Whether predictions are wanted of the inference model on images as they are.</param>
+    /// <param name="labels">Class names, for a model that does not say its own.</param>
+    /// <param name="events">Progress, warnings and problems.</param>
+    /// <exception cref="ModelException">A model cannot be used, or is of another task.</exception>
+    /// <exception cref="StorageException">A path cannot be read.</exception>
+    public static ObservationSession Open(
+        MiningConfig config, StorageResolver storage, TaskType? task, Observations needs, bool predicts, ImmutableArray<string> labels, IJobEvents events)
+    {
+        ModelSet models = ModelSet.Open(config, storage, task, needs, predicts, labels, events);
+        events.Information($"Features come from {models.ExtractorDescription}.");
+        return new(config, storage, task ?? models.Inference?.Task ?? TaskType.ImageClassification, needs, models, events);
+    }
+
+    /// <summary>The reference of a training set.</summary>
+    /// <param name="training">The samples of the training manifest.</param>
+    /// <param name="cancel">Honoured within a chunk.</param>
+    public TrainingReference ObserveTraining(IReadOnlyList<Sample> training, CancellationToken cancel) =>
+        new TrainingObserver(_observer, _models.Inference is not null, _config, Threads, _events).Observe(training, _task, _needs, cancel);
+
+    /// <summary>Observes samples; those whose image cannot be observed come back with the problem.</summary>
+    /// <param name="samples">In any number; read a few chunks ahead of what is consumed.</param>
+    /// <param name="cancel">Honoured within a chunk.</param>
+    /// <returns>One outcome a sample, in order.</returns>
+    public IEnumerable<ObservationOutcome> Observe(IEnumerable<Sample> samples, CancellationToken cancel) => _observer.Observe(samples, new ObservationRequest
+    {
+        Needs = _models.Inference is not null ? _needs : _needs & ~Observations.AugmentedPredictions,
+        Augmentations = [.. _config.Augmentations.Select(static o => o.Key)],
+    }, cancel);
+
+    /// <summary>Predicts on the images as they are, in place of the predictions that the samples carry.</summary>
+    /// <inheritdoc cref="Observe" path="/param|/returns"/>
+    public IEnumerable<ObservationOutcome> Predict(IEnumerable<Sample> samples, CancellationToken cancel) =>
+        _observer.Observe(samples, new ObservationRequest { Needs = Observations.Prediction, Predict = true }, cancel);
+
+    /// <inheritdoc/>
+    public void Dispose() => _models.Dispose();
+}

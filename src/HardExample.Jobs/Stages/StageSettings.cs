@@ -1,0 +1,28 @@
+using HardExample.Core.Configuration;
+using HardExample.Core.Mining;
+using HardExample.Core.Reference;
+using HardExample.Core.Samples;
+
+namespace HardExample.Jobs.Stages;
+
+/// <summary>How a <see cref="MiningStage"/> works.</summary>
+public sealed record StageSettings
+{
+    /// <summary>The task of the samples.</summary>
+    public required TaskType Task { get; init; }
+
+    /// <summary>Models, augmentations, training manifest, threads.</summary>
+    public required MiningConfig Config { get; init; }
+
+    /// <summary>Threads, at least 1.</summary>
+    public int Threads => Observing.ObservationSession.ThreadsOf(Config);
+
+    /// <summary>What later stages of the same pipeline need: it is observed too when an image is opened, so that none is opened twice.</summary>
+    public Observations Needs { get; init; }
+
+    /// <summary>A reference made before; null = the training manifest of the configuration is observed, if there is one.</summary>
+    public TrainingReference? Reference { get; init; }
+
+    /// <summary>Whether the algorithm compares with the population itself where there is no training data.</summary>
+    public bool ComparesWithPopulation { get; init; }
+}

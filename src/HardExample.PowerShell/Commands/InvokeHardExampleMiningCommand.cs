@@ -1,0 +1,78 @@
+using System.Management.Automation;
+using HardExample.Core.Configuration;
+using HardExample.Core.Reference;
+using HardExample.Core.Samples;
+using HardExample.Jobs;
+using HardExample.PowerShell.Arguments;
+using HardExample.PowerShell.Pipeline;
+using HardExample.Storage;
+
+namespace HardExample.PowerShell.Commands;
+
+/// <summary>Runs the whole job.</summary>
+[Cmdlet(VerbsLifecycle.Invoke, "HardExampleMining", DefaultParameterSetName = "Path", SupportsShouldProcess = true)]
+[OutputType(typeof(Sample))]
+public sealed class InvokeHardExampleMiningCommand : JobCommand
+{
+    private readonly List<Sample> _samples = [];
+    private MiningConfig _config = null!;
+
+    /// <summary>A directory with images/ and inference_results/, or a manifest.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path"), SupportsWildcards]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>The same, taken as it is.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipelineByPropertyName = true), Alias("PSPath", "LP")]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>Samples that were read before.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Sample", ValueFromPipeline = true)]
+    public Sample[] InputObject { get; set; } = [];
+
+    /// <summary>The manifest of the training set.</summary>
+    [Parameter, JobParameter("train_data_path")]
+    public string? TrainDataPath { get; set; }
+
+    /// <summary>Where the hard examples are written; nothing is written without it.</summary>
+    [Parameter]
+    public string? OutputPath { get; set; }
+
+    /// <summary>What is known of the training data, from New-MiningReference.</summary>
+    [Parameter]
+    public TrainingReference? Reference { get; set; }
+
+    /// <summary>Replaces an earlier output.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Begin() => _config = ReadConfig();
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        if (ParameterSetName == "Sample") _samples.AddRange(InputObject);
+        else
+            foreach (string path in this.ResolveExisting(ParameterSetName == "Path" ? Path : LiteralPath, ParameterSetName == "LiteralPath"))
+                Mine(new JobRequest { InputPath = path, Config = _config });
+    }
+
+    /// <inheritdoc/>
+    protected override void End()
+    {
+        if (ParameterSetName == "Sample" && _samples.Count > 0) Mine(new JobRequest { Samples = _samples, Config = _config });
+    }
+
+    private void Mine(JobRequest request)
+    {
+        request = request with { Reference = Reference, Overwrite = Force, OutputPath = OutputPath is null ? null : this.ResolveTarget(OutputPath) };
+        string?[] targets = [request.OutputPath, _config.TaskSummaryFile];
+        if (Array.Exists(targets, static t => t is not null) && !ShouldProcess(string.Join(", ", targets.Where(static t => t is not null)), "Write hard examples"))
+            request = request with { OutputPath = null, Config = _config with { TaskSummaryFile = null } };
+        using StorageResolver storage = StorageFactory.Create(_config.Extensions);
+        JobResult result = RunJob((events, cancel) => new MiningJob(storage, events).Run(request, cancel));
+        WriteVerbose($"{result.Summary.HardSamples} of {result.Summary.TotalSamples} samples are hard, {result.Summary.SkippedSamples} were left out; "
+            + $"compared with {result.Summary.Reference}; {result.Summary.Elapsed.TotalSeconds:0.0} s.");
+        WriteObject(result.Samples, enumerateCollection: true);
+    }
+}

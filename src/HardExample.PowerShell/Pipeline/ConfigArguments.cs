@@ -1,0 +1,45 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Reflection;
+using System.Text;
+using HardExample.Core.Configuration;
+using HardExample.Core.Errors;
+using HardExample.PowerShell.Arguments;
+using HardExample.Storage;
+
+namespace HardExample.PowerShell.Pipeline;
+
+/// <summary>Makes the configuration that a command line means: the file, over it -Parameter, over that the cmdlet's own parameters.</summary>
+internal static class ConfigArguments
+{
+    /// <summary>Reads the configuration.</summary>
+    /// <param name="cmdlet">Its bound parameters that have a <see cref="JobParameterAttribute"/> are taken.</param>
+    /// <param name="configPath">A YAML file; null for none.</param>
+    /// <param name="parameters">-Parameter.</param>
+    /// <exception cref="ConfigurationException">There is a fault.</exception>
+    /// <exception cref="StorageException">The file cannot be read.</exception>
+    public static MiningConfig Read(PSCmdlet cmdlet, string? configPath, IDictionary? parameters)
+    {
+        string? path = configPath is null ? null : cmdlet.ResolveTarget(configPath), yaml = path is null ? null : ReadText(path);
+        List<KeyValuePair<string, object?>> given = [.. parameters.Pairs(), .. OwnParameters(cmdlet)];
+        MiningConfig config = MiningConfigReader.Read(yaml, given, path);
+        // The session's location is not the process's working directory, which is what the library takes relative paths from.
+        foreach (ParameterDefinition parameter in ParameterCatalog.All)
+            if (parameter.Kind == ParameterKind.Path && parameter.TextIn(config) is { } relative) given.Add(new(parameter.Name, cmdlet.ResolveTarget(relative)));
+        return MiningConfigReader.Read(yaml, given, path);
+    }
+
+    /// <summary>The text of a file, local or in an object store.</summary>
+    /// <exception cref="StorageException">It cannot be read.</exception>
+    public static string ReadText(string path)
+    {
+        StoragePath place = StoragePath.Parse(path);
+        return Encoding.UTF8.GetString(JobStorage.Resolver.For(place).ReadAllBytes(place)).TrimStart('\uFEFF');
+    }
+
+    private static IEnumerable<KeyValuePair<string, object?>> OwnParameters(PSCmdlet cmdlet) =>
+        from property in cmdlet.GetType().GetProperties()
+        let job = property.GetCustomAttribute<JobParameterAttribute>()
+        where job is not null && cmdlet.MyInvocation.BoundParameters.ContainsKey(property.Name)
+        select new KeyValuePair<string, object?>(job.Name, property.GetValue(cmdlet));
+}

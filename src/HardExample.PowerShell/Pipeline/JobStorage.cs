@@ -1,0 +1,11 @@
+using HardExample.Core.Configuration;
+using HardExample.Storage;
+
+namespace HardExample.PowerShell.Pipeline;
+
+/// <summary>Where the cmdlets read and write.</summary>
+internal static class JobStorage
+{
+    /// <summary>Finds the storage of a path.</summary>
+    public static StorageResolver Resolver { get; } = StorageFactory.Create(MiningExtensions.Default);
+}
