@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using HardExample.Core.Configuration;
 using HardExample.Core.Evaluation;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
@@ -44,23 +43,22 @@ public sealed class ExportHardExampleReportCommand : ReportingCommand
     {
         string target = this.ResolveNewFile(Path, Force);
         if (!ShouldProcess(target, "Write report")) return;
-        MiningConfig config = Config;
         var input = new ReportInput
         {
             Samples = Samples,
             Task = TaskOfSamples,
-            Algorithms = Weight ?? config.Algorithms,
-            Threshold = config.HardThreshold,
+            Algorithms = Weight ?? Config.Algorithms,
+            Threshold = Config.HardThreshold,
             Title = Title,
             MaxListed = First,
         };
-        StoragePath? training = config.TrainDataPath is { } path ? StoragePath.Parse(path).Parent : null;
+        StoragePath? training = Config.TrainDataPath is { } path ? StoragePath.Parse(path).Parent : null;
         RunInBackground(cancel =>
         {
-            EvaluationReport? evaluation = Truth.IsDefault ? null : Evaluator.Evaluate(Samples, Truth, config.HardThreshold, null, cancel);
+            EvaluationReport? evaluation = Truth.IsDefault ? null : Evaluator.Evaluate(Samples, Truth, Config.HardThreshold, null, cancel);
             new ReportWriter(JobStorage.Resolver).Write(target, input with { Evaluation = evaluation }, Reference, training, cancel);
             return true;
         });
-        WriteObject(PathResolution.ToItem(target));
+        WriteObject(this.ToItem(target));
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Management.Automation;
 using HardExample.Core.Configuration;
 using HardExample.Core.Fusion;
@@ -12,7 +11,7 @@ namespace HardExample.PowerShell.Commands;
 /// <summary>Fuses the scores that stages left on samples.</summary>
 [Cmdlet(VerbsData.Merge, "HardExampleScore")]
 [OutputType(typeof(Sample))]
-public sealed class MergeHardExampleScoreCommand : SampleCommand
+public sealed class MergeHardExampleScoreCommand : ConfiguredSampleCommand
 {
     private const int MostEdits = 2;
 
@@ -33,20 +32,11 @@ public sealed class MergeHardExampleScoreCommand : SampleCommand
     [Parameter, JobParameter("score_threshold_up"), ValidateRange(0.0, 1.0)]
     public double ScoreThresholdUp { get; set; } = ParameterCatalog.ScoreThresholdUp.Default;
 
-    /// <summary>A configuration file.</summary>
-    [Parameter]
-    public string? ConfigPath { get; set; }
-
-    /// <summary>Job parameters, over the file.</summary>
-    [Parameter, Assignments, ArgumentCompleter(typeof(ParameterCompleter))]
-    public IDictionary? Parameter { get; set; }
-
     /// <inheritdoc/>
-    protected override void Begin()
+    private protected override void Configured()
     {
-        MiningConfig config = ConfigArguments.Read(this, ConfigPath, Parameter);
-        _weights = Weight ?? config.Algorithms;
-        _fusion = new(_weights, config.HardThreshold, config.ScoreThresholdUp);
+        _weights = Weight ?? Config.Algorithms;
+        _fusion = new(_weights, Config.HardThreshold, Config.ScoreThresholdUp);
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Collections.Immutable;
 using System.Management.Automation;
 using HardExample.Core.Configuration;
@@ -10,7 +9,7 @@ using HardExample.PowerShell.Arguments;
 namespace HardExample.PowerShell.Pipeline;
 
 /// <summary>A cmdlet that looks at all scored samples together, with the settings of their fusion and perhaps the truth about them.</summary>
-public abstract class ReportingCommand : SampleCommand
+public abstract class ReportingCommand : ConfiguredSampleCommand
 {
     private readonly List<Sample> _samples = [];
 
@@ -30,17 +29,6 @@ public abstract class ReportingCommand : SampleCommand
     [Parameter, Weights, ArgumentCompleter(typeof(AlgorithmCompleter))]
     public WeightedList? Weight { get; set; }
 
-    /// <summary>A configuration file.</summary>
-    [Parameter]
-    public string? ConfigPath { get; set; }
-
-    /// <summary>Job parameters, over the file.</summary>
-    [Parameter, Assignments, ArgumentCompleter(typeof(ParameterCompleter))]
-    public IDictionary? Parameter { get; set; }
-
-    /// <summary>The configuration of the fusion.</summary>
-    private protected MiningConfig Config { get; private set; } = null!;
-
     /// <summary>The samples, in order.</summary>
     private protected IReadOnlyList<Sample> Samples => _samples;
 
@@ -52,11 +40,8 @@ public abstract class ReportingCommand : SampleCommand
         ?? throw new InputException("No sample with a prediction came through the pipeline.");
 
     /// <inheritdoc/>
-    protected sealed override void Begin()
-    {
-        Config = ConfigArguments.Read(this, ConfigPath, Parameter);
+    private protected sealed override void Configured() =>
         Truth = TruthPath is null ? default : TruthArguments.Read(this, TruthPath, Column, Difficulty);
-    }
 
     /// <inheritdoc/>
     protected sealed override void Accept(Sample sample) => _samples.Add(sample);
