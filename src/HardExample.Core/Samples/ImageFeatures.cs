@@ -26,4 +26,8 @@ public sealed record ImageFeatures
 
     /// <summary>Variance of the Laplacian of luminance at a longest side of at most 512 px; larger is sharper.</summary>
     public required double Ambiguity { get; init; }
+
+    /// <summary>All of them, as people read them.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"{Width} x {Height} px, brightness {ImageBrightness:0}, saturation {ImageSaturation:0.00}, colourfulness {ImageColorfulness:0}, sharpness {Ambiguity:0}");
 }
