@@ -16,5 +16,5 @@ public sealed record StorageSettings
     public string? Profile { get; init; }
 
     /// <summary>storage.parallel_requests: how many requests are under way at once at most, 1..256. It never changes the result.</summary>
-    public int ParallelRequests { get; init; } = 32;
+    public int ParallelRequests { get; init; } = 64;
 }

@@ -8,6 +8,9 @@ namespace HardExample.ObjectStores;
 /// <summary>A store that speaks S3 on 127.0.0.1, in a process of its own that ends with its standard input.</summary>
 internal sealed class ObjectStoreServer : IDisposable
 {
+    /// <summary>The folder of the repository.</summary>
+    public static string Repository { get; } = FindRepository();
+
     private readonly Process _process;
     private readonly string _folder;
     private int _buckets;
@@ -41,7 +44,7 @@ internal sealed class ObjectStoreServer : IDisposable
     public static ObjectStoreServer StartS3rver()
     {
         string folder = Directory.CreateTempSubdirectory("hardexample-s3rver-").FullName;
-        return Start("node", [Path.Combine(Root(), "tests", "object-store", "s3rver", "serve.mjs"), S3rverFolder(), folder], folder, "S3RVER", "S3RVER");
+        return Start("node", [Path.Combine(Repository, "tests", "object-store", "s3rver", "serve.mjs"), S3rverFolder(), folder], folder, "S3RVER", "S3RVER");
     }
 
     public static ObjectStoreServer StartSwift()
@@ -100,11 +103,11 @@ internal sealed class ObjectStoreServer : IDisposable
         return ExitOf(process) == 0 ? null : $"SKIPPED: {message}. A real object store was NOT tried.";
     }
 
-    private static string S3rverFolder() => Path.Combine(Root(), "artifacts", "s3rver");
+    private static string S3rverFolder() => Path.Combine(Repository, "artifacts", "s3rver");
 
-    private static string SwiftScript() => Path.Combine(Root(), "tests", "object-store", "start-swift.sh");
+    private static string SwiftScript() => Path.Combine(Repository, "tests", "object-store", "start-swift.sh");
 
-    private static string Root()
+    private static string FindRepository()
     {
         for (string? at = AppContext.BaseDirectory; at is not null; at = Path.GetDirectoryName(at))
             if (File.Exists(Path.Combine(at, "Directory.Packages.props"))) return at;
