@@ -17,20 +17,27 @@ function New-TestImage([string] $Path, [int] $Class, [int] $Number, [int] $Side 
     [IO.File]::WriteAllBytes($Path, $bytes)
 }
 
-function New-TestPool([string] $Folder, [int] $Count = 24) {
-    $null = New-Item -ItemType Directory -Force "$Folder/pool/images", "$Folder/pool/inference_results", "$Folder/unjudged/images", "$Folder/train"
-    Copy-Item (Join-Path $PSScriptRoot '../../examples/digits/model') $Folder -Recurse
-    $truth = foreach ($i in 1..$Count) {
+function New-TestInput([string] $Folder, [string] $Name, [string] $Truth, [int] $Count) {
+    $null = New-Item -ItemType Directory -Force "$Folder/$Name/images", "$Folder/$Name/inference_results"
+    $rows = foreach ($i in 1..$Count) {
         $class = $i % 10
-        New-TestImage "$Folder/pool/images/$i.bmp" $class $i
+        New-TestImage "$Folder/$Name/images/$i.bmp" $class $i
         $predicted = $i % 4 ? $class : ($class + 1) % 10
         $first = 0.99 - 0.6 * (($i * 7) % 10) / 10
         @{ predicted_label = "$predicted"; scores = @(, @("$predicted", "$first")) + @(, @("$(($predicted + 5) % 10)", "$([Math]::Round(1 - $first, 3))")) } |
-            ConvertTo-Json -Depth 4 | Set-Content "$Folder/pool/inference_results/$i.bmp_result.txt"
-        if ($i -le 6) { Copy-Item "$Folder/pool/images/$i.bmp" "$Folder/unjudged/images/" }
+            ConvertTo-Json -Depth 4 | Set-Content "$Folder/$Name/inference_results/$i.bmp_result.txt"
         [pscustomobject]@{ file = "$i.bmp"; true_label = "$class"; correct = [int]($predicted -eq $class) }
     }
-    $truth | Export-Csv "$Folder/truth.csv"
+    $rows | Export-Csv "$Folder/$Truth.csv"
+}
+
+# The pool is named; 'feedback' is a larger one, for what needs many samples.
+function New-TestPool([string] $Folder, [int] $Count = 24) {
+    New-TestInput $Folder pool truth $Count
+    New-TestInput $Folder feedback feedback 60
+    $null = New-Item -ItemType Directory -Force "$Folder/unjudged/images", "$Folder/train"
+    Copy-Item "$Folder/pool/images/[1-6].bmp" "$Folder/unjudged/images/"
+    Copy-Item (Join-Path $PSScriptRoot '../../examples/digits/model') $Folder -Recurse
     1..30 | ForEach-Object {
         New-TestImage "$Folder/train/$_.bmp" ($_ % 10) ($_ + 100)
         @{ source = "train/$_.bmp"; usage = 'TRAIN'; annotation = @(@{ type = 'modelarts/image_classification'; name = "$($_ % 10)"; 'annotated-by' = 'human' }) } |

@@ -19,6 +19,25 @@ internal sealed record ModelFile(string Name, ReadOnlyMemory<byte> Bytes, ModelD
     /// <summary>Tells the model from others: a hash of graph and description.</summary>
     public string Fingerprint => $"{XxHash128.HashToUInt128(Bytes.Span):x32}-{XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(DescriptionText)):x16}";
 
+    /// <summary>A hash of the weights that lie beside a model; empty when all are in its own file.</summary>
+    /// <param name="path">As for <see cref="Read"/>.</param>
+    /// <param name="files">Their names, relative to the model's folder.</param>
+    /// <param name="resolver">Where they are.</param>
+    public static string FingerprintOfWeights(string path, IReadOnlyList<string> files, StorageResolver resolver)
+    {
+        if (files.Count == 0) return "";
+        StoragePath place = StoragePath.Parse(path);
+        IStorage storage = resolver.For(place);
+        StoragePath? folder = storage.FileExists(place) ? place.Parent : place;
+        var hash = new XxHash128();
+        foreach (string file in files)
+        {
+            using Stream weights = storage.OpenRead(StoragePath.Parse(file, folder));
+            hash.Append(weights);
+        }
+        return $"{hash.GetCurrentHashAsUInt128():x32}";
+    }
+
     /// <summary>Reads a model.</summary>
     /// <param name="path">An .onnx file, or a directory that holds exactly one.</param>
     /// <param name="resolver">Where it is.</param>

@@ -4,6 +4,7 @@ using HardExample.Core.Errors;
 using HardExample.Core.Mining;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
+using HardExample.Jobs.Caching;
 using HardExample.Jobs.Models;
 using HardExample.Jobs.Running;
 using HardExample.Jobs.Training;
@@ -19,16 +20,17 @@ public sealed class ObservationSession : IDisposable
     private readonly MiningConfig _config;
     private readonly IJobEvents _events;
     private readonly ModelSet _models;
+    private readonly ObservationCache? _cache;
     private readonly SampleObserver _observer;
     private readonly TaskType _task;
     private readonly Observations _needs;
 
-    private ObservationSession(MiningConfig config, StorageResolver storage, TaskType task, Observations needs, ModelSet models, IJobEvents events)
+    private ObservationSession(MiningConfig config, StorageResolver storage, TaskType task, Observations needs, ModelSet models, ObservationCache? cache, IJobEvents events)
     {
-        (_config, _task, _needs, _models, _events) = (config, task, needs, models, events);
+        (_config, _task, _needs, _models, _cache, _events) = (config, task, needs, models, cache, events);
         Threads = ThreadsOf(config);
         _observer = new(
-            new ImageObserver(new VipsImageDecoder(), models.Inference, models.Extractor, config.Extensions.MaxPixels), models, storage, config.Extensions.BatchSize, Threads);
+            new ImageObserver(new VipsImageDecoder(), models.Inference, models.Extractor, config.Extensions.MaxPixels), models, storage, config.Extensions.BatchSize, Threads, cache);
     }
 
     /// <summary>How many threads work, at least 1.</summary>
@@ -55,7 +57,16 @@ public sealed class ObservationSession : IDisposable
     {
         ModelSet models = ModelSet.Open(config, storage, task, needs, predicts, labels, events);
         events.Information($"Features come from {models.ExtractorDescription}.");
-        return new(config, storage, task ?? models.Inference?.Task ?? TaskType.ImageClassification, needs, models, events);
+        try
+        {
+            ObservationCache? cache = config.Extensions.Cache is { } folder ? ObservationCache.Open(folder, models, storage, config) : null;
+            return new(config, storage, task ?? models.Inference?.Task ?? TaskType.ImageClassification, needs, models, cache, events);
+        }
+        catch
+        {
+            models.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The reference of a training set.</summary>
@@ -80,5 +91,12 @@ public sealed class ObservationSession : IDisposable
         _observer.Observe(samples, new ObservationRequest { Needs = Observations.Prediction, Predict = true }, cancel);
 
     /// <inheritdoc/>
-    public void Dispose() => _models.Dispose();
+    public void Dispose()
+    {
+        _models.Dispose();
+        if (_cache is null) return;
+        _cache.Dispose();
+        if (_cache.Fault is { } fault) _events.Warning(fault);
+        if (_cache.Asked > 0) _events.Information($"The cache knew {_cache.Known} of {_cache.Asked} observations.");
+    }
 }

@@ -1,5 +1,6 @@
 using HardExample.Core.Mining;
 using HardExample.Core.Samples;
+using HardExample.Jobs.Caching;
 using HardExample.Jobs.Models;
 using HardExample.Jobs.Running;
 using HardExample.Storage;
@@ -13,7 +14,9 @@ namespace HardExample.Jobs.Observing;
 /// <param name="storage">Where images are read from.</param>
 /// <param name="chunkSize">Samples in a chunk, at least 1; it bounds memory and never changes the result.</param>
 /// <param name="threads">Chunks at once, at least 1; it never changes the result.</param>
-public sealed class SampleObserver(ImageObserver observer, ModelSet models, StorageResolver storage, int chunkSize, int threads)
+/// <param name="cache">What earlier runs observed; null = every image is observed. It never changes the result.</param>
+public sealed class SampleObserver(
+    ImageObserver observer, ModelSet models, StorageResolver storage, int chunkSize, int threads, ObservationCache? cache = null)
 {
     private const int ChunksAhead = 4;
 
@@ -58,7 +61,9 @@ public sealed class SampleObserver(ImageObserver observer, ModelSet models, Stor
                 foreach (int i in indices) outcomes[i] = new(chunk[i], null);
                 continue;
             }
-            IReadOnlyList<ObservationOutcome> observed = observer.Observe(lacking, request with { Needs = group.Key }, Open, cancel);
+            ObservationRequest rest = request with { Needs = group.Key };
+            IReadOnlyList<ObservationOutcome> observed =
+                cache is null ? observer.Observe(lacking, rest, Open, cancel) : cache.Observe(observer, lacking, rest, Open, cancel);
             for (int k = 0; k < indices.Length; k++)
                 outcomes[indices[k]] = observed[k].Problem is not null ? observed[k]
                     : new(ObservationGap.Mark(observed[k].Sample, group.Key, models.EmbeddingSource, models.InferenceSource), null);

@@ -47,6 +47,9 @@ public sealed class ImageModel : IDisposable
     /// <summary>Whether <see cref="ModelOutput.FeatureMap"/> is given.</summary>
     public bool HasFeatureMap => _parts.FeatureMap is not null;
 
+    /// <summary>Files beside the model that hold its weights, relative to its folder, in ordinal order; empty when the model is one file.</summary>
+    public ImmutableArray<string> ExternalFiles => _parts.ExternalFiles;
+
     /// <summary>What neither description nor graph said and was assumed, one sentence each; to be logged.</summary>
     public IReadOnlyList<string> Assumptions => _parts.Assumptions;
 

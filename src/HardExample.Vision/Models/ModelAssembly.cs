@@ -47,6 +47,7 @@ internal sealed class ModelAssembly
                 Task = task,
                 Input = input,
                 Session = session,
+                ExternalFiles = _graph.ExternalFiles(),
                 Labels = default,
                 Classes = classes is null ? null : new(_graph, _description, classes, probe, _assumptions.Add),
                 Boxes = boxes is not null ? new BoxesScoresLabelsDecoder(_graph.Name, _description, boxes, BoxLabels(), input, _assumptions.Add)

@@ -34,6 +34,9 @@ internal sealed record ModelParts
     /// <summary>Reads the feature map; null when it is not wanted or there is none.</summary>
     public FeatureReader? FeatureMap { get; init; }
 
+    /// <summary>Files beside the model that hold its weights.</summary>
+    public ImmutableArray<string> ExternalFiles { get; init; } = [];
+
     /// <summary>What was assumed.</summary>
     public required IReadOnlyList<string> Assumptions { get; init; }
 

@@ -33,7 +33,7 @@ public sealed class ImageObserver(IImageDecoder decoder, ImageModel? inference, 
     /// <summary>Observes a chunk of images.</summary>
     /// <param name="samples">The samples; what is asked for is put in place of what they already carry.</param>
     /// <param name="request">What to observe.</param>
-    /// <param name="open">Gives the bytes of a sample's image; an <see cref="InputException"/> or <see cref="StorageException"/> is that sample's problem.</param>
+    /// <param name="open">Gives the bytes of a sample's image; an <see cref="InputException"/> or <see cref="StorageException"/> is that sample's problem. Called once a sample, in order.</param>
     /// <param name="cancel">Honoured before each image and each model run.</param>
     /// <returns>One outcome a sample, in order.</returns>
     /// <exception cref="ModelException">A model fails on its input.</exception>

@@ -131,7 +131,7 @@ public sealed class JobCommandTests(PoolSession pool) : IClassFixture<PoolSessio
     }
 
     [Fact]
-    public void A_score_without_weight_and_a_weight_without_score_are_warned_of()
+    public void A_score_without_weight_and_a_misspelt_weight_are_warned_of()
     {
         RunResult result = pool.Session.Run("Get-InferenceResult ./pool | Measure-PredictScore | Measure-CustomScore night { 1 } | Merge-HardExampleScore @{ predict_scor_mining = 1 }");
         Assert.Equal(3, result.Warnings.Count);
@@ -159,5 +159,41 @@ public sealed class JobCommandTests(PoolSession pool) : IClassFixture<PoolSessio
             $seen[0..3] -join ' '
             """).ThrowOnError();
         Assert.Equal("in out in out", result.Output[0]);
+    }
+
+    [Fact]
+    public void Tuned_weights_are_written_as_a_configuration_that_is_in_order()
+    {
+        using var other = new ModuleSession();
+        TestPool.Write(other.Folder, 60);
+        RunResult result = other.Run("""
+            $scored = Get-InferenceResult ./pool | Measure-PredictScore | Measure-FeatureDistribution
+            $tuned = $scored | Optimize-HardExampleWeight -TruthPath ./truth.csv -OutputPath ./tuned.yaml
+            $tuned; Test-HardExampleConfig ./tuned.yaml
+            $null = $scored | Optimize-HardExampleWeight -TruthPath ./truth.csv -OutputPath ./what.yaml -WhatIf
+            """).ThrowOnError();
+        Assert.Equal(60, ((TuningResult)result.Output[0]!).Samples);
+        Assert.Equal(true, result.Output[1]);
+        Assert.False(File.Exists(Path.Combine(other.Folder, "what.yaml")));
+        Assert.StartsWith("InvalidInput,", other.Run("Get-InferenceResult ./pool | Measure-PredictScore | Optimize-HardExampleWeight").Terminating.FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_report_is_written_with_pictures()
+    {
+        RunResult result = pool.Session.Run("Invoke-HardExampleMining ./pool | Export-HardExampleReport ./r.html -Title 'Night shift' -TruthPath ./truth.csv").ThrowOnError();
+        Assert.Equal("r.html", ((FileInfo)Assert.Single(result.Output)!).Name);
+        string html = File.ReadAllText(PathOf("r.html"));
+        Assert.Contains("Night shift", html, StringComparison.Ordinal);
+        Assert.Contains("24.bmp", html, StringComparison.Ordinal);
+        Assert.StartsWith("FileExists,", pool.Session.Run("Invoke-HardExampleMining ./pool | Export-HardExampleReport ./r.html").Terminating.FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Stopping_an_export_ends_within_a_batch_and_leaves_nothing()
+    {
+        TimeSpan took = pool.Session.RunAndStop("Get-InferenceResult ./pool | ForEach-Object { while ($true) { $_ } } | Measure-PredictScore | Export-HardExampleManifest ./endless -IncludeAll", TimeSpan.FromSeconds(1));
+        Assert.True(took < TimeSpan.FromSeconds(10), $"it took {took}");
+        Assert.False(Path.Exists(PathOf("endless")));
     }
 }

@@ -1,0 +1,130 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using HardExample.Core.Samples;
+
+namespace HardExample.Jobs.Caching;
+
+/// <summary>Writes the fields of a record; names stand once, in a table before the fields.</summary>
+internal sealed class RecordWriter
+{
+    private readonly ArrayBufferWriter<byte> _body = new(1024);
+    private readonly Dictionary<string, int> _indices = new(StringComparer.Ordinal);
+    private readonly List<string> _names = [];
+
+    /// <summary>The whole record.</summary>
+    public ReadOnlySpan<byte> Finish(byte fields)
+    {
+        var record = new ArrayBufferWriter<byte>(_body.WrittenCount + 64 * (_names.Count + 1));
+        Put(record, fields);
+        Put(record, _names.Count);
+        foreach (string name in _names)
+        {
+            Put(record, name.Length);
+            record.Write(MemoryMarshal.AsBytes(name.AsSpan()));
+        }
+        record.Write(_body.WrittenSpan);
+        return record.WrittenSpan;
+    }
+
+    public void Write(Prediction prediction)
+    {
+        switch (prediction)
+        {
+            case ClassificationPrediction classification:
+                Put(_body, (byte)0);
+                WriteName(classification.Label);
+                WriteScores(classification.Scores);
+                break;
+            case DetectionPrediction detection:
+                Put(_body, (byte)1);
+                Put(_body, detection.Boxes.Length);
+                foreach (DetectedBox box in detection.Boxes)
+                {
+                    WriteName(box.Label);
+                    Put(_body, box.Score);
+                    Put(_body, box.Box);
+                }
+                break;
+            default:
+                throw new ArgumentException($"A {prediction.GetType().Name} cannot be cached.", nameof(prediction));
+        }
+    }
+
+    public void Write(ImageFeatures features)
+    {
+        Put(_body, features.Width);
+        Put(_body, features.Height);
+        Put(_body, features.ImageBrightness);
+        Put(_body, features.ImageSaturation);
+        Put(_body, features.ImageColorfulness);
+        Put(_body, features.Ambiguity);
+    }
+
+    public void Write(float[]? vector)
+    {
+        Put(_body, vector?.Length ?? -1);
+        _body.Write(MemoryMarshal.AsBytes<float>(vector));
+    }
+
+    public void Write(ImmutableArray<float[]?> vectors)
+    {
+        Put(_body, vectors.IsDefault ? -1 : vectors.Length);
+        foreach (float[]? vector in vectors.IsDefault ? [] : vectors) Write(vector);
+    }
+
+    public void Write(ImmutableArray<AugmentedPrediction> views)
+    {
+        Put(_body, views.IsDefault ? -1 : views.Length);
+        foreach (AugmentedPrediction view in views.IsDefault ? [] : views)
+        {
+            WriteName(view.Operation);
+            Put(_body, view.Draw);
+            Put(_body, view.Transform);
+            Write(view.Prediction);
+        }
+    }
+
+    public void WriteArray<T>(ImmutableArray<T> values) where T : unmanaged
+    {
+        Put(_body, values.IsDefault ? -1 : values.Length);
+        if (!values.IsDefault) _body.Write(MemoryMarshal.AsBytes(values.AsSpan()));
+    }
+
+    private void WriteScores(ImmutableArray<ClassScore> scores)
+    {
+        Put(_body, scores.Length);
+        foreach (ClassScore score in scores) WriteName(score.Label);
+        // A model gives floats: half the bytes say the same.
+        bool single = scores.All(static s => (double)(float)s.Score == s.Score);
+        Put(_body, single);
+        foreach (ClassScore score in scores)
+        {
+            if (single) Put(_body, (float)score.Score);
+            else Put(_body, score.Score);
+        }
+    }
+
+    private void WriteName(string name)
+    {
+        if (!_indices.TryGetValue(name, out int index))
+        {
+            _indices.Add(name, index = _names.Count);
+            _names.Add(name);
+        }
+        if (index < ushort.MaxValue) Put(_body, (ushort)index);
+        else
+        {
+            Put(_body, ushort.MaxValue);
+            Put(_body, index);
+        }
+    }
+
+    private static void Put<T>(ArrayBufferWriter<byte> target, T value) where T : unmanaged
+    {
+        int size = Unsafe.SizeOf<T>();
+        MemoryMarshal.Write(target.GetSpan(size), in value);
+        target.Advance(size);
+    }
+}
