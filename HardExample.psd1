@@ -14,6 +14,7 @@
     VariablesToExport    = @()
     CmdletsToExport      = @(
         'Export-HardExampleManifest'
+        'Export-HardExampleReport'
         'Export-MiningReference'
         'Get-HardExampleReason'
         'Get-InferenceResult'
@@ -32,6 +33,7 @@
         'Merge-HardExampleScore'
         'New-HardExampleConfig'
         'New-MiningReference'
+        'Optimize-HardExampleWeight'
         'Select-HardExample'
         'Test-HardExampleConfig'
     )

@@ -68,6 +68,7 @@ internal static class CommandLine
             new DemoCommand(console),
             new MineCommand(console),
             new EvaluateCommand(console),
+            new ReportCommand(console),
             new TuneCommand(console),
             new ReasonsCommand(console),
             new ConfigCommand(console),

@@ -8,6 +8,9 @@ namespace HardExample.Cli;
 internal static class JobRunner
 {
     public static Task<JobResult> RunAsync(JobRequest request, CliConsole console, bool verbose, CancellationToken cancel) =>
-        ProgressDisplay.RunAsync(console, progress => Task.Run(
-            () => new MiningJob(StorageResolver.Local, new ConsoleJobEvents(console, progress, verbose)).Run(request, cancel), CancellationToken.None));
+        ProgressDisplay.RunAsync(console, progress => Task.Run(() =>
+        {
+            using StorageResolver storage = StorageFactory.Create(request.Config.Extensions);
+            return new MiningJob(storage, new ConsoleJobEvents(console, progress, verbose)).Run(request, cancel);
+        }, CancellationToken.None));
 }

@@ -49,7 +49,15 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
             CancellationToken = cancel,
             Warn = events.Warning,
         };
-        return new(scorer.Score(observed, context), skipped, session.ExtractorDescription, reference);
+        IReadOnlyList<Sample> compared = training ?? (reference.IsPopulation ? observed : []);
+        return new(scorer.Score(observed, context), skipped, session.ExtractorDescription, reference, SourcesOf(compared));
+    }
+
+    private static Dictionary<string, string> SourcesOf(IEnumerable<Sample> samples)
+    {
+        var sources = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (Sample sample in samples) sources.TryAdd(sample.Id, sample.Source);
+        return sources;
     }
 
     private (IReadOnlyList<Sample> Observed, int Skipped) Observe(ObservationSession session, IReadOnlyList<Sample> samples, CancellationToken cancel)

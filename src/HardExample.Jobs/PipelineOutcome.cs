@@ -8,4 +8,6 @@ namespace HardExample.Jobs;
 /// <param name="Skipped">How many could not be observed.</param>
 /// <param name="FeatureExtractor">What gave the embeddings.</param>
 /// <param name="Reference">What the samples were compared with.</param>
-public sealed record PipelineOutcome(IReadOnlyList<Sample> Samples, int Skipped, string FeatureExtractor, TrainingReference Reference);
+/// <param name="ReferenceSources">Path or URI of each image of the reference by its id; empty when the reference was made before.</param>
+public sealed record PipelineOutcome(IReadOnlyList<Sample> Samples, int Skipped, string FeatureExtractor, TrainingReference Reference,
+    IReadOnlyDictionary<string, string> ReferenceSources);

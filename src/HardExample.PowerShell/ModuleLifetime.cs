@@ -16,9 +16,9 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     internal static readonly Type[] NamedTypes =
     [
         typeof(AugmentedPrediction), typeof(BoundingBox), typeof(BoxPixelFeatures), typeof(ClassificationPrediction), typeof(ClassScore),
-        typeof(DetectedBox), typeof(DetectionPrediction), typeof(EvaluationReport), typeof(HardReason), typeof(ImageFeatures), typeof(MinerKind), typeof(MinerScore), typeof(MiningConfig),
-        typeof(MiningExtensions), typeof(Prediction), typeof(ReasonShare), typeof(Sample), typeof(TaskType), typeof(TrainingReference),
-        typeof(WeightedList),
+        typeof(DetectedBox), typeof(DetectionPrediction), typeof(EvaluationReport), typeof(HardReason), typeof(ImageFeatures), typeof(MinerKind),
+        typeof(MinerScore), typeof(MiningConfig), typeof(MiningConfigWriter), typeof(MiningExtensions), typeof(Prediction), typeof(ReasonShare),
+        typeof(Sample), typeof(TaskType), typeof(TrainingReference), typeof(TuningResult), typeof(WeightedList),
     ];
 
     private static readonly Lock Gate = new();

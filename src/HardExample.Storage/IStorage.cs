@@ -26,6 +26,12 @@ public interface IStorage
     /// <summary>The whole of a file.</summary>
     byte[] ReadAllBytes(StoragePath path);
 
+    /// <summary>The whole of a file, without a thread that waits where the place can do so.</summary>
+    Task<byte[]> ReadAllBytesAsync(StoragePath path, CancellationToken cancel) => Task.Run(() => ReadAllBytes(path), cancel);
+
+    /// <summary>How many files are worth reading at once; 1 where reading ahead gains nothing.</summary>
+    int ParallelRequests => 1;
+
     /// <summary>Writes a file whole or not at all; an older one is replaced. Missing folders are made.</summary>
     void WriteAllBytes(StoragePath path, ReadOnlySpan<byte> content);
 

@@ -20,7 +20,7 @@ internal sealed class LocalOutputFolder : IOutputFolder
     {
         _folder = folder.Value;
         _options = options;
-        _work = Path.Combine(_folder, LocalStorage.TemporaryPrefix + Path.GetRandomFileName());
+        _work = Path.Combine(_folder, OutputNames.TemporaryPrefix + Path.GetRandomFileName());
         (_made, _old) = (Path.Combine(_work, "new"), Path.Combine(_work, "old"));
         Refuse();
         _createdFolders = MissingFolders(_folder);
@@ -104,23 +104,14 @@ internal sealed class LocalOutputFolder : IOutputFolder
 
     private bool IsIgnored(string entry)
     {
-        if (Path.GetFileName(entry).StartsWith(LocalStorage.TemporaryPrefix, StringComparison.Ordinal)) return true;
+        if (Path.GetFileName(entry).StartsWith(OutputNames.TemporaryPrefix, StringComparison.Ordinal)) return true;
         StoragePath path = StoragePath.Parse(entry);
         foreach (StoragePath ignored in _options.Ignored)
             if (ignored.IsWithin(path)) return true;
         return false;
     }
 
-    private string PathOf(string relativePath)
-    {
-        string[] names = relativePath.Split('/');
-        foreach (string name in names)
-            if (name.Length == 0 || name is "." or ".." || name.AsSpan().IndexOfAny("\\:\0") >= 0)
-                throw new ArgumentException($"\"{relativePath}\" is not made of safe names.", nameof(relativePath));
-        if (!_options.Entries.Contains(names[0])) throw new ArgumentException(
-            $"\"{names[0]}\" is not an entry of this output.", nameof(relativePath));
-        return Path.Combine([_made, .. names]);
-    }
+    private string PathOf(string relativePath) => Path.Combine([_made, .. OutputNames.Split(relativePath, _options)]);
 
     private void MakeFolder(string folder)
     {

@@ -5,9 +5,6 @@ namespace HardExample.Storage;
 /// <summary>The file system of this machine.</summary>
 public sealed class LocalStorage : IStorage
 {
-    /// <summary>Names that begin so are unfinished work of ours.</summary>
-    internal const string TemporaryPrefix = ".hardexample-";
-
     /// <inheritdoc/>
     public bool FileExists(StoragePath path) => File.Exists(path.Value);
 
@@ -29,7 +26,7 @@ public sealed class LocalStorage : IStorage
     public void WriteAllBytes(StoragePath path, ReadOnlySpan<byte> content)
     {
         string folder = Path.GetDirectoryName(path.Value) ?? throw new StorageException($"Cannot write {path}: it is a folder.");
-        string temporary = Path.Combine(folder, TemporaryPrefix + Path.GetRandomFileName());
+        string temporary = Path.Combine(folder, OutputNames.TemporaryPrefix + Path.GetRandomFileName());
         try
         {
             Directory.CreateDirectory(folder);

@@ -3,21 +3,63 @@ using HardExample.Core.Errors;
 namespace HardExample.Storage;
 
 /// <summary>Finds the storage of a path. An object store is used when one is given.</summary>
-/// <param name="local">The file system; null for that of this machine.</param>
-/// <param name="objectStore">What speaks S3; null when no object storage is configured.</param>
-public sealed class StorageResolver(IStorage? local = null, IStorage? objectStore = null)
+public sealed class StorageResolver : IDisposable
 {
+    private const long BytesAhead = 256 << 20;
+
+    private readonly IStorage _local;
+    private readonly Lazy<IStorage>? _objectStore;
+    private readonly bool _owned;
+
+    /// <summary>Makes a resolver of storages that exist.</summary>
+    /// <param name="local">The file system; null for that of this machine.</param>
+    /// <param name="objectStore">What speaks S3; null when no object storage is configured.</param>
+    public StorageResolver(IStorage? local = null, IStorage? objectStore = null) =>
+        (_local, _objectStore) = (local ?? new LocalStorage(), objectStore is null ? null : new(objectStore));
+
+    /// <summary>Makes a resolver whose object store is made at the first path in one, and disposed of with the resolver.</summary>
+    /// <param name="local">The file system.</param>
+    /// <param name="objectStore">Makes what speaks S3; a failure is told again at each such path.</param>
+    public StorageResolver(IStorage local, Func<IStorage> objectStore)
+    {
+        ArgumentNullException.ThrowIfNull(local);
+        (_local, _objectStore, _owned) = (local, new(objectStore, LazyThreadSafetyMode.ExecutionAndPublication), true);
+    }
+
     /// <summary>Local files only.</summary>
     public static StorageResolver Local { get; } = new();
 
-    private readonly IStorage _local = local ?? new LocalStorage();
-
     /// <summary>The storage that holds <paramref name="path"/>.</summary>
-    /// <exception cref="StorageException">The path is in an object store and none is configured.</exception>
+    /// <exception cref="StorageException">The path is in an object store and none is configured, or its settings are not usable.</exception>
     public IStorage For(StoragePath path) => path.Kind switch
     {
         StorageKind.Local => _local,
-        _ => objectStore ?? throw new StorageException(
+        _ => _objectStore?.Value ?? throw new StorageException(
             $"{StoragePath.Shown(path.Value)} is in object storage, which is not configured in this build. Copy the data to a local directory and name that."),
     };
+
+    /// <summary>
+    /// The same storages for someone who says with <see cref="WillRead"/> which files come next: objects are then fetched ahead by a bounded
+    /// number of parallel requests, within 256 MiB; local files are read when they are asked for. What is read does not depend on it.
+    /// </summary>
+    /// <returns>To be disposed of when all is read.</returns>
+    public StorageResolver ReadingAhead() =>
+        _objectStore is null ? new(_local) : new(_local, () => new PrefetchingStorage(_objectStore.Value, BytesAhead));
+
+    /// <summary>Says which files will be read whole, in about which order. Only a resolver made by <see cref="ReadingAhead"/> makes use of it.</summary>
+    /// <returns>Whether any of them is worth being fetched ahead.</returns>
+    /// <exception cref="StorageException">A path is in an object store whose settings are not usable.</exception>
+    public bool WillRead(IEnumerable<StoragePath> paths)
+    {
+        StoragePath[] objects = [.. paths.Where(static p => p.Kind == StorageKind.ObjectStore)];
+        if (objects.Length == 0 || _objectStore?.Value is not PrefetchingStorage storage) return false;
+        storage.WillRead(objects);
+        return true;
+    }
+
+    /// <summary>Ends requests and closes connections of an object store that this resolver made.</summary>
+    public void Dispose()
+    {
+        if (_owned && _objectStore is { IsValueCreated: true, Value: IDisposable store }) store.Dispose();
+    }
 }

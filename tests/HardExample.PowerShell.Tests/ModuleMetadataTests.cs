@@ -1,6 +1,8 @@
 using System.Management.Automation;
 using System.Reflection;
 using System.Xml.Linq;
+using HardExample.Core.Configuration;
+using HardExample.PowerShell.Arguments;
 
 namespace HardExample.PowerShell.Tests;
 
@@ -41,6 +43,20 @@ public sealed class ModuleMetadataTests
     public void What_writes_files_asks_ShouldProcess() => Assert.All(
         CmdletTypes().Where(static c => c.Value.GetCustomAttributes<OutputTypeAttribute>().Any(static o => o.Type.Any(static t => t.Type == typeof(FileInfo)))),
         static c => Assert.True(c.Value.GetCustomAttribute<CmdletAttribute>()!.SupportsShouldProcess, c.Key));
+
+    [Fact]
+    public void Parameters_that_set_job_parameters_name_ones_that_exist_with_their_defaults() => Assert.All(
+        from type in CmdletTypes().Values
+        from property in type.GetProperties()
+        let job = property.GetCustomAttribute<JobParameterAttribute>()
+        where job is not null
+        select (type, property, job), static p =>
+    {
+        ParameterDefinition definition = Assert.IsType<ParameterDefinition>(ParameterCatalog.Find(p.job.Name));
+        object? value = p.property.GetValue(Activator.CreateInstance(p.type));
+        if (p.property.PropertyType == typeof(double)) Assert.Equal(definition.ValueIn(MiningConfig.Default), value);
+        if (value is WeightedList weights) Assert.Equal(definition.ValueIn(MiningConfig.Default), weights);
+    });
 
     [Fact]
     public void Every_cmdlet_and_parameter_is_in_the_built_help()

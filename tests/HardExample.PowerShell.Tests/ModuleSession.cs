@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using Engine = System.Management.Automation.PowerShell;
@@ -39,6 +40,19 @@ internal sealed class ModuleSession : IDisposable
         return new(
             [.. output.Select(static o => o?.BaseObject)], [.. shell.Streams.Error], [.. shell.Streams.Warning.Select(static w => w.Message)],
             [.. shell.Streams.Progress], failure);
+    }
+
+    /// <summary>Runs a script that does not end by itself and stops it, as Ctrl+C does.</summary>
+    /// <returns>How long the stop took.</returns>
+    public TimeSpan RunAndStop(string script, TimeSpan after)
+    {
+        using Engine shell = Engine.Create(_runspace);
+        IAsyncResult running = shell.AddScript(script).BeginInvoke();
+        running.AsyncWaitHandle.WaitOne(after);
+        long start = Stopwatch.GetTimestamp();
+        shell.Stop();
+        Assert.Throws<PipelineStoppedException>(() => shell.EndInvoke(running));
+        return Stopwatch.GetElapsedTime(start);
     }
 
     public void Dispose()

@@ -62,19 +62,24 @@ Describe 'Importing' {
 }
 
 Describe 'Isolation' {
-    It 'runs beside another YamlDotNet that the session has loaded, and leaves that one alone' {
-        $other = Join-Path $TestDrive 'YamlDotNet.dll'
-        $assembly = [System.Reflection.Emit.PersistedAssemblyBuilder]::new([System.Reflection.AssemblyName]'YamlDotNet, Version=13.0.0.0', [object].Assembly)
-        $null = $assembly.DefineDynamicModule('YamlDotNet').DefineType('YamlDotNet.Other', 'Public').CreateType()
-        $assembly.Save($other)
+    It 'runs beside another YamlDotNet and ONNX Runtime that the session has loaded, and leaves them alone' {
+        . (Join-Path $PSScriptRoot 'Fixture.ps1')
+        New-TestPool $TestDrive
+        foreach ($name in 'YamlDotNet', 'Microsoft.ML.OnnxRuntime') {
+            $assembly = [System.Reflection.Emit.PersistedAssemblyBuilder]::new([System.Reflection.AssemblyName]"$name, Version=1.2.0.0", [object].Assembly)
+            $null = $assembly.DefineDynamicModule($name).DefineType("$name.Other", 'Public').CreateType()
+            $assembly.Save("$TestDrive/$name.dll")
+        }
         Invoke-Session "
-            Add-Type -Path '$other'
+            Add-Type -Path '$TestDrive/YamlDotNet.dll', '$TestDrive/Microsoft.ML.OnnxRuntime.dll'
             Import-Module `$manifest
-            Set-Content '$TestDrive/m.yaml' 'margin: 0.5'
-            Test-HardExampleConfig '$TestDrive/m.yaml'
-            [YamlDotNet.Other].Assembly.GetName().Version.Major
-            `$contexts = [AppDomain]::CurrentDomain.GetAssemblies().Where({ `$_.GetName().Name -eq 'YamlDotNet' }).ForEach({ [System.Runtime.Loader.AssemblyLoadContext]::GetLoadContext(`$_).Name })
-            (`$contexts | Sort-Object) -join ' '" | Should -Be 'True', '13', 'Default HardExample'
+            Set-Location '$TestDrive'
+            Set-Content m.yaml 'model_serving_url: model'
+            @(Get-InferenceResult ./pool | Measure-ImageSimilarity -ConfigPath m.yaml).Count
+            [YamlDotNet.Other].Assembly.GetName().Version.Minor + [Microsoft.ML.OnnxRuntime.Other].Assembly.GetName().Version.Minor
+            `$loaded = [AppDomain]::CurrentDomain.GetAssemblies().Where({ `$_.GetName().Name -in 'YamlDotNet', 'Microsoft.ML.OnnxRuntime' })
+            (`$loaded.ForEach({ [System.Runtime.Loader.AssemblyLoadContext]::GetLoadContext(`$_).Name }) | Sort-Object) -join ' '" |
+            Should -Be '24', '4', 'Default Default HardExample HardExample'
     }
 
     It 'puts nothing but the load context into the default one' {
@@ -122,4 +127,12 @@ Describe 'Views' {
         $row = $sample | ConvertTo-Csv | ConvertFrom-Csv
         $row.Predicted, $row.Confidence, $row.HardCoefficient | Should -Be 'cat', '0.625', '0.456'
     }
+
+    It 'is readable as JSON, also before anything was observed' {
+        $json = $sample | ConvertTo-Json -Depth 5 | ConvertFrom-Json
+        $json.Prediction.Label, $json.HardCoefficient | Should -Be 'cat', 0.456
+        $json.BoxPixels.Count | Should -Be 0
+    }
+
+    It 'shows every property on request' { $sample | Format-List * | Out-String | Should -Match 'LabelledBoxes' }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using HardExample.Cli.Help;
 using HardExample.Cli.Output;
+using HardExample.Core.Configuration;
 using HardExample.Core.Evaluation;
 using HardExample.Jobs.Output;
 using HardExample.Storage;
@@ -20,7 +21,8 @@ internal sealed class EvaluateCommand : Command, IHasExamples
         Add(json);
         SetAction((parsed, cancel) =>
         {
-            JobRecord record = JobRecord.Read(parsed.GetRequiredValue(output), StorageResolver.Local);
+            using StorageResolver storage = StorageFactory.Create(MiningExtensions.Default);
+            JobRecord record = JobRecord.Read(parsed.GetRequiredValue(output), storage);
             EvaluationReport report = Evaluator.Evaluate(record.Samples, truth.Read(parsed), record.Config.HardThreshold, null, cancel);
             if (parsed.GetValue(json)) console.Output.WriteLine(report.ToJson());
             else EvaluationPrinter.Print(report, console);

@@ -6,12 +6,13 @@ using HardExample.Core.Evaluation;
 namespace HardExample.Cli.Commands;
 
 /// <summary>The options --truth, --column and --difficulty, the same for every command that compares a job with the truth.</summary>
-internal sealed class TruthOptionSet
+/// <param name="required">Whether the truth must be given.</param>
+internal sealed class TruthOptionSet(bool required = true)
 {
     private readonly Option<string> _truth = new("--truth")
     {
         Description = "CSV with a column 'file' and one of correct, difficulty, f1_lenient, f1, true_label; 'run_id' or 'scene' groups frames.",
-        HelpName = "file", Required = true,
+        HelpName = "file", Required = required,
     };
 
     private readonly Option<string?> _column = new("--column") { Description = "The column that holds the truth, when it has another name.", HelpName = "name" };
@@ -23,6 +24,9 @@ internal sealed class TruthOptionSet
         command.Add(_column);
         command.Add(_difficulty);
     }
+
+    /// <summary>Whether the user named a truth.</summary>
+    public bool IsGiven(ParseResult parsed) => parsed.GetResult(_truth) is not null;
 
     /// <summary>The truth that the user named.</summary>
     /// <exception cref="InputException">The file cannot be read, or is not a truth file.</exception>

@@ -43,4 +43,7 @@ public sealed record MiningExtensions
 
     /// <summary>cache: directory where observations are kept between runs; null = none.</summary>
     public string? Cache { get; init; }
+
+    /// <summary>storage: how object storage is reached.</summary>
+    public StorageSettings Storage { get; init; } = new();
 }

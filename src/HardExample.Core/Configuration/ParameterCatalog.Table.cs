@@ -84,6 +84,16 @@ public static partial class ParameterCatalog
             WholeNumber("reference_samples", 1, int.MaxValue, "How many training images are augmented to learn which augmentation can be trusted.",
                 static e => e.ReferenceSamples, static (e, v) => e with { ReferenceSamples = (int)v }),
             ExtensionText("cache", ParameterKind.Path, "Directory where observations are kept between runs.", static e => e.Cache, static (e, v) => e with { Cache = v }),
+            ExtensionText("storage.endpoint", ParameterKind.Text, "Address of the object store, for example https://obs.cn-north-4.myhuaweicloud.com; without it AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, the profile, or Amazon S3.",
+                static e => e.Storage.Endpoint, static (e, v) => e with { Storage = e.Storage with { Endpoint = v } }),
+            ExtensionText("storage.region", ParameterKind.Text, "Region of the object store; without it AWS_REGION, AWS_DEFAULT_REGION, the profile, or what the endpoint says.",
+                static e => e.Storage.Region, static (e, v) => e with { Storage = e.Storage with { Region = v } }),
+            Choice<AddressingStyle>("storage.addressing_style", "Whether the bucket stands in the path or in the host name; auto is virtual for Amazon S3 and Huawei OBS and path for other endpoints.",
+                static e => e.Storage.AddressingStyle, static (e, v) => e with { Storage = e.Storage with { AddressingStyle = v ?? AddressingStyle.Auto } }),
+            ExtensionText("storage.profile", ParameterKind.Text, "Profile of the shared credentials file that holds the keys; without it AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or the profile default.",
+                static e => e.Storage.Profile, static (e, v) => e with { Storage = e.Storage with { Profile = v } }),
+            WholeNumber("storage.parallel_requests", 1, 256, "How many requests to the object store are under way at once. It never changes the result.",
+                static e => e.Storage.ParallelRequests, static (e, v) => e with { Storage = e.Storage with { ParallelRequests = (int)v } }),
         ];
 
         private static ParameterDefinition Fixed(string name, string value, string meaning) => new(_ => value, static (config, _) => config)

@@ -10,13 +10,14 @@ namespace HardExample.Core.Evaluation;
 internal sealed class FusionTable
 {
     private readonly double[][] _scores;
+    private readonly double[][] _reliabilities;
     private readonly bool[][] _saysNothingFound;
     private readonly bool[] _empty;
 
     private FusionTable(
-        ImmutableArray<string> names, ImmutableArray<bool> isExpert, double[][] scores, bool[][] saysNothingFound, bool[] empty, double[] truth)
+        ImmutableArray<string> names, ImmutableArray<bool> isExpert, double[][] scores, double[][] reliabilities, bool[][] saysNothingFound, bool[] empty, double[] truth)
     {
-        (Names, IsExpert, _scores, _saysNothingFound, _empty, Truth) = (names, isExpert, scores, saysNothingFound, empty, truth);
+        (Names, IsExpert, _scores, _reliabilities, _saysNothingFound, _empty, Truth) = (names, isExpert, scores, reliabilities, saysNothingFound, empty, truth);
         IsGraded = truth.Any(static t => t is not (0 or 1));
     }
 
@@ -37,6 +38,7 @@ internal sealed class FusionTable
         var names = ImmutableArray.CreateBuilder<string>();
         var isExpert = ImmutableArray.CreateBuilder<bool>();
         var columns = new List<double[]>();
+        var reliabilities = new List<double[]>();
         var saysNothingFound = new List<bool[]>();
         foreach ((string name, double weight) in weights)
         {
@@ -44,11 +46,12 @@ internal sealed class FusionTable
             names.Add(name);
             isExpert.Add(first.Kind == MinerKind.Expert);
             columns.Add([.. samples.Select(s => s.Scores.TryGetValue(name, out MinerScore? score) ? Math.Clamp(score.Value, 0, 1) : double.NaN)]);
+            reliabilities.Add([.. samples.Select(s => s.Scores.TryGetValue(name, out MinerScore? score) ? score.Reliability : 0)]);
             saysNothingFound.Add([.. samples.Select(s => first.Kind == MinerKind.Expert && s.Scores.TryGetValue(name, out MinerScore? score)
                 && score.Reasons.Any(static r => r.Id == ReasonIds.NoObject))]);
         }
         bool[] empty = [.. samples.Select(static s => s.Prediction is DetectionPrediction { Boxes.IsEmpty: true })];
-        return new(names.ToImmutable(), isExpert.ToImmutable(), [.. columns], [.. saysNothingFound], empty, truth);
+        return new(names.ToImmutable(), isExpert.ToImmutable(), [.. columns], [.. reliabilities], [.. saysNothingFound], empty, truth);
     }
 
     /// <summary>H0 of some samples (experts and alarms together, before the hinge, which does not change the order); 1 where nothing was found.</summary>
@@ -91,8 +94,9 @@ internal sealed class FusionTable
             if (weights[a] <= 0 || double.IsNaN(score)) continue;
             if (IsExpert[a])
             {
-                total += weights[a];
-                sum += weights[a] * score;
+                double weight = weights[a] * _reliabilities[a][row];
+                total += weight;
+                sum += weight * score;
             }
             else
             {

@@ -7,7 +7,7 @@ namespace HardExample.Core.Fusion;
 
 /// <summary>Fuses the scores of a sample into its hard coefficient.</summary>
 /// <remarks>
-/// B = Σ w r/Σ w over the experts that apply; H0 = 1 − (1 − B) · Π (1 − w s) over the alarms (noisy-or: Pearl 1988); H = hinge(H0, 1 − score_threshold_up). Only
+/// B = Σ w r/Σ w over the experts that apply, w their weight times the reliability of the score; H0 = 1 − (1 − B) · Π (1 − w s) over the alarms (noisy-or: Pearl 1988); H = hinge(H0, 1 − score_threshold_up). Only
 /// algorithms with a weight take part, custom ones by their name. Without an expert that applies B = 0 and the weights of the alarms are divided by the largest
 /// of them. A detection without any object has H = 1. The order in which scores were put on the sample does not matter.
 /// </remarks>
@@ -34,6 +34,7 @@ public sealed class CoefficientFusion(WeightedList weights, double hardThreshold
     {
         // Scores are sorted by name, so every sum below runs in the same order however they came onto the sample.
         (MinerScore Score, double Weight)[] experts = Taking(sample, MinerKind.Expert), alarms = Taking(sample, MinerKind.Alarm);
+        experts = [.. experts.Select(static e => (e.Score, e.Weight * e.Score.Reliability)).Where(static e => e.Item2 > 0)];
         if (experts.Length == 0 && alarms.Length > 0)
         {
             double largest = alarms.Max(static a => a.Weight);

@@ -8,8 +8,7 @@ namespace HardExample.Core.Mining;
 /// <summary>Images that are far from all training images, measured by how far those are from each other.</summary>
 /// <remarks>
 /// Deep nearest neighbours (Sun et al. 2022): mean distance to the 10 nearest training images. Classification: Euclidean in the whitened space of the image
-/// features; s = max(0, (q − 0.95)/0.05) with q the percentile among the training images' own distances. Detection: cosine on the global embedding; s = max(0, 1 − d95/d)
-/// with d95 the training images' 95 % value. Range [0, 1].
+/// features. Detection: cosine on the global embedding. s = max(0, 1 − d95/d) with d95 the training images' own 95 % value. Range [0, 1].
 /// </remarks>
 public sealed class AnomalyMiner : IMiner
 {
@@ -46,7 +45,7 @@ public sealed class AnomalyMiner : IMiner
         double distance = space.Distance(FeatureValues.OfImage(features).AsSpan(), isPopulation ? sample.Id : null);
         if (!double.IsFinite(distance)) return null;
         double position = space.Distances.PositionOf(distance);
-        return Alarm(Math.Clamp((position - Usual) / (1 - Usual), 0, 1), $"its image features are farther from training than those of {100 * position:0.#} % of the training images");
+        return Alarm(Beyond(distance, space.Distances.ValueAt(Usual)), $"its image features are farther from training than those of {100 * position:0.#} % of the training images");
     }
 
     private MinerScore?[] ByEmbedding(IReadOnlyList<Sample> samples, TrainingReference reference, double usual, MiningContext context)
@@ -61,11 +60,14 @@ public sealed class AnomalyMiner : IMiner
             // Equal images have a distance of rounding, of either sign.
             double distance = Math.Max(0, nearest.MeanDistance(i));
             scores[indices[i]] = Alarm(
-                distance > usual ? 1 - Math.Max(0, usual) / distance : 0,
+                Beyond(distance, usual),
                 $"its distance to training is {distance:0.000}; 95 % of the training images are within {usual:0.000}");
         }
         return scores;
     }
+
+    // How far beyond the usual: 0 up to it, 1/2 at twice the distance. One in twenty ordinary images lies just beyond, and must not be loud.
+    private static double Beyond(double distance, double usual) => distance > usual ? 1 - Math.Max(0, usual) / distance : 0;
 
     private MinerScore Alarm(double value, string explanation) => new()
     {

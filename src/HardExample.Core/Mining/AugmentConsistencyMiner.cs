@@ -6,8 +6,9 @@ namespace HardExample.Core.Mining;
 
 /// <summary>Whether the prediction survives mild augmentations of the image.</summary>
 /// <remarks>
-/// Test-time augmentation (Wang et al. 2019) and consistency of views (Gao et al. 2020). Classification: r = 1 − p̄(c), p̄ the geometric mean of the views
-/// by weight times squared trust, c the prediction in service. Detection: r = Σ w d/Σ w, d the distance of the boxes (matched by class, IoU ≥ 0.25) from those of
+/// Test-time augmentation (Wang et al. 2019) and consistency of views (Gao et al. 2020). Classification: r = 1 − p̄(c), c the prediction in service, p̄ the geometric mean of the views
+/// with weights w ρ² and of the prediction itself with Σ w (1 − ρ²): where the views cannot be trusted (ρ, learnt from training images) it stands in for them, and the score
+/// counts in the fusion with Σ w ρ²/Σ w of its weight. Detection: r = Σ w d/Σ w, d the distance of the boxes (matched by class, IoU ≥ 0.25) from those of
 /// the view, mapped back. Range [0, 1].
 /// </remarks>
 /// <param name="operations">Augmentations and weights; views by others are not looked at.</param>
@@ -69,13 +70,14 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
         if (predicted < 0) return null;
 
         var mean = new double[views.Classes.Length];
-        double total = 0, doubtful = 0;
+        double total = 0, all = 0, doubtful = 0;
         List<(int Id, double Weight)> reasons = [];
         List<string> changed = [];
         foreach ((string operation, double[] meanLog) in views.MeanLogs)
         {
             double trust = Trust(reference, operation), weight = operations.WeightOf(operation) * trust * trust;
             total += weight;
+            all += operations.WeightOf(operation);
             for (int c = 0; c < mean.Length; c++) mean[c] += weight * meanLog[c];
             double doubt = weight * (1 - Math.Exp(meanLog[predicted]));
             doubtful += doubt;
@@ -86,12 +88,18 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
         }
         if (total == 0) return null;
 
-        double agreement = SoftmaxOf(mean, predicted, total);
+        if (all > total)
+        {
+            double[] own = views.LogsOf(prediction);
+            for (int c = 0; c < mean.Length; c++) mean[c] += (all - total) * own[c];
+        }
+        double agreement = SoftmaxOf(mean, predicted, all);
         return new()
         {
             Algorithm = Name,
             Kind = Kind,
             Value = Math.Clamp(1 - agreement, 0, 1),
+            Reliability = Math.Min(1, total / all),
             Reasons = MinerSupport.Shares(reasons, doubtful),
             Explanation = changed.Count > 0
                 ? $"views together give {prediction.Label} {MinerSupport.Show(agreement)}; by {string.Join(", ", changed)} is on top"

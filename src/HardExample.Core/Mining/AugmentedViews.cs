@@ -19,6 +19,28 @@ internal sealed class AugmentedViews
     /// <summary>The index of a class, negative when no view names it.</summary>
     internal int IndexOf(string label) => Array.BinarySearch(Classes, label, StringComparer.Ordinal);
 
+    /// <summary>ln p of a prediction for each of <see cref="Classes"/>; what it leaves to 1 is spread over the classes that it does not list.</summary>
+    internal double[] LogsOf(ClassificationPrediction prediction)
+    {
+        var values = new double[Classes.Length];
+        Array.Fill(values, double.NaN);
+        double sum = 0;
+        int listed = 0;
+        foreach (ClassScore score in prediction.Scores)
+        {
+            sum += score.Score;
+            if (IndexOf(score.Label) is >= 0 and var place)
+            {
+                values[place] = score.Score;
+                listed++;
+            }
+        }
+        double rest = listed < values.Length ? Math.Max(0, 1 - sum) / (values.Length - listed) : 0;
+        for (int c = 0; c < values.Length; c++)
+            values[c] = Math.Log(Math.Max(double.IsNaN(values[c]) ? rest : values[c], SmallestProbability));
+        return values;
+    }
+
     /// <summary>The first of the classes with the highest value.</summary>
     internal static int ArgMax(ReadOnlySpan<double> values)
     {

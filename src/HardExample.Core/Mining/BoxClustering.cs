@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using HardExample.Core.Errors;
 using HardExample.Core.Numerics;
 using HardExample.Core.Reference;
@@ -25,7 +26,8 @@ internal static class BoxClustering
         (List<float[]> rows, List<(int Sample, int Box)> places) = Observed(samples, reference);
         int spare = reference.IsPopulation ? MostBoxesPerImage : 0;
         VectorSet queries = VectorSet.FromRows(rows);
-        NeighbourTable nearest = NearestNeighbours.Find(queries, reference.Boxes.Vectors, MinerSupport.Search(context, ClusteringMiner.Neighbours + spare));
+        float[] centre = Centre(reference.Boxes.Vectors);
+        NeighbourTable nearest = NearestNeighbours.Find(Centred(queries, centre), Centred(reference.Boxes.Vectors, centre), MinerSupport.Search(context, ClusteringMiner.Neighbours + spare));
         double[] agreement = Agreement(samples, reference, places, nearest);
         bool[] far = Far(samples, reference, places, queries, context);
 
@@ -57,6 +59,30 @@ internal static class BoxClustering
             }
         }
         return (rows, places);
+    }
+
+    // Features behind a ReLU are all positive and so all alike; about their mean they differ (Mu and Viswanath 2018).
+    private static float[] Centre(VectorSet vectors)
+    {
+        var sums = new double[vectors.Dimension];
+        for (int i = 0; i < vectors.Count; i++)
+        {
+            ReadOnlySpan<float> vector = vectors[i];
+            for (int d = 0; d < sums.Length; d++) sums[d] += vector[d];
+        }
+        return Array.ConvertAll(sums, sum => (float)(sum / vectors.Count));
+    }
+
+    private static VectorSet Centred(VectorSet vectors, float[] centre)
+    {
+        var rows = new float[vectors.Count][];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            rows[i] = new float[centre.Length];
+            TensorPrimitives.Subtract(vectors[i], centre, rows[i]);
+            VectorSet.Normalise(rows[i]);
+        }
+        return VectorSet.FromRows(rows);
     }
 
     // For each box the share of its nearest training boxes with its label; NaN where nothing is left to compare with.
@@ -114,18 +140,19 @@ internal static class BoxClustering
     private static MinerScore? Judge(
         DetectionPrediction prediction, double quiet, List<(int Sample, int Box)> places, double[] agreement, bool[] far, int first, int end)
     {
-        double compared = 0, agreed = 0, distant = 0, all = BoxConsistency.ScoreSum(prediction);
+        double compared = 0, agreed = 0, voted = 0, distant = 0, all = BoxConsistency.ScoreSum(prediction);
         for (int q = first; q < end; q++)
         {
             if (double.IsNaN(agreement[q])) continue;
             double score = prediction.Boxes[places[q].Box].Score;
             compared += score;
             agreed += score * agreement[q];
+            voted += agreement[q];
             if (far[q]) distant += score;
         }
         // Boxes without features say nothing; an image without boxes where training always has some is as silent as it gets.
         if (compared == 0 && (all > 0 || quiet == 0)) return null;
-        double share = compared > 0 ? agreed / compared : 0, loud = quiet > 0 ? Math.Min(1, all / quiet) : 1;
+        double share = compared > 0 ? agreed / compared : 0, both = compared + voted > 0 ? 2 * agreed / (compared + voted) : 0;
         List<(int, double)> reasons = [];
         if (compared > 0 && share < Majority) reasons.Add((ReasonIds.ClusterDisagrees, 1));
         if (compared > 0 && distant / compared >= Majority) reasons.Add((ReasonIds.FarFromClass, 1));
@@ -133,7 +160,7 @@ internal static class BoxClustering
         {
             Algorithm = AlgorithmNames.Clustering,
             Kind = MinerKind.Expert,
-            Value = Math.Clamp(1 - share * loud, 0, 1),
+            Value = Math.Clamp(1 - both * BoxConsistency.Loudness(all, quiet), 0, 1),
             Reasons = MinerSupport.Shares(reasons, reasons.Count),
             Explanation = compared > 0
                 ? $"{MinerSupport.Show(share)} of the training boxes that resemble its boxes have their labels"

@@ -20,15 +20,27 @@ internal static class BoxConsistency
         return sum;
     }
 
-    /// <summary>1 − 2 Σ IoU · min(s, s′) / max(Σ s + Σ s′, 2 · quiet) over the matched boxes, in [0, 1]; null when both sides are empty and nothing is expected.</summary>
+    /// <summary>
+    /// min(1, Σ s/N05)²: what is left of the certainty of a detector that finds less than even quiet training images have. Squared, because an image
+    /// where objects are missed is harder than one whose boxes are doubtful to the same degree.
+    /// </summary>
+    /// <param name="scoreSum">Σ s of the image.</param>
+    /// <param name="quietScoreSum">N05; 0 when it is not known.</param>
+    internal static double Loudness(double scoreSum, double quietScoreSum)
+    {
+        double share = quietScoreSum > 0 ? Math.Min(1, scoreSum / quietScoreSum) : 1;
+        return share * share;
+    }
+
+    /// <summary>1 − 2 Σ IoU · min(s, s′) / (Σ s + Σ s′) · min(1, (Σ s + Σ s′)/(2 · quiet))² over the matched boxes, in [0, 1]; null when both sides are empty and nothing is expected.</summary>
     /// <param name="first">Boxes of one detection.</param>
     /// <param name="second">Boxes of the other, in the same pixels.</param>
     /// <param name="quietScoreSum">The least sum of scores that an image of the training set has ("N05").</param>
     internal static double? Distance(IReadOnlyList<DetectedBox> first, IReadOnlyList<DetectedBox> second, double quietScoreSum)
     {
         DetectedBox[] a = [.. first.Where(static b => b.Score >= WeakestScore)], b = [.. second.Where(static b => b.Score >= WeakestScore)];
-        double total = Math.Max(a.Sum(static x => x.Score) + b.Sum(static x => x.Score), 2 * quietScoreSum);
-        if (total == 0) return null;
+        double total = a.Sum(static x => x.Score) + b.Sum(static x => x.Score);
+        if (total == 0) return quietScoreSum > 0 ? 1 : null;
 
         var pairs = new List<(double IoU, int A, int B)>();
         for (int i = 0; i < a.Length; i++)
@@ -52,7 +64,7 @@ internal static class BoxConsistency
             (takenA[i], takenB[j]) = (true, true);
             agreed += iou * Math.Min(a[i].Score, b[j].Score);
         }
-        return Math.Clamp(1 - 2 * agreed / total, 0, 1);
+        return Math.Clamp(1 - 2 * agreed / total * Loudness(total, 2 * quietScoreSum), 0, 1);
 
         double Strength((double IoU, int A, int B) pair) => Math.Min(a[pair.A].Score, b[pair.B].Score);
     }

@@ -8,7 +8,7 @@ namespace HardExample.Core.Mining;
 /// <remarks>
 /// Classification: r = (1 − p₁ + (1 − d)/2 + H(p)/ln K)/3 in [0, 1], d = p₁ − p₂; halved where the model is sure (p₁ ≥ up and d ≥ margin), at least
 /// 1 − low where p₁ ≤ low. Least confidence, margin and entropy sampling: Settles, "Active Learning Literature Survey", 2009, section 3.1.
-/// Detection: r = 1 − Σ s²/max(Σ s, N05), the mean doubt weighted by score; N05 is what even a quiet training image has, so that a detector that falls silent
+/// Detection: r = 1 − Σ s²/Σ s · min(1, Σ s/N05)², the mean doubt weighted by score; N05 is what even a quiet training image has, so that a detector that falls silent
 /// does not look certain. Without any box of score ≥ low r = 1.
 /// </remarks>
 public sealed class PredictScoreMiner(PredictScoreOptions options) : IMiner
@@ -105,7 +105,7 @@ public sealed class PredictScoreMiner(PredictScoreOptions options) : IMiner
                 Explanation = $"no object was found: {strongest}",
             };
         }
-        double floor = Math.Max(sum, quiet), r = floor > 0 ? Math.Clamp(1 - squares / floor, 0, 1) : 1;
+        double r = sum > 0 ? Math.Clamp(1 - squares / sum * BoxConsistency.Loudness(sum, quiet), 0, 1) : 1;
         string silence = quiet > sum ? $"; together they reach {MinerSupport.Show(sum)} where even quiet training images reach {MinerSupport.Show(quiet)}" : "";
         return new()
         {

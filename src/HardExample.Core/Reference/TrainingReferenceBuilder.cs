@@ -67,7 +67,7 @@ public static class TrainingReferenceBuilder
                     [.. observed.Select(static s => s.Id)], [.. observed.Select(static s => FeatureValues.OfImage(s.Features!))],
                     options.MaxDegreeOfParallelism, options.CancellationToken),
                 // Predictions cannot show their own mistakes.
-                OperationTrust = isPopulation ? reference.OperationTrust : OperationTrustEstimator.Estimate(samples, reference.Classes.Length),
+                OperationTrust = isPopulation ? reference.OperationTrust : OperationTrustEstimator.Estimate(samples),
             };
         }
         return reference with

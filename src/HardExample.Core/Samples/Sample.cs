@@ -31,13 +31,13 @@ public sealed record Sample
     public string? Label { get; init; }
 
     /// <summary>The boxes a person drew (detection), in pixels of the original; default when the image is not annotated.</summary>
-    public ImmutableArray<DetectedBox> LabelledBoxes { get; init; }
+    public ObservedArray<DetectedBox> LabelledBoxes { get; init; }
 
     /// <summary>Image statistics, when observed.</summary>
     public ImageFeatures? Features { get; init; }
 
     /// <summary>Pixel statistics of each box of <see cref="Prediction"/>, in the same order; default when not observed.</summary>
-    public ImmutableArray<BoxPixelFeatures> BoxPixels { get; init; }
+    public ObservedArray<BoxPixelFeatures> BoxPixels { get; init; }
 
     /// <summary>Global feature of the image, L2-normalised, when observed.</summary>
     public float[]? Embedding { get; init; }
@@ -46,16 +46,16 @@ public sealed record Sample
     /// L2-normalised feature of each box of <see cref="Prediction"/>, in the same order; an entry is null for boxes past the 100 highest scores;
     /// default when not observed.
     /// </summary>
-    public ImmutableArray<float[]?> BoxEmbeddings { get; init; }
+    public ObservedArray<float[]?> BoxEmbeddings { get; init; }
 
     /// <summary>Pixel statistics of each box of <see cref="LabelledBoxes"/>, in the same order; default when not observed.</summary>
-    public ImmutableArray<BoxPixelFeatures> LabelledBoxPixels { get; init; }
+    public ObservedArray<BoxPixelFeatures> LabelledBoxPixels { get; init; }
 
     /// <summary>L2-normalised feature of each box of <see cref="LabelledBoxes"/>, in the same order, null where there is none; default when not observed.</summary>
-    public ImmutableArray<float[]?> LabelledBoxEmbeddings { get; init; }
+    public ObservedArray<float[]?> LabelledBoxEmbeddings { get; init; }
 
     /// <summary>Predictions on augmented views; default when not observed.</summary>
-    public ImmutableArray<AugmentedPrediction> AugmentedPredictions { get; init; }
+    public ObservedArray<AugmentedPrediction> AugmentedPredictions { get; init; }
 
     /// <summary>Tells what gave <see cref="Embedding"/> and <see cref="BoxEmbeddings"/> from other extractors; null when not observed.</summary>
     public string? EmbeddingSource { get; init; }

@@ -30,9 +30,10 @@ internal sealed class DirectoryInput : IInputForm
 
     public int? Count => _entries.Length;
 
-    public IEnumerable<Func<InputItem>> Items()
+    public IEnumerable<InputWork> Items()
     {
-        foreach (Entry entry in _entries) yield return () => Read(entry);
+        foreach (Entry entry in _entries)
+            yield return new(storage => Read(storage.For(_results), entry), entry.HasImage && entry.HasResult ? [ResultOf(entry)] : []);
     }
 
     private Entry[] List(SequenceRule order, CancellationToken cancellationToken)
@@ -62,15 +63,17 @@ internal sealed class DirectoryInput : IInputForm
         return names;
     }
 
-    private InputItem Read(in Entry entry)
+    private StoragePath ResultOf(in Entry entry) => _results.Combine(entry.Key.Name + InferenceResultFile.NameSuffix);
+
+    private InputItem Read(IStorage files, in Entry entry)
     {
         string name = entry.Key.Name;
-        StoragePath image = _images.Combine(name), result = _results.Combine(name + InferenceResultFile.NameSuffix);
+        StoragePath image = _images.Combine(name), result = ResultOf(entry);
         if (!entry.HasImage) return new(WithoutImage(image, result));
         if (!entry.HasResult && !_options.PredictMissing)
             return new(new SampleProblem(image.Value, null, $"The image has no result; {result} is expected.", InputErrorIds.MissingResult));
         Prediction? prediction = null;
-        if (entry.HasResult && InputFiles.Read(_files, result, b => InferenceResultFile.Parse(b, _options.BoxOrder), out prediction) is { } problem)
+        if (entry.HasResult && InputFiles.Read(files, result, b => InferenceResultFile.Parse(b, _options.BoxOrder), out prediction) is { } problem)
             return new(problem);
         return new(new Sample { Id = name, Source = image.Value, SequenceGroup = entry.Key.Group, Prediction = prediction });
     }

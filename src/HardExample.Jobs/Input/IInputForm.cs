@@ -6,8 +6,6 @@ internal interface IInputForm
     /// <summary>How many images there are; null when that is known only at the end.</summary>
     int? Count { get; }
 
-    /// <summary>
-    /// The images in order, each as the work that reads it. The work may be done on any thread and throws nothing that is the user's fault.
-    /// </summary>
-    IEnumerable<Func<InputItem>> Items();
+    /// <summary>The images in order, each as the work that reads it.</summary>
+    IEnumerable<InputWork> Items();
 }

@@ -24,8 +24,8 @@ public sealed class InputReader(StorageResolver storage)
         StoragePath place = StoragePath.Parse(path);
         IStorage files = storage.For(place);
         var order = SequenceRule.Parse(options.Sequence);
-        if (files.FileExists(place)) return new(new ManifestInput(storage, place, order, options, cancellationToken), place.Value, options);
-        if (files.DirectoryExists(place)) return new(new DirectoryInput(files, place, order, options, cancellationToken), place.Value, options);
+        if (files.FileExists(place)) return new(new ManifestInput(storage, place, order, options, cancellationToken), storage, place.Value, options);
+        if (files.DirectoryExists(place)) return new(new DirectoryInput(files, place, order, options, cancellationToken), storage, place.Value, options);
         throw new InputException($"There is no input at {place}: neither a directory nor a manifest.");
     }
 }

@@ -1,19 +1,23 @@
 using System.Runtime.ExceptionServices;
 using HardExample.Core.Errors;
 using HardExample.Core.Samples;
+using HardExample.Jobs.Running;
+using HardExample.Storage;
 
 namespace HardExample.Jobs.Input;
 
 /// <summary>An input that was opened: its images are known by name, their results are read as they are asked for.</summary>
 public sealed class InputSet
 {
-    private const int FirstBatch = 16, LargestBatch = 512;
+    private const int FirstBatch = 16, LargestBatch = 512, BatchesAhead = 1;
 
     private readonly IInputForm _form;
+    private readonly StorageResolver _storage;
     private readonly string _path;
     private readonly InputOptions _options;
 
-    internal InputSet(IInputForm form, string path, InputOptions options) => (_form, _path, _options) = (form, path, options);
+    internal InputSet(IInputForm form, StorageResolver storage, string path, InputOptions options) =>
+        (_form, _storage, _path, _options) = (form, storage, path, options);
 
     /// <summary>How many images the input names, good and bad; null when that is known only at the end.</summary>
     public int? Count => _form.Count;
@@ -57,12 +61,13 @@ public sealed class InputSet
             CancellationToken = cancellationToken, MaxDegreeOfParallelism = _options.Threads > 0 ? _options.Threads : Environment.ProcessorCount,
         };
         int size = FirstBatch; // small at first: the first sample should not wait for many
-        foreach (Func<InputItem>[] work in Chunks(() => size))
+        using StorageResolver ahead = _storage.ReadingAhead();
+        foreach (InputWork[] work in ReadAhead.Of(Chunks(() => size), chunk => ahead.WillRead(chunk.SelectMany(static w => w.Files)), BatchesAhead))
         {
             var items = new InputItem[work.Length];
             try
             {
-                Parallel.For(0, work.Length, parallel, i => items[i] = work[i]());
+                Parallel.For(0, work.Length, parallel, i => items[i] = work[i].Read(ahead));
             }
             catch (AggregateException error) when (error.InnerException is not null)
             {
@@ -73,10 +78,10 @@ public sealed class InputSet
         }
     }
 
-    private IEnumerable<Func<InputItem>[]> Chunks(Func<int> size)
+    private IEnumerable<InputWork[]> Chunks(Func<int> size)
     {
-        var chunk = new List<Func<InputItem>>();
-        foreach (Func<InputItem> work in _form.Items())
+        var chunk = new List<InputWork>();
+        foreach (InputWork work in _form.Items())
         {
             chunk.Add(work);
             if (chunk.Count < size()) continue;

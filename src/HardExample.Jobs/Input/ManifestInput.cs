@@ -13,7 +13,6 @@ namespace HardExample.Jobs.Input;
 /// </summary>
 internal sealed class ManifestInput : IInputForm
 {
-    private readonly StorageResolver _storage;
     private readonly IStorage _files;
     private readonly StoragePath _manifest;
     private readonly SequenceRule _order;
@@ -22,7 +21,7 @@ internal sealed class ManifestInput : IInputForm
 
     public ManifestInput(StorageResolver storage, StoragePath manifest, SequenceRule order, InputOptions options, CancellationToken cancellationToken)
     {
-        (_storage, _files, _manifest, _order, _options) = (storage, storage.For(manifest), manifest, order, options);
+        (_files, _manifest, _order, _options) = (storage.For(manifest), manifest, order, options);
         if (options.Training) return;
         int count = 0;
         SequenceKey? last = null;
@@ -41,11 +40,11 @@ internal sealed class ManifestInput : IInputForm
 
     public int? Count { get; }
 
-    public IEnumerable<Func<InputItem>> Items()
+    public IEnumerable<InputWork> Items()
     {
         IEnumerable<(ManifestLine Line, SequenceKey Key)> lines = Lines();
         if (!_inOrder) lines = Sorted(lines);
-        foreach ((ManifestLine line, SequenceKey key) in lines) yield return () => Read(line, key.Group);
+        foreach ((ManifestLine line, SequenceKey key) in lines) yield return new(storage => Read(storage, line, key.Group), FilesOf(line.Entry));
     }
 
     private IEnumerable<(ManifestLine Line, SequenceKey Key)> Lines()
@@ -83,7 +82,27 @@ internal sealed class ManifestInput : IInputForm
         return null;
     }
 
-    private InputItem Read(in ManifestLine line, string group)
+    // Text that is no path is left to the work, which says so.
+    private ImmutableArray<StoragePath> FilesOf(ManifestEntry? entry)
+    {
+        if (entry is null) return [];
+        var files = ImmutableArray.CreateBuilder<StoragePath>();
+        foreach (string? name in entry.Annotations.Select(static a => a.Location).Prepend(_options.Training ? null : entry.InferenceLocation))
+        {
+            if (string.IsNullOrWhiteSpace(name) || (_manifest.Kind == StorageKind.Local && !name.Contains("://", StringComparison.Ordinal))) continue;
+            try
+            {
+                files.Add(StoragePath.Parse(name, _manifest.Parent ?? _manifest));
+            }
+            catch (StorageException)
+            {
+                return [];
+            }
+        }
+        return files.ToImmutable();
+    }
+
+    private InputItem Read(StorageResolver storage, in ManifestLine line, string group)
     {
         if (line.Entry is not { } entry) return new(Problem(line.Number, line.Problem!.Message, line.Problem.ErrorId));
         try
@@ -91,14 +110,14 @@ internal sealed class ManifestInput : IInputForm
             StoragePath folder = _manifest.Parent ?? _manifest;
             StoragePath source = StoragePath.Parse(entry.Source, folder);
             // Asking an object store for every image would cost a request each; a missing one shows when it is read.
-            if (source.Kind == StorageKind.Local && !_storage.For(source).FileExists(source))
+            if (source.Kind == StorageKind.Local && !storage.For(source).FileExists(source))
                 return new(Problem(entry.Line, $"The image {source} is not there.", InputErrorIds.MissingImage));
             var sample = new Sample
             {
                 Id = entry.Id ?? entry.Source, Source = source.Value, SequenceGroup = group, Usage = entry.Usage, IsHard = entry.IsHard ?? false,
                 HardCoefficient = entry.HardCoefficient, HardReasons = entry.HardReasons, ManifestFields = FieldsOf(entry),
             };
-            return new(new ManifestAnnotations(_storage, folder, _options).Complete(sample, entry));
+            return new(new ManifestAnnotations(storage, folder, _options).Complete(sample, entry));
         }
         catch (InputException error)
         {

@@ -18,6 +18,8 @@ namespace HardExample.Jobs.Observing;
 public sealed class SampleObserver(
     ImageObserver observer, ModelSet models, StorageResolver storage, int chunkSize, int threads, ObservationCache? cache = null)
 {
+    private const int ChunksAhead = 4;
+
     private readonly ObservationGap _gap = models.Gap;
 
     /// <summary>Observes samples, reading only a few chunks ahead of what is consumed.</summary>
@@ -29,12 +31,26 @@ public sealed class SampleObserver(
     {
         if ((request.Needs & ~Observations.Prediction) == Observations.None && !request.Predict)
             return samples.Select(static s => new ObservationOutcome(s, null));
-        return OrderedParallel.Select(samples.Chunk(chunkSize), chunk => ObserveChunk(chunk, request, cancel), threads, cancel)
-            .SelectMany(static outcomes => outcomes);
+        return ObserveChunks(samples.Chunk(chunkSize), request, cancel);
     }
 
-    private ObservationOutcome[] ObserveChunk(Sample[] chunk, ObservationRequest request, CancellationToken cancel)
+    private IEnumerable<ObservationOutcome> ObserveChunks(IEnumerable<Sample[]> chunks, ObservationRequest request, CancellationToken cancel)
     {
+        using StorageResolver ahead = storage.ReadingAhead();
+        bool Announce(Sample[] chunk) => ahead.WillRead(chunk.Where(s => request.Predict || _gap.Of(s, request) != Observations.None).Select(PathOf));
+        foreach (ObservationOutcome[] outcomes in OrderedParallel.Select(
+            ReadAhead.Of(chunks, Announce, ChunksAhead), chunk => ObserveChunk(chunk, request, ahead, cancel), threads, cancel))
+            foreach (ObservationOutcome outcome in outcomes) yield return outcome;
+    }
+
+    private ObservationOutcome[] ObserveChunk(Sample[] chunk, ObservationRequest request, StorageResolver ahead, CancellationToken cancel)
+    {
+        ReadOnlyMemory<byte> Open(Sample sample)
+        {
+            StoragePath path = PathOf(sample);
+            return ahead.For(path).ReadAllBytes(path);
+        }
+
         var outcomes = new ObservationOutcome[chunk.Length];
         foreach (IGrouping<Observations, int> group in Enumerable.Range(0, chunk.Length).GroupBy(i => _gap.Of(chunk[i], request)))
         {
@@ -55,9 +71,5 @@ public sealed class SampleObserver(
         return outcomes;
     }
 
-    private ReadOnlyMemory<byte> Open(Sample sample)
-    {
-        StoragePath path = StoragePath.Parse(sample.Source);
-        return storage.For(path).ReadAllBytes(path);
-    }
+    private static StoragePath PathOf(Sample sample) => StoragePath.Parse(sample.Source);
 }

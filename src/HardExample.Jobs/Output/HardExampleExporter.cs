@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using HardExample.Core.Errors;
 using HardExample.Core.Formats;
 using HardExample.Core.Samples;
+using HardExample.Jobs.Running;
 using HardExample.Storage;
 
 namespace HardExample.Jobs.Output;
@@ -14,6 +15,8 @@ namespace HardExample.Jobs.Output;
 /// <param name="storage">Where paths are looked up.</param>
 public sealed class HardExampleExporter(StorageResolver storage)
 {
+    private const int SamplesAhead = 128;
+
     /// <summary>Writes the output.</summary>
     /// <param name="samples">Fused samples of one task; those that are not hard are counted and passed over.</param>
     /// <param name="outputPath">The output directory.</param>
@@ -41,8 +44,9 @@ public sealed class HardExampleExporter(StorageResolver storage)
             using (Stream stream = output.Create(ManifestFile.OutputName))
             {
                 var manifest = new ManifestWriter(stream);
-                var writer = new SampleWriter(storage, output, manifest, place, options.ImageSize, cancellationToken);
-                foreach (Sample sample in samples)
+                using StorageResolver ahead = storage.ReadingAhead();
+                var writer = new SampleWriter(ahead, output, manifest, place, options.ImageSize, cancellationToken);
+                foreach (Sample sample in ReadAhead.Of(samples, s => (s.IsHard || options.IncludeAll) && ahead.WillRead([StoragePath.Parse(s.Source)]), SamplesAhead))
                 {
                     cancellationToken.ThrowIfCancellationRequested();
                     total++;

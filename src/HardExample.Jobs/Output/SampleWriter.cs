@@ -34,7 +34,8 @@ internal sealed class SampleWriter(
     {
         string image = _names.ForClass(sample.Prediction!.Label, sample.Source);
         if (Copy(sample, image) is { } problem) return problem;
-        manifest.Write(sample, place.Combine(image).Value);
+        // The line of a classification names the image where it came from, that of a detection the copy: so the original writes them.
+        manifest.Write(sample, sample.Source);
         return null;
     }
 

@@ -67,7 +67,7 @@ public sealed class ExportHardExampleManifestCommand : SampleCommand
         if (_export is null) return;
         ExportResult result = RunInBackground(_ => _export.GetAwaiter().GetResult());
         WriteVerbose($"{result.Written} of {result.Total} samples written to {result.ManifestPath}.");
-        if (!PassThru) WriteObject(PathResolution.ToItem(result.ManifestPath));
+        if (!PassThru) WriteObject(this.ToItem(result.ManifestPath));
     }
 
     /// <inheritdoc/>

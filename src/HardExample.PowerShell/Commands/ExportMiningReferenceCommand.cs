@@ -30,6 +30,6 @@ public sealed class ExportMiningReferenceCommand : HardExampleCommand
         string target = this.ResolveNewFile(Path, Force);
         if (!ShouldProcess(target, "Write training reference")) return;
         new ReferenceMaker(JobStorage.Resolver).Save(InputObject, target);
-        WriteObject(PathResolution.ToItem(target));
+        WriteObject(this.ToItem(target));
     }
 }

@@ -6,6 +6,7 @@ using HardExample.Jobs.Input;
 using HardExample.Jobs.Stages;
 using HardExample.PowerShell.Arguments;
 using HardExample.PowerShell.Pipeline;
+using HardExample.Storage;
 
 namespace HardExample.PowerShell.Commands;
 
@@ -15,6 +16,7 @@ namespace HardExample.PowerShell.Commands;
 public sealed class GetInferenceResultCommand : InputCommand
 {
     private InputOptions _options = null!;
+    private StorageResolver? _storage;
     private PredictionStage? _model;
     private OrderedBatches<Sample, Sample>? _batches;
 
@@ -40,13 +42,16 @@ public sealed class GetInferenceResultCommand : InputCommand
 
     private protected override InputOptions Options => _options;
 
+    private protected override StorageResolver Storage => _storage!;
+
     /// <inheritdoc/>
     protected override void Begin()
     {
         MiningConfig config = ConfigArguments.Read(this, ConfigPath, Parameter);
+        _storage = StorageFactory.Create(config.Extensions);
         _options = InputOptions.From(config.Extensions) with { PredictMissing = ModelPath is not null };
         if (ModelPath is null) return;
-        _model = new(config, JobStorage.Resolver, new CommandEvents(this, new(MyInvocation.MyCommand.Name, WriteProgress, TimeProvider.System)));
+        _model = new(config, _storage, new CommandEvents(this, new(MyInvocation.MyCommand.Name, WriteProgress, TimeProvider.System)));
         _batches = new(_model.Complete, config.Extensions.BatchSize * Environment.ProcessorCount, 1, Flush, Cancellation);
     }
 
@@ -64,5 +69,6 @@ public sealed class GetInferenceResultCommand : InputCommand
     {
         _batches?.WaitForIdle();
         _model?.Dispose();
+        _storage?.Dispose();
     }
 }

@@ -5,6 +5,7 @@ using HardExample.Core.Samples;
 using HardExample.Jobs;
 using HardExample.PowerShell.Arguments;
 using HardExample.PowerShell.Pipeline;
+using HardExample.Storage;
 
 namespace HardExample.PowerShell.Commands;
 
@@ -68,7 +69,8 @@ public sealed class InvokeHardExampleMiningCommand : JobCommand
         string?[] targets = [request.OutputPath, _config.TaskSummaryFile];
         if (Array.Exists(targets, static t => t is not null) && !ShouldProcess(string.Join(", ", targets.Where(static t => t is not null)), "Write hard examples"))
             request = request with { OutputPath = null, Config = _config with { TaskSummaryFile = null } };
-        JobResult result = RunJob((events, cancel) => new MiningJob(JobStorage.Resolver, events).Run(request, cancel));
+        using StorageResolver storage = StorageFactory.Create(_config.Extensions);
+        JobResult result = RunJob((events, cancel) => new MiningJob(storage, events).Run(request, cancel));
         WriteVerbose($"{result.Summary.HardSamples} of {result.Summary.TotalSamples} samples are hard, {result.Summary.SkippedSamples} were left out; "
             + $"compared with {result.Summary.Reference}; {result.Summary.Elapsed.TotalSeconds:0.0} s.");
         WriteObject(result.Samples, enumerateCollection: true);

@@ -12,7 +12,4 @@ public sealed class MeasureClusteringCommand : StageCommand
 {
     /// <inheritdoc/>
     protected override string Algorithm => AlgorithmNames.Clustering;
-
-    /// <inheritdoc/>
-    protected override bool ComparesWithPopulation => true;
 }

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Management.Automation;
 using HardExample.Core.Configuration;
 using HardExample.Core.Fusion;
@@ -12,8 +11,10 @@ namespace HardExample.PowerShell.Commands;
 /// <summary>Fuses the scores that stages left on samples.</summary>
 [Cmdlet(VerbsData.Merge, "HardExampleScore")]
 [OutputType(typeof(Sample))]
-public sealed class MergeHardExampleScoreCommand : SampleCommand
+public sealed class MergeHardExampleScoreCommand : ConfiguredSampleCommand
 {
+    private const int MostEdits = 2;
+
     private readonly SortedSet<string> _seen = new(StringComparer.Ordinal);
     private WeightedList _weights = null!;
     private CoefficientFusion _fusion = null!;
@@ -31,20 +32,11 @@ public sealed class MergeHardExampleScoreCommand : SampleCommand
     [Parameter, JobParameter("score_threshold_up"), ValidateRange(0.0, 1.0)]
     public double ScoreThresholdUp { get; set; } = ParameterCatalog.ScoreThresholdUp.Default;
 
-    /// <summary>A configuration file.</summary>
-    [Parameter]
-    public string? ConfigPath { get; set; }
-
-    /// <summary>Job parameters, over the file.</summary>
-    [Parameter, Assignments, ArgumentCompleter(typeof(ParameterCompleter))]
-    public IDictionary? Parameter { get; set; }
-
     /// <inheritdoc/>
-    protected override void Begin()
+    private protected override void Configured()
     {
-        MiningConfig config = ConfigArguments.Read(this, ConfigPath, Parameter);
-        _weights = Weight ?? config.Algorithms;
-        _fusion = new(_weights, config.HardThreshold, config.ScoreThresholdUp);
+        _weights = Weight ?? Config.Algorithms;
+        _fusion = new(_weights, Config.HardThreshold, Config.ScoreThresholdUp);
     }
 
     /// <inheritdoc/>
@@ -59,8 +51,9 @@ public sealed class MergeHardExampleScoreCommand : SampleCommand
     /// <inheritdoc/>
     protected override void End()
     {
-        if (!_any) return;
+        // A score may be silent on all samples; only a name that looks misspelt is worth a warning.
         foreach ((string name, _) in _weights)
-            if (Weight is not null && !_seen.Contains(name)) WriteWarning($"No sample has a score '{name}'. {NearestName.Suggest(name, _seen)}");
+            if (_any && !_seen.Contains(name) && NearestName.Of(name, _seen) is { } nearest && NearestName.Distance(name, nearest) <= MostEdits)
+                WriteWarning($"No sample has a score '{name}'. Did you mean '{nearest}'?");
     }
 }

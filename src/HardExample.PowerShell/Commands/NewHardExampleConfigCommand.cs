@@ -36,6 +36,6 @@ public sealed class NewHardExampleConfigCommand : HardExampleCommand
         if (!ShouldProcess(path, "Write configuration")) return;
         StoragePath place = StoragePath.Parse(path);
         JobStorage.Resolver.For(place).WriteAllBytes(place, Encoding.UTF8.GetBytes(yaml));
-        WriteObject(PathResolution.ToItem(path));
+        WriteObject(this.ToItem(path));
     }
 }

@@ -4,6 +4,7 @@ using HardExample.Core.Reference;
 using HardExample.Jobs.Training;
 using HardExample.PowerShell.Arguments;
 using HardExample.PowerShell.Pipeline;
+using HardExample.Storage;
 
 namespace HardExample.PowerShell.Commands;
 
@@ -29,8 +30,9 @@ public sealed class NewMiningReferenceCommand : JobCommand
     {
         string? target = OutputPath is null ? null : this.ResolveNewFile(OutputPath, Force);
         MiningConfig config = ReadConfig();
-        TrainingReference reference = RunJob((events, cancel) => new ReferenceMaker(JobStorage.Resolver).Make(config, events, cancel));
-        if (target is not null && ShouldProcess(target, "Write training reference")) new ReferenceMaker(JobStorage.Resolver).Save(reference, target);
+        using StorageResolver storage = StorageFactory.Create(config.Extensions);
+        TrainingReference reference = RunJob((events, cancel) => new ReferenceMaker(storage).Make(config, events, cancel));
+        if (target is not null && ShouldProcess(target, "Write training reference")) new ReferenceMaker(storage).Save(reference, target);
         WriteObject(reference);
     }
 }

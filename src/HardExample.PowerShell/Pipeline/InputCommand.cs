@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Input;
+using HardExample.Storage;
 
 namespace HardExample.PowerShell.Pipeline;
 
@@ -23,6 +24,9 @@ public abstract class InputCommand : HardExampleCommand
     /// <summary>How inputs are read.</summary>
     private protected abstract InputOptions Options { get; }
 
+    /// <summary>Where inputs are.</summary>
+    private protected virtual StorageResolver Storage => JobStorage.Resolver;
+
     /// <summary>The path of the input that a resolved path stands for.</summary>
     private protected virtual string InputAt(string path) => path;
 
@@ -39,7 +43,7 @@ public abstract class InputCommand : HardExampleCommand
     private void Read(string path)
     {
         var progress = new ProgressMeter(MyInvocation.MyCommand.Name, WriteProgress, TimeProvider.System);
-        InputSet input = new InputReader(JobStorage.Resolver).Open(path, Options, Cancellation);
+        InputSet input = new InputReader(Storage).Open(path, Options, Cancellation);
         int first = _samples, items = 0;
         foreach (InputItem item in input.Read(Cancellation))
         {

@@ -1,3 +1,4 @@
+using HardExample.Core.Configuration;
 using HardExample.Storage;
 
 namespace HardExample.PowerShell.Pipeline;
@@ -6,5 +7,5 @@ namespace HardExample.PowerShell.Pipeline;
 internal static class JobStorage
 {
     /// <summary>Finds the storage of a path.</summary>
-    public static StorageResolver Resolver => StorageResolver.Local;
+    public static StorageResolver Resolver { get; } = StorageFactory.Create(MiningExtensions.Default);
 }

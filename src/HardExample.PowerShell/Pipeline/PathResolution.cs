@@ -45,7 +45,7 @@ internal static class PathResolution
     }
 
     /// <summary>What a cmdlet hands out for a file that it wrote: the file, or the address of one in an object store.</summary>
-    public static object ToItem(string path) => IsRemote(path) ? path : new FileInfo(path);
+    public static object ToItem(this PSCmdlet cmdlet, string path) => IsRemote(path) ? path : cmdlet.InvokeProvider.Item.Get([path], force: true, literalPath: true)[0];
 
     private static ErrorRecord? TryResolve(PSCmdlet cmdlet, string path, bool literal, out IReadOnlyList<string> found)
     {

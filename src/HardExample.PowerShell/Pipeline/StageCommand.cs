@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Management.Automation;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
@@ -7,30 +6,23 @@ using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Stages;
 using HardExample.PowerShell.Arguments;
+using HardExample.Storage;
 
 namespace HardExample.PowerShell.Pipeline;
 
 /// <summary>A cmdlet that runs one algorithm over the samples of the pipeline and leaves its score on them.</summary>
-public abstract class StageCommand : SampleCommand
+public abstract class StageCommand : ConfiguredSampleCommand
 {
     private readonly List<Sample> _population = [];
-    private MiningConfig _config = null!;
     private IMiner _miner = null!;
     private StagePlan _plan = null!;
     private ProgressMeter _progress = null!;
+    private StorageResolver? _storage;
     private MiningStage? _stage;
     private OrderedBatches<Sample, Sample>? _batches;
     private TaskType _task;
     private bool _streams;
     private long _taken;
-
-    /// <summary>A configuration file.</summary>
-    [Parameter]
-    public string? ConfigPath { get; set; }
-
-    /// <summary>Job parameters, over the file.</summary>
-    [Parameter, Assignments, ArgumentCompleter(typeof(ParameterCompleter))]
-    public IDictionary? Parameter { get; set; }
 
     /// <summary>What is known of the training data, from New-MiningReference.</summary>
     [Parameter]
@@ -55,15 +47,14 @@ public abstract class StageCommand : SampleCommand
     /// <summary>The algorithm, one of <see cref="Core.AlgorithmNames"/>.</summary>
     protected abstract string Algorithm { get; }
 
-    /// <summary>Whether the algorithm compares with the population itself where there is no training data.</summary>
+    /// <summary>Whether the algorithm, which looks at one sample at a time, compares it with the population where there is no training data.</summary>
     protected virtual bool ComparesWithPopulation => false;
 
     /// <inheritdoc/>
-    protected sealed override void Begin()
+    private protected sealed override void Configured()
     {
-        _config = ConfigArguments.Read(this, ConfigPath, Parameter);
-        _miner = MinerFactory.Create(Algorithm, _config);
-        _plan = StagePlan.Join(MyInvocation, _miner, _config);
+        _miner = MinerFactory.Create(Algorithm, Config);
+        _plan = StagePlan.Join(MyInvocation, _miner, Config);
         _progress = new(MyInvocation.MyCommand.Name, WriteProgress, TimeProvider.System);
     }
 
@@ -100,6 +91,7 @@ public abstract class StageCommand : SampleCommand
     {
         _batches?.WaitForIdle();
         _stage?.Dispose();
+        _storage?.Dispose();
     }
 
     private void Open(TaskType task)
@@ -108,12 +100,13 @@ public abstract class StageCommand : SampleCommand
         var settings = new StageSettings
         {
             Task = task,
-            Config = _plan.ConfigFor(_config),
-            Needs = _plan.NeedsFor(_config, task),
+            Config = _plan.ConfigFor(Config),
+            Needs = _plan.NeedsFor(Config, task),
             Reference = Reference,
-            ComparesWithPopulation = ComparesWithPopulation,
+            ComparesWithPopulation = ComparesWithPopulation || _miner.Scope != MiningScope.Sample,
         };
-        MiningStage stage = new(_miner, settings, JobStorage.Resolver, new CommandEvents(this, _progress));
+        _storage = StorageFactory.Create(Config.Extensions);
+        MiningStage stage = new(_miner, settings, _storage, new CommandEvents(this, _progress));
         _stage = stage;
         _streams = MiningStage.Streams(_miner, settings);
         bool atOnce = _streams && _miner.NeedsFor(task) == Observations.Prediction && (Reference is not null || settings.Config.TrainDataPath is null);

@@ -35,6 +35,8 @@ public sealed class HardExampleExporterTests : IDisposable
 
     private string[] Sources() => [.. ManifestFile.Read(new MemoryStream(File.ReadAllBytes(Path.Combine(Out, "output.manifest")))).Select(l => l.Entry!.Source)];
 
+    private string[] Copies() => [.. Written().Where(static f => f.StartsWith("Data/", StringComparison.Ordinal)).Select(f => Path.Combine(Out, f))];
+
     [Fact]
     public void A_classification_is_written_by_predicted_class()
     {
@@ -44,8 +46,8 @@ public sealed class HardExampleExporterTests : IDisposable
         Assert.Equal((3, 2, Path.Combine(Out, "output.manifest")), (result.Total, result.Written, result.ManifestPath));
         Assert.Equal(
             $$"""
-            {"source":"{{Out}}/Data/dog/1.jpg","hard":true,"hard-reasons":"1-20","hard-coefficient":0.7,"annotation":[{"name":"dog","type":"modelarts/image_classification","confidence":0.599,"annotated-by":"modelarts/hard_example_algo"}]}
-            {"source":"{{Out}}/Data/cat/2.jpg","hard":true,"hard-reasons":"1-20","hard-coefficient":0.7,"annotation":[{"name":"cat","type":"modelarts/image_classification","confidence":0.599,"annotated-by":"modelarts/hard_example_algo"}]}
+            {"source":"{{_folder["in/1.jpg"]}}","hard":true,"hard-reasons":"1-20","hard-coefficient":0.7,"annotation":[{"name":"dog","type":"modelarts/image_classification","confidence":0.599,"annotated-by":"modelarts/hard_example_algo"}]}
+            {"source":"{{_folder["in/2.jpg"]}}","hard":true,"hard-reasons":"1-20","hard-coefficient":0.7,"annotation":[{"name":"cat","type":"modelarts/image_classification","confidence":0.599,"annotated-by":"modelarts/hard_example_algo"}]}
 
             """, File.ReadAllText(result.ManifestPath));
     }
@@ -70,7 +72,7 @@ public sealed class HardExampleExporterTests : IDisposable
         string[] first = Written();
         Assert.Equal(4, first.Length);
         Assert.Contains("Data/cat/1.jpg", first);
-        Assert.Equal(["pixels of a/1.jpg", "pixels of b/1.jpg", "pixels of c/1.JPG"], Sources().Select(s => File.ReadAllText(s)));
+        Assert.Equal(["pixels of a/1.jpg", "pixels of b/1.jpg", "pixels of c/1.JPG"], Copies().Select(s => File.ReadAllText(s)).Order(StringComparer.Ordinal));
         Export(samples, new() { Overwrite = true });
         Assert.Equal(first, Written());
     }
@@ -89,7 +91,7 @@ public sealed class HardExampleExporterTests : IDisposable
     public void Labels_that_differ_in_case_get_folders_of_their_own()
     {
         Export([Cat("1.jpg", "cat"), Cat("2.jpg", "CAT")]);
-        Assert.Equal(2, Sources().Select(s => Path.GetDirectoryName(s)!).Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        Assert.Equal(2, Copies().Select(s => Path.GetDirectoryName(s)!).Distinct(StringComparer.OrdinalIgnoreCase).Count());
     }
 
     [Theory]
@@ -105,8 +107,8 @@ public sealed class HardExampleExporterTests : IDisposable
         string[] before = _folder.Files();
         Export(samples);
         Assert.Equal(before, _folder.Files().Where(f => f != "out" && !f.StartsWith("out" + Path.DirectorySeparatorChar, StringComparison.Ordinal)));
-        Assert.All(Sources(), s => Assert.Equal(3, Path.GetRelativePath(Out, s).Split(Path.DirectorySeparatorChar).Length));
-        Assert.All(Sources(), s => Assert.True(File.Exists(s)));
+        Assert.All(Copies(), s => Assert.Equal(3, Path.GetRelativePath(Out, s).Split(Path.DirectorySeparatorChar).Length));
+        Assert.Equal(2, Copies().Length);
     }
 
     [Fact]
@@ -117,7 +119,7 @@ public sealed class HardExampleExporterTests : IDisposable
         Export(samples);
         Assert.Equal(5, Written().Length);
         Assert.All(Written(), w => Assert.DoesNotContain("..", w, StringComparison.Ordinal));
-        Assert.All(Sources(), s => Assert.EndsWith(".jpg", s));
+        Assert.All(Copies(), s => Assert.EndsWith(".jpg", s));
     }
 
     [Fact]

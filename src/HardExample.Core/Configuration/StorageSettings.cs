@@ -1,0 +1,20 @@
+namespace HardExample.Core.Configuration;
+
+/// <summary>How object storage is reached (extensions.storage). Keys and tokens are no settings: they come from the environment or a profile.</summary>
+public sealed record StorageSettings
+{
+    /// <summary>storage.endpoint: http(s) address of the store; null = AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, the profile's, or Amazon S3.</summary>
+    public string? Endpoint { get; init; }
+
+    /// <summary>storage.region: name that requests are signed for; null = AWS_REGION, AWS_DEFAULT_REGION, the profile's, or read out of the endpoint.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>storage.addressing_style: bucket in the path or in the host name.</summary>
+    public AddressingStyle AddressingStyle { get; init; }
+
+    /// <summary>storage.profile: profile of the shared credentials and configuration files; null = AWS_PROFILE or "default".</summary>
+    public string? Profile { get; init; }
+
+    /// <summary>storage.parallel_requests: how many requests are under way at once at most, 1..256. It never changes the result.</summary>
+    public int ParallelRequests { get; init; } = 64;
+}

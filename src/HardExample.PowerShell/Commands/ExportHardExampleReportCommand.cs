@@ -1,0 +1,64 @@
+using System.Management.Automation;
+using HardExample.Core.Evaluation;
+using HardExample.Core.Reference;
+using HardExample.Core.Samples;
+using HardExample.Jobs.Report;
+using HardExample.PowerShell.Arguments;
+using HardExample.PowerShell.Pipeline;
+using HardExample.Storage;
+
+namespace HardExample.PowerShell.Commands;
+
+/// <summary>Writes the HTML report.</summary>
+[Cmdlet(VerbsData.Export, "HardExampleReport", SupportsShouldProcess = true)]
+[OutputType(typeof(FileInfo))]
+public sealed class ExportHardExampleReportCommand : ReportingCommand
+{
+    /// <summary>The HTML file to write.</summary>
+    [Parameter(Mandatory = true, Position = 0), ValidateNotNullOrWhiteSpace]
+    public string Path { get; set; } = "";
+
+    /// <summary>The heading of the report.</summary>
+    [Parameter]
+    public string Title { get; set; } = "Hard examples";
+
+    /// <summary>What the samples were compared with; the training images nearest to hard samples are then shown.</summary>
+    [Parameter]
+    public TrainingReference? Reference { get; set; }
+
+    /// <summary>The manifest of the training set, to find its pictures.</summary>
+    [Parameter, JobParameter("train_data_path")]
+    public string? TrainDataPath { get; set; }
+
+    /// <summary>How many samples are listed, the hardest.</summary>
+    [Parameter, ValidateRange(1, 1_000_000)]
+    public int First { get; set; } = 5000;
+
+    /// <summary>Replaces a file that exists.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override void End()
+    {
+        string target = this.ResolveNewFile(Path, Force);
+        if (!ShouldProcess(target, "Write report")) return;
+        var input = new ReportInput
+        {
+            Samples = Samples,
+            Task = TaskOfSamples,
+            Algorithms = Weight ?? Config.Algorithms,
+            Threshold = Config.HardThreshold,
+            Title = Title,
+            MaxListed = First,
+        };
+        StoragePath? training = Config.TrainDataPath is { } path ? StoragePath.Parse(path).Parent : null;
+        RunInBackground(cancel =>
+        {
+            EvaluationReport? evaluation = Truth.IsDefault ? null : Evaluator.Evaluate(Samples, Truth, Config.HardThreshold, null, cancel);
+            new ReportWriter(JobStorage.Resolver).Write(target, input with { Evaluation = evaluation }, Reference, training, cancel);
+            return true;
+        });
+        WriteObject(this.ToItem(target));
+    }
+}
