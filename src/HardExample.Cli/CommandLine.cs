@@ -72,6 +72,7 @@ internal static class CommandLine
             new TuneCommand(console),
             new ReasonsCommand(console),
             new ConfigCommand(console),
+            new BenchCommand(console),
         };
         foreach (Option option in root.Options)
             if (option is HelpOption { Action: SynchronousCommandLineAction usual } help) help.Action = new ExampleHelpAction(usual);

@@ -46,7 +46,9 @@ public sealed class StorageResolver : IDisposable
     public StorageResolver ReadingAhead() =>
         _objectStore is null ? new(_local) : new(_local, () => new PrefetchingStorage(_objectStore.Value, BytesAhead));
 
-    /// <summary>Says which files will be read whole, in about which order. Only a resolver made by <see cref="ReadingAhead"/> makes use of it.</summary>
+    /// <summary>
+    /// Says which files will be read whole, in about which order. Only a resolver made by <see cref="ReadingAhead"/> makes use of it.
+    /// </summary>
     /// <returns>Whether any of them is worth being fetched ahead.</returns>
     /// <exception cref="StorageException">A path is in an object store whose settings are not usable.</exception>
     public bool WillRead(IEnumerable<StoragePath> paths)

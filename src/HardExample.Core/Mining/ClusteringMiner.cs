@@ -6,7 +6,7 @@ namespace HardExample.Core.Mining;
 /// <summary>Whether what lies around a sample in the embedding space has the class that was predicted.</summary>
 /// <remarks>
 /// Classification: r = 1 − q(c), q the vote of the 20 nearest by cosine in the union of training samples (one-hot labels) and population (predicted
-/// probabilities, smoothed by the same vote among their own neighbours), with weights exp(cos/0.1) (weighted nearest neighbours: Wu et al. 2018).
+/// probabilities), with weights exp(cos/0.1) (weighted nearest neighbours: Wu et al. 2018).
 /// Above 50,000 samples the vote is that of the 5 nearest spherical k-means centres. Detection: r = 1 − 2 Σ s v/(Σ s + Σ v) · min(1, Σ s/N05)², v the
 /// share of the 20 nearest training boxes (by cosine about their mean) with the same label; "background" votes
 /// too. Range [0, 1].

@@ -61,16 +61,7 @@ internal sealed class ImageClustering
         NeighbourTable population = NearestNeighbours.Find(
             _population, _population, MinerSupport.Search(_context, ClusteringMiner.Neighbours, NeighbourSearch.Self(_population.Count)));
         ReferenceVectors? known = _reference?.Embeddings;
-        // A sample speaks to its neighbours with what its own neighbourhood says, once: single wrong predictions do not confirm each other.
-        var smoothed = new (int Class, double Probability)[_soft.Length][];
-        MinerSupport.ForEach(_soft.Length, _context, query =>
-        {
-            smoothed[query] = Vote(query, _soft) is { } votes ? [.. votes.Select(static (p, c) => (c, p)).Where(static v => v.p > 0)] : _soft[query];
-            return null;
-        });
-        return query => Vote(query, smoothed);
-
-        double[]? Vote(int query, (int Class, double Probability)[][] soft)
+        return query =>
         {
             var votes = new double[_classes.Names.Length];
             ReadOnlySpan<float> a = training.Cosines(query), b = population.Cosines(query);
@@ -83,10 +74,10 @@ internal sealed class ImageClustering
                 double weight = Math.Exp(((labelled ? a[i] : b[j]) - nearest) / Temperature);
                 total += weight;
                 if (labelled) votes[known!.Labels[_trainingRows[training.Indices(query)[i++]]]] += weight;
-                else Add(votes, soft[population.Indices(query)[j++]], weight);
+                else Add(votes, _soft[population.Indices(query)[j++]], weight);
             }
             return Divide(votes, total);
-        }
+        };
     }
 
     // Each centre with the mean label of the points that are nearest to it; a sample does not vote on itself.

@@ -32,7 +32,8 @@ public static class OrderedParallel
             foreach (TIn item in source)
             {
                 cancel.ThrowIfCancellationRequested();
-                running.Enqueue(Task.Run(() => work(item), CancellationToken.None));
+                // On a thread of its own: work that computes for long would keep the thread pool from taking in what is fetched ahead.
+                running.Enqueue(Task.Factory.StartNew(() => work(item), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
                 // One more than the threads: the next piece starts the moment one ends, while the caller uses the oldest.
                 if (running.Count > degree) yield return running.Dequeue().GetAwaiter().GetResult();
             }

@@ -36,9 +36,11 @@ internal sealed class S3Connection
             : Variable("AWS_ENDPOINT_URL_S3") is { } s3 ? (s3, "AWS_ENDPOINT_URL_S3")
             : (Variable("AWS_ENDPOINT_URL"), "AWS_ENDPOINT_URL");
         Uri? endpoint = address is null ? null : ParseEndpoint(address, origin);
-        S3Credentials credentials = S3Credentials.Find(settings.Profile, Variable, isAmazon: endpoint is null || IsAt(endpoint, Amazon) || IsAt(endpoint, AmazonChina));
+        S3Credentials credentials = S3Credentials.Find(settings.Profile, Variable, isAmazon: endpoint is null
+            || IsAt(endpoint, Amazon) || IsAt(endpoint, AmazonChina));
         if (endpoint is null && credentials.Profile?.EndpointUrl is { Length: > 0 } own) endpoint = ParseEndpoint(own, $"endpoint_url of {credentials.Origin}");
-        string region = settings.Region ?? Variable("AWS_REGION") ?? Variable("AWS_DEFAULT_REGION") ?? credentials.Profile?.Region?.SystemName ?? RegionIn(endpoint) ?? OtherRegion;
+        string region = settings.Region
+            ?? Variable("AWS_REGION") ?? Variable("AWS_DEFAULT_REGION") ?? credentials.Profile?.Region?.SystemName ?? RegionIn(endpoint) ?? OtherRegion;
         bool pathStyle = settings.AddressingStyle switch
         {
             AddressingStyle.Path => true,
@@ -75,9 +77,12 @@ internal sealed class S3Connection
     {
         string text = address.Contains("://", StringComparison.Ordinal) ? address : "https://" + address;
         if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) || uri.Scheme is not ("http" or "https") || uri.Host.Length == 0)
-            throw new StorageException($"{origin} is \"{Safe(address)}\", which is no http(s) address; write for example https://obs.cn-north-4.myhuaweicloud.com.");
-        if (uri.UserInfo.Length > 0) throw new StorageException($"{origin} has a name or password before the '@'. Take them out; keys come from the environment or a profile.");
-        if (uri.Query.Length > 0 || uri.Fragment.Length > 0) throw new StorageException($"{origin} has a '?' or '#' in it; write only the address of the store.");
+            throw new StorageException(
+                $"{origin} is \"{Safe(address)}\", which is no http(s) address; write for example https://obs.cn-north-4.myhuaweicloud.com.");
+        if (uri.UserInfo.Length > 0) throw new StorageException(
+            $"{origin} has a name or password before the '@'. Take them out; keys come from the environment or a profile.");
+        if (uri.Query.Length > 0 || uri.Fragment.Length > 0) throw new StorageException(
+            $"{origin} has a '?' or '#' in it; write only the address of the store.");
         return uri;
     }
 
@@ -89,7 +94,8 @@ internal sealed class S3Connection
     // obs.REGION.myhuaweicloud.com, s3.REGION.amazonaws.com
     private static string? RegionIn(Uri? endpoint)
     {
-        if (endpoint is null || endpoint.Host.Split('.') is not [("obs" or "s3"), var region, "myhuaweicloud" or "amazonaws", ..]) return null;
+        if (endpoint is null
+            || endpoint.Host.Split('.') is not [("obs" or "s3"), var region, "myhuaweicloud" or "amazonaws", ..]) return null;
         return region;
     }
 }

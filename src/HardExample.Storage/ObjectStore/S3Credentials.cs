@@ -38,7 +38,10 @@ internal sealed class S3Credentials
 
     public override string ToString() => $"credentials from {Origin}";
 
-    /// <summary>Looks in the named profile; else in the environment, in the profile AWS_PROFILE or "default", and, for Amazon S3 only, where its machines offer keys.</summary>
+    /// <summary>
+    /// Looks in the named profile; else in the environment, in the profile AWS_PROFILE or "default", and, for Amazon S3 only, where its
+    /// machines offer keys.
+    /// </summary>
     public static S3Credentials Find(string? profile, Func<string, string?> environment, bool isAmazon)
     {
         if (profile is not null) return FromProfile(profile, environment) ?? throw NoProfile(profile, "extensions.storage.profile");
@@ -52,7 +55,8 @@ internal sealed class S3Credentials
         string? id = environment("AWS_ACCESS_KEY_ID"), secret = environment("AWS_SECRET_ACCESS_KEY"), token = environment("AWS_SESSION_TOKEN");
         if (id is null && secret is null) return null;
         if (id is null || secret is null)
-            throw new StorageException($"{(id is null ? "AWS_ACCESS_KEY_ID" : "AWS_SECRET_ACCESS_KEY")} is not set; object storage needs both AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.");
+            throw new StorageException(
+                $"{(id is null ? "AWS_ACCESS_KEY_ID" : "AWS_SECRET_ACCESS_KEY")} is not set; object storage needs both AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.");
         AWSCredentials keys = token is null ? new BasicAWSCredentials(id, secret) : new SessionAWSCredentials(id, secret, token);
         return new(keys, "the environment (AWS_ACCESS_KEY_ID)", null, id, secret, token);
     }
@@ -67,12 +71,14 @@ internal sealed class S3Credentials
         catch (Exception error) when (error is AmazonClientException or IOException or UnauthorizedAccessException)
         {
             // The message of the parser quotes the line at fault, which may hold a key.
-            throw new StorageException($"The shared credentials file cannot be read ({error.GetType().Name}). See whether it has [profile] sections with name = value lines.");
+            throw new StorageException(
+                $"The shared credentials file cannot be read ({error.GetType().Name}). See whether it has [profile] sections with name = value lines.");
         }
         if (profile.CanCreateAWSCredentials && AWSCredentialsFactory.TryGetAWSCredentials(profile, profile.CredentialProfileStore, out AWSCredentials keys))
             return new(keys, $"the profile {StoragePath.Shown(name)}", profile, profile.Options.AccessKey, profile.Options.SecretKey, profile.Options.Token);
         throw new StorageException(
-            $"The profile {StoragePath.Shown(name)} of the shared credentials file has no keys that can be used. Give it aws_access_key_id and aws_secret_access_key, or a credential_process.");
+            $"The profile {StoragePath.Shown(name)} of the shared credentials file has no keys that can be used. "
+            + "Give it aws_access_key_id and aws_secret_access_key, or a credential_process.");
     }
 
     private static S3Credentials FromMachine()
@@ -88,8 +94,10 @@ internal sealed class S3Credentials
     }
 
     private static StorageException NoProfile(string name, string origin) =>
-        new($"There is no profile {StoragePath.Shown(name)} ({origin}) in the shared credentials file. Name one of its [profiles], or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.");
+        new($"There is no profile {StoragePath.Shown(name)} ({origin}) in the shared credentials file. "
+            + "Name one of its [profiles], or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.");
 
     private static StorageException None() => new(
-        "No credentials for object storage were found. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN for temporary keys), or name a profile of the shared credentials file with AWS_PROFILE or extensions.storage.profile.");
+        "No credentials for object storage were found. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN for "
+        + "temporary keys), or name a profile of the shared credentials file with AWS_PROFILE or extensions.storage.profile.");
 }

@@ -13,7 +13,10 @@ namespace HardExample.Storage.ObjectStore;
 internal static class S3Errors
 {
     private static readonly string[] TransientCodes =
-        ["InternalError", "OperationAborted", "RequestTimeout", "RequestTimeoutException", "ServiceUnavailable", "SlowDown", "Throttling", "ThrottlingException", "TooManyRequests", "BadDigest", "XAmzContentSHA256Mismatch"];
+    [
+        "InternalError", "OperationAborted", "RequestTimeout", "RequestTimeoutException", "ServiceUnavailable", "SlowDown", "Throttling",
+        "ThrottlingException", "TooManyRequests", "BadDigest", "XAmzContentSHA256Mismatch",
+    ];
 
     /// <summary>Whether another try can help.</summary>
     public static bool IsTransient(Exception error) => error switch
@@ -33,7 +36,8 @@ internal static class S3Errors
 
     /// <summary>Whether the error is one of the store or of the way to it, and not a defect.</summary>
     public static bool IsStoreError(Exception error) =>
-        error is AmazonClientException or AmazonServiceException or HttpRequestException or TimeoutRejectedException or TimeoutException or SocketException or XmlException || StorageErrors.IsStorageError(error);
+        error is AmazonClientException or AmazonServiceException or HttpRequestException or TimeoutRejectedException or TimeoutException
+            or SocketException or XmlException || StorageErrors.IsStorageError(error);
 
     /// <summary>
     /// The error as the user should read it. What the client library threw is not kept as inner error: its properties hold the answer of the server,
@@ -43,7 +47,8 @@ internal static class S3Errors
         new($"Cannot {action} {StoragePath.Shown(path.Value)}: {connection.Credentials.Redact(Reason(error, path, connection))}");
 
     private static bool IsTransient(AmazonServiceException error) =>
-        error.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || (int)error.StatusCode >= 500 && error.StatusCode != HttpStatusCode.NotImplemented
+        error.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests
+            || (int)error.StatusCode >= 500 && error.StatusCode != HttpStatusCode.NotImplemented
         || Array.IndexOf(TransientCodes, error.ErrorCode) >= 0;
 
     private static string Reason(Exception error, StoragePath path, S3Connection connection)

@@ -2,7 +2,10 @@ using Amazon.Runtime;
 
 namespace HardExample.Storage.ObjectStore;
 
-/// <summary>Connections of one S3 client: time-outs and retries are ours (<see cref="S3RequestPolicy"/>), redirects would carry a signature elsewhere.</summary>
+/// <summary>
+/// Connections of one S3 client: time-outs and retries are ours (<see cref="S3RequestPolicy"/>), redirects would carry a signature
+/// elsewhere.
+/// </summary>
 internal sealed class S3HttpClientFactory : HttpClientFactory
 {
     public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(new WithoutExpectation(new SocketsHttpHandler

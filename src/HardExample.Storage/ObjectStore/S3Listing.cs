@@ -6,7 +6,10 @@ namespace HardExample.Storage.ObjectStore;
 /// <summary>The objects below a prefix, page by page; the next page is asked for while one is read.</summary>
 internal static class S3Listing
 {
-    /// <summary>Names relative to <paramref name="folder"/>, in the order of the store; marks of folders (keys that end with a slash) are left out.</summary>
+    /// <summary>
+    /// Names relative to <paramref name="folder"/>, in the order of the store; marks of folders (keys that end with a slash) are left
+    /// out.
+    /// </summary>
     public static IEnumerable<string> Names(S3Requests requests, StoragePath folder)
     {
         string prefix = Prefix(folder);
@@ -16,7 +19,8 @@ internal static class S3Listing
             any = true;
             if (item.Key.Length > prefix.Length && item.Key[^1] != '/') yield return item.Key[prefix.Length..];
         }
-        if (!any) throw new StorageException($"Cannot list {StoragePath.Shown(folder.Value)}: no object's key begins so. See the path, and upper and lower case.");
+        if (!any) throw new StorageException(
+            $"Cannot list {StoragePath.Shown(folder.Value)}: no object's key begins so. See the path, and upper and lower case.");
     }
 
     /// <summary>Whether any key begins with the folder and a slash.</summary>
@@ -44,7 +48,8 @@ internal static class S3Listing
                 {
                     // The next marker is only given for listings with a delimiter; else it is the last key.
                     string last = page.NextMarker ?? (objects.Count > 0 ? objects[^1].Key : "");
-                    if (last == (marker ?? "")) throw new StorageException($"Cannot list {StoragePath.Shown(folder.Value)}: {requests.Connection.Name} repeats itself.");
+                    if (last == (marker ?? "")) throw new StorageException(
+                        $"Cannot list {StoragePath.Shown(folder.Value)}: {requests.Connection.Name} repeats itself.");
                     marker = last;
                     next = PageAsync(requests, folder, prefix, marker, requests.Policy.PageSize, stop.Token);
                 }

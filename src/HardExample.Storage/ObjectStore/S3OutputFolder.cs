@@ -35,7 +35,8 @@ internal sealed class S3OutputFolder : IOutputFolder
         OutputNames.Split(relativePath, _options);
         ThrowIfUploadFailed();
         lock (_lock)
-            if (!_made.Add(relativePath)) throw new StorageException($"Cannot write {StoragePath.Shown(_folder.Combine(relativePath).Value)}: this run has written it already.");
+            if (!_made.Add(relativePath)) throw new StorageException(
+                $"Cannot write {StoragePath.Shown(_folder.Combine(relativePath).Value)}: this run has written it already.");
         bool held = _old.Contains(relativePath) || IsLast(relativePath);
         return new SpoolStream(held ? 0 : _requests.Policy.PartSize, content => Take(relativePath, content, held));
     }
@@ -76,7 +77,8 @@ internal sealed class S3OutputFolder : IOutputFolder
         }
         catch (StorageException error) when (_old.Count > 0)
         {
-            throw new StorageException($"{error.Message} The older output below {StoragePath.Shown(_folder.Value)} may be replaced in part; run again, asking for overwriting.", error);
+            throw new StorageException(
+                $"{error.Message} The older output below {StoragePath.Shown(_folder.Value)} may be replaced in part; run again, asking for overwriting.", error);
         }
         _committed = true;
     }
@@ -168,7 +170,8 @@ internal sealed class S3OutputFolder : IOutputFolder
         {
             if (IsIgnored(name)) continue;
             if (!_options.Overwrite)
-                throw new StorageException($"The output directory {StoragePath.Shown(_folder.Value)} is not empty (it holds {StoragePath.Shown(name)}). Name another, or ask for overwriting.");
+                throw new StorageException(
+                    $"The output directory {StoragePath.Shown(_folder.Value)} is not empty (it holds {StoragePath.Shown(name)}). Name another, or ask for overwriting.");
             if (_options.Entries.Contains(EntryOf(name))) _old.Add(name);
         }
     }

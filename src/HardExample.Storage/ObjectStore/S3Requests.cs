@@ -5,7 +5,10 @@ using Polly.Retry;
 
 namespace HardExample.Storage.ObjectStore;
 
-/// <summary>Sends requests: each is tried again with growing, jittered pauses while that can help, and a failure is told as the user should read it.</summary>
+/// <summary>
+/// Sends requests: each is tried again with growing, jittered pauses while that can help, and a failure is told as the user should read
+/// it.
+/// </summary>
 internal sealed class S3Requests : IDisposable
 {
     private readonly AmazonS3Client _client;
@@ -65,6 +68,7 @@ internal sealed class S3Requests : IDisposable
     private static void CheckKey(StoragePath path)
     {
         foreach (Range range in path.Key.AsSpan().Split('/'))
-            if (path.Key.AsSpan(range) is "." or "..") throw new StorageException($"{StoragePath.Shown(path.Value)} has '.' or '..' as a name in its key; such objects cannot be asked for. Rename it.");
+            if (path.Key.AsSpan(range) is "." or "..") throw new StorageException(
+                $"{StoragePath.Shown(path.Value)} has '.' or '..' as a name in its key; such objects cannot be asked for. Rename it.");
     }
 }

@@ -97,7 +97,8 @@ public sealed class S3Storage : IStorage, IDisposable
         await using (stream.ConfigureAwait(false))
         {
             long length = stream.ExpectedLength ?? 1 << 16;
-            if (length > Array.MaxLength) throw new StorageException($"Cannot read {StoragePath.Shown(path.Value)}: it has {length} bytes, too many for memory.");
+            if (length > Array.MaxLength) throw new StorageException(
+                $"Cannot read {StoragePath.Shown(path.Value)}: it has {length} bytes, too many for memory.");
             var buffer = new byte[Math.Min(length, Trusted)];
             int filled = 0;
             while (await stream.ReadUncheckedAsync(buffer.AsMemory(filled), cancel).ConfigureAwait(false) is var read and > 0)
@@ -112,5 +113,6 @@ public sealed class S3Storage : IStorage, IDisposable
     }
 
     private static StoragePath Object(StoragePath path, string action) =>
-        path.Key.Length > 0 ? path : throw new StorageException($"Cannot {action} {StoragePath.Shown(path.Value)}: it is a bucket, not an object.");
+        path.Key.Length > 0 ? path : throw new StorageException(
+            $"Cannot {action} {StoragePath.Shown(path.Value)}: it is a bucket, not an object.");
 }

@@ -1,6 +1,8 @@
 namespace HardExample.Storage.ObjectStore;
 
-/// <summary>Takes what a writer writes, in memory or beyond a limit in a temporary file, and hands it over when the writer closes it.</summary>
+/// <summary>
+/// Takes what a writer writes, in memory or beyond a limit in a temporary file, and hands it over when the writer closes it.
+/// </summary>
 /// <param name="memoryLimit">Bytes kept in memory.</param>
 /// <param name="written">Takes the content and its ownership.</param>
 internal sealed class SpoolStream(int memoryLimit, Action<SpooledContent> written) : Stream

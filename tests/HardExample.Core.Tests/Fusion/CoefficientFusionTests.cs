@@ -20,6 +20,16 @@ public sealed class CoefficientFusionTests
     }
 
     [Fact]
+    public void An_unreliable_score_counts_with_a_part_of_its_weight()
+    {
+        // aug 0.4265 · 0.5 = 0.21325: (0.39 · 0.2 + 0.21325 · 0.9)/(0.39 + 0.21325) = 0.447451
+        Sample sample = Scored(Expert("predict_score_mining", 0.2), Expert("aug_consistent_mining", 0.9) with { Reliability = 0.5 });
+        Assert.Equal(0.447451, Default.Explain(sample).Combined, 1e-6);
+        Sample silent = Scored(Expert("predict_score_mining", 0.2), Expert("aug_consistent_mining", 0.9) with { Reliability = 0 });
+        Assert.Equal(0.2, Default.Explain(silent).Combined, 1e-12);
+    }
+
+    [Fact]
     public void Algorithms_that_do_not_apply_leave_the_denominator() =>
         Assert.Equal(Default.Fuse(Scored(Expert("sequential_mining", 0.7))).HardCoefficient, Default.Fuse(Scored(Expert("predict_score_mining", 0.7))).HardCoefficient);
 

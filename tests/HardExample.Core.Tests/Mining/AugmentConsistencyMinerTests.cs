@@ -61,7 +61,9 @@ public sealed class AugmentConsistencyMinerTests
             AugmentedPredictions = [View("crop", 0, ("cat", 0.9), ("dog", 0.1)), View("fliplr", 0, ("cat", 0.1), ("dog", 0.9))],
         };
         MinerScore score = Miner.Only(sample, Make.Classification(reference));
-        Assert.Equal(0.1, score.Value, 1e-12);
+        // The prediction stands in for fliplr: log-odds of cat (ln 9 + ln 4)/2 = ln 6; 1 − 6/7. Half of what was configured can be relied on.
+        Assert.Equal(1 / 7.0, score.Value, 1e-12);
+        Assert.Equal(0.5, score.Reliability, 1e-12);
         Assert.Empty(score.Reasons);
     }
 
@@ -76,9 +78,10 @@ public sealed class AugmentConsistencyMinerTests
         {
             AugmentedPredictions = [View("crop", 0, ("cat", 0.8), ("dog", 0.2)), View("fliplr", 0, ("cat", 0.2), ("dog", 0.8))],
         };
-        // log-odds of cat: (1 · ln 4 − 0.25 · ln 4)/1.25 = 0.831777; p̄ = 1/(1 + exp(−0.831777)) = 0.696730
+        // log-odds of cat, the prediction standing in with 1 − 0.25: (1 − 0.25 + 0.75) · ln 4/2 = 1.039721; p̄ = 1/(1 + exp(−1.039721)) = 0.738796
         MinerScore score = Miner.Only(sample, Make.Classification(reference));
-        Assert.Equal(1 - 0.696730, score.Value, 1e-6);
+        Assert.Equal(1 - 0.738796, score.Value, 1e-6);
+        Assert.Equal(1.25 / 2, score.Reliability, 1e-12);
         Assert.Equal([20], score.Ids());
     }
 
@@ -154,10 +157,10 @@ public sealed class AugmentConsistencyMinerTests
     [Fact]
     public void A_detector_that_is_silent_on_both_is_not_consistent()
     {
-        // Boxes 0.1 and 0.1 where quiet images reach 1: 1 − 2 · 0.1/2 = 0.9
+        // Boxes 0.1 and 0.1, which agree, where quiet images reach 1: 1 − 1 · (0.2/2)² = 0.99
         DetectedBox faint = Make.Box("cell", 0.1, 10, 10, 20, 20);
         Sample sample = Make.Detected(faint) with { AugmentedPredictions = [Boxes("crop", faint)] };
-        Assert.Equal(0.9, Miner.Only(sample, Make.Detection(Make.BoxReference("cell") with { QuietScoreSum = 1 })).Value, 1e-12);
+        Assert.Equal(0.99, Miner.Only(sample, Make.Detection(Make.BoxReference("cell") with { QuietScoreSum = 1 })).Value, 1e-12);
     }
 
     private static AugmentedPrediction View(string operation, int draw, params (string, double)[] scores) =>

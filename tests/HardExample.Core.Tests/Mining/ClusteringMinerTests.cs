@@ -120,9 +120,9 @@ public sealed class ClusteringMinerTests
             QuietScoreSum = 2,
         };
         Sample sample = Make.Detected(Make.Box("cell", 0.9, 0, 0, 9, 9), Make.Box("cell", 0.7, 20, 0, 9, 9)) with { BoxEmbeddings = [Make.At(0), Make.At(90)] };
-        // 1 − 0.75 · min(1, 1.6/2) = 0.4
+        // 1 − 2 · 0.75 · 1.6/(1.6 + 1.5) · (1.6/2)² = 0.504516
         MinerScore score = Miner.Only(sample, Make.Detection(reference));
-        Assert.Equal(0.4, score.Value, 1e-12);
+        Assert.Equal(0.504516, score.Value, 1e-6);
         Assert.Empty(score.Reasons);
     }
 
@@ -136,7 +136,8 @@ public sealed class ClusteringMinerTests
         };
         Sample sample = Make.Detected(Make.Box("cell", 0.9, 0, 0, 9, 9)) with { BoxEmbeddings = [Make.At(0)] };
         MinerScore score = Miner.Only(sample, Make.Detection(reference));
-        Assert.Equal(2 / 3.0, score.Value, 1e-12);
+        // v = 1/3: 1 − 2 · 0.9/3/(0.9 + 1/3)
+        Assert.Equal(0.513514, score.Value, 1e-6);
         Assert.Equal([2, 3], score.Ids());
     }
 

@@ -40,13 +40,13 @@ public sealed class TrainingReferenceBuilderTests
     }
 
     [Fact]
-    public void With_few_mistakes_trust_is_the_accuracy_that_an_augmentation_keeps()
+    public void With_few_mistakes_a_view_is_trusted_as_far_as_the_model_doubts()
     {
-        // 10 right, no mistake; fliplr keeps the label of 8: (0.8/1 − 1/2)/(1 − 1/2) = 0.6
-        Sample[] training = [.. Enumerable.Range(0, 10).Select(static i => Labelled(i, "cat", crop: 0.9, flip: i < 2 ? 0.1 : 0.9))];
+        // 10 right, no mistake, doubts of 0.2 each; fliplr loses the label of 4: 10 · 0.2/4 = 0.5
+        Sample[] training = [.. Enumerable.Range(0, 10).Select(static i => Labelled(i, "cat", crop: 0.9, flip: i < 4 ? 0.1 : 0.9))];
         TrainingReference reference = TrainingReferenceBuilder.Build(training, Classes);
         Assert.Equal(1, reference.OperationTrust["crop"], 1e-12);
-        Assert.Equal(0.6, reference.OperationTrust["fliplr"], 1e-12);
+        Assert.Equal(0.5, reference.OperationTrust["fliplr"], 1e-12);
     }
 
     [Fact]

@@ -13,7 +13,8 @@ public sealed class S3ConnectionTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private S3Connection Resolve(StorageSettings? settings = null) => S3Connection.Resolve(settings ?? new(), name => _environment.GetValueOrDefault(name));
+    private S3Connection Resolve(StorageSettings? settings = null) => S3Connection.Resolve(settings
+        ?? new(), name => _environment.GetValueOrDefault(name));
 
     private string Error(StorageSettings? settings = null)
     {

@@ -40,7 +40,8 @@ public sealed class S3FaultTests(StoresFixture stores) : IDisposable
     [InlineData(503, "SlowDown")]
     public void A_storm_of_errors_that_passes_is_outlasted(int status, string code)
     {
-        (S3Storage storage, StoragePath path, byte[] content, FaultyProxy proxy) = Open((_, n) => n < 3 ? new() { Status = status, Code = code } : Fault.None);
+        (S3Storage storage, StoragePath path, byte[] content, FaultyProxy proxy) =
+            Open((_, n) => n < 3 ? new() { Status = status, Code = code } : Fault.None);
         Assert.Equal(content, storage.ReadAllBytes(path));
         Assert.Equal(4, proxy.Requests);
     }
@@ -67,7 +68,8 @@ public sealed class S3FaultTests(StoresFixture stores) : IDisposable
     [InlineData("InvalidObjectState", 403, "archived")]
     public void A_refusal_is_told_in_words_and_not_tried_again(string code, int status, string words)
     {
-        (S3Storage storage, StoragePath path, _, FaultyProxy proxy) = Open((_, _) => new() { Status = status, Code = code, Message = "key S3RVER is bad" });
+        (S3Storage storage, StoragePath path, _, FaultyProxy proxy) = Open((_, _) =>
+            new() { Status = status, Code = code, Message = "key S3RVER is bad" });
         string message = Message(() => storage.ReadAllBytes(path));
         Assert.Contains(words, message, StringComparison.Ordinal);
         Assert.Contains("a b/1.jpg", message, StringComparison.Ordinal);
@@ -77,7 +79,8 @@ public sealed class S3FaultTests(StoresFixture stores) : IDisposable
     [S3rverFact]
     public void A_server_that_repeats_the_keys_does_not_bring_them_into_an_error()
     {
-        (S3Storage storage, StoragePath path, _, _) = Open((_, _) => new() { Status = 400, Code = "Strange", Message = "You sent S3RVER and S3RVER" });
+        (S3Storage storage, StoragePath path, _, _) = Open((_, _) =>
+            new() { Status = 400, Code = "Strange", Message = "You sent S3RVER and S3RVER" });
         StorageException error = Assert.Throws<StorageException>(() => storage.ReadAllBytes(path));
         Assert.Contains("Strange", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("S3RVER", error.ToString(), StringComparison.Ordinal);
@@ -130,7 +133,8 @@ public sealed class S3FaultTests(StoresFixture stores) : IDisposable
     [S3rverFact]
     public void A_slow_first_byte_is_waited_for()
     {
-        (S3Storage storage, StoragePath path, byte[] content, FaultyProxy proxy) = Open((_, _) => new() { Delay = TimeSpan.FromMilliseconds(300) });
+        (S3Storage storage, StoragePath path, byte[] content, FaultyProxy proxy) = Open((_, _) =>
+            new() { Delay = TimeSpan.FromMilliseconds(300) });
         Assert.Equal(content, storage.ReadAllBytes(path));
         Assert.Equal(1, proxy.Requests);
     }
@@ -138,16 +142,19 @@ public sealed class S3FaultTests(StoresFixture stores) : IDisposable
     [S3rverFact]
     public void A_server_that_does_not_answer_is_given_up_and_tried_again()
     {
-        (S3Storage storage, StoragePath path, byte[] content, _) = Open((_, n) => new() { Delay = TimeSpan.FromSeconds(n < 1 ? 60 : 0) }, Quick with { Timeout = TimeSpan.FromSeconds(2) });
+        (S3Storage storage, StoragePath path, byte[] content, _) = Open((_, n) =>
+            new() { Delay = TimeSpan.FromSeconds(n < 1 ? 60 : 0) }, Quick with { Timeout = TimeSpan.FromSeconds(2) });
         Assert.Equal(content, storage.ReadAllBytes(path));
-        (storage, path, _, _) = Open((_, _) => new() { Delay = TimeSpan.FromSeconds(60) }, Quick with { Timeout = TimeSpan.FromMilliseconds(200), Attempts = 2 });
+        (storage, path, _, _) = Open((_, _) =>
+            new() { Delay = TimeSpan.FromSeconds(60) }, Quick with { Timeout = TimeSpan.FromMilliseconds(200), Attempts = 2 });
         Assert.Contains("did not answer in time", Message(() => storage.ReadAllBytes(path)), StringComparison.Ordinal);
     }
 
     [S3rverFact]
     public void A_part_that_fails_is_sent_again()
     {
-        (S3Storage storage, StoragePath path, _, _) = Open((line, n) => line.Contains("partNumber=2", StringComparison.Ordinal) && n < 5 ? new() { Status = 503, Code = "SlowDown" } : Fault.None);
+        (S3Storage storage, StoragePath path, _, _) =
+            Open((line, n) => line.Contains("partNumber=2", StringComparison.Ordinal) && n < 5 ? new() { Status = 503, Code = "SlowDown" } : Fault.None);
         var content = new byte[12 << 20];
         new Random(3).NextBytes(content);
         storage.WriteAllBytes(path, content);
@@ -157,7 +164,8 @@ public sealed class S3FaultTests(StoresFixture stores) : IDisposable
     [S3rverFact]
     public void An_upload_whose_part_fails_for_good_leaves_the_old_object()
     {
-        (S3Storage storage, StoragePath path, byte[] content, _) = Open((line, _) => line.Contains("partNumber=2", StringComparison.Ordinal) ? new() { Status = 503, Code = "SlowDown" } : Fault.None);
+        (S3Storage storage, StoragePath path, byte[] content, _) =
+            Open((line, _) => line.Contains("partNumber=2", StringComparison.Ordinal) ? new() { Status = 503, Code = "SlowDown" } : Fault.None);
         Assert.Contains("503", Message(() => storage.WriteAllBytes(path, new byte[12 << 20])), StringComparison.Ordinal);
         Assert.Equal(content, storage.ReadAllBytes(path));
     }

@@ -123,7 +123,8 @@ public sealed class S3OutputFolderTests(StoresFixture stores) : IDisposable
     public void A_place_that_cannot_be_written_is_found_before_the_work()
     {
         Open("s3rver");
-        using var proxy = new FaultyProxy(stores["s3rver"].Port, static (line, _) => line.StartsWith("PUT", StringComparison.Ordinal) ? new() { Status = 403, Code = "AccessDenied" } : Fault.None);
+        using var proxy = new FaultyProxy(stores["s3rver"].Port,
+            static (line, _) => line.StartsWith("PUT", StringComparison.Ordinal) ? new() { Status = 403, Code = "AccessDenied" } : Fault.None);
         using var storage = new S3Storage(new StorageSettings(), stores["s3rver"].Environment(proxy.Port), Quick);
         StorageException error = Assert.Throws<StorageException>(() => storage.BeginOutput(_bucket.Combine("out"), new() { Entries = ["Data", "output.manifest"] }));
         Assert.Contains("access is denied", error.Message, StringComparison.Ordinal);
@@ -145,7 +146,8 @@ public sealed class S3OutputFolderTests(StoresFixture stores) : IDisposable
     public void An_upload_that_fails_ends_the_run()
     {
         Open("s3rver");
-        using var proxy = new FaultyProxy(stores["s3rver"].Port, static (line, _) => line.Contains("/Data/", StringComparison.Ordinal) && line.StartsWith("PUT", StringComparison.Ordinal) ? new() { Status = 500 } : Fault.None);
+        using var proxy = new FaultyProxy(stores["s3rver"].Port,
+            static (line, _) => line.Contains("/Data/", StringComparison.Ordinal) && line.StartsWith("PUT", StringComparison.Ordinal) ? new() { Status = 500 } : Fault.None);
         using S3Storage direct = _storage;
         _storage = new(new StorageSettings(), stores["s3rver"].Environment(proxy.Port), Quick);
         Assert.Contains("Data/1.jpg", Assert.Throws<StorageException>(() => Run(overwrite: false, commit: true, "new", "Data/1.jpg")).Message, StringComparison.Ordinal);

@@ -21,7 +21,8 @@ public sealed class S3StorageTests(StoresFixture stores)
     }
 
     [SwiftFact]
-    public void OpenStack_Swift_is_among_the_stores_that_are_tried() => Assert.Contains((IEnumerable<object[]>)StoresFixture.Present, static row => (string)row[0] == "swift");
+    public void OpenStack_Swift_is_among_the_stores_that_are_tried() =>
+        Assert.Contains((IEnumerable<object[]>)StoresFixture.Present, static row => (string)row[0] == "swift");
 
     [StoresTheory, MemberData(nameof(StoresFixture.Present), MemberType = typeof(StoresFixture))]
     public void What_is_written_is_read_whatever_the_key(string store)
@@ -101,7 +102,8 @@ public sealed class S3StorageTests(StoresFixture stores)
 
     private void CheckRefused(string store, string secretKey, string? accessKey)
     {
-        using var storage = new S3Storage(new StorageSettings(), stores[store].Environment(secretKey: secretKey, accessKey: accessKey), Quick);
+        using var storage = new S3Storage(new StorageSettings(), stores[store].Environment(secretKey: secretKey, accessKey: accessKey),
+            Quick);
         StoragePath bucket = StoragePath.Parse("s3://" + stores[store].NewBucket());
         foreach (Action use in (Action[])[() => storage.ReadAllBytes(bucket.Combine("x")), () => storage.WriteAllBytes(bucket.Combine("x"), "x"u8), () => storage.ListFiles(bucket).GetEnumerator().MoveNext()])
         {
