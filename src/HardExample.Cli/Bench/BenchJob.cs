@@ -61,6 +61,7 @@ internal sealed record BenchJob(string Title, string Input, string[] Images, int
     public static BenchJob OfSmallImages(BenchSettings settings, int threads)
     {
         string data = Path.GetFullPath(settings.Classification ?? throw new InputException("This benchmark needs the small images; name their folder with --small."));
+        BenchSettings.Require(Path.Combine(data, "pool", "images"));
         string[] pool = [.. Directory.GetFiles(Path.Combine(data, "pool", "images")).Order(StringComparer.Ordinal)];
         pool = pool[..Math.Min(pool.Length, settings.Size(pool.Length, 20))];
         string[] lines = File.ReadAllLines(Path.Combine(data, "train.manifest"));

@@ -42,8 +42,16 @@ internal sealed class BenchSettings
     public string[] PhotoFiles(int count)
     {
         string folder = Photos ?? throw new InputException("This benchmark needs photos; name their folder with --photos.");
+        Require(folder);
         string[] files = [.. Directory.GetFiles(folder).Where(static f => Path.GetExtension(f).ToLowerInvariant() is ".jpg" or ".jpeg").Order(StringComparer.Ordinal)];
         if (files.Length == 0) throw new InputException($"There is no JPEG in {folder}.");
         return [.. Enumerable.Range(0, count).Select(i => files[i % files.Length])];
+    }
+
+    /// <summary>Makes sure that a folder is there.</summary>
+    /// <exception cref="InputException">It is not.</exception>
+    public static void Require(string folder)
+    {
+        if (!Directory.Exists(folder)) throw new InputException($"There is no folder {folder}.");
     }
 }
