@@ -48,7 +48,7 @@ internal sealed class FusionTable
             columns.Add([.. samples.Select(s => s.Scores.TryGetValue(name, out MinerScore? score) ? Math.Clamp(score.Value, 0, 1) : double.NaN)]);
             reliabilities.Add([.. samples.Select(s => s.Scores.TryGetValue(name, out MinerScore? score) ? score.Reliability : 0)]);
             saysNothingFound.Add([.. samples.Select(s => first.Kind == MinerKind.Expert && s.Scores.TryGetValue(name, out MinerScore? score)
-                && score.Reliability > 0 && score.Reasons.Any(static r => r.Id == ReasonIds.NoObject))]);
+                && score.Reliability > 0 && score.Reasons.Any(static r => r.Id == ReasonCatalog.NoObject))]);
         }
         bool[] empty = [.. samples.Select(static s => s.Prediction is DetectionPrediction { Boxes.IsEmpty: true })];
         return new(names.ToImmutable(), isExpert.ToImmutable(), [.. columns], [.. reliabilities], [.. saysNothingFound], empty, truth);

@@ -61,7 +61,7 @@ public sealed class CoefficientFusion(WeightedList weights, double hardThreshold
 
         double combined = 1 - calm;
         bool nothingFound = sample.Prediction is DetectionPrediction { Boxes.IsEmpty: true }
-            || experts.Any(static e => e.Score.Reasons.Any(static r => r.Id == ReasonIds.NoObject));
+            || experts.Any(static e => e.Score.Reasons.Any(static r => r.Id == ReasonCatalog.NoObject));
         return new(
             nothingFound ? 1 : Hinge(combined, 1 - scoreThresholdUp), combined, contributions.ToImmutable(), Reasons(experts.Concat(alarms), contributions, nothingFound));
     }
@@ -87,7 +87,7 @@ public sealed class CoefficientFusion(WeightedList weights, double hardThreshold
             foreach (ReasonShare reason in score.Reasons)
                 parts[reason.Id] = parts.GetValueOrDefault(reason.Id) + contributions[score.Algorithm] * reason.Share;
         // Nothing weighs as much as an image where nothing was found; it decides the coefficient alone.
-        if (nothingFound) parts[ReasonIds.NoObject] = double.PositiveInfinity;
+        if (nothingFound) parts[ReasonCatalog.NoObject] = double.PositiveInfinity;
         return [.. parts.OrderByDescending(static p => p.Value).ThenBy(static p => p.Key).Select(static p => p.Key)];
     }
 }

@@ -1,4 +1,5 @@
 using HardExample.Core.Features;
+using HardExample.Core.Fusion;
 using HardExample.Core.Numerics;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
@@ -74,7 +75,7 @@ public sealed class AnomalyMiner : IMiner
         Algorithm = Name,
         Kind = Kind,
         Value = value,
-        Reasons = value >= LeastForReason ? [new(ReasonIds.Anomaly, 1)] : [],
+        Reasons = value >= LeastForReason ? [new(ReasonCatalog.Anomaly, 1)] : [],
         Explanation = explanation,
     };
 }

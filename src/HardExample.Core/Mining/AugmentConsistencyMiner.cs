@@ -1,4 +1,5 @@
 using HardExample.Core.Configuration;
+using HardExample.Core.Fusion;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 
@@ -83,7 +84,7 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
             doubtful += doubt;
             int top = AugmentedViews.ArgMax(meanLog);
             if (meanLog[top] <= meanLog[predicted] || trust < LeastTrustForReason) continue;
-            if (ReasonIds.OfAugmentation(operation) is { } id) reasons.Add((id, doubt));
+            reasons.Add((ReasonCatalog.ForAugmentation(operation), doubt));
             changed.Add($"{operation} {views.Classes[top]}");
         }
         if (total == 0) return null;
@@ -131,7 +132,7 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
             total += weight;
             sum += weight * distance;
             parts.Add($"{draws.Key} {MinerSupport.Show(distance)}");
-            if (distance >= LeastDistanceForReason && ReasonIds.OfAugmentation(draws.Key) is { } id) reasons.Add((id, weight * distance));
+            if (distance >= LeastDistanceForReason) reasons.Add((ReasonCatalog.ForAugmentation(draws.Key), weight * distance));
         }
         return total == 0 ? null : new()
         {

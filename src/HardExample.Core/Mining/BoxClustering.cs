@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using HardExample.Core.Errors;
+using HardExample.Core.Fusion;
 using HardExample.Core.Numerics;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
@@ -154,8 +155,8 @@ internal static class BoxClustering
         if (compared == 0 && (all > 0 || quiet == 0)) return null;
         double share = compared > 0 ? agreed / compared : 0, both = compared + voted > 0 ? 2 * agreed / (compared + voted) : 0;
         List<(int, double)> reasons = [];
-        if (compared > 0 && share < Majority) reasons.Add((ReasonIds.ClusterDisagrees, 1));
-        if (compared > 0 && distant / compared >= Majority) reasons.Add((ReasonIds.FarFromClass, 1));
+        if (compared > 0 && share < Majority) reasons.Add((ReasonCatalog.ClusterDisagrees, 1));
+        if (compared > 0 && distant / compared >= Majority) reasons.Add((ReasonCatalog.FarFromClass, 1));
         return new()
         {
             Algorithm = AlgorithmNames.Clustering,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using HardExample.Core.Features;
+using HardExample.Core.Fusion;
 using HardExample.Core.Numerics;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
@@ -60,7 +61,7 @@ public sealed class FeatureDistributionMiner(FeatureDistributionOptions options)
             total += weight;
             sum += weight * offset;
             if (offset < LeastForReason) continue;
-            if (ReasonIds.OfFeature(name) is { } id) reasons.Add((id, weight * offset));
+            reasons.Add((ReasonCatalog.ForFeature(name), weight * offset));
             unusual.Add($"{name} is {(position < 0.5 ? "lower" : "higher")} than in {100 * Math.Max(position, 1 - position):0.#} % of the training images");
         }
         return total == 0 ? null : new()

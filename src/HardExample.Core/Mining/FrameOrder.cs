@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using HardExample.Core.Errors;
+using HardExample.Core.Naming;
 using HardExample.Core.Samples;
 
 namespace HardExample.Core.Mining;
@@ -44,7 +45,7 @@ internal sealed class FrameOrder
         (string Sequence, string Time)[] keys = [.. samples.Select(Key)];
         int[] frames =
         [
-            .. Enumerable.Range(0, samples.Count).OrderBy(i => keys[i].Sequence, StringComparer.Ordinal).ThenBy(i => keys[i].Time, NaturalTextComparer.Instance)
+            .. Enumerable.Range(0, samples.Count).OrderBy(i => keys[i].Sequence, StringComparer.Ordinal).ThenBy(i => keys[i].Time, NaturalNameComparer.Instance)
                 .ThenBy(i => samples[i].SequenceIndex),
         ];
         var sequences = new int[frames.Length];

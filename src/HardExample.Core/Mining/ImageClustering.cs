@@ -1,3 +1,4 @@
+using HardExample.Core.Fusion;
 using HardExample.Core.Numerics;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
@@ -131,8 +132,8 @@ internal sealed class ImageClustering
         bool far = classDistance > limit;
 
         List<(int, double)> reasons = [];
-        if (disagrees) reasons.Add((ReasonIds.ClusterDisagrees, 1));
-        if (far) reasons.Add((ReasonIds.FarFromClass, 1));
+        if (disagrees) reasons.Add((ReasonCatalog.ClusterDisagrees, 1));
+        if (far) reasons.Add((ReasonCatalog.FarFromClass, 1));
         string label = sample.Prediction.Label, vote = disagrees
             ? $"its neighbours say {_classes.Names[top]} {MinerSupport.Show(votes[top])}, not {label} {MinerSupport.Show(votes[predicted])}"
             : $"its neighbours say {label} {MinerSupport.Show(votes[predicted])}";

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using HardExample.Core.Configuration;
+using HardExample.Core.Fusion;
 using HardExample.Core.Samples;
 
 namespace HardExample.Core.Mining;
@@ -59,7 +60,7 @@ public sealed class PredictScoreMiner(PredictScoreOptions options) : IMiner
             Algorithm = Name,
             Kind = Kind,
             Value = r,
-            Reasons = !sure && r >= LeastForReason ? [new(ReasonIds.LowConfidence, 1)] : [],
+            Reasons = !sure && r >= LeastForReason ? [new(ReasonCatalog.LowConfidence, 1)] : [],
             Explanation = prediction.Scores.Length > 1
                 ? $"{first} is {(sure ? "ahead of" : "within")} {(sure ? $"top-2 {prediction.Scores[1].Label} by {MinerSupport.Show(d)}" : $"{MinerSupport.Show(d)} of top-2 {prediction.Scores[1].Label}")}"
                 : first,
@@ -101,7 +102,7 @@ public sealed class PredictScoreMiner(PredictScoreOptions options) : IMiner
             string strongest = prediction.Boxes.IsEmpty ? "no box at all" : $"the strongest box has only {MinerSupport.Show(best)}";
             return new()
             {
-                Algorithm = Name, Kind = Kind, Value = 1, Reasons = [new(ReasonIds.NoObject, 1)],
+                Algorithm = Name, Kind = Kind, Value = 1, Reasons = [new(ReasonCatalog.NoObject, 1)],
                 Explanation = $"no object was found: {strongest}",
             };
         }
@@ -112,7 +113,7 @@ public sealed class PredictScoreMiner(PredictScoreOptions options) : IMiner
             Algorithm = Name,
             Kind = Kind,
             Value = r,
-            Reasons = r >= 1 - options.ScoreThresholdUp ? [new(ReasonIds.LowConfidence, 1)] : [],
+            Reasons = r >= 1 - options.ScoreThresholdUp ? [new(ReasonCatalog.LowConfidence, 1)] : [],
             Explanation = $"{found} {(found == 1 ? "box" : "boxes")} found; mean doubt over all boxes {MinerSupport.Show(r)}{silence}",
         };
     }

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using HardExample.Core.Fusion;
 using HardExample.Core.Numerics;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
@@ -87,7 +88,7 @@ public sealed class SequenceMiner(string? sequence = null) : IMiner
             Algorithm = Name,
             Kind = Kind,
             Value = sum / count,
-            Reasons = differing > 0 ? [new(ReasonIds.SequenceDisagrees, 1)] : [],
+            Reasons = differing > 0 ? [new(ReasonCatalog.SequenceDisagrees, 1)] : [],
             Explanation = $"{differing} of {count} similar neighbouring {(count == 1 ? "frame" : "frames")} disagree",
         };
     }

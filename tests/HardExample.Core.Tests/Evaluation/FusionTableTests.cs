@@ -42,7 +42,7 @@ public sealed class FusionTableTests
                 sample = sample.WithScore(name, new()
                 {
                     Algorithm = name, Kind = kind, Value = (scores[a] - 60) / 195.0, Reliability = scores[a] % 5 / 4.0,
-                    Reasons = a == 0 && scores[a] > 230 ? [new(ReasonIds.NoObject, 1)] : [],
+                    Reasons = a == 0 && scores[a] > 230 ? [new(ReasonCatalog.NoObject, 1)] : [],
                 });
         }
         return sample;
