@@ -41,6 +41,8 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
     private JobResult RunLogged(JobRequest request, CancellationToken cancel)
     {
         long start = Stopwatch.GetTimestamp();
+        if (request.OutputPath is { } place)
+            new HardExampleExporter(storage).Check(place, new() { Overwrite = request.Overwrite, IgnoredFiles = LogOf(request) });
         (IReadOnlyList<Sample> samples, TaskType task, int unusable) = Read(request, cancel);
         PipelineOutcome outcome = new MiningPipeline(request.Config, storage, events).Run(samples, task, request.Reference, cancel);
         JobSummary summary = Summarise(request.Config, task, outcome, unusable) with { Elapsed = Stopwatch.GetElapsedTime(start) };
@@ -54,13 +56,15 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
         return new HardExampleExporter(storage).Export(samples, output, new ExportOptions
         {
             Overwrite = request.Overwrite,
-            IgnoredFiles = request.Config.TaskSummaryFile is { } log ? [log] : [],
+            IgnoredFiles = LogOf(request),
             Record = new(samples, request.Config, summary),
             ImageSize = sample => ImageSizes.Of(sample, storage, decoder),
             Progress = written => events.Progress(new(JobPhase.Exporting, written, summary.HardSamples)),
             OnProblem = events.Problem,
         }, cancel);
     }
+
+    private static ImmutableArray<string> LogOf(JobRequest request) => request.Config.TaskSummaryFile is { } log ? [log] : [];
 
     private static TaskSummary ToLog(JobResult result) => new()
     {

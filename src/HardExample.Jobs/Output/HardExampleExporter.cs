@@ -34,11 +34,7 @@ public sealed class HardExampleExporter(StorageResolver storage)
         int total = 0, written = 0;
         try
         {
-            using IOutputFolder output = storage.For(place).BeginOutput(place, new()
-            {
-                Entries = [JobRecord.FolderName, OutputNames.DataFolder, ManifestFile.OutputName], Overwrite = options.Overwrite,
-                Ignored = [.. options.IgnoredFiles.Select(static f => StoragePath.Parse(f))],
-            });
+            using IOutputFolder output = storage.For(place).BeginOutput(place, OutputOf(options));
             output.CreateDirectory(OutputNames.DataFolder);
             options.Record?.Write(output);
             using (Stream stream = output.Create(ManifestFile.OutputName))
@@ -74,4 +70,21 @@ public sealed class HardExampleExporter(StorageResolver storage)
         }
         return new(place.Combine(ManifestFile.OutputName).Value, place.Combine(OutputNames.DataFolder).Value, total, written, problems.ToImmutable());
     }
+
+    /// <summary>Makes sure that an output could be written, before the work that leads to it is done.</summary>
+    /// <param name="outputPath">The output directory.</param>
+    /// <param name="options">How it will be written.</param>
+    /// <exception cref="StorageException">The directory is not empty or cannot be written.</exception>
+    public void Check(string outputPath, ExportOptions options)
+    {
+        StoragePath place = StoragePath.Parse(outputPath);
+        storage.For(place).BeginOutput(place, OutputOf(options)).Dispose();
+    }
+
+    private static OutputOptions OutputOf(ExportOptions options) => new()
+    {
+        Entries = [JobRecord.FolderName, OutputNames.DataFolder, ManifestFile.OutputName],
+        Overwrite = options.Overwrite,
+        Ignored = [.. options.IgnoredFiles.Select(static f => StoragePath.Parse(f))],
+    };
 }
