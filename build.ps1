@@ -44,7 +44,7 @@ try {
         'Build' { dotnet build -c $Configuration }
         'Test' {
             dotnet test -c $Configuration
-            pwsh -NoProfile -File tests/Module/run.ps1
+            pwsh -NoProfile -File tests/Module/run.ps1 -Timing
         }
         'Demo' { dotnet run -c $Configuration --project src/HardExample.Cli -- demo }
         'Bench' { dotnet run -c $Configuration --project src/HardExample.Cli -- bench }

@@ -42,7 +42,7 @@ Describe 'Importing' {
             Should -Be 'HardExample.Core.Samples.Sample', 'a'
     }
 
-    It 'takes at most 2.5 times as long as an empty binary module' {
+    It 'takes at most 2.5 times as long as an empty binary module' -Tag Timing {
         $empty = Join-Path $TestDrive 'Empty.psd1'
         Add-Type -OutputType Library -OutputAssembly (Join-Path $TestDrive 'Empty.dll') -TypeDefinition '
             [System.Management.Automation.Cmdlet("Get", "Nothing")] public sealed class GetNothing : System.Management.Automation.PSCmdlet { }'

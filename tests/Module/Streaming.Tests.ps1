@@ -15,7 +15,7 @@ BeforeAll {
 }
 
 Describe 'Streaming' {
-    It 'gives the first of 100,000 samples within a second' {
+    It 'gives the first of 100,000 samples within a second' -Tag Timing {
         Get-InferenceResult $many | Select-Object -First 1 | Out-Null # what is compiled on first use does not count
         $watch = [Diagnostics.Stopwatch]::StartNew()
         (Get-InferenceResult $many | Select-Object -First 1).Id | Should -Be 'obs://bucket/images/1.jpg'
@@ -39,7 +39,7 @@ Describe 'Streaming' {
         ($script:most - $before) / 1MB | Should -BeLessThan 50
     }
 
-    It 'passes 100,000 samples through two stages in reasonable time' {
+    It 'passes 100,000 samples through two stages in reasonable time' -Tag Timing {
         $watch = [Diagnostics.Stopwatch]::StartNew()
         (Get-InferenceResult $many | Measure-PredictScore | Merge-HardExampleScore | Measure-Object).Count | Should -Be 100000
         Write-Host ('    {0:0} samples/s' -f (100000 / $watch.Elapsed.TotalSeconds))
