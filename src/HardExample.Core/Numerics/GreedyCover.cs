@@ -64,7 +64,7 @@ internal sealed class GreedyCover(VectorSet points, float[] closest, NeighbourSe
     private void UpdateOne(int index)
     {
         for (int t = _seen[index]; t < _taken.Count; t++)
-            closest[index] = Math.Max(closest[index], DotKernel.Dot(points[index], points[_taken[t]], DotKernel.IsVectorised));
+            closest[index] = Math.Max(closest[index], DotKernel.Dot(points[index], points[_taken[t]]));
         _seen[index] = _taken.Count;
     }
 

@@ -4,15 +4,15 @@ namespace HardExample.Core.Numerics;
 
 /// <summary>Exact nearest neighbours by cosine (dot product of vectors of length 1).</summary>
 /// <remarks>
-/// Blocked for the caches: 64 queries × 96 references at a time, the largest products taken while the block is still there, so that no
+/// Blocked for the caches: 96 queries × 96 references at a time, the largest products taken while the block is still there, so that no
 /// matrix of all products ever exists. Work is shared out by queries; each product is summed in one fixed order, so thread count and place in
 /// a block change nothing, not even the last digit.
 /// </remarks>
 public static class NearestNeighbours
 {
     private const int ReferenceRows = 96;
-    private const int MostQueries = 512;
-    private const int QueryRows = 64;
+    private const int MostQueries = 480;
+    private const int QueryRows = 96;
 
     /// <summary>The nearest references of each query.</summary>
     /// <param name="queries">Vectors of finite values.</param>
@@ -22,9 +22,9 @@ public static class NearestNeighbours
     /// <exception cref="ArgumentException">The dimensions differ, or the list of excluded references does not fit.</exception>
     /// <exception cref="OperationCanceledException">The search's token was cancelled.</exception>
     public static NeighbourTable Find(VectorSet queries, VectorSet references, NeighbourSearch search) =>
-        Find(queries, references, search, DotKernel.IsVectorised);
+        Find(queries, references, search, VectorWidths.Widest);
 
-    internal static NeighbourTable Find(VectorSet queries, VectorSet references, NeighbourSearch search, bool vectorised)
+    internal static NeighbourTable Find(VectorSet queries, VectorSet references, NeighbourSearch search, VectorWidth width)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(search.K, 1);
         if (queries.Count > 0 && references.Count > 0 && queries.Dimension != references.Dimension)
@@ -44,12 +44,12 @@ public static class NearestNeighbours
         Parallel.For(0, (queries.Count + perItem - 1) / perItem, options, item =>
         {
             int first = item * perItem;
-            Fill(table, queries, first, Math.Min(queries.Count, first + perItem), references, search, vectorised);
+            Fill(table, queries, first, Math.Min(queries.Count, first + perItem), references, search, width);
         });
         return table;
     }
 
-    private static unsafe void Fill(NeighbourTable table, VectorSet queries, int first, int end, VectorSet references, NeighbourSearch search, bool vectorised)
+    private static unsafe void Fill(NeighbourTable table, VectorSet queries, int first, int end, VectorSet references, NeighbourSearch search, VectorWidth width)
     {
         int dimension = queries.Dimension, count = end - first;
         int rows = (count + DotKernel.TileQueries - 1) / DotKernel.TileQueries * DotKernel.TileQueries;
@@ -74,7 +74,7 @@ public static class NearestNeighbours
                     int padded = DotKernel.Padded(Width(s));
                     DotKernel.Pack(references, r, r + filled, packed, s * DotKernel.Slice, Width(s), packedReferences);
                     DotKernel.AddProducts(
-                        packedQueries + SliceStart(s), rows, packedReferences, filled, ReferenceRows, padded, sums, vectorised);
+                        packedQueries + SliceStart(s), rows, packedReferences, filled, ReferenceRows, padded, sums, width);
                 }
                 for (int q = first; q < end; q++)
                 {
