@@ -21,7 +21,7 @@ internal sealed class KMeansBenchmark : IBenchmark
         string labels = Path.Combine(settings.Folder, "labels.i32");
         using PythonYardstick? yardstick = PythonYardstick.Start(
             settings, "kmeans.py", Save(points, "points.f32", settings), Save(seeds, "seeds.f32", settings), labels, Dimension, Iterations);
-        double Figure() => Rounds.Seconds(() => centres = KMeans.Spherical(points, Clusters, Iterations, settings.Threads, settings.Cancel));
+        double Figure() => Rounds.Seconds(() => centres = KMeans.Spherical(points, seeds, Iterations, settings.Threads, settings.Cancel));
         var measurement = new Measurement(Name, $"k-means, K = {Clusters}, at most {Iterations} iterations", $"{count} × {Dimension}, {settings.Threads} threads", "s", default);
         if (yardstick is null)
         {
