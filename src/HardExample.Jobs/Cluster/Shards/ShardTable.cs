@@ -10,8 +10,8 @@ internal sealed class ShardTable
 {
     private const string Training = "training", Population = "population";
 
-    private readonly TextColumn _set;
-    private readonly ValueColumn<long> _index = new("index");
+    private readonly TextColumn _subset;
+    private readonly ValueColumn<long> _position = new("position");
     private readonly ValueColumn<long> _bytes = new("image_bytes");
     private readonly TextColumn _problem = new("problem");
     private readonly IShardColumns[] _parts;
@@ -20,9 +20,9 @@ internal sealed class ShardTable
     /// <param name="names">Where names are kept once for all row groups and files that are read together.</param>
     public ShardTable(NamePool names)
     {
-        _set = new("set", names);
+        _subset = new("subset", names);
         _parts = [new InputColumns(names), new PredictionColumns(names), new ObservationColumns(names), new ViewColumns(names)];
-        _columns = [_set, _index, _bytes, _problem, .. _parts.SelectMany(static p => p.Columns)];
+        _columns = [_subset, _position, _bytes, _problem, .. _parts.SelectMany(static p => p.Columns)];
         Schema = new ParquetSchema([.. _columns.Select(static c => c.Field)]);
     }
 
@@ -35,8 +35,8 @@ internal sealed class ShardTable
     /// <summary>Adds a row.</summary>
     public void Add(in ShardRow row)
     {
-        _set.Add(row.IsTraining ? Training : Population);
-        _index.Add(row.Index);
+        _subset.Add(row.IsTraining ? Training : Population);
+        _position.Add(row.Index);
         _bytes.Add(row.ImageBytes);
         _problem.Add(row.Problem);
         foreach (IShardColumns part in _parts) part.Add(row.Sample);
@@ -48,8 +48,8 @@ internal sealed class ShardTable
     {
         get
         {
-            bool training = _set[row] == Training;
-            long index = _index[row]!.Value;
+            bool training = _subset[row] == Training;
+            long index = _position[row]!.Value;
             var sample = new Sample { Id = "", Source = "", SequenceIndex = (int)index };
             foreach (IShardColumns part in _parts) sample = part.Read(sample, row);
             return new(training, index, sample, _bytes[row], _problem[row]);
