@@ -129,7 +129,7 @@ public sealed class ClusterJobTests(DigitsFixture digits) : IClassFixture<Digits
 
         JobResult result = ClusterRun.Reduce(_folder["work"], _folder["out"]);
 
-        Assert.NotEmpty(expected.Where(static f => f.Key.StartsWith("Data", StringComparison.Ordinal)));
+        Assert.Contains(expected, static f => f.Key.StartsWith("Data", StringComparison.Ordinal));
         Assert.Equal(expected, ClusterRun.Written(_folder["out"]));
         Assert.Equal(result.Summary.HardSamples, File.ReadAllLines(result.Export!.ManifestPath).Length);
     }

@@ -50,7 +50,7 @@ public sealed class ShardObserverTests : IDisposable
     public void An_image_changed_after_the_plan_is_named(bool deleted)
     {
         ClusterRun.Plan(_pool.Input, _pool.Config, Work, 2);
-        string changed = _pool["in/north/9.png"];
+        string changed = _pool["in/south/11.png"];
         if (deleted) File.Delete(changed);
         else File.WriteAllBytes(changed, [.. File.ReadAllBytes(changed), 0]);
 
