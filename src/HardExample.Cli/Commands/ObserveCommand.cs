@@ -36,7 +36,7 @@ internal sealed class ObserveCommand : Command, IHasExamples
                     .Observe(number, parsed.GetValue(threads), cancel), CancellationToken.None)).ConfigureAwait(false);
             console.Output.WriteLine(outcome.WasDone
                 ? $"shard {outcome.Shard} is already done: {outcome.File}"
-                : string.Create(CultureInfo.InvariantCulture, $"shard {outcome.Shard}: {outcome.Images:N0} images, {outcome.LeftOut:N0} left out, written to {outcome.File}"));
+                : string.Create(CultureInfo.InvariantCulture, $"shard {outcome.Shard}: {outcome.Images:N0} images, {outcome.LeftOut:N0} left out, {outcome.ProcessorTime.TotalSeconds:0.0} core-seconds, written to {outcome.File}"));
             return ExitCode.Success;
         });
     }

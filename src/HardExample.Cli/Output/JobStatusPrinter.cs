@@ -18,6 +18,7 @@ internal static class JobStatusPrinter
             JobState.Done => "done",
             _ => "failed",
         }}: {status.Observed:N0} of {status.Images:N0} images; {status.Shards.Length} shards{(counts.Length > 0 ? $": {counts}" : "")}"));
+        if (status.ImagesPerCoreSecond is { } rate) console.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rate:0.##} images a core-second"));
         if (status.Error is { } error) console.Output.WriteLine($"error: {error}");
         ShardStatus[] busy = [.. status.Shards.Where(static s => s.State is not (TaskState.Done or TaskState.Pending))];
         if (busy.Length > 0) console.Tables.Write(TableOf(busy, console.OutputIsTerminal));

@@ -9,6 +9,7 @@ internal sealed class AttemptLog : IDisposable
     private readonly string _path;
     private readonly TimeProvider _clock;
     private readonly ITimer _timer;
+    private readonly TimeSpan _usedBefore = Environment.CpuUsage.TotalTime;
     private TaskAttempt _attempt;
     private volatile int _observed;
 
@@ -46,6 +47,9 @@ internal sealed class AttemptLog : IDisposable
 
     private void End(string? error) => Write(a => a with { State = error is null ? TaskState.Done : TaskState.Failed, Error = error });
 
+    /// <summary>Processor time of this process since the attempt began.</summary>
+    public TimeSpan ProcessorTime => Environment.CpuUsage.TotalTime - _usedBefore;
+
     /// <summary>Does the work of the task and says how it ended.</summary>
     public T Run<T>(Func<T> work)
     {
@@ -70,7 +74,7 @@ internal sealed class AttemptLog : IDisposable
         lock (_lock)
         {
             if (_attempt.State != TaskState.Running) return;
-            _attempt = change(_attempt) with { Observed = _observed, Updated = _clock.GetUtcNow() };
+            _attempt = change(_attempt) with { Observed = _observed, ProcessorSeconds = Math.Round(ProcessorTime.TotalSeconds, 3), Updated = _clock.GetUtcNow() };
             _attempt.Write(_path);
         }
     }

@@ -31,6 +31,16 @@ public sealed record JobStatus
     /// <summary>Images that are observed.</summary>
     public int Observed => Shards.Sum(static s => s.Observed);
 
+    /// <summary>Images of finished shards for each second of a processor that they took; null while none is finished.</summary>
+    public double? ImagesPerCoreSecond
+    {
+        get
+        {
+            ShardStatus[] done = [.. Shards.Where(static s => s is { State: TaskState.Done, ProcessorSeconds: > 0 })];
+            return done.Length == 0 ? null : done.Sum(static s => s.Images) / done.Sum(static s => s.ProcessorSeconds);
+        }
+    }
+
     /// <summary>Shards in a state.</summary>
     public int Count(TaskState state) => Shards.Count(s => s.State == state);
 
@@ -72,6 +82,7 @@ public sealed record JobStatus
             State = done ? TaskState.Done : own == TaskState.Running || !known.TryGetValue(shard, out TaskState said) ? own : said,
             Images = planned.Total,
             Observed = done ? planned.Total : attempt?.Observed ?? 0,
+            ProcessorSeconds = attempt?.ProcessorSeconds ?? 0,
             Attempts = attempt?.Number ?? 0,
             Machine = attempt?.Machine,
             Started = attempt?.Started,

@@ -33,14 +33,14 @@ public sealed class ShardObserver(WorkFolder work, Func<MiningExtensions, Storag
         JobPlan plan = JobPlan.Read(work);
         if ((uint)shard >= (uint)plan.Shards.Length)
             throw new ConfigurationException($"There is no shard {shard}: the plan of {work.Root} has the shards 0 to {plan.Shards.Length - 1}.");
-        if (IsDone(plan, shard)) return new(shard, true, plan.Shards[shard].Total, 0, work.ShardFile(shard));
+        if (IsDone(plan, shard)) return new(shard, true, plan.Shards[shard].Total, 0, TimeSpan.Zero, work.ShardFile(shard));
         if (plan.Observer != ObserverVersion.Software)
             throw new InputException($"The plan of {work.Root} was made by another version of the program ({plan.Observer}; this one is {ObserverVersion.Software}). Run all steps with one version.");
         LocalStorage.Try("write to", work.ObservationsFolder, Directory.CreateDirectory);
         TemporaryName.RemoveLeftovers(work.ShardFile(shard));
         using var attempt = new AttemptLog(work.AttemptFile(shard), clock ?? TimeProvider.System);
         int leftOut = attempt.Run(() => Observe(plan, shard, threads, attempt, cancel));
-        return new(shard, false, plan.Shards[shard].Total, leftOut, work.ShardFile(shard));
+        return new(shard, false, plan.Shards[shard].Total, leftOut, attempt.ProcessorTime, work.ShardFile(shard));
     }
 
     private bool IsDone(JobPlan plan, int shard)

@@ -15,6 +15,9 @@ public sealed record ShardStatus
     /// <summary>Images observed so far; while a task works it is a few seconds old.</summary>
     public required int Observed { get; init; }
 
+    /// <summary>Processor time that the last attempt used, s; while it works it is a few seconds old.</summary>
+    public double ProcessorSeconds { get; init; }
+
     /// <summary>How often a task began it.</summary>
     public int Attempts { get; init; }
 

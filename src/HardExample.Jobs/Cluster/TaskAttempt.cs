@@ -33,6 +33,9 @@ internal sealed record TaskAttempt
     /// <summary>Images observed so far.</summary>
     public int Observed { get; init; }
 
+    /// <summary>Processor time that the task used so far, s.</summary>
+    public double ProcessorSeconds { get; init; }
+
     public string? Error { get; init; }
 
     /// <summary>Where the reduce wrote to.</summary>
