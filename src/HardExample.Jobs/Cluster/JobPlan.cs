@@ -47,8 +47,8 @@ public sealed record JobPlan
     /// <summary>Images of the input that were left out because something is wrong with their results; left-out.jsonl names them.</summary>
     public required int LeftOut { get; init; }
 
-    /// <summary>The folder that relative paths of the configuration are relative to.</summary>
-    public required string Directory { get; init; }
+    /// <summary>The folder that relative paths of the configuration are relative to; null when there are none.</summary>
+    public required string? Directory { get; init; }
 
     /// <summary>Class names for a model that does not say its own.</summary>
     public required ImmutableArray<string> Labels { get; init; }

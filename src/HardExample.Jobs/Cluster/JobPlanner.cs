@@ -83,6 +83,7 @@ public sealed class JobPlanner(StorageResolver storage, IJobEvents events)
         there.Input != here.Input ? $"of the input {there.Input}"
         : there.Shards.Length != here.Shards.Length ? $"with {there.Shards.Length} shards"
         : there.Config != here.Config ? "with another configuration"
+        : there.Directory != here.Directory ? $"whose relative paths begin in {there.Directory}"
         : there.Models != here.Models ? "with other models"
         : there.Observer != here.Observer ? $"for another version of the program: {there.Observer}"
         : "of other images or results at the same place";
@@ -114,7 +115,7 @@ public sealed class JobPlanner(StorageResolver storage, IJobEvents events)
             Images = list.Samples,
             TrainingImages = training?.Count,
             LeftOut = list.Problems.Count,
-            Directory = Directory.GetCurrentDirectory(),
+            Directory = PlannedPaths.AreRelative(config) ? Directory.GetCurrentDirectory() : null,
             Labels = labels,
             Models = FingerprintOf(config, task, training is not null, labels),
             Observer = ObserverVersion.Software,

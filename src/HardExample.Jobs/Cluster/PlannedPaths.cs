@@ -5,8 +5,12 @@ namespace HardExample.Jobs.Cluster;
 /// <summary>Makes the relative paths of a configuration mean the same in every task, wherever it is started.</summary>
 internal static class PlannedPaths
 {
-    /// <summary>The configuration with paths from a folder.</summary>
-    public static MiningConfig Resolve(MiningConfig config, string folder) => config with
+    /// <summary>Whether any path of a configuration is relative.</summary>
+    public static bool AreRelative(MiningConfig config) => ((string?[])
+        [config.CheckpointPath, config.ModelServingUrl, config.TrainDataPath, config.TaskSummaryFile, config.Extensions.Cache]).Any(IsRelative);
+
+    /// <summary>The configuration with its relative paths joined to a folder; without a folder there are none.</summary>
+    public static MiningConfig Resolve(MiningConfig config, string? folder) => folder is null ? config : config with
     {
         CheckpointPath = Resolve(config.CheckpointPath, folder),
         ModelServingUrl = Resolve(config.ModelServingUrl, folder),
@@ -17,5 +21,7 @@ internal static class PlannedPaths
 
     // Only joined, not made short: two spellings of one model stay two, as they are in a job on one machine.
     private static string? Resolve(string? path, string folder) =>
-        path is null || path.Contains("://", StringComparison.Ordinal) ? path : Path.Combine(folder, path);
+        IsRelative(path) ? Path.Combine(folder, path!) : path;
+
+    private static bool IsRelative(string? path) => path is not null && !path.Contains("://", StringComparison.Ordinal) && !Path.IsPathFullyQualified(path);
 }

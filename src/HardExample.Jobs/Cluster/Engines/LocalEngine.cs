@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using HardExample.Core.Errors;
 using HardExample.Jobs.Running;
+using HardExample.Storage;
 
 namespace HardExample.Jobs.Cluster.Engines;
 
@@ -29,7 +30,7 @@ public sealed class LocalEngine(TimeProvider? clock = null) : IJobEngine
         commands.Prepare();
         var submission = new JobSubmission
         {
-            Engine = Name, WorkPath = work.Root, OutputPath = Path.GetFullPath(request.OutputPath), ShardCount = request.ShardCount,
+            Engine = Name, WorkPath = work.Root, OutputPath = StoragePath.Parse(request.OutputPath).Value, ShardCount = request.ShardCount,
             Submitted = (clock ?? TimeProvider.System).GetUtcNow(),
         };
         submission.Write(work);
