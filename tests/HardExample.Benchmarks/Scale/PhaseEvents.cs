@@ -4,13 +4,14 @@ using HardExample.Jobs.Running;
 namespace HardExample.Benchmarks.Scale;
 
 /// <summary>Times the algorithms by the progress that they report.</summary>
-internal sealed class PhaseEvents(PhaseClock clock) : IJobEvents
+/// <param name="clock">Takes the times; null = nobody does.</param>
+internal sealed class PhaseEvents(PhaseClock? clock) : IJobEvents
 {
-    private string? _running;
+    private string? _running = "reading predictions and embeddings";
 
     public void Progress(JobProgress progress)
     {
-        if (_running is not null && progress.Detail != _running) clock.End(_running);
+        if (_running is not null && progress.Detail != _running) clock?.End(_running);
         _running = progress.Detail;
     }
 

@@ -16,7 +16,7 @@ internal sealed class ScaleCommand : Command
     private readonly Option<int> _count = new("--count") { Description = "Samples.", DefaultValueFactory = static _ => 10_000 };
     private readonly Option<int> _training = new("--training") { Description = "Training samples; 0 = the population is its own reference.", DefaultValueFactory = static _ => 20_000 };
     private readonly Option<int> _threads = new("--threads") { Description = "Threads.", DefaultValueFactory = static _ => Environment.ProcessorCount };
-    private readonly Option<string> _folder = new("--folder") { Description = "Where the population lies; made when it is not there.", DefaultValueFactory = static _ => Path.Combine(Path.GetTempPath(), "hardexample-scale") };
+    private readonly Option<string> _folder = SyntheticData.FolderOption();
 
     public ScaleCommand(TextWriter output) : base("scale", "Score a synthetic population from disk: time and memory by its size.")
     {
@@ -36,12 +36,14 @@ internal sealed class ScaleCommand : Command
 
         TimeSpan cpu = Process.GetCurrentProcess().TotalProcessorTime;
         long start = Stopwatch.GetTimestamp();
-        List<Sample> samples = [.. population.Read(embeddings: true, rest: true, labelled: false)];
-        phases.End("reading");
-        IReadOnlyList<Sample> scored = new SampleScorer(MiningConfig.Default, new PhaseEvents(phases)).Score(samples, context);
-        phases.End("fusion");
-        double sum = scored.Sum(static s => s.HardCoefficient!.Value);
-        int hard = scored.Count(static s => s.IsHard);
+        double sum = 0;
+        int hard = 0;
+        foreach (Sample sample in new SampleScorer(MiningConfig.Default, new PhaseEvents(phases)).Score(population, context))
+        {
+            sum += sample.HardCoefficient!.Value;
+            if (sample.IsHard) hard++;
+        }
+        phases.End("algorithms of single samples, and fusion");
         using Process self = Process.GetCurrentProcess();
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{count} samples: {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s, {(self.TotalProcessorTime - cpu).TotalSeconds:0.0} s of processor, peak {self.PeakWorkingSet64 / 1048576.0:0} MiB; {hard} hard, coefficients sum to {sum:R}"));

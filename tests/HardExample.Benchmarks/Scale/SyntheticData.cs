@@ -1,3 +1,4 @@
+using System.CommandLine;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 
@@ -7,6 +8,9 @@ namespace HardExample.Benchmarks.Scale;
 internal static class SyntheticData
 {
     private const ulong Seed = 6;
+
+    public static Option<string> FolderOption() =>
+        new("--folder") { Description = "Where the samples lie; made when they are not there.", DefaultValueFactory = static _ => Path.Combine(Path.GetTempPath(), "hardexample-scale") };
 
     public static SyntheticPopulation Population(string folder, int count) => Made(folder, "p", count, 61);
 

@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using HardExample.Core;
+using HardExample.Core.Mining;
 using HardExample.Core.Numerics;
 using HardExample.Core.Samples;
+using HardExample.Jobs.Scoring;
 
 namespace HardExample.Benchmarks.Scale;
 
@@ -13,12 +15,13 @@ namespace HardExample.Benchmarks.Scale;
 /// </summary>
 /// <param name="folder">Where the two files are.</param>
 /// <param name="name">What their names begin with.</param>
-internal sealed class SyntheticPopulation(string folder, string name)
+internal sealed class SyntheticPopulation(string folder, string name) : ISampleSource
 {
     private const int Views = 6;
     private const int Features = 6;
     private const int RowValues = 1 + SyntheticWorld.Classes * (1 + Views) + Features;
-    private const int MostFrames = 6;
+    private const int MostFrames = 4;
+    private const double SequenceShare = 0.1;
     private const int Buffer = 1 << 20;
 
     private static readonly string[] Operations = [AugmentationNames.Crop, AugmentationNames.FlipLeftRight, AugmentationNames.GaussianBlur];
@@ -33,7 +36,7 @@ internal sealed class SyntheticPopulation(string folder, string name)
     /// <summary>How many samples there are.</summary>
     public int Count => (int)(new FileInfo(RowFile).Length / (RowValues * sizeof(float)));
 
-    /// <summary>Writes samples: scenes of 1 to 6 frames, so that some have similar neighbours in the sequence and some do not.</summary>
+    /// <summary>Writes samples: scenes, a tenth of them of 2 to 4 frames, so that some have similar neighbours in the sequence and some do not.</summary>
     public void Write(SyntheticWorld world, int count, ulong seed)
     {
         var random = new SeededRandom(seed);
@@ -42,7 +45,8 @@ internal sealed class SyntheticPopulation(string folder, string name)
         for (int written = 0; written < count;)
         {
             (int label, float[] embedding) = world.Scene(random);
-            for (int frames = 1 + random.Next(MostFrames); frames > 0 && written < count; frames--, written++)
+            int frames = random.NextDouble() < SequenceShare ? 2 + random.Next(MostFrames - 1) : 1;
+            for (; frames > 0 && written < count; frames--, written++)
             {
                 embeddings.Write(MemoryMarshal.AsBytes<float>(embedding));
                 rows.Write(MemoryMarshal.AsBytes<float>(Row(world, label, embedding, random)));
@@ -50,6 +54,10 @@ internal sealed class SyntheticPopulation(string folder, string name)
             }
         }
     }
+
+    /// <inheritdoc/>
+    public IEnumerable<Sample> Read(Observations wanted) =>
+        Read((wanted & Observations.Embedding) != 0, (wanted & ~(Observations.Embedding | Observations.Prediction)) != 0, labelled: false);
 
     /// <summary>Reads the samples, in order.</summary>
     /// <param name="embeddings">Whether with embeddings; without them their file is not opened.</param>

@@ -13,10 +13,10 @@ internal sealed class SyntheticWorld
     public const int Dimension = 512;
 
     private const int Subclusters = 25;
-    private const int PatchDimensions = 12;
+    private const int PatchDimensions = 24;
     private const float Difference = 0.5f;
-    private const float SubclusterSpread = 0.6f;
-    private const float PatchSpread = 0.45f;
+    private const float SubclusterSpread = 0.4f;
+    private const float PatchSpread = 0.8f;
     private const float Noise = 0.15f;
     private const double OutlierShare = 0.01;
 
