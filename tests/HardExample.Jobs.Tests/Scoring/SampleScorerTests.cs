@@ -47,7 +47,7 @@ public sealed class SampleScorerTests
     public void A_population_that_changes_in_between_is_an_error(int change)
     {
         Sample[] samples = Population();
-        var store = new Store(samples) { Second = change < 0 ? samples[..^1] : [.. samples, samples[0]] };
+        var store = new Store(samples, change < 0 ? samples[..^1] : [.. samples, samples[0]]);
         Assert.Throws<InputException>(() => Scorer().Score(store, Context(threads: 1)).Count());
     }
 
@@ -81,16 +81,14 @@ public sealed class SampleScorerTests
     }
 
     /// <summary>Gives what is asked for and no more, each time anew.</summary>
-    private sealed class Store(Sample[] samples) : ISampleSource
+    private sealed class Store(Sample[] first, Sample[]? second = null) : ISampleSource
     {
         public List<Observations> Asked { get; } = [];
-
-        public Sample[] Second { get; init; } = samples;
 
         public IEnumerable<Sample> Read(Observations wanted)
         {
             Asked.Add(wanted);
-            return (Asked.Count == 1 ? samples : Second).Select(s => (wanted & Observations.Embedding) != 0 ? s with { } : s with { Embedding = null });
+            return (Asked.Count == 1 ? first : second ?? first).Select(s => (wanted & Observations.Embedding) != 0 ? s with { } : s with { Embedding = null });
         }
     }
 }
