@@ -10,17 +10,16 @@ internal sealed class ImageClustering
 {
     private const double Temperature = 0.1;
 
-    // Centres stand closer together than samples do. Against exact neighbours, on 6,000 training and 4,650 other images: 5 of 400 centres at 0.05 cost 0.007
-    // AUROC and 0.001 after fusion; 20 of 100 at 0.1 cost 0.024 and 0.0015.
-    private const double CentreTemperature = 0.05;
-    private const int NearestCentres = 5;
-    private const int CentresPerUnit = 4;
+    // Above this the nearest training samples of a class are looked for in the cells around the query only, too.
+    private const int MostExactOfClass = 10_000;
+
     private const int ClassNeighbours = ReferenceDistances.ClassNeighbours;
 
     private readonly IReadOnlyList<Sample> _samples;
     private readonly TrainingReference? _reference;
     private readonly MiningContext _context;
     private readonly int _mostExact;
+    private readonly int _candidates;
     private readonly ClassVotes _classes;
 
     // The samples that take part and their vectors, and the labelled training rows that are not among the samples.
@@ -28,41 +27,41 @@ internal sealed class ImageClustering
     private readonly VectorSet _population;
     private readonly int[] _trainingRows;
     private readonly VectorSet _training;
-    private readonly (int Class, double Probability)[][] _soft;
 
-    internal ImageClustering(IReadOnlyList<Sample> samples, TrainingReference? reference, MiningContext context, int mostExact)
+    // Of a large population they would take more memory than the predictions that they are made of.
+    private readonly (int Class, double Probability)[][]? _soft;
+
+    internal ImageClustering(IReadOnlyList<Sample> samples, TrainingReference? reference, MiningContext context, int mostExact, int candidates)
     {
-        (_samples, _reference, _context, _mostExact) = (samples, reference, context, mostExact);
+        (_samples, _reference, _context, _mostExact, _candidates) = (samples, reference, context, mostExact, candidates);
         _classes = new(reference, samples);
         (_indices, _population) = MinerSupport.Embedded(
             samples, reference?.Embeddings.Vectors.Dimension ?? 0, context, static s => s.Prediction is ClassificationPrediction);
-        _soft = [.. _indices.Select(i => _classes.Soft((ClassificationPrediction)samples[i].Prediction!))];
-
         ReferenceVectors known = reference?.Embeddings ?? ReferenceVectors.Empty;
         // A population that is its own reference takes part once, with its probabilities, which say more than their top label.
         HashSet<string> doubles = reference is { IsPopulation: true } ? new(_indices.Select(i => samples[i].Id), StringComparer.Ordinal) : [];
         _trainingRows = [.. Enumerable.Range(0, known.Count).Where(r => known.Labels[r] != ReferenceVectors.NoClass && !doubles.Contains(known.SampleIds[r]))];
         _training = known.Vectors.Subset(_trainingRows);
+        if (IsExact) _soft = [.. _indices.Select(i => _classes.Soft((ClassificationPrediction)samples[i].Prediction!))];
     }
 
+    private bool IsExact => _training.Count + _population.Count <= _mostExact;
+
+    /// <summary>The scores; each is made when it is asked for.</summary>
     internal IReadOnlyList<MinerScore?> Score()
     {
-        var scores = new MinerScore?[_samples.Count];
-        if (_indices.Length == 0 || _training.Count + _population.Count < 2) return scores;
+        if (_indices.Length == 0 || _training.Count + _population.Count < 2) return new MinerScore?[_samples.Count];
         double[] classDistances = ClassDistances();
-        Func<int, double[]?> vote = _training.Count + _population.Count <= _mostExact ? NeighbourVotes() : CentreVotes();
-        MinerScore?[] dense = MinerSupport.ForEach(_indices.Length, _context, i => vote(i) is { } votes ? Judge(i, votes, classDistances[i]) : null);
-        for (int i = 0; i < dense.Length; i++) scores[_indices[i]] = dense[i];
-        return scores;
+        Vote?[] votes = IsExact ? NeighbourVotes() : ApproximateVotes();
+        return new SparseScores(_samples.Count, _indices, i => votes[i] is { } vote ? Judge(i, vote, classDistances[i]) : null);
     }
 
-    private Func<int, double[]?> NeighbourVotes()
+    private Vote?[] NeighbourVotes()
     {
         NeighbourTable training = NearestNeighbours.Find(_population, _training, MinerSupport.Search(_context, ClusteringMiner.Neighbours));
         NeighbourTable population = NearestNeighbours.Find(
             _population, _population, MinerSupport.Search(_context, ClusteringMiner.Neighbours, NeighbourSearch.Self(_population.Count)));
-        ReferenceVectors? known = _reference?.Embeddings;
-        return query =>
+        return MinerSupport.ForEach(_indices.Length, _context, query =>
         {
             var votes = new double[_classes.Names.Length];
             ReadOnlySpan<float> a = training.Cosines(query), b = population.Cosines(query);
@@ -74,76 +73,56 @@ internal sealed class ImageClustering
                 bool labelled = i < a.Length && (j == b.Length || a[i] >= b[j]);
                 double weight = Math.Exp(((labelled ? a[i] : b[j]) - nearest) / Temperature);
                 total += weight;
-                if (labelled) votes[known!.Labels[_trainingRows[training.Indices(query)[i++]]]] += weight;
-                else Add(votes, _soft[population.Indices(query)[j++]], weight);
+                if (labelled) AddTraining(votes, training.Indices(query)[i++], weight);
+                else AddSample(votes, population.Indices(query)[j++], weight);
             }
-            return Divide(votes, total);
-        };
+            return Divide(query, votes, total);
+        });
     }
 
-    // Each centre with the mean label of the points that are nearest to it; a sample does not vote on itself.
-    private Func<int, double[]?> CentreVotes()
+    // The same vote of the neighbours that are found in the cells around each sample.
+    private Vote?[] ApproximateVotes()
     {
-        int count = _training.Count + _population.Count, classes = _classes.Names.Length;
-        int clusters = CentresPerUnit * (int)Math.Max(10.0 * classes, Math.Ceiling(Math.Sqrt(count)));
-        var all = new float[count][];
-        for (int i = 0; i < _training.Count; i++) all[i] = _training.Row(i);
-        for (int i = 0; i < _population.Count; i++) all[_training.Count + i] = _samples[_indices[i]].Embedding!;
-        VectorSet union = VectorSet.FromRows(all);
-        VectorSet centres = KMeans.Spherical(union, clusters, iterations: 20, _context.MaxDegreeOfParallelism, _context.CancellationToken);
-        NeighbourTable nearest = NearestNeighbours.Find(union, centres, MinerSupport.Search(_context, NearestCentres));
-
-        var sums = new double[centres.Count][];
-        var sizes = new int[centres.Count];
-        for (int c = 0; c < sums.Length; c++) sums[c] = new double[classes];
-        for (int i = 0; i < count; i++)
+        VectorSet union = VectorSet.Join(_training, _population);
+        int[] own = [.. Enumerable.Range(_training.Count, _population.Count)];
+        NeighbourTable nearest = ApproximateNeighbours.Find(union, null, _training.Count, MinerSupport.Search(_context, ClusteringMiner.Neighbours, own), _candidates);
+        return MinerSupport.ForEach(_indices.Length, _context, query =>
         {
-            int own = nearest.Indices(i)[0];
-            sizes[own]++;
-            if (i < _training.Count) sums[own][_reference!.Embeddings.Labels[_trainingRows[i]]] += 1;
-            else Add(sums[own], _soft[i - _training.Count], 1);
-        }
-        return query =>
-        {
-            var votes = new double[classes];
+            var votes = new double[_classes.Names.Length];
+            ReadOnlySpan<float> cosines = nearest.Cosines(query);
             double total = 0;
-            ReadOnlySpan<int> indices = nearest.Indices(_training.Count + query);
-            ReadOnlySpan<float> cosines = nearest.Cosines(_training.Count + query);
-            for (int n = 0; n < indices.Length; n++)
+            for (int n = 0; n < cosines.Length; n++)
             {
-                int centre = indices[n], size = sizes[centre] - (n == 0 ? 1 : 0);
-                if (size == 0) continue;
-                double weight = Math.Exp((cosines[n] - cosines[0]) / CentreTemperature);
+                int other = nearest.Indices(query)[n];
+                double weight = Math.Exp((cosines[n] - cosines[0]) / Temperature);
                 total += weight;
-                for (int c = 0; c < classes; c++) votes[c] += weight * sums[centre][c] / size;
-                if (n == 0) Add(votes, _soft[query], -weight / size);
+                if (other < _training.Count) AddTraining(votes, other, weight);
+                else AddSample(votes, other - _training.Count, weight);
             }
-            return Divide(votes, total);
-        };
+            return Divide(query, votes, total);
+        });
     }
 
-    private MinerScore Judge(int query, double[] votes, double classDistance)
+    private MinerScore Judge(int query, Vote vote, double classDistance)
     {
         Sample sample = _samples[_indices[query]];
-        int predicted = _classes.IndexOf(sample.Prediction!.Label), top = AugmentedViews.ArgMax(votes);
-        double r = Math.Clamp(1 - votes[predicted], 0, 1);
-        bool disagrees = votes[predicted] < votes[top];
-        double limit = _reference?.DistanceLimitOf(predicted) ?? double.NaN;
+        bool disagrees = vote.ForPredicted < vote.ForTop;
+        double limit = _reference?.DistanceLimitOf(_classes.IndexOf(sample.Prediction!.Label)) ?? double.NaN;
         bool far = classDistance > limit;
 
         List<(int, double)> reasons = [];
         if (disagrees) reasons.Add((ReasonCatalog.ClusterDisagrees, 1));
         if (far) reasons.Add((ReasonCatalog.FarFromClass, 1));
-        string label = sample.Prediction.Label, vote = disagrees
-            ? $"its neighbours say {_classes.Names[top]} {MinerSupport.Show(votes[top])}, not {label} {MinerSupport.Show(votes[predicted])}"
-            : $"its neighbours say {label} {MinerSupport.Show(votes[predicted])}";
+        string label = sample.Prediction!.Label, said = disagrees
+            ? $"its neighbours say {_classes.Names[vote.Top]} {MinerSupport.Show(vote.ForTop)}, not {label} {MinerSupport.Show(vote.ForPredicted)}"
+            : $"its neighbours say {label} {MinerSupport.Show(vote.ForPredicted)}";
         return new()
         {
             Algorithm = AlgorithmNames.Clustering,
             Kind = MinerKind.Expert,
-            Value = r,
+            Value = Math.Clamp(1 - vote.ForPredicted, 0, 1),
             Reasons = MinerSupport.Shares(reasons, reasons.Count),
-            Explanation = far ? $"{vote}; it is {MinerSupport.Show(classDistance)} away from training samples of {label}, where {MinerSupport.Show(limit)} is usual" : vote,
+            Explanation = far ? $"{said}; it is {MinerSupport.Show(classDistance)} away from training samples of {label}, where {MinerSupport.Show(limit)} is usual" : said,
         };
     }
 
@@ -163,22 +142,31 @@ internal sealed class ImageClustering
             int[]? own = reference.IsPopulation
                 ? [.. queries.Select(q => Math.Max(-1, Array.BinarySearch(rows, known.RowOf(_samples[_indices[q]].Id))))]
                 : null;
-            NeighbourTable nearest = NearestNeighbours.Find(
-                _population.Subset(queries), known.Vectors.Subset(rows), MinerSupport.Search(_context, ClassNeighbours, own));
+            NeighbourSearch search = MinerSupport.Search(_context, ClassNeighbours, own);
+            VectorSet asked = _population.Subset(queries), labelled = known.Vectors.Subset(rows);
+            NeighbourTable nearest = IsExact || rows.Length <= MostExactOfClass
+                ? NearestNeighbours.Find(asked, labelled, search)
+                : ApproximateNeighbours.Find(labelled, asked, 0, search, _candidates);
             for (int q = 0; q < queries.Length; q++) distances[queries[q]] = nearest.MeanDistance(q);
         }
         return distances;
     }
 
-    private static void Add(double[] votes, (int Class, double Probability)[] soft, double weight)
+    private void AddTraining(double[] votes, int row, double weight) => votes[_reference!.Embeddings.Labels[_trainingRows[row]]] += weight;
+
+    private void AddSample(double[] votes, int index, double weight)
     {
-        foreach ((int c, double probability) in soft) votes[c] += weight * probability;
+        if (_soft is null) _classes.Add(votes, (ClassificationPrediction)_samples[_indices[index]].Prediction!, weight);
+        else foreach ((int c, double probability) in _soft[index]) votes[c] += weight * probability;
     }
 
-    private static double[]? Divide(double[] votes, double total)
+    private Vote? Divide(int query, double[] votes, double total)
     {
         if (total <= 0) return null;
         for (int c = 0; c < votes.Length; c++) votes[c] /= total;
-        return votes;
+        int top = AugmentedViews.ArgMax(votes);
+        return new(votes[_classes.IndexOf(_samples[_indices[query]].Prediction!.Label)], top, votes[top]);
     }
+
+    private readonly record struct Vote(double ForPredicted, int Top, double ForTop);
 }
