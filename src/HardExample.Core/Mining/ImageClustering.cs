@@ -8,13 +8,6 @@ namespace HardExample.Core.Mining;
 /// <summary>clustering_mining for classification: one run over a population.</summary>
 internal sealed class ImageClustering
 {
-    private const double Temperature = 0.1;
-
-    // Centres stand closer together than samples do. Against exact neighbours, on 6,000 training and 4,650 other images: 5 of 400 centres at 0.05 cost 0.007
-    // AUROC and 0.001 after fusion; 20 of 100 at 0.1 cost 0.024 and 0.0015.
-    private const double CentreTemperature = 0.05;
-    private const int NearestCentres = 5;
-    private const int CentresPerUnit = 4;
     private const int ClassNeighbours = ReferenceDistances.ClassNeighbours;
 
     private readonly IReadOnlyList<Sample> _samples;
@@ -23,11 +16,10 @@ internal sealed class ImageClustering
     private readonly int _mostExact;
     private readonly ClassVotes _classes;
 
-    // The samples that take part and their vectors, and the labelled training rows that are not among the samples.
+    // The samples that take part and their vectors, and those that are their own reference.
     private readonly int[] _indices;
     private readonly VectorSet _population;
-    private readonly int[] _trainingRows;
-    private readonly VectorSet _training;
+    private readonly HashSet<string> _doubles;
     private readonly (int Class, double Probability)[][] _soft;
 
     internal ImageClustering(IReadOnlyList<Sample> samples, TrainingReference? reference, MiningContext context, int mostExact)
@@ -38,88 +30,56 @@ internal sealed class ImageClustering
             samples, reference?.Embeddings.Vectors.Dimension ?? 0, context, static s => s.Prediction is ClassificationPrediction);
         _soft = [.. _indices.Select(i => _classes.Soft((ClassificationPrediction)samples[i].Prediction!))];
 
-        ReferenceVectors known = reference?.Embeddings ?? ReferenceVectors.Empty;
         // A population that is its own reference takes part once, with its probabilities, which say more than their top label.
-        HashSet<string> doubles = reference is { IsPopulation: true } ? new(_indices.Select(i => samples[i].Id), StringComparer.Ordinal) : [];
-        _trainingRows = [.. Enumerable.Range(0, known.Count).Where(r => known.Labels[r] != ReferenceVectors.NoClass && !doubles.Contains(known.SampleIds[r]))];
-        _training = known.Vectors.Subset(_trainingRows);
+        _doubles = reference is { IsPopulation: true } ? new(_indices.Select(i => samples[i].Id), StringComparer.Ordinal) : [];
     }
 
     internal IReadOnlyList<MinerScore?> Score()
     {
         var scores = new MinerScore?[_samples.Count];
-        if (_indices.Length == 0 || _training.Count + _population.Count < 2) return scores;
+        VectorSet training = Training(_reference?.Embeddings ?? ReferenceVectors.Empty, _doubles, out int[] labels);
+        if (_indices.Length == 0 || training.Count + _population.Count < 2) return scores;
         double[] classDistances = ClassDistances();
-        Func<int, double[]?> vote = _training.Count + _population.Count <= _mostExact ? NeighbourVotes() : CentreVotes();
-        MinerScore?[] dense = MinerSupport.ForEach(_indices.Length, _context, i => vote(i) is { } votes ? Judge(i, votes, classDistances[i]) : null);
+        Func<int, double[]?> byEmbedding = new ViewVotes(training, labels, _population, _soft, _classes.Names.Length, _context).Prepare(_mostExact);
+        Func<int, double[]?> byAppearance = AppearanceVotes();
+        double skill = _reference?.Appearance?.Skill ?? 0;
+        MinerScore?[] dense = MinerSupport.ForEach(
+            _indices.Length, _context, i => Together(byEmbedding(i), byAppearance(i), skill) is { } votes ? Judge(i, votes, classDistances[i]) : null);
         for (int i = 0; i < dense.Length; i++) scores[_indices[i]] = dense[i];
         return scores;
     }
 
-    private Func<int, double[]?> NeighbourVotes()
+    private static VectorSet Training(ReferenceVectors known, HashSet<string> doubles, out int[] labels)
     {
-        NeighbourTable training = NearestNeighbours.Find(_population, _training, MinerSupport.Search(_context, ClusteringMiner.Neighbours));
-        NeighbourTable population = NearestNeighbours.Find(
-            _population, _population, MinerSupport.Search(_context, ClusteringMiner.Neighbours, NeighbourSearch.Self(_population.Count)));
-        ReferenceVectors? known = _reference?.Embeddings;
-        return query =>
-        {
-            var votes = new double[_classes.Names.Length];
-            ReadOnlySpan<float> a = training.Cosines(query), b = population.Cosines(query);
-            float nearest = Math.Max(a.IsEmpty ? -1 : a[0], b.IsEmpty ? -1 : b[0]);
-            double total = 0;
-            // Merges the two descending lists; of equally near ones the training sample comes first.
-            for (int n = 0, i = 0, j = 0; n < ClusteringMiner.Neighbours && (i < a.Length || j < b.Length); n++)
-            {
-                bool labelled = i < a.Length && (j == b.Length || a[i] >= b[j]);
-                double weight = Math.Exp(((labelled ? a[i] : b[j]) - nearest) / Temperature);
-                total += weight;
-                if (labelled) votes[known!.Labels[_trainingRows[training.Indices(query)[i++]]]] += weight;
-                else Add(votes, _soft[population.Indices(query)[j++]], weight);
-            }
-            return Divide(votes, total);
-        };
+        int[] rows = [.. Enumerable.Range(0, known.Count).Where(r => known.Labels[r] != ReferenceVectors.NoClass && !doubles.Contains(known.SampleIds[r]))];
+        labels = Array.ConvertAll(rows, r => known.Labels[r]);
+        return known.Vectors.Subset(rows);
     }
 
-    // Each centre with the mean label of the points that are nearest to it; a sample does not vote on itself.
-    private Func<int, double[]?> CentreVotes()
+    // What the picture looks like is a second, independent witness; it counts as far as looks tell the classes of the training images.
+    private Func<int, double[]?> AppearanceVotes()
     {
-        int count = _training.Count + _population.Count, classes = _classes.Names.Length;
-        int clusters = CentresPerUnit * (int)Math.Max(10.0 * classes, Math.Ceiling(Math.Sqrt(count)));
-        var all = new float[count][];
-        for (int i = 0; i < _training.Count; i++) all[i] = _training.Row(i);
-        for (int i = 0; i < _population.Count; i++) all[_training.Count + i] = _samples[_indices[i]].Embedding!;
-        VectorSet union = VectorSet.FromRows(all);
-        VectorSet centres = KMeans.Spherical(union, clusters, iterations: 20, _context.MaxDegreeOfParallelism, _context.CancellationToken);
-        NeighbourTable nearest = NearestNeighbours.Find(union, centres, MinerSupport.Search(_context, NearestCentres));
+        if (_reference?.Appearance is not { Skill: > 0 } space) return static _ => null;
+        int[] seen = [.. Enumerable.Range(0, _indices.Length).Where(i => _samples[_indices[i]].Appearance is not null)];
+        var points = new float[seen.Length][];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, _context.MaxDegreeOfParallelism), CancellationToken = _context.CancellationToken };
+        Parallel.For(0, seen.Length, options, i => points[i] = space.Project(_samples[_indices[seen[i]]].Appearance));
+        var place = new int[_indices.Length];
+        Array.Fill(place, -1);
+        for (int i = 0; i < seen.Length; i++) place[seen[i]] = i;
 
-        var sums = new double[centres.Count][];
-        var sizes = new int[centres.Count];
-        for (int c = 0; c < sums.Length; c++) sums[c] = new double[classes];
-        for (int i = 0; i < count; i++)
-        {
-            int own = nearest.Indices(i)[0];
-            sizes[own]++;
-            if (i < _training.Count) sums[own][_reference!.Embeddings.Labels[_trainingRows[i]]] += 1;
-            else Add(sums[own], _soft[i - _training.Count], 1);
-        }
-        return query =>
-        {
-            var votes = new double[classes];
-            double total = 0;
-            ReadOnlySpan<int> indices = nearest.Indices(_training.Count + query);
-            ReadOnlySpan<float> cosines = nearest.Cosines(_training.Count + query);
-            for (int n = 0; n < indices.Length; n++)
-            {
-                int centre = indices[n], size = sizes[centre] - (n == 0 ? 1 : 0);
-                if (size == 0) continue;
-                double weight = Math.Exp((cosines[n] - cosines[0]) / CentreTemperature);
-                total += weight;
-                for (int c = 0; c < classes; c++) votes[c] += weight * sums[centre][c] / size;
-                if (n == 0) Add(votes, _soft[query], -weight / size);
-            }
-            return Divide(votes, total);
-        };
+        VectorSet training = Training(space.Points, _doubles, out int[] labels);
+        if (seen.Length == 0 || training.Count + seen.Length < 2) return static _ => null;
+        Func<int, double[]?> votes = new ViewVotes(
+            training, labels, VectorSet.FromRows(points), Array.ConvertAll(seen, i => _soft[i]), _classes.Names.Length, _context).Prepare(_mostExact);
+        return query => place[query] >= 0 ? votes(place[query]) : null;
+    }
+
+    private static double[]? Together(double[]? embedding, double[]? appearance, double skill)
+    {
+        if (embedding is null || appearance is null) return embedding;
+        for (int c = 0; c < embedding.Length; c++) embedding[c] = (embedding[c] + skill * appearance[c]) / (1 + skill);
+        return embedding;
     }
 
     private MinerScore Judge(int query, double[] votes, double classDistance)
@@ -168,17 +128,5 @@ internal sealed class ImageClustering
             for (int q = 0; q < queries.Length; q++) distances[queries[q]] = nearest.MeanDistance(q);
         }
         return distances;
-    }
-
-    private static void Add(double[] votes, (int Class, double Probability)[] soft, double weight)
-    {
-        foreach ((int c, double probability) in soft) votes[c] += weight * probability;
-    }
-
-    private static double[]? Divide(double[] votes, double total)
-    {
-        if (total <= 0) return null;
-        for (int c = 0; c < votes.Length; c++) votes[c] /= total;
-        return votes;
     }
 }

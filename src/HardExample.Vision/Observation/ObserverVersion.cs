@@ -8,7 +8,7 @@ namespace HardExample.Vision.Observation;
 public static class ObserverVersion
 {
     /// <summary>To be raised by every change that can alter a digit of an observation: decoding, resizing, features, descriptor, augmentations, reading of model outputs.</summary>
-    private const int Code = 1;
+    private const int Code = 2;
 
     /// <summary>This code, the native libraries and the vector units that they choose their kernels by.</summary>
     public static string Text { get; } = Describe();
