@@ -104,7 +104,7 @@ internal sealed class FusionTable
                 largestAlarm = Math.Max(largestAlarm, weights[a]);
             }
         }
-        if (total > 0) return 1 - (1 - sum / total) * calm;
+        if (total > 0) return CoefficientFusion.Raise(Math.Clamp(sum / total, 0, 1), calm, hasExperts: true);
         if (largestAlarm == 0) return 0;
         calm = 1;
         for (int a = 0; a < _scores.Length; a++)

@@ -7,8 +7,9 @@ namespace HardExample.Core.Fusion;
 
 /// <summary>Fuses the scores of a sample into its hard coefficient.</summary>
 /// <remarks>
-/// B = Σ w r/Σ w over the experts that apply, w their weight times the reliability of the score; H0 = 1 − (1 − B) · Π (1 − w s) over the alarms (noisy-or: Pearl 1988); H = hinge(H0, 1 − score_threshold_up). Only
-/// algorithms with a weight take part, custom ones by their name. Without an expert that applies B = 0 and the weights of the alarms are divided by the largest
+/// B = Σ w r/Σ w over the experts that apply, w their weight times the reliability of the score; odds(H0) = odds(B)/Π (1 − w s)² over the alarms: evidence multiplies odds, so that an alarm
+/// raises what the experts doubt, as much as a noisy-or (Pearl 1988) at even odds, and leaves alone what they are sure of; an alarm with w s = 1 decides. H = hinge(H0, 1 − score_threshold_up). Only
+/// algorithms with a weight take part, custom ones by their name. Without an expert that applies H0 = 1 − Π (1 − w s) with the weights divided by the largest
 /// of them. A detection without any object has H = 1. The order in which scores were put on the sample does not matter.
 /// </remarks>
 /// <param name="weights">Algorithms and weights.</param>
@@ -50,20 +51,31 @@ public sealed class CoefficientFusion(WeightedList weights, double hardThreshold
             contributions[score.Algorithm] = part;
         }
         belief = Math.Clamp(belief, 0, 1);
-        double calm = 1 - belief;
+        double calm = 1;
         foreach ((MinerScore score, double weight) in alarms)
         {
-            double alarm = Math.Min(1, weight * Math.Clamp(score.Value, 0, 1));
-            calm *= 1 - alarm;
+            double silent = 1 - Math.Min(1, weight * Math.Clamp(score.Value, 0, 1));
+            calm *= silent;
             // What the alarm alone would add to the experts.
-            contributions[score.Algorithm] = (1 - belief) * alarm;
+            contributions[score.Algorithm] = Math.Max(0, Raise(belief, silent, experts.Length > 0) - belief);
         }
 
-        double combined = 1 - calm;
+        double combined = Raise(belief, calm, experts.Length > 0);
         bool nothingFound = sample.Prediction is DetectionPrediction { Boxes.IsEmpty: true }
             || experts.Any(static e => e.Score.Reasons.Any(static r => r.Id == ReasonCatalog.NoObject));
         return new(
             nothingFound ? 1 : Hinge(combined, 1 - scoreThresholdUp), combined, contributions.ToImmutable(), Reasons(experts.Concat(alarms), contributions, nothingFound));
+    }
+
+    /// <summary>What alarms make of the experts' belief.</summary>
+    /// <param name="belief">B in [0, 1].</param>
+    /// <param name="calm">Π (1 − w s) over the alarms, in [0, 1].</param>
+    /// <param name="hasExperts">Whether an expert applies; else the alarms are all there is.</param>
+    internal static double Raise(double belief, double calm, bool hasExperts)
+    {
+        if (!hasExperts) return 1 - calm;
+        if (calm <= 0) return 1;
+        return belief / (belief + (1 - belief) * calm * calm);
     }
 
     /// <summary>The soft hinge: e·r/k below the knee, e + (1 − e)(r − k)/(1 − k) above it, e = 0.05. It keeps the order and stays small below the knee.</summary>

@@ -13,9 +13,9 @@ public sealed class CoefficientFusionTests
     [Fact]
     public void Experts_are_averaged_and_alarms_raise_the_result()
     {
-        // B = (0.39 · 0.8 + 0.202 · 0.2)/0.592 = 0.595270; H0 = 1 − 0.404730 · (1 − 0.202 · 0.5) = 0.636148; knee 0.4: 0.05 + 0.95 · 0.236148/0.6 = 0.423901
+        // B = (0.39 · 0.8 + 0.202 · 0.2)/0.592 = 0.595270; odds 0.595270/0.404730/(1 − 0.202 · 0.5)² give H0 = 0.645368; knee 0.4: 0.05 + 0.95 · 0.245368/0.6 = 0.438499
         Sample fused = Default.Fuse(Scored(Expert("predict_score_mining", 0.8), Expert("clustering_mining", 0.2), Alarm("anomaly_detection_mining", 0.5)));
-        Assert.Equal(0.423901, fused.HardCoefficient!.Value, 1e-6);
+        Assert.Equal(0.438499, fused.HardCoefficient!.Value, 1e-6);
         Assert.True(fused.IsHard);
     }
 
@@ -45,9 +45,18 @@ public sealed class CoefficientFusionTests
     public void A_custom_score_takes_part_by_its_name_and_kind()
     {
         var fusion = new CoefficientFusion(WeightedList.Of(("predict_score_mining", 0.5), ("night", 0.5)), 0.1, 0.6);
-        // As an alarm: 1 − 0.8 · 0.5 = 0.6; as an expert: (0.2 + 1)/2 = 0.6
-        Assert.Equal(0.6, fusion.Explain(Scored(Expert("predict_score_mining", 0.2), Alarm("night", 1))).Combined, 1e-12);
+        // As an alarm: odds 0.2/0.8/(1 − 0.5)² = 1, a half; as an expert: (0.2 + 1)/2 = 0.6
+        Assert.Equal(0.5, fusion.Explain(Scored(Expert("predict_score_mining", 0.2), Alarm("night", 1))).Combined, 1e-12);
         Assert.Equal(0.6, fusion.Explain(Scored(Expert("predict_score_mining", 0.2), Expert("night", 1))).Combined, 1e-12);
+    }
+
+    [Fact]
+    public void An_alarm_leaves_alone_what_the_experts_are_sure_of_and_decides_at_full_weight()
+    {
+        var fusion = new CoefficientFusion(WeightedList.Of(("predict_score_mining", 0.5), ("night", 0.5), ("fire", 1)), 0.1, 0.6);
+        Assert.Equal(0, fusion.Explain(Scored(Expert("predict_score_mining", 0), Alarm("night", 1))).Combined);
+        Assert.Equal(1, fusion.Explain(Scored(Expert("predict_score_mining", 0), Alarm("fire", 1))).Combined);
+        Assert.Equal(1, fusion.Explain(Scored(Expert("predict_score_mining", 1), Alarm("night", 1))).Combined);
     }
 
     [Fact]
