@@ -13,11 +13,16 @@ internal sealed class FusionTable
     private readonly double[][] _reliabilities;
     private readonly bool[][] _saysNothingFound;
     private readonly bool[] _empty;
+    private readonly bool[] _detects;
+    private readonly int _prediction;
+    private readonly int _views;
 
     private FusionTable(
-        ImmutableArray<string> names, ImmutableArray<bool> isExpert, double[][] scores, double[][] reliabilities, bool[][] saysNothingFound, bool[] empty, double[] truth)
+        ImmutableArray<string> names, ImmutableArray<bool> isExpert, double[][] scores, double[][] reliabilities, bool[][] saysNothingFound, bool[] empty, bool[] detects, double[] truth)
     {
-        (Names, IsExpert, _scores, _reliabilities, _saysNothingFound, _empty, Truth) = (names, isExpert, scores, reliabilities, saysNothingFound, empty, truth);
+        (Names, IsExpert, _scores, _reliabilities, _saysNothingFound, _empty, _detects, Truth) =
+            (names, isExpert, scores, reliabilities, saysNothingFound, empty, detects, truth);
+        (_prediction, _views) = (names.IndexOf(AlgorithmNames.PredictScore), names.IndexOf(AlgorithmNames.AugmentConsistency));
         IsGraded = truth.Any(static t => t is not (0 or 1));
     }
 
@@ -51,7 +56,8 @@ internal sealed class FusionTable
                 && score.Reliability > 0 && score.Reasons.Any(static r => r.Id == ReasonCatalog.NoObject))]);
         }
         bool[] empty = [.. samples.Select(static s => s.Prediction is DetectionPrediction { Boxes.IsEmpty: true })];
-        return new(names.ToImmutable(), isExpert.ToImmutable(), [.. columns], [.. reliabilities], [.. saysNothingFound], empty, truth);
+        return new(names.ToImmutable(), isExpert.ToImmutable(), [.. columns], [.. reliabilities], [.. saysNothingFound], empty,
+            [.. samples.Select(static s => s.Prediction is DetectionPrediction)], truth);
     }
 
     /// <summary>H0 of some samples (experts and alarms together, before the hinge, which does not change the order); 1 where nothing was found.</summary>
@@ -95,6 +101,7 @@ internal sealed class FusionTable
             if (IsExpert[a])
             {
                 double weight = weights[a] * _reliabilities[a][row];
+                if (a == _prediction && _views >= 0 && !_detects[row]) weight = CoefficientFusion.OwnWeight(weight, Math.Max(0, weights[_views]) * _reliabilities[_views][row]);
                 total += weight;
                 sum += weight * score;
             }
@@ -104,7 +111,7 @@ internal sealed class FusionTable
                 largestAlarm = Math.Max(largestAlarm, weights[a]);
             }
         }
-        if (total > 0) return 1 - (1 - sum / total) * calm;
+        if (total > 0) return CoefficientFusion.Raise(Math.Clamp(sum / total, 0, 1), calm, hasExperts: true);
         if (largestAlarm == 0) return 0;
         calm = 1;
         for (int a = 0; a < _scores.Length; a++)

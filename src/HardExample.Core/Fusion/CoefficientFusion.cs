@@ -7,8 +7,10 @@ namespace HardExample.Core.Fusion;
 
 /// <summary>Fuses the scores of a sample into its hard coefficient.</summary>
 /// <remarks>
-/// B = Σ w r/Σ w over the experts that apply, w their weight times the reliability of the score; H0 = 1 − (1 − B) · Π (1 − w s) over the alarms (noisy-or: Pearl 1988); H = hinge(H0, 1 − score_threshold_up). Only
-/// algorithms with a weight take part, custom ones by their name. Without an expert that applies B = 0 and the weights of the alarms are divided by the largest
+/// B = Σ w r/Σ w over the experts that apply, w their weight times the reliability of the score. In classification predict_score_mining and aug_consistent_mining read the same
+/// probabilities of the same model and are no two witnesses: of the weight that they have in common the former gives up half, w = w_predict − min(w_predict, w_augment)/2. odds(H0) = odds(B)/Π (1 − w s)² over the alarms: evidence multiplies odds, so that an alarm
+/// raises what the experts doubt, as much as a noisy-or (Pearl 1988) at even odds, and leaves alone what they are sure of; an alarm with w s = 1 decides. H = hinge(H0, 1 − score_threshold_up). Only
+/// algorithms with a weight take part, custom ones by their name. Without an expert that applies H0 = 1 − Π (1 − w s) with the weights divided by the largest
 /// of them. A detection without any object has H = 1. The order in which scores were put on the sample does not matter.
 /// </remarks>
 /// <param name="weights">Algorithms and weights.</param>
@@ -34,7 +36,9 @@ public sealed class CoefficientFusion(WeightedList weights, double hardThreshold
     {
         // Scores are sorted by name, so every sum below runs in the same order however they came onto the sample.
         (MinerScore Score, double Weight)[] experts = Taking(sample, MinerKind.Expert), alarms = Taking(sample, MinerKind.Alarm);
-        experts = [.. experts.Select(static e => (e.Score, e.Weight * e.Score.Reliability)).Where(static e => e.Item2 > 0)];
+        experts = [.. experts.Select(static e => (e.Score, Weight: e.Weight * e.Score.Reliability)).Where(static e => e.Weight > 0)];
+        double views = sample.Prediction is DetectionPrediction ? 0 : experts.Where(static e => e.Score.Algorithm == AlgorithmNames.AugmentConsistency).Sum(static e => e.Weight);
+        experts = [.. experts.Select(e => e.Score.Algorithm == AlgorithmNames.PredictScore ? (e.Score, OwnWeight(e.Weight, views)) : e)];
         if (experts.Length == 0 && alarms.Length > 0)
         {
             double largest = alarms.Max(static a => a.Weight);
@@ -50,20 +54,38 @@ public sealed class CoefficientFusion(WeightedList weights, double hardThreshold
             contributions[score.Algorithm] = part;
         }
         belief = Math.Clamp(belief, 0, 1);
-        double calm = 1 - belief;
+        double calm = 1;
         foreach ((MinerScore score, double weight) in alarms)
         {
-            double alarm = Math.Min(1, weight * Math.Clamp(score.Value, 0, 1));
-            calm *= 1 - alarm;
+            double silent = 1 - Math.Min(1, weight * Math.Clamp(score.Value, 0, 1));
+            calm *= silent;
             // What the alarm alone would add to the experts.
-            contributions[score.Algorithm] = (1 - belief) * alarm;
+            contributions[score.Algorithm] = Math.Max(0, Raise(belief, silent, experts.Length > 0) - belief);
         }
 
-        double combined = 1 - calm;
+        double combined = Raise(belief, calm, experts.Length > 0);
         bool nothingFound = sample.Prediction is DetectionPrediction { Boxes.IsEmpty: true }
             || experts.Any(static e => e.Score.Reasons.Any(static r => r.Id == ReasonCatalog.NoObject));
         return new(
             nothingFound ? 1 : Hinge(combined, 1 - scoreThresholdUp), combined, contributions.ToImmutable(), Reasons(experts.Concat(alarms), contributions, nothingFound));
+    }
+
+    /// <summary>The weight of predict_score_mining beside aug_consistent_mining, which asks the same model the same.</summary>
+    /// <param name="weight">Its weight.</param>
+    /// <param name="views">
+    /// The weight of aug_consistent_mining times the reliability of its score; 0 when it does not apply, and for detection, where it asks whether boxes stay in place.
+    /// </param>
+    internal static double OwnWeight(double weight, double views) => weight - Math.Min(weight, views) / 2;
+
+    /// <summary>What alarms make of the experts' belief.</summary>
+    /// <param name="belief">B in [0, 1].</param>
+    /// <param name="calm">Π (1 − w s) over the alarms, in [0, 1].</param>
+    /// <param name="hasExperts">Whether an expert applies; else the alarms are all there is.</param>
+    internal static double Raise(double belief, double calm, bool hasExperts)
+    {
+        if (!hasExperts) return 1 - calm;
+        if (calm <= 0) return 1;
+        return belief / (belief + (1 - belief) * calm * calm);
     }
 
     /// <summary>The soft hinge: e·r/k below the knee, e + (1 − e)(r − k)/(1 − k) above it, e = 0.05. It keeps the order and stays small below the knee.</summary>

@@ -9,7 +9,9 @@ namespace HardExample.Core.Mining;
 /// <remarks>
 /// Test-time augmentation (Wang et al. 2019) and consistency of views (Gao et al. 2020). Classification: r = 1 − p̄(c), c the prediction in service, p̄ the geometric mean of the views
 /// with weights w ρ² and of the prediction itself with Σ w (1 − ρ²): where the views cannot be trusted (ρ, learnt from training images) it stands in for them, and the score
-/// counts in the fusion with Σ w ρ²/Σ w of its weight. Detection: r = Σ w d/Σ w, d the distance of the boxes (matched by class, IoU ≥ 0.25) from those of
+/// counts in the fusion with Σ w ρ²/Σ w of its weight. Where the looks of the picture were observed, p̄ is multiplied by the vote of the training images that look most
+/// like it to the power κ (<see cref="AppearanceSpace.Skill"/>; a product of experts: Hinton 2002), since their mistakes are not those of the model, and at least κ of the weight counts.
+/// Detection: r = Σ w d/Σ w, d the distance of the boxes (matched by class, IoU ≥ 0.25) from those of
 /// the view, mapped back. Range [0, 1].
 /// </remarks>
 /// <param name="operations">Augmentations and weights; views by others are not looked at.</param>
@@ -30,7 +32,7 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
     /// <inheritdoc/>
     /// <remarks>For detection the image features only give the size of the image.</remarks>
     public Observations NeedsFor(TaskType task) =>
-        Observations.Prediction | Observations.AugmentedPredictions | (task == TaskType.ObjectDetection ? Observations.ImageFeatures : Observations.None);
+        Observations.Prediction | Observations.AugmentedPredictions | (task == TaskType.ObjectDetection ? Observations.ImageFeatures : Observations.Appearance);
 
     /// <inheritdoc/>
     public IReadOnlyList<MinerScore?> Score(IReadOnlyList<Sample> samples, MiningContext context)
@@ -45,7 +47,8 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
         if (context.Task == TaskType.ObjectDetection)
             return MinerSupport.ForEach(samples.Count, context, i => Boxes(samples[i], reference?.QuietScoreSum ?? 0));
 
-        MinerScore?[] scores = MinerSupport.ForEach(samples.Count, context, i => Classes(samples[i], reference));
+        double[]?[] looks = TrainingLooks.Of(samples, reference, context);
+        MinerScore?[] scores = MinerSupport.ForEach(samples.Count, context, i => Classes(samples[i], reference, looks[i]));
         string? unknown = samples.Where((s, i) => scores[i] is null).Select(UnknownLabel).FirstOrDefault(static l => l is not null);
         if (unknown is not null)
             context.Warn($"The inference model does not know the predicted class '{unknown}'; aug_consistent_mining leaves out such samples. Check the labels in model.yaml.");
@@ -64,7 +67,7 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
             if (operations.WeightOf(operation) > 0) WarnOfUntrusted(reference, context, operation);
     }
 
-    private MinerScore? Classes(Sample sample, TrainingReference? reference)
+    private MinerScore? Classes(Sample sample, TrainingReference? reference, double[]? looks)
     {
         if (sample.Prediction is not ClassificationPrediction prediction || AugmentedViews.Of(sample, IsWanted) is not { } views) return null;
         int predicted = views.IndexOf(prediction.Label);
@@ -94,17 +97,24 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
             double[] own = views.LogsOf(prediction);
             for (int c = 0; c < mean.Length; c++) mean[c] += (all - total) * own[c];
         }
+        double skill = looks is null ? 0 : reference!.Appearance!.Skill;
+        if (looks is not null)
+        {
+            for (int c = 0; c < mean.Length; c++)
+                mean[c] += all * skill * Math.Log(reference!.ClassIndex(views.Classes[c]) is >= 0 and var k ? looks[k] : looks.Min());
+        }
         double agreement = SoftmaxOf(mean, predicted, all);
+        string together = looks is null ? "views together give" : "views and looks together give";
         return new()
         {
             Algorithm = Name,
             Kind = Kind,
             Value = Math.Clamp(1 - agreement, 0, 1),
-            Reliability = Math.Min(1, total / all),
+            Reliability = Math.Min(1, Math.Max(skill, total / all)),
             Reasons = MinerSupport.Shares(reasons, doubtful),
             Explanation = changed.Count > 0
-                ? $"views together give {prediction.Label} {MinerSupport.Show(agreement)}; by {string.Join(", ", changed)} is on top"
-                : $"views together give {prediction.Label} {MinerSupport.Show(agreement)}",
+                ? $"{together} {prediction.Label} {MinerSupport.Show(agreement)}; by {string.Join(", ", changed)} is on top"
+                : $"{together} {prediction.Label} {MinerSupport.Show(agreement)}",
         };
     }
 

@@ -8,8 +8,6 @@ namespace HardExample.Core.Mining;
 /// <summary>clustering_mining for classification: one run over a population.</summary>
 internal sealed class ImageClustering
 {
-    private const double Temperature = 0.1;
-
     // Above this the nearest training samples of a class are looked for in the cells around the query only, too.
     private const int MostExactOfClass = 10_000;
 
@@ -22,11 +20,12 @@ internal sealed class ImageClustering
     private readonly int _candidates;
     private readonly ClassVotes _classes;
 
-    // The samples that take part and their vectors, and the labelled training rows that are not among the samples.
+    // The samples that take part and their vectors, and those that are their own reference.
     private readonly int[] _indices;
     private readonly VectorSet _population;
-    private readonly int[] _trainingRows;
+    private readonly HashSet<string> _doubles;
     private readonly VectorSet _training;
+    private readonly int[] _labels;
 
     // Of a large population they would take more memory than the predictions that they are made of.
     private readonly (int Class, double Probability)[][]? _soft;
@@ -37,11 +36,9 @@ internal sealed class ImageClustering
         _classes = new(reference, samples);
         (_indices, _population) = MinerSupport.Embedded(
             samples, reference?.Embeddings.Vectors.Dimension ?? 0, context, static s => s.Prediction is ClassificationPrediction);
-        ReferenceVectors known = reference?.Embeddings ?? ReferenceVectors.Empty;
         // A population that is its own reference takes part once, with its probabilities, which say more than their top label.
-        HashSet<string> doubles = reference is { IsPopulation: true } ? new(_indices.Select(i => samples[i].Id), StringComparer.Ordinal) : [];
-        _trainingRows = [.. Enumerable.Range(0, known.Count).Where(r => known.Labels[r] != ReferenceVectors.NoClass && !doubles.Contains(known.SampleIds[r]))];
-        _training = known.Vectors.Subset(_trainingRows);
+        _doubles = reference is { IsPopulation: true } ? new(_indices.Select(i => samples[i].Id), StringComparer.Ordinal) : [];
+        _training = Training(reference?.Embeddings ?? ReferenceVectors.Empty, out _labels);
         if (IsExact) _soft = [.. _indices.Select(i => _classes.Soft((ClassificationPrediction)samples[i].Prediction!))];
     }
 
@@ -52,55 +49,64 @@ internal sealed class ImageClustering
     {
         if (_indices.Length == 0 || _training.Count + _population.Count < 2) return new MinerScore?[_samples.Count];
         double[] classDistances = ClassDistances();
-        Vote?[] votes = IsExact ? NeighbourVotes() : ApproximateVotes();
+        Vote?[] votes = Votes();
         return new SparseScores(_samples.Count, _indices, i => votes[i] is { } vote ? Judge(i, vote, classDistances[i]) : null);
     }
 
-    private Vote?[] NeighbourVotes()
+    private Vote?[] Votes()
     {
-        NeighbourTable training = NearestNeighbours.Find(_population, _training, MinerSupport.Search(_context, ClusteringMiner.Neighbours));
-        NeighbourTable population = NearestNeighbours.Find(
-            _population, _population, MinerSupport.Search(_context, ClusteringMiner.Neighbours, NeighbourSearch.Self(_population.Count)));
+        Func<int, double[]?> byEmbedding = new ViewVotes(_training, _labels, _population, AddPrediction, _classes.Names.Length, _context).Prepare(_mostExact, _candidates);
+        Func<int, double[]?> byAppearance = AppearanceVotes();
+        double skill = _reference?.Appearance?.Skill ?? 0;
         return MinerSupport.ForEach(_indices.Length, _context, query =>
         {
-            var votes = new double[_classes.Names.Length];
-            ReadOnlySpan<float> a = training.Cosines(query), b = population.Cosines(query);
-            float nearest = Math.Max(a.IsEmpty ? -1 : a[0], b.IsEmpty ? -1 : b[0]);
-            double total = 0;
-            // Merges the two descending lists; of equally near ones the training sample comes first.
-            for (int n = 0, i = 0, j = 0; n < ClusteringMiner.Neighbours && (i < a.Length || j < b.Length); n++)
-            {
-                bool labelled = i < a.Length && (j == b.Length || a[i] >= b[j]);
-                double weight = Math.Exp(((labelled ? a[i] : b[j]) - nearest) / Temperature);
-                total += weight;
-                if (labelled) AddTraining(votes, training.Indices(query)[i++], weight);
-                else AddSample(votes, population.Indices(query)[j++], weight);
-            }
-            return Divide(query, votes, total);
+            if (Together(byEmbedding(query), byAppearance(query), skill) is not { } votes) return (Vote?)null;
+            int top = AugmentedViews.ArgMax(votes);
+            return new(votes[_classes.IndexOf(_samples[_indices[query]].Prediction!.Label)], top, votes[top]);
         });
     }
 
-    // The same vote of the neighbours that are found in the cells around each sample.
-    private Vote?[] ApproximateVotes()
+    private VectorSet Training(ReferenceVectors known, out int[] labels)
     {
-        VectorSet union = VectorSet.Join(_training, _population);
-        int[] own = [.. Enumerable.Range(_training.Count, _population.Count)];
-        NeighbourTable nearest = ApproximateNeighbours.Find(union, null, _training.Count, MinerSupport.Search(_context, ClusteringMiner.Neighbours, own), _candidates);
-        return MinerSupport.ForEach(_indices.Length, _context, query =>
+        int[] rows = [.. Enumerable.Range(0, known.Count).Where(r => known.Labels[r] != ReferenceVectors.NoClass && !_doubles.Contains(known.SampleIds[r]))];
+        labels = Array.ConvertAll(rows, r => known.Labels[r]);
+        return known.Vectors.Subset(rows);
+    }
+
+    // What the picture looks like is a second, independent witness; it counts as far as looks tell the classes of the training images.
+    private Func<int, double[]?> AppearanceVotes()
+    {
+        if (_reference?.Appearance is not { Skill: > 0 } space) return static _ => null;
+        (int[] seen, VectorSet points) = Looks(space);
+        var place = new int[_indices.Length];
+        Array.Fill(place, -1);
+        for (int i = 0; i < seen.Length; i++) place[seen[i]] = i;
+
+        VectorSet training = Training(space.Points, out int[] labels);
+        var views = new ViewVotes(
+            training, labels, points, (votes, i, weight) => AddPrediction(votes, seen[i], weight), _classes.Names.Length, _context);
+        if (seen.Length == 0 || views.Voters < 2) return static _ => null;
+        Func<int, double[]?> votes = views.Prepare(_mostExact, _candidates);
+        return query => place[query] >= 0 ? votes(place[query]) : null;
+    }
+
+    // Those of the samples that have an appearance, by their place, and where it is in the space.
+    private (int[] Seen, VectorSet Points) Looks(AppearanceSpace space)
+    {
+        if (_context.Embeddings is { } kept)
         {
-            var votes = new double[_classes.Names.Length];
-            ReadOnlySpan<float> cosines = nearest.Cosines(query);
-            double total = 0;
-            for (int n = 0; n < cosines.Length; n++)
-            {
-                int other = nearest.Indices(query)[n];
-                double weight = Math.Exp((cosines[n] - cosines[0]) / Temperature);
-                total += weight;
-                if (other < _training.Count) AddTraining(votes, other, weight);
-                else AddSample(votes, other - _training.Count, weight);
-            }
-            return Divide(query, votes, total);
-        });
+            int[] there = [.. Enumerable.Range(0, _indices.Length).Where(i => kept.LookOf(_indices[i]) >= 0)];
+            return (there, kept.Looks.Subset(Array.ConvertAll(there, i => kept.LookOf(_indices[i]))));
+        }
+        int[] seen = [.. Enumerable.Range(0, _indices.Length).Where(i => _samples[_indices[i]].Appearance is not null)];
+        return (seen, VectorSet.FromRows(MinerSupport.ForEach(seen.Length, _context, i => space.Project(_samples[_indices[seen[i]]].Appearance))));
+    }
+
+    private static double[]? Together(double[]? embedding, double[]? appearance, double skill)
+    {
+        if (embedding is null || appearance is null) return embedding;
+        for (int c = 0; c < embedding.Length; c++) embedding[c] = (embedding[c] + skill * appearance[c]) / (1 + skill);
+        return embedding;
     }
 
     private MinerScore Judge(int query, Vote vote, double classDistance)
@@ -152,20 +158,10 @@ internal sealed class ImageClustering
         return distances;
     }
 
-    private void AddTraining(double[] votes, int row, double weight) => votes[_reference!.Embeddings.Labels[_trainingRows[row]]] += weight;
-
-    private void AddSample(double[] votes, int index, double weight)
+    private void AddPrediction(double[] votes, int index, double weight)
     {
         if (_soft is null) _classes.Add(votes, (ClassificationPrediction)_samples[_indices[index]].Prediction!, weight);
         else foreach ((int c, double probability) in _soft[index]) votes[c] += weight * probability;
-    }
-
-    private Vote? Divide(int query, double[] votes, double total)
-    {
-        if (total <= 0) return null;
-        for (int c = 0; c < votes.Length; c++) votes[c] /= total;
-        int top = AugmentedViews.ArgMax(votes);
-        return new(votes[_classes.IndexOf(_samples[_indices[query]].Prediction!.Label)], top, votes[top]);
     }
 
     private readonly record struct Vote(double ForPredicted, int Top, double ForTop);

@@ -24,4 +24,7 @@ public enum Observations
 
     /// <summary>Predictions on augmented views.</summary>
     AugmentedPredictions = 32,
+
+    /// <summary>The descriptor of the picture that no model takes part in.</summary>
+    Appearance = 64,
 }

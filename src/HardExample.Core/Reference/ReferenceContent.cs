@@ -34,6 +34,7 @@ internal static class ReferenceContent
             writer.Write(name);
             writer.Write(trust);
         }
+        WriteAppearance(writer, reference.Appearance);
     }
 
     internal static TrainingReference Read(BinaryReader reader) => new()
@@ -53,6 +54,7 @@ internal static class ReferenceContent
         Boxes = ReadVectors(reader),
         QuietScoreSum = reader.ReadDouble(),
         OperationTrust = ReadMap(reader, static r => r.ReadDouble()),
+        Appearance = ReadAppearance(reader),
     };
 
     private static void WriteVectors(BinaryWriter writer, ReferenceVectors vectors)
@@ -89,6 +91,20 @@ internal static class ReferenceContent
         ? null
         : new(ReadValues<int>(reader), ReadValues<double>(reader), ReadValues<double>(reader), ReadStrings(reader), [.. ReadValues<double>(reader)],
             ReadTable(reader)!);
+
+    private static void WriteAppearance(BinaryWriter writer, AppearanceSpace? space)
+    {
+        writer.Write(space is not null);
+        if (space is null) return;
+        WriteValues(writer, space.Mean.AsSpan());
+        WriteValues(writer, space.Axes.AsSpan());
+        WriteVectors(writer, space.Points);
+        writer.Write(space.Skill);
+    }
+
+    private static AppearanceSpace? ReadAppearance(BinaryReader reader) => !reader.ReadBoolean()
+        ? null
+        : new(ReadValues<float>(reader), ReadValues<float>(reader), ReadVectors(reader), reader.ReadDouble());
 
     private static void WriteTable(BinaryWriter writer, QuantileTable? table) => WriteValues(writer, table is null ? [] : table.Points.AsSpan());
 

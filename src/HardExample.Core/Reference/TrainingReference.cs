@@ -50,6 +50,9 @@ public sealed partial record TrainingReference
     /// <summary>Classification: the training images in the space of the image features.</summary>
     public ImageFeatureSpace? ImageSpace { get; init; }
 
+    /// <summary>Classification: the training images as what they look like without any model; null when it was not observed.</summary>
+    public AppearanceSpace? Appearance { get; init; }
+
     /// <summary>
     /// Detection: features of boxes with their labels; <see cref="ReferenceVectors.NoClass"/> is background, the model's own weak detections that
     /// match no annotation.

@@ -66,6 +66,7 @@ public static class TrainingReferenceBuilder
                 ImageSpace = ImageFeatureSpace.Create(
                     [.. observed.Select(static s => s.Id)], [.. observed.Select(static s => FeatureValues.OfImage(s.Features!))],
                     options.MaxDegreeOfParallelism, options.CancellationToken),
+                Appearance = AppearanceSpace.Create(samples, reference, options),
                 // Predictions cannot show their own mistakes.
                 OperationTrust = isPopulation ? reference.OperationTrust : OperationTrustEstimator.Estimate(samples),
             };

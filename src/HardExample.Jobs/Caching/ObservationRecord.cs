@@ -9,10 +9,10 @@ namespace HardExample.Jobs.Caching;
 internal static class ObservationRecord
 {
     /// <summary>To be raised when the form changes; records of another version have other keys.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     [Flags]
-    private enum Fields : byte
+    private enum Fields : ushort
     {
         Prediction = 1,
         Features = 2,
@@ -22,6 +22,7 @@ internal static class ObservationRecord
         LabelledBoxPixels = 32,
         LabelledBoxEmbeddings = 64,
         AugmentedPredictions = 128,
+        Appearance = 256,
     }
 
     /// <summary>The fields that a request puts on a sample.</summary>
@@ -41,7 +42,8 @@ internal static class ObservationRecord
         if (fields.HasFlag(Fields.LabelledBoxPixels)) writer.WriteArray<BoxPixelFeatures>(observed.LabelledBoxPixels);
         if (fields.HasFlag(Fields.LabelledBoxEmbeddings)) writer.Write(observed.LabelledBoxEmbeddings);
         if (fields.HasFlag(Fields.AugmentedPredictions)) writer.Write(observed.AugmentedPredictions);
-        return writer.Finish((byte)fields);
+        if (fields.HasFlag(Fields.Appearance)) writer.Write(observed.Appearance);
+        return writer.Finish((ushort)fields);
     }
 
     /// <summary>Puts the fields of a record on a sample.</summary>
@@ -58,6 +60,7 @@ internal static class ObservationRecord
         if (fields.HasFlag(Fields.LabelledBoxPixels)) sample = sample with { LabelledBoxPixels = reader.ReadArray<BoxPixelFeatures>() };
         if (fields.HasFlag(Fields.LabelledBoxEmbeddings)) sample = sample with { LabelledBoxEmbeddings = reader.ReadVectors() };
         if (fields.HasFlag(Fields.AugmentedPredictions)) sample = sample with { AugmentedPredictions = reader.ReadViews() };
+        if (fields.HasFlag(Fields.Appearance)) sample = sample with { Appearance = reader.ReadVector() };
         reader.ExpectEnd();
         return sample;
     }
@@ -73,6 +76,7 @@ internal static class ObservationRecord
         if (request.Needs.HasFlag(Observations.BoxPixels)) fields |= (boxes ? Fields.BoxPixels : 0) | (labelled ? Fields.LabelledBoxPixels : 0);
         if (request.Needs.HasFlag(Observations.BoxEmbeddings)) fields |= (boxes ? Fields.BoxEmbeddings : 0) | (labelled ? Fields.LabelledBoxEmbeddings : 0);
         if (infers && request.Needs.HasFlag(Observations.AugmentedPredictions)) fields |= Fields.AugmentedPredictions;
+        if (request.Needs.HasFlag(Observations.Appearance)) fields |= Fields.Appearance;
         return fields;
     }
 }

@@ -15,13 +15,13 @@ internal ref struct RecordReader
     {
         _rest = record;
         _names = [];
-        Fields = Take<byte>();
+        Fields = Take<ushort>();
         _names = new string[Count(sizeof(int))];
         for (int i = 0; i < _names.Length; i++) _names[i] = pool.Get(MemoryMarshal.Cast<byte, char>(Bytes(Count(sizeof(char)) * sizeof(char))));
     }
 
     /// <summary>Which fields follow.</summary>
-    public byte Fields { get; }
+    public ushort Fields { get; }
 
     public Prediction ReadPrediction()
     {

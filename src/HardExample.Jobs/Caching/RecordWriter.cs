@@ -14,7 +14,7 @@ internal sealed class RecordWriter
     private readonly List<string> _names = [];
 
     /// <summary>The whole record.</summary>
-    public ReadOnlySpan<byte> Finish(byte fields)
+    public ReadOnlySpan<byte> Finish(ushort fields)
     {
         var record = new ArrayBufferWriter<byte>(_body.WrittenCount + 64 * (_names.Count + 1));
         Put(record, fields);

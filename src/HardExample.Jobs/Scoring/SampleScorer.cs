@@ -51,7 +51,7 @@ public sealed class SampleScorer(IReadOnlyList<IMiner> miners, CoefficientFusion
         var warned = new HashSet<string>(StringComparer.Ordinal);
         // Chunks say the same; the user needs to hear it once.
         MiningContext once = context with { Warn = message => { if (warned.Add(message)) context.Warn(message); } };
-        using var embeddings = new EmbeddingStore();
+        using var embeddings = new EmbeddingStore(context.Reference?.Appearance);
         (ImmutableArray<IReadOnlyList<MinerScore?>> wide, int? count) = ScoreWide(source, embeddings, once);
         int at = 0;
         foreach (Sample[] chunk in source.Read(NeedsOf(_single, context.Task)).Chunk(ChunkSize))

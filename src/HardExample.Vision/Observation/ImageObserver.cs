@@ -51,6 +51,7 @@ public sealed class ImageObserver(IImageDecoder decoder, ImageModel? inference, 
             List<ImageTurn> good = turns.FindAll(static t => t.Problem is null);
             RunInference(good, request, cancel);
             RunExtractor(good, request, cancel);
+            Describe(good, request, cancel);
             foreach (ImageTurn turn in good)
             {
                 cancel.ThrowIfCancellationRequested();
@@ -97,8 +98,8 @@ public sealed class ImageObserver(IImageDecoder decoder, ImageModel? inference, 
     private DecodeOptions DecodeOptionsFor(ObservationRequest request) => new()
     {
         MaxPixels = maxPixels,
-        MinimumWidth = Math.Max(inference?.InputWidth ?? 1, extractor?.InputWidth ?? WeightFreeDescriptor.Side),
-        MinimumHeight = Math.Max(inference?.InputHeight ?? 1, extractor?.InputHeight ?? WeightFreeDescriptor.Side),
+        MinimumWidth = Math.Max(WeightFreeDescriptor.Side, Math.Max(inference?.InputWidth ?? 1, extractor?.InputWidth ?? 1)),
+        MinimumHeight = Math.Max(WeightFreeDescriptor.Side, Math.Max(inference?.InputHeight ?? 1, extractor?.InputHeight ?? 1)),
         // The same whether features are asked for or not: what is observed of an image must not depend on what else is observed with it.
         MinimumLongestSide = request.Needs.HasFlag(Observations.BoxEmbeddings) && extractor is not { HasFeatureMap: true } ? CropSourceSide : ImageFeatureExtractor.SharpnessSide,
     };
@@ -134,14 +135,21 @@ public sealed class ImageObserver(IImageDecoder decoder, ImageModel? inference, 
             ModelOutput[] outputs = extractor.Run(turns.ConvertAll(static t => t.ExtractorInput!.Pixels.Memory), cancel);
             for (int i = 0; i < outputs.Length; i++) TakeFeatures(turns[i], outputs[i], turns[i].ExtractorInput!, request);
         }
-        else if (extractor is null && request.Needs.HasFlag(Observations.Embedding))
+    }
+
+    // Without an extractor the descriptor is the embedding too; it is computed once.
+    private void Describe(List<ImageTurn> turns, ObservationRequest request, CancellationToken cancel)
+    {
+        bool embeds = extractor is null && request.Needs.HasFlag(Observations.Embedding), describes = request.Needs.HasFlag(Observations.Appearance);
+        if (!embeds && !describes) return;
+        using RgbImage square = RgbImage.Rent(WeightFreeDescriptor.Side, WeightFreeDescriptor.Side);
+        foreach (ImageTurn turn in turns)
         {
-            using RgbImage square = RgbImage.Rent(WeightFreeDescriptor.Side, WeightFreeDescriptor.Side);
-            foreach (ImageTurn turn in turns)
-            {
-                ImageResizer.Resize(turn.Decoded!.Pixels, square);
-                turn.Sample = turn.Sample with { Embedding = WeightFreeDescriptor.Compute(square) };
-            }
+            cancel.ThrowIfCancellationRequested();
+            ImageResizer.Resize(turn.Decoded!.Pixels, square);
+            float[] descriptor = WeightFreeDescriptor.Compute(square);
+            if (embeds) turn.Sample = turn.Sample with { Embedding = descriptor };
+            if (describes) turn.Sample = turn.Sample with { Appearance = descriptor };
         }
     }
 

@@ -11,7 +11,7 @@ public sealed class FusionTableTests
 {
     private static readonly (string Name, MinerKind Kind)[] Algorithms =
     [
-        (AlgorithmNames.PredictScore, MinerKind.Expert), (AlgorithmNames.Clustering, MinerKind.Expert),
+        (AlgorithmNames.PredictScore, MinerKind.Expert), (AlgorithmNames.AugmentConsistency, MinerKind.Expert),
         (AlgorithmNames.Anomaly, MinerKind.Alarm), (AlgorithmNames.FeatureDistribution, MinerKind.Alarm),
     ];
 

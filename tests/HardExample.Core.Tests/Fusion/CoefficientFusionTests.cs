@@ -13,20 +13,32 @@ public sealed class CoefficientFusionTests
     [Fact]
     public void Experts_are_averaged_and_alarms_raise_the_result()
     {
-        // B = (0.39 · 0.8 + 0.202 · 0.2)/0.592 = 0.595270; H0 = 1 − 0.404730 · (1 − 0.202 · 0.5) = 0.636148; knee 0.4: 0.05 + 0.95 · 0.236148/0.6 = 0.423901
+        // B = (0.39 · 0.8 + 0.202 · 0.2)/0.592 = 0.595270; odds 0.595270/0.404730/(1 − 0.202 · 0.5)² give H0 = 0.645368; knee 0.4: 0.05 + 0.95 · 0.245368/0.6 = 0.438499
         Sample fused = Default.Fuse(Scored(Expert("predict_score_mining", 0.8), Expert("clustering_mining", 0.2), Alarm("anomaly_detection_mining", 0.5)));
-        Assert.Equal(0.423901, fused.HardCoefficient!.Value, 1e-6);
+        Assert.Equal(0.438499, fused.HardCoefficient!.Value, 1e-6);
         Assert.True(fused.IsHard);
     }
 
     [Fact]
     public void An_unreliable_score_counts_with_a_part_of_its_weight()
     {
-        // aug 0.4265 · 0.5 = 0.21325: (0.39 · 0.2 + 0.21325 · 0.9)/(0.39 + 0.21325) = 0.447451
+        // aug 0.4265 · 0.5 = 0.21325, predict 0.39 − 0.21325/2 = 0.283375: (0.283375 · 0.2 + 0.21325 · 0.9)/(0.283375 + 0.21325) = 0.500579
         Sample sample = Scored(Expert("predict_score_mining", 0.2), Expert("aug_consistent_mining", 0.9) with { Reliability = 0.5 });
-        Assert.Equal(0.447451, Default.Explain(sample).Combined, 1e-6);
+        Assert.Equal(0.500579, Default.Explain(sample).Combined, 1e-6);
         Sample silent = Scored(Expert("predict_score_mining", 0.2), Expert("aug_consistent_mining", 0.9) with { Reliability = 0 });
         Assert.Equal(0.2, Default.Explain(silent).Combined, 1e-12);
+    }
+
+    [Fact]
+    public void Two_readings_of_one_model_are_no_two_witnesses()
+    {
+        var fusion = new CoefficientFusion(WeightedList.Of(("predict_score_mining", 0.4), ("aug_consistent_mining", 0.2), ("clustering_mining", 0.1)), 0.1, 0.6);
+        // predict 0.4 − 0.2/2 = 0.3: (0.3 · 1 + 0.2 · 0 + 0.1 · 0)/0.6; without views 0.4/0.5
+        Sample both = Scored(Expert("predict_score_mining", 1), Expert("aug_consistent_mining", 0), Expert("clustering_mining", 0));
+        Assert.Equal(0.5, fusion.Explain(both).Combined, 1e-12);
+        Assert.Equal(0.8, fusion.Explain(Scored(Expert("predict_score_mining", 1), Expert("clustering_mining", 0))).Combined, 1e-12);
+        // In detection one looks at scores and the other at places: 0.4/0.7.
+        Assert.Equal(0.4 / 0.7, fusion.Explain(both with { Prediction = Make.Detected(Make.Box("cell", 0.9, 0, 0, 9, 9)).Prediction }).Combined, 1e-12);
     }
 
     [Fact]
@@ -45,9 +57,18 @@ public sealed class CoefficientFusionTests
     public void A_custom_score_takes_part_by_its_name_and_kind()
     {
         var fusion = new CoefficientFusion(WeightedList.Of(("predict_score_mining", 0.5), ("night", 0.5)), 0.1, 0.6);
-        // As an alarm: 1 − 0.8 · 0.5 = 0.6; as an expert: (0.2 + 1)/2 = 0.6
-        Assert.Equal(0.6, fusion.Explain(Scored(Expert("predict_score_mining", 0.2), Alarm("night", 1))).Combined, 1e-12);
+        // As an alarm: odds 0.2/0.8/(1 − 0.5)² = 1, a half; as an expert: (0.2 + 1)/2 = 0.6
+        Assert.Equal(0.5, fusion.Explain(Scored(Expert("predict_score_mining", 0.2), Alarm("night", 1))).Combined, 1e-12);
         Assert.Equal(0.6, fusion.Explain(Scored(Expert("predict_score_mining", 0.2), Expert("night", 1))).Combined, 1e-12);
+    }
+
+    [Fact]
+    public void An_alarm_leaves_alone_what_the_experts_are_sure_of_and_decides_at_full_weight()
+    {
+        var fusion = new CoefficientFusion(WeightedList.Of(("predict_score_mining", 0.5), ("night", 0.5), ("fire", 1)), 0.1, 0.6);
+        Assert.Equal(0, fusion.Explain(Scored(Expert("predict_score_mining", 0), Alarm("night", 1))).Combined);
+        Assert.Equal(1, fusion.Explain(Scored(Expert("predict_score_mining", 0), Alarm("fire", 1))).Combined);
+        Assert.Equal(1, fusion.Explain(Scored(Expert("predict_score_mining", 1), Alarm("night", 1))).Combined);
     }
 
     [Fact]
@@ -82,9 +103,9 @@ public sealed class CoefficientFusionTests
     [Fact]
     public void Reasons_come_by_their_share_in_the_coefficient()
     {
-        // B parts: predict 0.39 · 0.5 = 0.195; augment 0.4265 · 0.8 · (0.3 and 0.7) = 0.102 and 0.239 (all by 0.8165)
+        // B parts: predict (0.39 − 0.39/2) · 0.8 = 0.156; augment 0.4265 · 0.8 · (0.3 and 0.7) = 0.102 and 0.239 (all by 0.6215)
         Sample sample = Scored(
-            Expert("predict_score_mining", 0.5) with { Reasons = [new(1, 1)] },
+            Expert("predict_score_mining", 0.8) with { Reasons = [new(1, 1)] },
             Expert("aug_consistent_mining", 0.8) with { Reasons = [new(21, 0.3), new(20, 0.7)] });
         Assert.Equal([20, 1, 21], Default.Fuse(sample).HardReasons.AsEnumerable());
     }

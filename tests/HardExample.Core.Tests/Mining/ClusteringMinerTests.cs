@@ -20,6 +20,20 @@ public sealed class ClusteringMinerTests
     }
 
     [Fact]
+    public void What_a_picture_looks_like_votes_as_far_as_looks_tell_the_classes()
+    {
+        // The embedding says cat alone, the looks say dog alone: q(cat) = (1 + 0.5 · 0)/(1 + 0.5); without a descriptor the embedding stays alone.
+        TrainingReference reference = Make.Reference("cat", "dog") with
+        {
+            Embeddings = Make.Vectors(("c", 0, Make.At(0)), ("e", 0, Make.At(0))),
+            Appearance = new([0, 0], [1, 0, 0, 1], Make.Vectors(("d", 1, Make.At(30))), 0.5),
+        };
+        Sample sample = Image("x", "cat", 0) with { Appearance = Make.At(0) };
+        Assert.Equal(1.0 / 3, Miner.Only(sample, Make.Classification(reference)).Value, 1e-12);
+        Assert.Equal(0, Miner.Only(sample with { Appearance = null }, Make.Classification(reference)).Value, 1e-12);
+    }
+
+    [Fact]
     public void Neighbours_of_another_class_disagree()
     {
         TrainingReference reference = Make.Reference("cat", "dog") with { Embeddings = Make.Vectors(("c", 0, Make.At(90)), ("d", 1, Make.At(0))) };

@@ -9,7 +9,7 @@ namespace HardExample.Jobs.Tests.Caching;
 public sealed class ObservationRecordTests
 {
     private const Observations Everything = Observations.ImageFeatures | Observations.Embedding | Observations.BoxPixels
-        | Observations.BoxEmbeddings | Observations.AugmentedPredictions;
+        | Observations.BoxEmbeddings | Observations.AugmentedPredictions | Observations.Appearance;
 
     private static readonly Sample Bare = new() { Id = "1", Source = "1.png" };
 
@@ -24,6 +24,7 @@ public sealed class ObservationRecordTests
             Prediction = Boxes,
             Features = new() { Width = 640, Height = 480, ImageBrightness = 0.1, ImageSaturation = 0.2, ImageColorfulness = 1e-300, Ambiguity = 1e9 },
             Embedding = [0.1f, -0f, 1e-40f],
+            Appearance = [0.25f, float.Epsilon],
             BoxPixels = [new(1, 2), new(3, 4)],
             BoxEmbeddings = [[1f, 0f], null],
             LabelledBoxPixels = [new(5, 6)],

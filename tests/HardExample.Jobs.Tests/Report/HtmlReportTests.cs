@@ -112,10 +112,11 @@ public sealed class HtmlReportTests
             .WithScore(AlgorithmNames.PredictScore, ReportSamples.Score(AlgorithmNames.PredictScore, MinerKind.Expert, 0.6))
             .WithScore(AlgorithmNames.Anomaly, ReportSamples.Score(AlgorithmNames.Anomaly, MinerKind.Alarm, 1));
         JsonElement algorithms = ReportFile.Of(ReportSamples.Input(sample)).Data.GetProperty("algorithms");
-        // experts: 0.5 · 0.2 = 0.1 and 0.5 · 0.6 = 0.3; B = 0.4; alarm: 0.6 · 0.2 = 0.12; H0 = 0.52
-        Assert.Equal(0.1 / 0.52, algorithms[0].GetProperty("share").GetDouble(), 4);
-        Assert.Equal(0.3 / 0.52, algorithms[1].GetProperty("share").GetDouble(), 4);
-        Assert.Equal(0.12 / 0.52, algorithms[2].GetProperty("share").GetDouble(), 4);
+        // experts with weights 0.4 and 0.4 − 0.4/2: 0.4/0.6 · 0.2 = 0.133333 and 0.2/0.6 · 0.6 = 0.2; B = 1/3; alarm: odds 0.5/0.8² give
+        // H0 = 0.438596, 0.105263 more than B
+        Assert.Equal(0.133333 / 0.438596, algorithms[0].GetProperty("share").GetDouble(), 4);
+        Assert.Equal(0.2 / 0.438596, algorithms[1].GetProperty("share").GetDouble(), 4);
+        Assert.Equal(0.105263 / 0.438596, algorithms[2].GetProperty("share").GetDouble(), 4);
         Assert.Equal([0, 1, 0], algorithms.EnumerateArray().Select(static a => a.GetProperty("leads").GetInt32()));
     }
 

@@ -14,6 +14,7 @@ internal sealed class ObservationColumns(NamePool names) : IShardColumns
     private readonly ValueColumn<double> _ambiguity = new("ambiguity");
     private readonly ListColumn<float> _embedding = new("embedding");
     private readonly TextColumn _embeddingSource = new("embedding_source", names);
+    private readonly ListColumn<float> _appearance = new("appearance");
     private readonly PixelColumns _boxPixels = new("box");
     private readonly VectorColumns _boxEmbeddings = new("box_embedding");
     private readonly BoxColumns _labelledBoxes = new("labelled_boxes", names);
@@ -22,7 +23,7 @@ internal sealed class ObservationColumns(NamePool names) : IShardColumns
 
     public IEnumerable<ShardColumn> Columns =>
     [
-        _width, _height, _brightness, _saturation, _colorfulness, _ambiguity, _embedding, _embeddingSource,
+        _width, _height, _brightness, _saturation, _colorfulness, _ambiguity, _embedding, _embeddingSource, _appearance,
         .. _boxPixels.Columns, .. _boxEmbeddings.Columns, .. _labelledBoxes.Columns, .. _labelledBoxPixels.Columns, .. _labelledBoxEmbeddings.Columns,
     ];
 
@@ -38,6 +39,8 @@ internal sealed class ObservationColumns(NamePool names) : IShardColumns
         if (sample.Embedding is { } embedding) _embedding.Add(embedding);
         else _embedding.AddNull();
         _embeddingSource.Add(sample.EmbeddingSource);
+        if (sample.Appearance is { } appearance) _appearance.Add(appearance);
+        else _appearance.AddNull();
         _boxPixels.Add(sample.BoxPixels);
         _boxEmbeddings.Add(sample.BoxEmbeddings);
         _labelledBoxes.Add(sample.LabelledBoxes.ToImmutableArray());
@@ -50,6 +53,7 @@ internal sealed class ObservationColumns(NamePool names) : IShardColumns
         Features = _width[row] is { } width ? FeaturesOf(width, row) : null,
         Embedding = _embedding.IsNull(row) ? null : _embedding[row].ToArray(),
         EmbeddingSource = _embeddingSource[row],
+        Appearance = _appearance.IsNull(row) ? null : _appearance[row].ToArray(),
         BoxPixels = _boxPixels.Read(row),
         BoxEmbeddings = _boxEmbeddings.Read(row),
         LabelledBoxes = _labelledBoxes.Read(row),
