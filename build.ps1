@@ -47,7 +47,7 @@ try {
             pwsh -NoProfile -File tests/Module/run.ps1 -Timing
         }
         'Demo' { dotnet run -c $Configuration --project src/HardExample.Cli -- demo }
-        'Bench' { dotnet run -c $Configuration --project src/HardExample.Cli -- bench }
+        'Bench' { dotnet run -c $Configuration --project tests/HardExample.Benchmarks -- speed }
         'Clean' {
             dotnet clean -c $Configuration
             Remove-Item $artifacts -Recurse -Force -ErrorAction Ignore

@@ -8,6 +8,8 @@ internal sealed class CliConsole
     /// <summary>Tables are not wrapped when a file or a program reads them.</summary>
     private const int WidthOfFile = 400;
 
+    private readonly Lazy<IAnsiConsole> _tables, _messages;
+
     /// <param name="output">Takes results.</param>
     /// <param name="error">Takes messages and progress.</param>
     /// <param name="outputIsTerminal">Whether a person reads the results on a terminal.</param>
@@ -15,8 +17,9 @@ internal sealed class CliConsole
     public CliConsole(TextWriter output, TextWriter error, bool outputIsTerminal, bool errorIsTerminal)
     {
         (Output, Error, OutputIsTerminal, ErrorIsTerminal) = (output, error, outputIsTerminal, errorIsTerminal);
-        Tables = Create(output, outputIsTerminal);
-        Messages = Create(error, errorIsTerminal);
+        // Made when they are used: looking at a terminal takes time that a short command has not.
+        _tables = new(() => Create(output, outputIsTerminal));
+        _messages = new(() => Create(error, errorIsTerminal));
     }
 
     public TextWriter Output { get; }
@@ -28,10 +31,10 @@ internal sealed class CliConsole
     public bool ErrorIsTerminal { get; }
 
     /// <summary>For tables among the results.</summary>
-    public IAnsiConsole Tables { get; }
+    public IAnsiConsole Tables => _tables.Value;
 
     /// <summary>For progress bars among the messages.</summary>
-    public IAnsiConsole Messages { get; }
+    public IAnsiConsole Messages => _messages.Value;
 
     /// <summary>The console of this process. NO_COLOR, CI and TERM=dumb ask for plain lines (no-color.org).</summary>
     public static CliConsole OfProcess()

@@ -67,6 +67,11 @@ internal static class CommandLine
         {
             new DemoCommand(console),
             new MineCommand(console),
+            new SubmitCommand(console),
+            new StatusCommand(console),
+            new PlanCommand(console),
+            new ObserveCommand(console),
+            new ReduceCommand(console),
             new EvaluateCommand(console),
             new ReportCommand(console),
             new TuneCommand(console),

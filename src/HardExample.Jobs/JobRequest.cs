@@ -22,6 +22,9 @@ public sealed record JobRequest
     /// <summary>All parameters.</summary>
     public required MiningConfig Config { get; init; }
 
+    /// <summary>What the record of the job says its parameters are; null = <see cref="Config"/>. Both mean the same: here paths are as they were given.</summary>
+    public MiningConfig? RecordedConfig { get; init; }
+
     /// <summary>Replace an earlier output in <see cref="OutputPath"/>.</summary>
     public bool Overwrite { get; init; }
 }

@@ -22,12 +22,30 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
     /// <param name="cancel">Honoured within a batch; nothing half written stays behind.</param>
     /// <exception cref="HardExampleException">Something that the user can mend.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public JobResult Run(JobRequest request, CancellationToken cancel)
+    public JobResult Run(JobRequest request, CancellationToken cancel) => Logged(request, () =>
+    {
+        (IReadOnlyList<Sample> samples, TaskType task, int unusable) = Read(request, cancel);
+        return (new MiningPipeline(request.Config, storage, events).Run(samples, task, request.Reference, cancel), task, unusable);
+    }, cancel);
+
+    /// <summary>Runs what follows the observing: score, fuse, export, and the job log.</summary>
+    /// <param name="request">Output and configuration.</param>
+    /// <param name="observed">Gives what was observed; called when the output directory was found to be in order.</param>
+    /// <param name="cancel">Honoured within an algorithm; nothing half written stays behind.</param>
+    /// <exception cref="HardExampleException">Something that the user can mend.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public JobResult RunObserved(JobRequest request, Func<ObservedPopulation> observed, CancellationToken cancel) => Logged(request, () =>
+    {
+        ObservedPopulation population = observed();
+        return (new MiningPipeline(request.Config, storage, events).Score(population, cancel), population.Task, population.Unusable);
+    }, cancel);
+
+    private JobResult Logged(JobRequest request, Func<(PipelineOutcome Outcome, TaskType Task, int Unusable)> score, CancellationToken cancel)
     {
         var log = new JobLog(storage, request.Config.TaskSummaryFile);
         try
         {
-            JobResult result = RunLogged(request, cancel);
+            JobResult result = Finish(request, score, cancel);
             log.Success(ToLog(result));
             return result;
         }
@@ -38,13 +56,12 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
         }
     }
 
-    private JobResult RunLogged(JobRequest request, CancellationToken cancel)
+    private JobResult Finish(JobRequest request, Func<(PipelineOutcome Outcome, TaskType Task, int Unusable)> score, CancellationToken cancel)
     {
         long start = Stopwatch.GetTimestamp();
         if (request.OutputPath is { } place)
             new HardExampleExporter(storage).Check(place, new() { Overwrite = request.Overwrite, IgnoredFiles = LogOf(request) });
-        (IReadOnlyList<Sample> samples, TaskType task, int unusable) = Read(request, cancel);
-        PipelineOutcome outcome = new MiningPipeline(request.Config, storage, events).Run(samples, task, request.Reference, cancel);
+        (PipelineOutcome outcome, TaskType task, int unusable) = score();
         JobSummary summary = Summarise(request.Config, task, outcome, unusable) with { Elapsed = Stopwatch.GetElapsedTime(start) };
         ExportResult? export = request.OutputPath is { } output ? Export(request, output, outcome.Samples, summary, cancel) : null;
         return new(outcome.Samples, summary with { Elapsed = Stopwatch.GetElapsedTime(start) }, export);
@@ -57,7 +74,7 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
         {
             Overwrite = request.Overwrite,
             IgnoredFiles = LogOf(request),
-            Record = new(samples, request.Config, summary),
+            Record = new(samples, request.RecordedConfig ?? request.Config, summary),
             ImageSize = sample => ImageSizes.Of(sample, storage, decoder),
             Progress = written => events.Progress(new(JobPhase.Exporting, written, summary.HardSamples)),
             OnProblem = events.Problem,

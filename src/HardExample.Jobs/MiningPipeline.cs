@@ -27,8 +27,7 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public PipelineOutcome Run(IReadOnlyList<Sample> samples, TaskType task, TrainingReference? reference, CancellationToken cancel)
     {
-        var scorer = new SampleScorer(config, events);
-        Observations needs = scorer.NeedsFor(task);
+        Observations needs = new SampleScorer(config, events).NeedsFor(task);
         IReadOnlyList<Sample>? training =
             reference is null && config.TrainDataPath is { } path ? TrainingSet.Read(path, config, task, storage, events, cancel) : null;
         bool predicts = samples.Any(static s => s.Prediction is null) || training is not null;
@@ -36,21 +35,36 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
             config, storage, task, needs, predicts, reference?.Classes ?? TrainingSet.LabelsOf(training ?? samples), events);
         if (training is not null) reference = session.ObserveTraining(training, cancel);
         (IReadOnlyList<Sample> observed, int skipped) = Observe(session, samples, cancel);
+        return Score(new(task, observed, skipped, session.ExtractorDescription) { Reference = reference, Training = training }, cancel);
+    }
+
+    /// <summary>Scores and fuses a population that was observed before.</summary>
+    /// <param name="population">What was observed.</param>
+    /// <param name="cancel">Honoured within an algorithm.</param>
+    /// <exception cref="HardExampleException">Something that the user can mend.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public PipelineOutcome Score(ObservedPopulation population, CancellationToken cancel)
+    {
+        if (population.Samples.Count == 0) throw new InputException("No image of the input could be read; the problems above say why.");
+        int threads = ObservationSession.ThreadsOf(config);
+        ReferenceOptions options = ReferenceOptions.From(config, population.Task, threads, cancel);
+        TrainingReference? reference = population.Reference
+            ?? (population.Training is { } observed ? TrainingReferenceBuilder.Build(observed, options) : null);
         if (reference is null)
         {
             events.Information("No training manifest is given: the population itself is the reference, with predicted classes as labels; each sample is left out of its own reference.");
-            reference = TrainingReferenceBuilder.FromPopulation(observed, ReferenceOptions.From(config, task, session.Threads, cancel));
+            reference = TrainingReferenceBuilder.FromPopulation(population.Samples, options);
         }
         var context = new MiningContext
         {
-            Task = task,
+            Task = population.Task,
             Reference = reference,
-            MaxDegreeOfParallelism = session.Threads,
+            MaxDegreeOfParallelism = threads,
             CancellationToken = cancel,
             Warn = events.Warning,
         };
-        IReadOnlyList<Sample> compared = training ?? (reference.IsPopulation ? observed : []);
-        return new(scorer.Score(observed, context), skipped, session.ExtractorDescription, reference, SourcesOf(compared));
+        IReadOnlyList<Sample> compared = population.Training ?? (reference.IsPopulation ? population.Samples : []);
+        return new(new SampleScorer(config, events).Score(population.Samples, context), population.Skipped, population.FeatureExtractor, reference, SourcesOf(compared));
     }
 
     private static Dictionary<string, string> SourcesOf(IEnumerable<Sample> samples)
@@ -70,7 +84,6 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
             else events.Problem(new(outcome.Sample.Source, null, outcome.Problem, InputErrorIds.UnreadableImage));
             events.Progress(new(JobPhase.Observing, ++done, samples.Count));
         }
-        if (observed.Count == 0) throw new InputException("No image of the input could be read; the problems above say why.");
         return (observed, done - observed.Count);
     }
 }

@@ -5,6 +5,9 @@ namespace HardExample.Storage;
 /// <summary>The file system of this machine.</summary>
 public sealed class LocalStorage : IStorage
 {
+    /// <summary>One for all; it has no state.</summary>
+    public static LocalStorage Shared { get; } = new();
+
     /// <inheritdoc/>
     public bool FileExists(StoragePath path) => File.Exists(path.Value);
 
@@ -21,6 +24,17 @@ public sealed class LocalStorage : IStorage
 
     /// <inheritdoc/>
     public byte[] ReadAllBytes(StoragePath path) => Try("read", path.Value, File.ReadAllBytes);
+
+    /// <summary>The text of a local file, as UTF-8.</summary>
+    /// <param name="path">Where it is.</param>
+    /// <exception cref="StorageException">It cannot be read.</exception>
+    public static string ReadText(string path) => Try("read", path, File.ReadAllText);
+
+    /// <summary>Writes a text as UTF-8, whole or not at all; an older file is replaced. Missing folders are made.</summary>
+    /// <param name="path">Where it goes.</param>
+    /// <param name="text">The text.</param>
+    /// <exception cref="StorageException">It cannot be written.</exception>
+    public static void WriteText(string path, string text) => Shared.WriteAllBytes(StoragePath.Parse(path), System.Text.Encoding.UTF8.GetBytes(text));
 
     /// <inheritdoc/>
     public void WriteAllBytes(StoragePath path, ReadOnlySpan<byte> content)
@@ -47,7 +61,12 @@ public sealed class LocalStorage : IStorage
     /// <inheritdoc/>
     public IOutputFolder BeginOutput(StoragePath folder, OutputOptions options) => new LocalOutputFolder(folder, options);
 
-    internal static T Try<T>(string action, string path, Func<string, T> work)
+    /// <summary>Does something with a path and says in words of the user what went wrong.</summary>
+    /// <param name="action">What is done, as in "write to".</param>
+    /// <param name="path">Where.</param>
+    /// <param name="work">Does it.</param>
+    /// <exception cref="StorageException">It failed.</exception>
+    public static T Try<T>(string action, string path, Func<string, T> work)
     {
         try
         {

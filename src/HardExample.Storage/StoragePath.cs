@@ -47,6 +47,10 @@ public readonly record struct StoragePath
         if (text.AsSpan().IndexOfAnyInRange('\0', '\x1f') >= 0) throw new StorageException(
             $"The path \"{Shown(text)}\" has control characters in it.");
         int scheme = text.IndexOf("://", StringComparison.Ordinal);
+        // As nearly all are written: nothing is left to bring into form.
+        if (scheme is 2 or 3 && text.Length > scheme + 3 && text[scheme + 3] != '/' && text[^1] != '/'
+            && (text.StartsWith("obs:", StringComparison.Ordinal) || text.StartsWith("s3:", StringComparison.Ordinal)))
+            return new(StorageKind.ObjectStore, text);
         if (scheme > 0 && text.AsSpan(0, scheme).IndexOfAny('/', '\\') < 0) return FromUri(text, text[..scheme]);
         return folder is { } f ? f.Resolve(text) : Local(text);
     }

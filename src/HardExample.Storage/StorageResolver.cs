@@ -26,6 +26,8 @@ public sealed class StorageResolver : IDisposable
         (_local, _objectStore, _owned) = (local, new(objectStore, LazyThreadSafetyMode.ExecutionAndPublication), true);
     }
 
+    private StorageResolver(IStorage local, Lazy<IStorage>? objectStore) => (_local, _objectStore) = (local, objectStore);
+
     /// <summary>Local files only.</summary>
     public static StorageResolver Local { get; } = new();
 
@@ -37,6 +39,10 @@ public sealed class StorageResolver : IDisposable
         _ => _objectStore?.Value ?? throw new StorageException(
             $"{StoragePath.Shown(path.Value)} is in object storage, which is not configured in this build. Copy the data to a local directory and name that."),
     };
+
+    /// <summary>The same object store with another file system before it. It is still this resolver that disposes of the object store.</summary>
+    /// <param name="local">The file system.</param>
+    public StorageResolver WithLocal(IStorage local) => new(local, _objectStore);
 
     /// <summary>
     /// The same storages for someone who says with <see cref="WillRead"/> which files come next: objects are then fetched ahead by a bounded

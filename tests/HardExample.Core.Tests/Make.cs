@@ -45,6 +45,22 @@ internal static class Make
         return VectorSet.FromRows([.. Enumerable.Range(0, count).Select(_ => RandomVector(random, dimension))]);
     }
 
+    /// <summary>Ten bundles of directions, as classes are.</summary>
+    internal static VectorSet Bundled(ulong seed, int count, int dimension)
+    {
+        var random = new SeededRandom(seed);
+        float[][] axes = [.. Enumerable.Range(0, 10).Select(_ => RandomVector(random, dimension))];
+        return VectorSet.FromRows([.. Enumerable.Range(0, count).Select(i => Around(axes[i % 10]))]);
+
+        float[] Around(float[] axis)
+        {
+            float[] vector = RandomVector(random, dimension);
+            for (int d = 0; d < dimension; d++) vector[d] = axis[d] + 0.6f * vector[d];
+            VectorSet.Normalise(vector);
+            return vector;
+        }
+    }
+
     internal static MiningContext Classification(TrainingReference? reference = null, List<string>? warnings = null, int threads = 1) =>
         Context(TaskType.ImageClassification, reference, warnings, threads);
 

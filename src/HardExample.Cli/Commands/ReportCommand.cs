@@ -30,16 +30,16 @@ internal sealed class ReportCommand : Command, IHasExamples
             EvaluationReport? evaluation = truth.IsGiven(parsed)
                 ? Evaluator.Evaluate(record.Samples, truth.Read(parsed), record.Config.HardThreshold, null, cancel)
                 : null;
-            FileInfo written = await ProgressDisplay.RunAsync(console, progress => Task.Run(() =>
+            StoragePath written = await ProgressDisplay.RunAsync(console, progress => Task.Run(() =>
             {
                 // The record holds no embeddings and no views: they are observed again, from the cache if the job has one.
                 PipelineOutcome outcome = new MiningPipeline(record.Config, storage, new ConsoleJobEvents(console, progress, false))
                     .Run(record.Samples, record.Summary.Task, null, cancel);
                 ReportInput input = new ReportComposer(storage).Compose(
-                    outcome.Samples, record.Config, record.Summary, outcome.Reference, outcome.ReferenceSources, evaluation, cancel);
-                return ReportFileWriter.Write(parsed.GetRequiredValue(file), input, parsed.GetValue(linked), parsed.GetValue(force), cancel);
+                    outcome.Samples, record.Config, record.Summary, outcome.Reference, id => outcome.ReferenceSources.GetValueOrDefault(id, id), evaluation, cancel);
+                return new ReportFileWriter(storage).Write(parsed.GetRequiredValue(file), input, parsed.GetValue(linked), parsed.GetValue(force), cancel);
             }, CancellationToken.None)).ConfigureAwait(false);
-            console.Output.WriteLine($"written to {written.FullName}");
+            console.Output.WriteLine($"written to {written}");
             return ExitCode.Success;
         });
     }

@@ -29,8 +29,10 @@ internal sealed class ConsoleJobEvents(CliConsole console, IStageProgress progre
 
     private static string NameOf(JobProgress step) => step.Phase switch
     {
+        JobPhase.Planning => "plan",
         JobPhase.ObservingTraining => "training images",
         JobPhase.Observing => "images",
+        JobPhase.ReadingShards => "observations",
         JobPhase.Scoring => "algorithms",
         _ => "output",
     };

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace HardExample.Core.Formats;
 
@@ -20,6 +21,17 @@ internal static class LabelPool
         reader.HasValueSequence || reader.ValueIsEscaped || reader.ValueSpan.Length > LongestPooled
             ? reader.GetString()!
             : Get(ref reader, reader.ValueSpan);
+
+    /// <summary>A text without escapes; null when it is not valid UTF-8.</summary>
+    public static string? Get(ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.Length > LongestPooled) return Utf8.IsValid(utf8) ? Encoding.UTF8.GetString(utf8) : null;
+        ref string? slot = ref Table[Slot(utf8)];
+        string? known = slot;
+        if (known is not null && IsText(known, utf8)) return known;
+        if (!Utf8.IsValid(utf8)) return null;
+        return slot = Encoding.UTF8.GetString(utf8);
+    }
 
     private static string Get(ref Utf8JsonReader reader, ReadOnlySpan<byte> utf8)
     {

@@ -1,4 +1,3 @@
-using System.Text;
 using HardExample.Core.Errors;
 
 namespace HardExample.Core.Formats;
@@ -12,18 +11,17 @@ public static class ManifestFile
     /// <summary>The name of the manifest that an export writes.</summary>
     public const string OutputName = "output.manifest";
 
-    /// <summary>Reads a manifest as it goes; memory is that of one line.</summary>
+    /// <summary>Reads a manifest as it goes; memory is that of some lines.</summary>
     /// <param name="stream">The file; it is left open.</param>
-    public static IEnumerable<ManifestLine> Read(Stream stream)
+    public static IEnumerable<ManifestLine> Read(Stream stream) => ReadParts(stream).SelectMany(static part => part.Read().AsEnumerable());
+
+    /// <summary>Cuts a manifest into parts of some lines, whose reading is work for several threads.</summary>
+    /// <param name="stream">The file; it is read as the parts are asked for, and left open.</param>
+    /// <returns>The parts in order; the first is small.</returns>
+    public static IEnumerable<ManifestPart> ReadParts(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        var reader = new LineReader(stream);
-        while (reader.TryRead(out ReadOnlyMemory<byte> line))
-        {
-            if (reader.TooLong) yield return Problem(reader.Number, new($"The line is longer than {LineReader.LongestLine >> 20} MiB; is this a manifest?")
-                { ErrorId = InputErrorIds.InvalidManifestLine, Line = reader.Number });
-            else if (Content(line.Span, reader.Number) is { IsEmpty: false } text) yield return Read(text, reader.Number);
-        }
+        return LineBlocks.Of(stream).Select(static block => new ManifestPart(block));
     }
 
     /// <summary>Reads one line.</summary>
@@ -41,31 +39,14 @@ public static class ManifestFile
         }
     }
 
-    /// <summary>
-    /// Reads two fields of each line and passes over the rest, much faster than <see cref="Read(Stream)"/>: what is needed to order the
-    /// lines.
-    /// </summary>
-    /// <param name="stream">The file; it is left open.</param>
-    /// <param name="field">A field, or a member of <c>property</c>, that orders the lines; null for none.</param>
-    /// <returns>One entry for each line that is not blank; a field that a line has not, or not as text or number, is null.</returns>
-    public static IEnumerable<(string? Source, string? Field)> ReadOrder(Stream stream, string? field)
-    {
-        ArgumentNullException.ThrowIfNull(stream);
-        byte[]? name = field is null ? null : Encoding.UTF8.GetBytes(field);
-        var reader = new LineReader(stream);
-        while (reader.TryRead(out ReadOnlyMemory<byte> line))
-        {
-            if (reader.TooLong) yield return (null, null);
-            else if (Content(line.Span, reader.Number) is { IsEmpty: false } text)
-                yield return (ManifestLineParser.Peek(text, "source"u8), name is null ? null : ManifestLineParser.Peek(text, name));
-        }
-    }
-
-    private static ReadOnlySpan<byte> Content(ReadOnlySpan<byte> line, int number)
+    internal static ReadOnlySpan<byte> Content(ReadOnlySpan<byte> line, int number)
     {
         if (number == 1) line = JsonFormat.WithoutByteOrderMark(line);
         return line is [(byte)'{', .., (byte)'}'] ? line : line.Trim(" \t\r"u8);
     }
+
+    internal static ManifestLine TooLong(int number) => Problem(number, new($"The line is longer than {LineBlocks.LongestLine >> 20} MiB; is this a manifest?")
+        { ErrorId = InputErrorIds.InvalidManifestLine, Line = number });
 
     private static ManifestLine Problem(int number, InputException problem) => new(number, null, problem);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Unicode;
 using HardExample.Core.Errors;
 using HardExample.Core.Samples;
 
@@ -113,6 +114,8 @@ internal static class ManifestLineParser
         }
         reader.Read(); // refuses text after the object
         if (string.IsNullOrWhiteSpace(source)) throw Bad("The line has no source.");
+        // What is kept unread is read later, when nobody can leave the line out any more.
+        if (others && !Utf8.IsValid(utf8)) throw new InvalidOperationException("A text is not valid UTF-8.");
         marks.FillFrom(annotationMarks);
         return new()
         {
@@ -141,10 +144,8 @@ internal static class ManifestLineParser
     private static ManifestAnnotation Annotation(ref Utf8JsonReader reader, ref HardMarks marks)
     {
         if (reader.TokenType != JsonTokenType.StartObject) throw Bad("An annotation must be an object.");
-        string? name = null, by = null, location = null, format = null;
-        TaskType? task = null;
+        var fields = new ManifestAnnotationFields();
         bool typed = false;
-        double? confidence = null;
         HardMarks own = new();
         while (true)
         {
@@ -152,12 +153,12 @@ internal static class ManifestLineParser
             if (reader.TokenType == JsonTokenType.EndObject) break;
             switch (FieldOf(ref reader))
             {
-                case ManifestField.Type: task = Task(ref reader, ref typed); break;
-                case ManifestField.Name: name = Text(ref reader, "name"); break;
-                case ManifestField.AnnotatedBy: by = Text(ref reader, "annotated-by"); break;
-                case ManifestField.AnnotationLocation: location = Text(ref reader, "annotation-loc", pooled: false); break;
-                case ManifestField.AnnotationFormat: format = Text(ref reader, "annotation-format"); break;
-                case ManifestField.Confidence: confidence = Confidence(ref reader); break;
+                case ManifestField.Type: fields.Task = Task(ref reader, ref typed); break;
+                case ManifestField.Name: fields.Name = Text(ref reader, "name"); break;
+                case ManifestField.AnnotatedBy: fields.AnnotatedBy = Text(ref reader, "annotated-by"); break;
+                case ManifestField.AnnotationLocation: fields.Location = Text(ref reader, "annotation-loc", pooled: false); break;
+                case ManifestField.AnnotationFormat: fields.Format = Text(ref reader, "annotation-format"); break;
+                case ManifestField.Confidence: fields.Confidence = Confidence(ref reader); break;
                 case ManifestField.Hard: own.ReadHard(ref reader); break;
                 case ManifestField.HardCoefficient: own.ReadCoefficient(ref reader); break;
                 case ManifestField.HardReasons: own.ReadReasons(ref reader); break;
@@ -166,12 +167,8 @@ internal static class ManifestLineParser
             }
         }
         marks.FillFrom(own);
-        // Without a type, what is given tells: boxes stand in a file, a class in the line.
-        if (!typed && (location ?? name) is not null) task = location is null ? TaskType.ImageClassification : TaskType.ObjectDetection;
-        return new()
-        {
-            Task = task, Name = name, Confidence = confidence, AnnotatedBy = by, Location = location, Format = format,
-        };
+        if (!typed) fields.GuessTask();
+        return fields.ToAnnotation();
     }
 
     // True when there is more than hard marks.
@@ -214,7 +211,7 @@ internal static class ManifestLineParser
         return Utf8Json.TryLabel(ref reader, out string text) ? text : throw Bad($"{field} must be a text.");
     }
 
-    private static string? Upper(string? usage) => usage switch
+    internal static string? Upper(string? usage) => usage switch
     {
         null => null,
         "TRAIN" or "EVAL" or "TEST" or "INFERENCE" => usage,
@@ -227,10 +224,12 @@ internal static class ManifestLineParser
         if (reader.TokenType == JsonTokenType.Null) return null;
         if (reader.TokenType != JsonTokenType.String) throw Bad("type must be a text.");
         typed = true;
-        if (reader.ValueSpan.EndsWith("image_classification"u8)) return TaskType.ImageClassification;
-        if (reader.ValueSpan.EndsWith("object_detection"u8)) return TaskType.ObjectDetection;
-        return null;
+        return TaskOf(reader.ValueSpan);
     }
+
+    /// <summary>The task that a type names, with or without a prefix; null for a task that the project does not know.</summary>
+    internal static TaskType? TaskOf(ReadOnlySpan<byte> type) =>
+        type.EndsWith("image_classification"u8) ? TaskType.ImageClassification : type.EndsWith("object_detection"u8) ? TaskType.ObjectDetection : null;
 
     private static ManifestField FieldOf(ref Utf8JsonReader reader) =>
         reader.ValueIsEscaped ? ManifestFields.Find(System.Text.Encoding.UTF8.GetBytes(reader.GetString()!)) : ManifestFields.Find(reader.ValueSpan);

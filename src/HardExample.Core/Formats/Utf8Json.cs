@@ -44,7 +44,7 @@ internal static class Utf8Json
 
     // Fifteen digits and a power of ten up to 10^15 are exact in double precision, so one division rounds as the full algorithm does
     // (Clinger, "How to read floating point numbers accurately", 1990). Nearly every score and coordinate is of this kind.
-    private static bool TryPlain(ReadOnlySpan<byte> text, out double value)
+    internal static bool TryPlain(ReadOnlySpan<byte> text, out double value)
     {
         long digits = 0;
         int count = 0, point = -1;

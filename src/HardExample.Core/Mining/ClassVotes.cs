@@ -31,9 +31,22 @@ internal sealed class ClassVotes
     /// <summary>The listed confidences of a prediction; scaled down when they add up to more than 1.</summary>
     internal (int Class, double Probability)[] Soft(ClassificationPrediction prediction)
     {
+        double scale = Scale(prediction);
+        return [.. prediction.Scores.Where(static s => s.Score > 0).Select(s => (_places[s.Label], s.Score * scale))];
+    }
+
+    /// <summary>Adds the same, weighted, to the votes for each class.</summary>
+    internal void Add(double[] votes, ClassificationPrediction prediction, double weight)
+    {
+        double scale = Scale(prediction);
+        foreach (ClassScore score in prediction.Scores)
+            if (score.Score > 0) votes[_places[score.Label]] += weight * (score.Score * scale);
+    }
+
+    private static double Scale(ClassificationPrediction prediction)
+    {
         double sum = 0;
         foreach (ClassScore score in prediction.Scores) sum += score.Score;
-        double scale = sum > 1 ? 1 / sum : 1;
-        return [.. prediction.Scores.Where(static s => s.Score > 0).Select(s => (_places[s.Label], s.Score * scale))];
+        return sum > 1 ? 1 / sum : 1;
     }
 }

@@ -1,3 +1,4 @@
+using HardExample.Core.Numerics;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 
@@ -9,23 +10,24 @@ namespace HardExample.Core.Mining;
 /// probabilities), with weights exp(cos/0.1) (weighted nearest neighbours: Wu et al. 2018), in two spaces: the embedding and, where it was observed, what the
 /// picture looks like without any model (<see cref="AppearanceSpace"/>; co-training: Blum and Mitchell 1998); q = (q_embedding + κ q_appearance)/(1 + κ), κ how far
 /// looks tell the classes of the training images.
-/// Above 50,000 samples the vote is that of the 5 nearest spherical k-means centres. Detection: r = 1 − 2 Σ s v/(Σ s + Σ v) · min(1, Σ s/N05)², v the
+/// Above 50,000 samples the neighbours are looked for in the cells around each sample only (an inverted file: Jégou, Douze and Schmid 2011). Detection: r = 1 − 2 Σ s v/(Σ s + Σ v) · min(1, Σ s/N05)², v the
 /// share of the 20 nearest training boxes (by cosine about their mean) with the same label; "background" votes
 /// too. Range [0, 1].
 /// </remarks>
 public sealed class ClusteringMiner : IMiner
 {
-    /// <summary>Up to so many samples, training and population together, neighbours are exact; above it k-means centres stand for them.</summary>
+    /// <summary>Up to so many samples, training and population together, neighbours are exact; above it approximate (docs/algorithms.md).</summary>
     public const int MostExact = 50_000;
 
     internal const int Neighbours = 20;
 
     private readonly int _mostExact;
+    private readonly int _candidates;
 
     /// <summary>Makes the algorithm.</summary>
     public ClusteringMiner() : this(MostExact) { }
 
-    internal ClusteringMiner(int mostExact) => _mostExact = mostExact;
+    internal ClusteringMiner(int mostExact, int candidates = ApproximateNeighbours.Candidates) => (_mostExact, _candidates) = (mostExact, candidates);
 
     /// <inheritdoc/>
     public string Name => AlgorithmNames.Clustering;
@@ -46,6 +48,6 @@ public sealed class ClusteringMiner : IMiner
         TrainingReference? reference = MinerSupport.ReferenceFor(context);
         return context.Task == TaskType.ObjectDetection
             ? BoxClustering.Score(samples, reference, context)
-            : new ImageClustering(samples, reference, context, _mostExact).Score();
+            : new ImageClustering(samples, reference, context, _mostExact, _candidates).Score();
     }
 }

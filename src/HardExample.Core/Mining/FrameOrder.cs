@@ -42,7 +42,7 @@ internal sealed class FrameOrder
     /// <summary>The indices of the samples frame by frame, and for each place the sequence that it belongs to.</summary>
     internal (int[] Frames, int[] Sequences) Of(IReadOnlyList<Sample> samples)
     {
-        (string Sequence, string Time)[] keys = [.. samples.Select(Key)];
+        (string Sequence, string Time)[] keys = Keys(samples);
         int[] frames =
         [
             .. Enumerable.Range(0, samples.Count).OrderBy(i => keys[i].Sequence, StringComparer.Ordinal).ThenBy(i => keys[i].Time, NaturalNameComparer.Instance)
@@ -52,6 +52,18 @@ internal sealed class FrameOrder
         for (int f = 1; f < frames.Length; f++)
             sequences[f] = sequences[f - 1] + (string.Equals(keys[frames[f]].Sequence, keys[frames[f - 1]].Sequence, StringComparison.Ordinal) ? 0 : 1);
         return (frames, sequences);
+    }
+
+    // Samples of one folder follow each other; one text serves them all.
+    private (string Sequence, string Time)[] Keys(IReadOnlyList<Sample> samples)
+    {
+        var keys = new (string Sequence, string Time)[samples.Count];
+        for (int i = 0; i < keys.Length; i++)
+        {
+            keys[i] = Key(samples[i]);
+            if (i > 0 && string.Equals(keys[i].Sequence, keys[i - 1].Sequence, StringComparison.Ordinal)) keys[i].Sequence = keys[i - 1].Sequence;
+        }
+        return keys;
     }
 
     private (string Sequence, string Time) Key(Sample sample)

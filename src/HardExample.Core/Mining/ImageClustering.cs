@@ -8,102 +8,104 @@ namespace HardExample.Core.Mining;
 /// <summary>clustering_mining for classification: one run over a population.</summary>
 internal sealed class ImageClustering
 {
+    // Above this the nearest training samples of a class are looked for in the cells around the query only, too.
+    private const int MostExactOfClass = 10_000;
+
     private const int ClassNeighbours = ReferenceDistances.ClassNeighbours;
 
     private readonly IReadOnlyList<Sample> _samples;
     private readonly TrainingReference? _reference;
     private readonly MiningContext _context;
     private readonly int _mostExact;
+    private readonly int _candidates;
     private readonly ClassVotes _classes;
 
-    // The samples that take part and their vectors, and those that are their own reference.
+    // The samples that take part and their vectors, and the labelled training rows that are not among the samples.
     private readonly int[] _indices;
     private readonly VectorSet _population;
     private readonly HashSet<string> _doubles;
-    private readonly (int Class, double Probability)[][] _soft;
+    private readonly VectorSet _training;
+    private readonly int[] _labels;
 
-    internal ImageClustering(IReadOnlyList<Sample> samples, TrainingReference? reference, MiningContext context, int mostExact)
+    // Of a large population they would take more memory than the predictions that they are made of.
+    private readonly (int Class, double Probability)[][]? _soft;
+
+    internal ImageClustering(IReadOnlyList<Sample> samples, TrainingReference? reference, MiningContext context, int mostExact, int candidates)
     {
-        (_samples, _reference, _context, _mostExact) = (samples, reference, context, mostExact);
+        (_samples, _reference, _context, _mostExact, _candidates) = (samples, reference, context, mostExact, candidates);
         _classes = new(reference, samples);
         (_indices, _population) = MinerSupport.Embedded(
             samples, reference?.Embeddings.Vectors.Dimension ?? 0, context, static s => s.Prediction is ClassificationPrediction);
-        _soft = [.. _indices.Select(i => _classes.Soft((ClassificationPrediction)samples[i].Prediction!))];
-
         // A population that is its own reference takes part once, with its probabilities, which say more than their top label.
         _doubles = reference is { IsPopulation: true } ? new(_indices.Select(i => samples[i].Id), StringComparer.Ordinal) : [];
+        _training = Labelled(reference?.Embeddings ?? ReferenceVectors.Empty, out _labels);
+        if (IsExact) _soft = [.. _indices.Select(i => _classes.Soft((ClassificationPrediction)samples[i].Prediction!))];
     }
 
+    private bool IsExact => _training.Count + _population.Count <= _mostExact;
+
+    /// <summary>The scores; each is made when it is asked for.</summary>
     internal IReadOnlyList<MinerScore?> Score()
     {
-        var scores = new MinerScore?[_samples.Count];
-        VectorSet training = Training(_reference?.Embeddings ?? ReferenceVectors.Empty, _doubles, out int[] labels);
-        if (_indices.Length == 0 || training.Count + _population.Count < 2) return scores;
+        if (_indices.Length == 0 || _training.Count + _population.Count < 2) return new MinerScore?[_samples.Count];
         double[] classDistances = ClassDistances();
-        Func<int, double[]?> byEmbedding = new ViewVotes(training, labels, _population, _soft, _classes.Names.Length, _context).Prepare(_mostExact);
-        Func<int, double[]?> byAppearance = AppearanceVotes();
-        double skill = _reference?.Appearance?.Skill ?? 0;
-        MinerScore?[] dense = MinerSupport.ForEach(
-            _indices.Length, _context, i => Together(byEmbedding(i), byAppearance(i), skill) is { } votes ? Judge(i, votes, classDistances[i]) : null);
-        for (int i = 0; i < dense.Length; i++) scores[_indices[i]] = dense[i];
-        return scores;
+        Vote?[] votes = Votes();
+        return new SparseScores(_samples.Count, _indices, i => votes[i] is { } vote ? Judge(i, vote, classDistances[i]) : null);
     }
 
-    private static VectorSet Training(ReferenceVectors known, HashSet<string> doubles, out int[] labels)
+    private Vote?[] Votes()
     {
-        int[] rows = [.. Enumerable.Range(0, known.Count).Where(r => known.Labels[r] != ReferenceVectors.NoClass && !doubles.Contains(known.SampleIds[r]))];
+        Func<int, double[]?> byEmbedding = new ViewVotes(_training, _labels, _population, AddSample, _classes.Names.Length, _context).Prepare(_mostExact, _candidates);
+        Func<int, double[]?> byLooks = VotesByLooks();
+        double skill = _reference?.Appearance?.Skill ?? 0;
+        var votes = new Vote?[_indices.Length];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, _context.MaxDegreeOfParallelism), CancellationToken = _context.CancellationToken };
+        Parallel.For(0, votes.Length, options, i => votes[i] = Together(i, byEmbedding(i), byLooks(i), skill));
+        return votes;
+    }
+
+    // What the picture looks like is a second witness of its own; it counts as far as looks tell the classes of the training images.
+    private Func<int, double[]?> VotesByLooks()
+    {
+        if (_reference?.Appearance is not { Skill: > 0 } space) return static _ => null;
+        (int[] seen, VectorSet points) = MinerSupport.Looks(_samples, _indices, space, _context);
+        VectorSet training = Labelled(space.Points, out int[] labels);
+        if (seen.Length == 0 || training.Count + seen.Length < 2) return static _ => null;
+        var place = new int[_indices.Length];
+        Array.Fill(place, -1);
+        for (int i = 0; i < seen.Length; i++) place[seen[i]] = i;
+        Func<int, double[]?> votes = new ViewVotes(
+            training, labels, points, (sums, i, weight) => AddSample(sums, seen[i], weight), _classes.Names.Length, _context).Prepare(_mostExact, _candidates);
+        return query => place[query] >= 0 ? votes(place[query]) : null;
+    }
+
+    private VectorSet Labelled(ReferenceVectors known, out int[] labels)
+    {
+        int[] rows = [.. Enumerable.Range(0, known.Count).Where(r => known.Labels[r] != ReferenceVectors.NoClass && !_doubles.Contains(known.SampleIds[r]))];
         labels = Array.ConvertAll(rows, r => known.Labels[r]);
         return known.Vectors.Subset(rows);
     }
 
-    // What the picture looks like is a second, independent witness; it counts as far as looks tell the classes of the training images.
-    private Func<int, double[]?> AppearanceVotes()
-    {
-        if (_reference?.Appearance is not { Skill: > 0 } space) return static _ => null;
-        int[] seen = [.. Enumerable.Range(0, _indices.Length).Where(i => _samples[_indices[i]].Appearance is not null)];
-        var points = new float[seen.Length][];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, _context.MaxDegreeOfParallelism), CancellationToken = _context.CancellationToken };
-        Parallel.For(0, seen.Length, options, i => points[i] = space.Project(_samples[_indices[seen[i]]].Appearance));
-        var place = new int[_indices.Length];
-        Array.Fill(place, -1);
-        for (int i = 0; i < seen.Length; i++) place[seen[i]] = i;
-
-        VectorSet training = Training(space.Points, _doubles, out int[] labels);
-        if (seen.Length == 0 || training.Count + seen.Length < 2) return static _ => null;
-        Func<int, double[]?> votes = new ViewVotes(
-            training, labels, VectorSet.FromRows(points), Array.ConvertAll(seen, i => _soft[i]), _classes.Names.Length, _context).Prepare(_mostExact);
-        return query => place[query] >= 0 ? votes(place[query]) : null;
-    }
-
-    private static double[]? Together(double[]? embedding, double[]? appearance, double skill)
-    {
-        if (embedding is null || appearance is null) return embedding;
-        for (int c = 0; c < embedding.Length; c++) embedding[c] = (embedding[c] + skill * appearance[c]) / (1 + skill);
-        return embedding;
-    }
-
-    private MinerScore Judge(int query, double[] votes, double classDistance)
+    private MinerScore Judge(int query, Vote vote, double classDistance)
     {
         Sample sample = _samples[_indices[query]];
-        int predicted = _classes.IndexOf(sample.Prediction!.Label), top = AugmentedViews.ArgMax(votes);
-        double r = Math.Clamp(1 - votes[predicted], 0, 1);
-        bool disagrees = votes[predicted] < votes[top];
-        double limit = _reference?.DistanceLimitOf(predicted) ?? double.NaN;
+        bool disagrees = vote.ForPredicted < vote.ForTop;
+        double limit = _reference?.DistanceLimitOf(_classes.IndexOf(sample.Prediction!.Label)) ?? double.NaN;
         bool far = classDistance > limit;
 
         List<(int, double)> reasons = [];
         if (disagrees) reasons.Add((ReasonCatalog.ClusterDisagrees, 1));
         if (far) reasons.Add((ReasonCatalog.FarFromClass, 1));
-        string label = sample.Prediction.Label, vote = disagrees
-            ? $"its neighbours say {_classes.Names[top]} {MinerSupport.Show(votes[top])}, not {label} {MinerSupport.Show(votes[predicted])}"
-            : $"its neighbours say {label} {MinerSupport.Show(votes[predicted])}";
+        string label = sample.Prediction!.Label, said = disagrees
+            ? $"its neighbours say {_classes.Names[vote.Top]} {MinerSupport.Show(vote.ForTop)}, not {label} {MinerSupport.Show(vote.ForPredicted)}"
+            : $"its neighbours say {label} {MinerSupport.Show(vote.ForPredicted)}";
         return new()
         {
             Algorithm = AlgorithmNames.Clustering,
             Kind = MinerKind.Expert,
-            Value = r,
+            Value = Math.Clamp(1 - vote.ForPredicted, 0, 1),
             Reasons = MinerSupport.Shares(reasons, reasons.Count),
-            Explanation = far ? $"{vote}; it is {MinerSupport.Show(classDistance)} away from training samples of {label}, where {MinerSupport.Show(limit)} is usual" : vote,
+            Explanation = far ? $"{said}; it is {MinerSupport.Show(classDistance)} away from training samples of {label}, where {MinerSupport.Show(limit)} is usual" : said,
         };
     }
 
@@ -123,10 +125,30 @@ internal sealed class ImageClustering
             int[]? own = reference.IsPopulation
                 ? [.. queries.Select(q => Math.Max(-1, Array.BinarySearch(rows, known.RowOf(_samples[_indices[q]].Id))))]
                 : null;
-            NeighbourTable nearest = NearestNeighbours.Find(
-                _population.Subset(queries), known.Vectors.Subset(rows), MinerSupport.Search(_context, ClassNeighbours, own));
+            NeighbourSearch search = MinerSupport.Search(_context, ClassNeighbours, own);
+            VectorSet asked = _population.Subset(queries), labelled = known.Vectors.Subset(rows);
+            NeighbourTable nearest = IsExact || rows.Length <= MostExactOfClass
+                ? NearestNeighbours.Find(asked, labelled, search)
+                : ApproximateNeighbours.Find(labelled, asked, 0, search, _candidates);
             for (int q = 0; q < queries.Length; q++) distances[queries[q]] = nearest.MeanDistance(q);
         }
         return distances;
     }
+
+    private void AddSample(double[] votes, int index, double weight)
+    {
+        if (_soft is null) _classes.Add(votes, (ClassificationPrediction)_samples[_indices[index]].Prediction!, weight);
+        else foreach ((int c, double probability) in _soft[index]) votes[c] += weight * probability;
+    }
+
+    private Vote? Together(int query, double[]? embedding, double[]? looks, double skill)
+    {
+        if (embedding is null) return null;
+        if (looks is not null)
+            for (int c = 0; c < embedding.Length; c++) embedding[c] = (embedding[c] + skill * looks[c]) / (1 + skill);
+        int top = AugmentedViews.ArgMax(embedding);
+        return new(embedding[_classes.IndexOf(_samples[_indices[query]].Prediction!.Label)], top, embedding[top]);
+    }
+
+    private readonly record struct Vote(double ForPredicted, int Top, double ForTop);
 }

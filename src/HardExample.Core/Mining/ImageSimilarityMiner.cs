@@ -9,22 +9,21 @@ namespace HardExample.Core.Mining;
 /// Greedy k-center order from the training embeddings (core-set selection: Sener and Savarese 2018); s = max(0, (0.05 − rank/n)/0.05) among the first
 /// similarity_sample_ratio × n, 0 for the rest. Range [0, 1]. The rank itself is kept on the score.
 /// </remarks>
-/// <param name="sampleRatio">similarity_sample_ratio in [0, 1].</param>
-public sealed class ImageSimilarityMiner(double sampleRatio) : IMiner
+public sealed class ImageSimilarityMiner : IMiner
 {
-    /// <summary>
-    /// With at least as many training embeddings the order of so many samples is exact; more are ordered by cells (rank correlation with the exact order on 4,650
-    /// images after 6,000 training images, cut as finely as into 93 cells: 0.98).
-    /// </summary>
+    /// <summary>The order of so many samples is exact; of more it is approximate (docs/algorithms.md).</summary>
     public const int MostExact = 50_000;
 
-    /// <summary>
-    /// The same with fewer training embeddings or none: there the cells know little of each other (without any, rank correlation 0.94 at one and a half times and
-    /// 0.86 at three times as many samples as are ordered together), so the exact order is worth its time for longer. Above this size the order is that rough.
-    /// </summary>
-    public const int MostExactWithLittleTraining = 200_000;
-
     private const double Head = 0.05;
+
+    private readonly double _sampleRatio;
+    private readonly int _mostExact;
+
+    /// <summary>Makes the algorithm.</summary>
+    /// <param name="sampleRatio">similarity_sample_ratio in [0, 1].</param>
+    public ImageSimilarityMiner(double sampleRatio) : this(sampleRatio, MostExact) { }
+
+    internal ImageSimilarityMiner(double sampleRatio, int mostExact) => (_sampleRatio, _mostExact) = (sampleRatio, mostExact);
 
     /// <inheritdoc/>
     public string Name => AlgorithmNames.ImageSimilarity;
@@ -44,25 +43,20 @@ public sealed class ImageSimilarityMiner(double sampleRatio) : IMiner
         TrainingReference? reference = MinerSupport.ReferenceFor(context);
         (int[] indices, VectorSet vectors) = MinerSupport.Embedded(samples, reference?.Embeddings.Vectors.Dimension ?? 0, context, static _ => true);
         int n = indices.Length;
-        VectorSet known = Known(samples, indices, reference);
-        int most = known.Count >= n ? MostExact : MostExactWithLittleTraining;
-        int[] order = KCenter.Order(vectors, known, most, context.MaxDegreeOfParallelism, context.CancellationToken);
-
-        var scores = new MinerScore?[samples.Count];
-        for (int rank = 0; rank < n; rank++)
-        {
-            double value = rank < sampleRatio * n ? Math.Max(0, (Head - rank / (double)n) / Head) : 0;
-            scores[indices[order[rank]]] = new()
-            {
-                Algorithm = Name,
-                Kind = Kind,
-                Value = value,
-                Rank = rank,
-                Explanation = $"number {rank + 1} of {n} in the order of novelty",
-            };
-        }
-        return scores;
+        int[] order = KCenter.Order(vectors, Known(samples, indices, reference), _mostExact, context.MaxDegreeOfParallelism, context.CancellationToken);
+        var ranks = new int[n];
+        for (int rank = 0; rank < n; rank++) ranks[order[rank]] = rank;
+        return new SparseScores(samples.Count, indices, i => Score(ranks[i], n));
     }
+
+    private MinerScore Score(int rank, int n) => new()
+    {
+        Algorithm = Name,
+        Kind = Kind,
+        Value = rank < _sampleRatio * n ? Math.Max(0, (Head - rank / (double)n) / Head) : 0,
+        Rank = rank,
+        Explanation = $"number {rank + 1} of {n} in the order of novelty",
+    };
 
     // A population in place of training data knows only what is not to be ordered itself.
     private static VectorSet Known(IReadOnlyList<Sample> samples, int[] indices, TrainingReference? reference)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using HardExample.Core.Errors;
 using HardExample.Core.Numerics;
 using HardExample.Core.Reference;
@@ -21,9 +22,9 @@ internal static class MinerSupport
     }
 
     /// <summary>Calls <paramref name="score"/> for every index on the context's threads.</summary>
-    internal static MinerScore?[] ForEach(int count, MiningContext context, Func<int, MinerScore?> score)
+    internal static T[] ForEach<T>(int count, MiningContext context, Func<int, T> score)
     {
-        var scores = new MinerScore?[count];
+        var scores = new T[count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, context.MaxDegreeOfParallelism), CancellationToken = context.CancellationToken };
         Parallel.For(0, count, options, i => scores[i] = score(i));
         return scores;
@@ -46,27 +47,48 @@ internal static class MinerSupport
     internal static (int[] Indices, VectorSet Vectors) Embedded(
         IReadOnlyList<Sample> samples, int referenceDimension, MiningContext context, Func<Sample, bool> wanted)
     {
-        List<int> indices = new(samples.Count);
-        List<float[]> rows = new(samples.Count);
+        // All are kept apart, or all are on the samples: one of another length than those kept is refused below.
+        VectorSet kept = context.Embeddings?.Vectors ?? VectorSet.Empty;
+        List<int> indices = new(samples.Count), places = [];
+        List<float[]> rows = [];
         bool broken = false;
+        int expected = referenceDimension;
         for (int i = 0; i < samples.Count; i++)
         {
-            if (samples[i].Embedding is not { } embedding || !wanted(samples[i])) continue;
-            int expected = referenceDimension > 0 ? referenceDimension : rows.Count > 0 ? rows[0].Length : embedding.Length;
+            int place = context.Embeddings?.RowOf(i) ?? -1;
+            if (place < 0 && samples[i].Embedding is null || !wanted(samples[i])) continue;
+            ReadOnlySpan<float> embedding = place >= 0 ? kept[place] : samples[i].Embedding;
+            if (expected == 0) expected = embedding.Length;
             if (embedding.Length != expected)
                 throw new InputException(
                     $"The embedding of '{samples[i].Id}' has {embedding.Length} values where {expected} are expected. Observe training data and population with the same feature extractor.");
-            if (!float.IsFinite(TensorPrimitives.SumOfMagnitudes<float>(embedding)))
+            if (!float.IsFinite(TensorPrimitives.SumOfMagnitudes(embedding)))
             {
                 broken = true;
                 continue;
             }
             indices.Add(i);
-            rows.Add(embedding);
+            if (place >= 0) places.Add(place);
+            else rows.Add(samples[i].Embedding!);
         }
         if (broken)
             context.Warn("The feature extractor gave values that are not numbers for some images; what needs an embedding leaves them out.");
-        return ([.. indices], VectorSet.FromRows(rows));
+        return ([.. indices], places.Count > 0 ? kept.Subset(CollectionsMarshal.AsSpan(places)) : VectorSet.FromRows(rows));
+    }
+
+    /// <summary>Which of some samples have a descriptor, as positions in <paramref name="indices"/>, and these in the space of the training images.</summary>
+    internal static (int[] Seen, VectorSet Points) Looks(IReadOnlyList<Sample> samples, IReadOnlyList<int> indices, AppearanceSpace space, MiningContext context)
+    {
+        if (context.Embeddings is { } store)
+        {
+            int[] kept = [.. Enumerable.Range(0, indices.Count).Where(i => store.LookOf(indices[i]) >= 0)];
+            return (kept, store.Looks.Subset(Array.ConvertAll(kept, i => store.LookOf(indices[i]))));
+        }
+        int[] seen = [.. Enumerable.Range(0, indices.Count).Where(i => samples[indices[i]].Appearance is not null)];
+        var points = new float[seen.Length][];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, context.MaxDegreeOfParallelism), CancellationToken = context.CancellationToken };
+        Parallel.For(0, seen.Length, options, i => points[i] = space.Project(samples[indices[seen[i]]].Appearance));
+        return (seen, VectorSet.FromRows(points));
     }
 
     /// <summary>For each sample its own row in the reference when the population is the reference, else null.</summary>

@@ -12,6 +12,9 @@ public sealed record MiningContext
     /// <summary>What is known of the training data, or the population itself in its place; null when there is neither.</summary>
     public TrainingReference? Reference { get; init; }
 
+    /// <summary>The embeddings of the samples at the same positions, when they are kept apart from them; null = they are on the samples.</summary>
+    public EmbeddingStore? Embeddings { get; init; }
+
     /// <summary>How many threads a score may use, at least 1. It never changes the result.</summary>
     public int MaxDegreeOfParallelism { get; init; } = Environment.ProcessorCount;
 

@@ -48,7 +48,7 @@ public sealed class SequenceMiner(string? sequence = null) : IMiner
         for (int f = 0; f < frames.Length; f++) place[frames[f]] = f;
         double quiet = reference?.QuietScoreSum ?? 0;
         double similar = reference is { UnrelatedSimilarity: >= LeastSimilar } known ? known.UnrelatedSimilarity : LeastSimilar;
-        return MinerSupport.ForEach(samples.Count, context, i => row[i] < 0 ? null : Judge(samples, i, Counting(i), quiet));
+        return new SparseScores(samples.Count, usable, i => Judge(samples, usable[i], Counting(usable[i]), quiet));
 
         List<int> Counting(int i)
         {

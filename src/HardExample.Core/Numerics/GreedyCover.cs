@@ -1,81 +1,91 @@
-using System.Numerics;
-
 namespace HardExample.Core.Numerics;
 
 /// <summary>
-/// One run of the greedy k-center order. A point's distance to what was taken only shrinks, so an old distance is an upper bound: only points whose bound is
-/// at the top are brought up to date ("lazy greedy", Minoux 1978). The order is exact, and most products are made in blocks.
+/// One run of the greedy k-center order. A point's distance to what was taken only shrinks, so an old distance is an upper bound: only a point whose bound is
+/// at the top must be up to date ("lazy greedy", Minoux 1978). Every product of a point with one taken before it is needed in the end; they are made for many
+/// points at once as soon as a block of taken ones has gathered.
 /// </summary>
 /// <param name="points">Vectors of length 1.</param>
 /// <param name="closest">For each point the largest cosine to what is known; it is changed.</param>
+/// <param name="areas">Which taken points each point is compared with; when that is all, the order is exact.</param>
 /// <param name="search">Threads and cancellation.</param>
-internal sealed class GreedyCover(VectorSet points, float[] closest, NeighbourSearch search)
+internal sealed class GreedyCover(VectorSet points, float[] closest, CoverAreas areas, NeighbourSearch search)
 {
-    // Points brought up to date at once: many when they lag far behind and packing pays, else few, since most of the work may prove needless.
-    private const int FewPoints = 64;
-    private const int ManyPoints = 512;
-    private const int ManyPending = 64;
-    private const int FewPending = 4;
+    // Taken points that are compared with a whole area at once: the rows of a block of the product kernel.
+    private const int Block = 96;
 
     // From here on a point is a duplicate: what is left of the angle is rounding.
     private const float Duplicate = 1 - 1e-6f;
 
-    // How many of the taken points are in closest.
-    private readonly int[] _seen = new int[points.Count];
-    private readonly List<int> _taken = new(points.Count);
-    private readonly PriorityQueue<int, (float Closest, int Index)> _queue = new(points.Count);
+    private readonly NeighbourSearch _nearest = search with { K = 1, Excluded = null };
 
-    /// <summary>The points in their order with the cosine that each had to what was known and taken when it was taken; it never falls.</summary>
-    internal IEnumerable<(int Index, float Closest)> Order()
+    // The taken points that an area has still to be compared with, and with how many of them each point was already.
+    private readonly List<int>[] _pending = Array.ConvertAll(new int[areas.Count], static _ => new List<int>(Block));
+    private readonly int[] _seen = new int[points.Count];
+    private readonly bool[] _taken = new bool[points.Count];
+
+    /// <summary>Takes points, the farthest first; of equally far ones the lower index first. Duplicates come last, by index.</summary>
+    /// <param name="wanted">How many; fewer when there are not so many.</param>
+    internal IEnumerable<int> Take(int wanted)
     {
-        for (int i = 0; i < points.Count; i++) _queue.Enqueue(i, (closest[i], i));
-        var stale = new List<int>();
-        while (_queue.TryPeek(out int top, out _))
+        int left = wanted;
+        var queue = new PriorityQueue<int, (float Closest, int Index)>(Enumerable.Range(0, points.Count).Select(i => (i, (closest[i], i))));
+        while (left > 0 && queue.TryDequeue(out int top, out (float Bound, int) old) && old.Bound < Duplicate)
         {
-            if (closest[top] >= Duplicate) break;
-            if (_seen[top] == _taken.Count)
+            Update(top);
+            if (closest[top] != old.Bound)
             {
-                _taken.Add(_queue.Dequeue());
-                yield return (top, closest[top]);
+                queue.Enqueue(top, (closest[top], top));
                 continue;
             }
-            search.CancellationToken.ThrowIfCancellationRequested();
-            stale.Clear();
-            int most = _taken.Count - _seen[top] > ManyPending ? ManyPoints : FewPoints;
-            while (stale.Count < most && _queue.TryPeek(out int next, out _) && _seen[next] < _taken.Count) stale.Add(_queue.Dequeue());
-            Update(stale);
-            foreach (int i in stale) _queue.Enqueue(i, (closest[i], i));
+            _taken[top] = true;
+            left--;
+            yield return top;
+            Announce(top);
         }
-        foreach (int i in _queue.UnorderedItems.Select(static item => item.Element).Order()) yield return (i, 1);
-    }
-
-    // Points that lag about equally far go together: a point is compared with at most twice as many taken ones as it must be.
-    private void Update(List<int> indices)
-    {
-        foreach (IGrouping<int, int> group in indices.GroupBy(i => BitOperations.Log2((uint)(_taken.Count - _seen[i]))))
+        for (int i = 0; i < points.Count && left > 0; i++)
         {
-            if (1 << group.Key < FewPending)
-                foreach (int i in group) UpdateOne(i);
-            else
-                UpdateMany([.. group]);
+            if (_taken[i]) continue;
+            _taken[i] = true;
+            left--;
+            yield return i;
         }
     }
 
-    private void UpdateOne(int index)
+    /// <summary>The points that were not taken, ascending; they are brought up to date.</summary>
+    internal int[] Rest()
     {
-        for (int t = _seen[index]; t < _taken.Count; t++)
-            closest[index] = Math.Max(closest[index], DotKernel.Dot(points[index], points[_taken[t]], DotKernel.IsVectorised));
-        _seen[index] = _taken.Count;
+        for (int area = 0; area < areas.Count; area++)
+            if (_pending[area].Count > 0) UpdateArea(area);
+        return Array.FindAll(NeighbourSearch.Self(points.Count), i => !_taken[i]);
     }
 
-    private void UpdateMany(int[] members)
+    private void Update(int index)
     {
-        int[] pending = [.. _taken[members.Min(i => _seen[i])..]];
-        NeighbourTable nearest = NearestNeighbours.Find(points.Subset(members), points.Subset(pending), search);
+        List<int> pending = _pending[areas.Of(index)];
+        for (; _seen[index] < pending.Count; _seen[index]++)
+            closest[index] = Math.Max(closest[index], DotKernel.Dot(points[index], points[pending[_seen[index]]]));
+    }
+
+    private void Announce(int taken)
+    {
+        foreach (int area in areas.Reaching(areas.Of(taken)))
+        {
+            _pending[area].Add(taken);
+            if (_pending[area].Count >= Block) UpdateArea(area);
+        }
+    }
+
+    private void UpdateArea(int area)
+    {
+        search.CancellationToken.ThrowIfCancellationRequested();
+        int[] members = Array.FindAll(areas.Members(area).ToArray(), i => !_taken[i] && closest[i] < Duplicate);
+        NeighbourTable nearest = NearestNeighbours.Find(points.Subset(members), points.Subset([.. _pending[area]]), _nearest);
         for (int m = 0; m < members.Length; m++)
         {
             closest[members[m]] = Math.Max(closest[members[m]], nearest.Cosines(m)[0]);
-            _seen[members[m]] = _taken.Count;
+            _seen[members[m]] = 0;
         }
+        _pending[area].Clear();
     }
 }

@@ -5,21 +5,19 @@ namespace HardExample.Core.Numerics;
 /// <summary>The greedy k-center order (core-set selection): each next point is the one farthest from all that are known or were taken before.</summary>
 /// <remarks>
 /// Gonzalez 1985; for active learning Sener and Savarese, "Active Learning for Convolutional Neural Networks: A Core-Set Approach", 2018. Above a size
-/// only the head of the order is exact; then the points are cut into cells (spherical k-means), each cell is ordered for itself, and the orders are merged by the
-/// distance that each point had when it was taken: only what was taken just across a border of cells is overlooked.
+/// points are compared with what is taken in a part of the population around them only (<see cref="InvertedFile"/>). The more are taken, the nearer is the closest
+/// one: whenever their number has doubled, the parts are made half as large, so that each holds at least <see cref="TakenInReach"/> of them. The first to be taken, which all others
+/// depend on, are compared with all.
 /// </remarks>
 public static class KCenter
 {
-    // A cell has a quarter of the size that is still ordered as a whole: cells differ in size.
-    private const int CellShare = 4;
-
-    // Of what is ordered as a whole, this part is the head of a larger order. Without training data nothing else tells the cells of each other.
-    private const int HeadShare = 10;
+    /// <summary>In an approximate order each point is compared with about so many of the taken points, or twice as many, each time their number doubles.</summary>
+    internal const int TakenInReach = 256;
 
     /// <summary>Orders points.</summary>
     /// <param name="points">Vectors of length 1.</param>
     /// <param name="known">Vectors of length 1 that count as taken; when empty, the point farthest from the mean of all comes first.</param>
-    /// <param name="mostTogether">Up to so many points the order is exact, at least 1; more are ordered by cells.</param>
+    /// <param name="mostTogether">Up to so many points the order is exact, at least 1; of more the order is approximate, in time that grows with n log n.</param>
     /// <param name="maxDegreeOfParallelism">Threads, at least 1; they do not change the order.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>
@@ -30,34 +28,39 @@ public static class KCenter
     public static int[] Order(VectorSet points, VectorSet known, int mostTogether, int maxDegreeOfParallelism, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(mostTogether, 1);
+        return Order(points, known, points.Count <= mostTogether ? int.MaxValue : TakenInReach, new() { K = 1, MaxDegreeOfParallelism = maxDegreeOfParallelism, CancellationToken = cancellationToken });
+    }
+
+    /// <summary>The order with another number of taken points in reach; <see cref="int.MaxValue"/> = exact.</summary>
+    internal static int[] Order(VectorSet points, VectorSet known, int takenInReach, NeighbourSearch search)
+    {
+        bool exact = takenInReach == int.MaxValue;
         if (points.Count == 0) return [];
-        var search = new NeighbourSearch { K = 1, MaxDegreeOfParallelism = maxDegreeOfParallelism, CancellationToken = cancellationToken };
         int first = -1;
         if (known.Count == 0)
         {
             first = FarthestFromMean(points);
             known = points.Subset([first]);
         }
+        NeighbourTable nearest = exact ? NearestNeighbours.Find(points, known, search) : ApproximateNeighbours.Find(known, points, 0, search);
         var closest = new float[points.Count];
-        NeighbourTable nearest = NearestNeighbours.Find(points, known, search);
         for (int i = 0; i < closest.Length; i++) closest[i] = i == first ? float.NegativeInfinity : nearest.Cosines(i)[0];
 
-        if (points.Count <= mostTogether) return [.. new GreedyCover(points, closest, search).Order().Select(static t => t.Index)];
-        int[] head = [.. new GreedyCover(points, [.. closest], search).Order().Take((mostTogether + HeadShare - 1) / HeadShare).Select(static t => t.Index)];
-        nearest = NearestNeighbours.Find(points, points.Subset(head), search);
-        for (int i = 0; i < closest.Length; i++) closest[i] = Math.Max(closest[i], nearest.Cosines(i)[0]);
-
-        HashSet<int> inHead = [.. head];
-        var taken = new List<(float Closest, int Place, int Index)>(points.Count);
-        foreach (int[] cell in Cells(points, mostTogether, search))
+        var order = new List<int>(points.Count);
+        // The points that are left, and the place of each in the whole set.
+        VectorSet left = points;
+        int[] places = NeighbourSearch.Self(points.Count);
+        while (left.Count > 0)
         {
-            int place = 0;
-            foreach ((int index, float cosine) in new GreedyCover(points.Subset(cell), [.. cell.Select(i => closest[i])], search).Order())
-                taken.Add((cosine, place++, cell[index]));
+            long reach = order.Count == 0 || exact ? left.Count : (long)takenInReach * left.Count / order.Count;
+            int wanted = exact ? left.Count : order.Count == 0 ? 2 * takenInReach : order.Count;
+            CoverAreas areas = reach < left.Count ? CoverAreas.Around(left, (int)reach, search) : CoverAreas.Whole(left.Count);
+            var cover = new GreedyCover(left, closest, areas, search);
+            foreach (int i in cover.Take(wanted)) order.Add(places[i]);
+            int[] rest = cover.Rest();
+            (left, closest, places) = (left.Subset(rest), Array.ConvertAll(rest, i => closest[i]), Array.ConvertAll(rest, i => places[i]));
         }
-        // Within a cell the cosine never falls from place to place, so sorting keeps the cell's own order.
-        taken.Sort();
-        return [.. head, .. taken.Select(static t => t.Index).Where(i => !inHead.Contains(i))];
+        return [.. order];
     }
 
     private static int FarthestFromMean(VectorSet points)
@@ -72,14 +75,5 @@ public static class KCenter
             if (product < lowest) (first, lowest) = (i, product);
         }
         return first;
-    }
-
-    private static IEnumerable<int[]> Cells(VectorSet points, int mostTogether, NeighbourSearch search)
-    {
-        int count = (int)Math.Min(points.Count, ((long)points.Count * CellShare + mostTogether - 1) / mostTogether);
-        VectorSet centres = KMeans.Spherical(points, count, iterations: 20, search.MaxDegreeOfParallelism, search.CancellationToken);
-        NeighbourTable nearest = NearestNeighbours.Find(points, centres, search);
-        (int[] starts, int[] members) = KMeans.Group([.. Enumerable.Range(0, points.Count).Select(i => nearest.Indices(i)[0])], centres.Count);
-        return Enumerable.Range(0, centres.Count).Select(c => members[starts[c]..starts[c + 1]]).Where(static cell => cell.Length > 0);
     }
 }

@@ -5,7 +5,8 @@ namespace HardExample.Core.Numerics;
 /// <summary>Spherical k-means: clusters of directions.</summary>
 /// <remarks>
 /// Lloyd's iteration with cosine and centres of length 1 (Dhillon and Modha 2001), seeded by k-means++ (Arthur and Vassilvitskii 2007) with a
-/// fixed seed. Every sum runs in the order of the points, so the result does not depend on the number of threads.
+/// fixed seed. A point is compared with all centres only when they moved far enough for it to change sides (Hamerly, "Making k-means even faster", 2010),
+/// which changes no result. Every sum runs in the order of the points, so the number of threads does not either.
 /// </remarks>
 public static class KMeans
 {
@@ -15,10 +16,10 @@ public static class KMeans
     private const ulong Seed = 20070107;
     private const int SeedBlock = 1024;
 
-    /// <summary>Finds centres.</summary>
+    /// <summary>Finds centres, on a sample where there are many points.</summary>
     /// <param name="points">At least one vector of length 1.</param>
     /// <param name="clusters">How many centres, at least 1; no more than there are points are made.</param>
-    /// <param name="iterations">Most iterations, at least 1; it ends earlier when nothing moves.</param>
+    /// <param name="iterations">Most iterations; it ends earlier when nothing moves.</param>
     /// <param name="maxDegreeOfParallelism">Threads, at least 1.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>Centres of length 1.</returns>
@@ -30,20 +31,31 @@ public static class KMeans
         clusters = Math.Min(clusters, points.Count);
         long most = (long)clusters * MostPointsPerCluster;
         if (points.Count > most) points = points.Subset(Spaced(points.Count, (int)most));
+        ParallelOptions options = Options(maxDegreeOfParallelism, cancellationToken);
+        return Improve(points, SeedCentres(points, clusters, options), iterations, options);
+    }
 
-        var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, maxDegreeOfParallelism), CancellationToken = cancellationToken };
-        float[] centres = SeedCentres(points, clusters, options);
-        var search = new NeighbourSearch { K = 1, MaxDegreeOfParallelism = options.MaxDegreeOfParallelism, CancellationToken = cancellationToken };
-        int[] assignment = [];
-        for (int iteration = 0; iteration < iterations; iteration++)
-        {
-            NeighbourTable nearest = NearestNeighbours.Find(points, VectorSet.FromMatrix(centres, points.Dimension), search);
-            var next = new int[points.Count];
-            for (int i = 0; i < next.Length; i++) next[i] = nearest.Indices(i)[0];
-            if (assignment.AsSpan().SequenceEqual(next)) break;
-            assignment = next;
-            Move(points, assignment, nearest, centres, clusters, options);
-        }
+    /// <summary>Moves given centres to where Lloyd's iteration over all points takes them.</summary>
+    /// <param name="points">Vectors of length 1, at least as many as centres.</param>
+    /// <param name="centres">Where to begin; vectors of length 1.</param>
+    /// <param name="iterations">Most iterations; it ends earlier when nothing moves.</param>
+    /// <param name="maxDegreeOfParallelism">Threads, at least 1.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Centres of length 1.</returns>
+    /// <exception cref="ArgumentException">There are fewer points than centres.</exception>
+    public static VectorSet Spherical(VectorSet points, VectorSet centres, int iterations, int maxDegreeOfParallelism, CancellationToken cancellationToken)
+    {
+        if (points.Count < centres.Count) throw new ArgumentException($"{points.Count} points are fewer than {centres.Count} centres.", nameof(points));
+        return Improve(points, centres.ToMatrix(), iterations, Options(maxDegreeOfParallelism, cancellationToken));
+    }
+
+    private static ParallelOptions Options(int maxDegreeOfParallelism, CancellationToken cancellationToken) =>
+        new() { MaxDegreeOfParallelism = Math.Max(1, maxDegreeOfParallelism), CancellationToken = cancellationToken };
+
+    private static VectorSet Improve(VectorSet points, float[] centres, int iterations, ParallelOptions options)
+    {
+        var nearest = new NearestCentres(points, centres.Length / points.Dimension, options);
+        for (int iteration = 0; iteration < iterations && nearest.Assign(centres); iteration++) Move(points, nearest, centres, options);
         return VectorSet.FromMatrix(centres, points.Dimension);
     }
 
@@ -94,12 +106,13 @@ public static class KMeans
         return last;
     }
 
-    private static void Move(VectorSet points, int[] assignment, NeighbourTable nearest, float[] centres, int clusters, ParallelOptions options)
+    private static void Move(VectorSet points, NearestCentres nearest, float[] centres, ParallelOptions options)
     {
-        (int[] starts, int[] members) = Group(assignment, clusters);
+        int clusters = centres.Length / points.Dimension;
+        (int[] starts, int[] members) = Group(nearest.Assignment, clusters);
         Parallel.For(0, clusters, options, c =>
         {
-            if (starts[c] == starts[c + 1]) return;
+            if (starts[c] == starts[c + 1] || !nearest.HasChanged[c]) return;
             Span<float> centre = centres.AsSpan(c * points.Dimension, points.Dimension);
             centre.Clear();
             for (int m = starts[c]; m < starts[c + 1]; m++) TensorPrimitives.Add(centre, points[members[m]], centre);
@@ -111,7 +124,7 @@ public static class KMeans
         for (int c = 0, used = 0; c < clusters; c++)
         {
             if (starts[c] != starts[c + 1]) continue;
-            worst ??= [.. Enumerable.Range(0, points.Count).OrderBy(i => nearest.Cosines(i)[0])];
+            worst ??= [.. Enumerable.Range(0, points.Count).OrderBy(i => nearest.Cosines[i])];
             points[worst[used++]].CopyTo(centres.AsSpan(c * points.Dimension, points.Dimension));
         }
     }

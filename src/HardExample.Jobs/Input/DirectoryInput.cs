@@ -10,6 +10,8 @@ internal sealed class DirectoryInput : IInputForm
 {
     public const string ImagesFolder = "images", ResultsFolder = "inference_results";
 
+    private const int FirstBlock = 16, LargestBlock = 512;
+
     private readonly IStorage _files;
     private readonly StoragePath _images, _results;
     private readonly InputOptions _options;
@@ -30,10 +32,11 @@ internal sealed class DirectoryInput : IInputForm
 
     public int? Count => _entries.Length;
 
-    public IEnumerable<InputWork> Items()
+    public IEnumerable<IInputBlock> Blocks()
     {
-        foreach (Entry entry in _entries)
-            yield return new(storage => Read(storage.For(_results), entry), entry.HasImage && entry.HasResult ? [ResultOf(entry)] : []);
+        int size = FirstBlock; // small at first: the first sample should not wait for many
+        for (int start = 0; start < _entries.Length; start += size, size = Math.Min(size * 2, LargestBlock))
+            yield return new Block(this, start, Math.Min(size, _entries.Length - start));
     }
 
     private Entry[] List(SequenceRule order, CancellationToken cancellationToken)
@@ -65,7 +68,7 @@ internal sealed class DirectoryInput : IInputForm
 
     private StoragePath ResultOf(in Entry entry) => _results.Combine(entry.Key.Name + InferenceResultFile.NameSuffix);
 
-    private InputItem Read(IStorage files, in Entry entry)
+    private InputItem Read(IStorage files, in Entry entry, int place)
     {
         string name = entry.Key.Name;
         StoragePath image = _images.Combine(name), result = ResultOf(entry);
@@ -75,7 +78,7 @@ internal sealed class DirectoryInput : IInputForm
         Prediction? prediction = null;
         if (entry.HasResult && InputFiles.Read(files, result, b => InferenceResultFile.Parse(b, _options.BoxOrder), out prediction) is { } problem)
             return new(problem);
-        return new(new Sample { Id = name, Source = image.Value, SequenceGroup = entry.Key.Group, Prediction = prediction });
+        return new(new Sample { Id = name, Source = image.Value, SequenceIndex = place, SequenceGroup = entry.Key.Group, Prediction = prediction });
     }
 
     private SampleProblem WithoutImage(StoragePath image, StoragePath result) => new(result.Value, null,
@@ -85,4 +88,15 @@ internal sealed class DirectoryInput : IInputForm
         InputErrorIds.MissingImage);
 
     private readonly record struct Entry(SequenceKey Key, bool HasImage, bool HasResult);
+
+    private sealed class Block(DirectoryInput input, int start, int count) : IInputBlock
+    {
+        public int Count => count;
+
+        public IReadOnlyList<StoragePath> Prepare() => input._results.Kind == StorageKind.Local
+            ? []
+            : [.. new ArraySegment<Entry>(input._entries, start, count).Where(static e => e.HasImage && e.HasResult).Select(e => input.ResultOf(e))];
+
+        public InputItem Read(int index, StorageResolver storage) => input.Read(storage.For(input._results), input._entries[start + index], start + index);
+    }
 }

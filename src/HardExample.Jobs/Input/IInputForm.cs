@@ -6,6 +6,6 @@ internal interface IInputForm
     /// <summary>How many images there are; null when that is known only at the end.</summary>
     int? Count { get; }
 
-    /// <summary>The images in order, each as the work that reads it.</summary>
-    IEnumerable<InputWork> Items();
+    /// <summary>The images in order, a few and then more together.</summary>
+    IEnumerable<IInputBlock> Blocks();
 }

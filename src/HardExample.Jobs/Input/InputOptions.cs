@@ -31,6 +31,9 @@ public sealed record InputOptions
     /// </summary>
     public int Threads { get; init; }
 
+    /// <summary>How many threads that makes on this machine.</summary>
+    internal int ThreadCount => Threads > 0 ? Threads : Environment.ProcessorCount;
+
     /// <summary>What a job's settings say about reading.</summary>
     public static InputOptions From(MiningExtensions extensions) => new()
     {

@@ -9,7 +9,7 @@ namespace HardExample.Jobs.Input;
 /// <summary>An input that was opened: its images are known by name, their results are read as they are asked for.</summary>
 public sealed class InputSet
 {
-    private const int FirstBatch = 16, LargestBatch = 512, BatchesAhead = 1;
+    private const int BlocksAhead = 1;
 
     private readonly IInputForm _form;
     private readonly StorageResolver _storage;
@@ -23,7 +23,7 @@ public sealed class InputSet
     public int? Count => _form.Count;
 
     /// <summary>
-    /// The images in order. Results are read a batch ahead, on several threads; memory is that of a batch and of the names. May be called
+    /// The images in order. Results are read a few blocks ahead, on several threads; memory is that of these blocks and of the names. May be called
     /// again.
     /// </summary>
     /// <exception cref="InputException">Both tasks are in one input, or there is no usable sample.</exception>
@@ -34,12 +34,14 @@ public sealed class InputSet
         int samples = 0, problems = 0;
         SampleProblem? first = null;
         var tasks = new TaskGuard(_options.TaskType);
-        foreach (InputItem item in InBatches(cancellationToken))
+        foreach (InputItem item in Items(cancellationToken))
         {
             if (item.Sample is { } sample)
             {
                 tasks.Check(sample);
-                yield return new(sample with { SequenceIndex = samples++ });
+                // Nearly always it was made with its place; only behind what was left out it is another.
+                yield return sample.SequenceIndex == samples ? item : new(sample with { SequenceIndex = samples });
+                samples++;
             }
             else
             {
@@ -54,40 +56,51 @@ public sealed class InputSet
                 : $"{_path} has no usable sample; {problems} were left out. The first: {first}");
     }
 
-    private IEnumerable<InputItem> InBatches(CancellationToken cancellationToken)
+    private IEnumerable<InputItem> Items(CancellationToken cancellationToken)
     {
-        var parallel = new ParallelOptions
-        {
-            CancellationToken = cancellationToken, MaxDegreeOfParallelism = _options.Threads > 0 ? _options.Threads : Environment.ProcessorCount,
-        };
-        int size = FirstBatch; // small at first: the first sample should not wait for many
+        int threads = _options.ThreadCount;
         using StorageResolver ahead = _storage.ReadingAhead();
-        foreach (InputWork[] work in ReadAhead.Of(Chunks(() => size), chunk => ahead.WillRead(chunk.SelectMany(static w => w.Files)), BatchesAhead))
-        {
-            var items = new InputItem[work.Length];
-            try
-            {
-                Parallel.For(0, work.Length, parallel, i => items[i] = work[i].Read(ahead));
-            }
-            catch (AggregateException error) when (error.InnerException is not null)
-            {
-                ExceptionDispatchInfo.Throw(error.InnerException);
-            }
-            foreach (InputItem item in items) yield return item;
-            size = Math.Min(size * 2, LargestBatch);
-        }
+        using IEnumerator<IInputBlock> blocks = _form.Blocks().GetEnumerator();
+        // The first one alone: who asks for one sample should not wait for more.
+        if (!blocks.MoveNext()) yield break;
+        foreach (InputItem item in Finish(PreparedBlock.Of(blocks.Current, ahead), ahead, threads, cancellationToken)) yield return item;
+
+        IEnumerable<PreparedBlock> prepared = OrderedParallel.Select(Rest(blocks), block => PreparedBlock.Of(block, ahead), threads, cancellationToken);
+        foreach (PreparedBlock block in ReadAhead.Of(prepared, b => b.Objects.Count > 0 && ahead.WillRead(b.Objects), BlocksAhead))
+            foreach (InputItem item in Finish(block, ahead, threads, cancellationToken)) yield return item;
     }
 
-    private IEnumerable<InputWork[]> Chunks(Func<int> size)
+    private static IEnumerable<IInputBlock> Rest(IEnumerator<IInputBlock> blocks)
     {
-        var chunk = new List<InputWork>();
-        foreach (InputWork work in _form.Items())
+        while (blocks.MoveNext()) yield return blocks.Current;
+    }
+
+    private static InputItem[] Finish(PreparedBlock prepared, StorageResolver storage, int threads, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (prepared.Items is { } done) return done;
+        var items = new InputItem[prepared.Block.Count];
+        try
         {
-            chunk.Add(work);
-            if (chunk.Count < size()) continue;
-            yield return [.. chunk];
-            chunk.Clear();
+            Parallel.For(0, items.Length, new() { CancellationToken = cancellationToken, MaxDegreeOfParallelism = threads }, i => items[i] = prepared.Block.Read(i, storage));
         }
-        if (chunk.Count > 0) yield return [.. chunk];
+        catch (AggregateException error) when (error.InnerException is not null)
+        {
+            ExceptionDispatchInfo.Throw(error.InnerException);
+        }
+        return items;
+    }
+
+    /// <summary>A block that was read, or that waits for objects which are on their way.</summary>
+    private readonly record struct PreparedBlock(IInputBlock Block, IReadOnlyList<StoragePath> Objects, InputItem[]? Items)
+    {
+        public static PreparedBlock Of(IInputBlock block, StorageResolver storage)
+        {
+            IReadOnlyList<StoragePath> objects = block.Prepare();
+            if (objects.Count > 0) return new(block, objects, null);
+            var items = new InputItem[block.Count];
+            for (int i = 0; i < items.Length; i++) items[i] = block.Read(i, storage);
+            return new(block, objects, items);
+        }
     }
 }

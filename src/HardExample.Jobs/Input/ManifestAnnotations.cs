@@ -10,9 +10,9 @@ namespace HardExample.Jobs.Input;
 /// <summary>Finds the prediction and the label of a manifest line, in the line and in the files that it names.</summary>
 internal readonly struct ManifestAnnotations(StorageResolver storage, StoragePath folder, InputOptions options)
 {
-    /// <summary>The sample with prediction and label.</summary>
+    /// <summary>Prediction, label and labelled boxes; null and default where there are none.</summary>
     /// <exception cref="InputException">A file or an annotation is bad, or the line lacks what is needed.</exception>
-    public Sample Complete(Sample sample, ManifestEntry entry)
+    public (Prediction? Prediction, string? Label, ImmutableArray<DetectedBox> Boxes) Read(ManifestEntry entry)
     {
         Prediction? prediction = options.Training ? null : PredictionOf(entry);
         string? label = null;
@@ -29,7 +29,7 @@ internal readonly struct ManifestAnnotations(StorageResolver storage, StoragePat
         if (!options.Training && prediction is null && !options.PredictMissing)
             throw new InputException(
                 "The line has no prediction: neither inference-loc nor an annotation made by a machine.") { ErrorId = InputErrorIds.MissingResult };
-        return sample with { Prediction = prediction, Label = label, LabelledBoxes = boxes };
+        return (prediction, label, boxes);
     }
 
     private Prediction? PredictionOf(ManifestEntry entry)

@@ -3,6 +3,7 @@ using System.Text.Json;
 using HardExample.Core.Errors;
 using HardExample.Core.Formats;
 using HardExample.Core.Samples;
+using HardExample.Jobs.Running;
 using HardExample.Storage;
 
 namespace HardExample.Jobs.Input;
@@ -13,52 +14,59 @@ namespace HardExample.Jobs.Input;
 /// </summary>
 internal sealed class ManifestInput : IInputForm
 {
+    private const int SortedBlock = 512;
+
     private readonly IStorage _files;
-    private readonly StoragePath _manifest;
+    private readonly StoragePath _manifest, _folder;
     private readonly SequenceRule _order;
     private readonly InputOptions _options;
     private readonly bool _inOrder = true;
 
     public ManifestInput(StorageResolver storage, StoragePath manifest, SequenceRule order, InputOptions options, CancellationToken cancellationToken)
     {
-        (_files, _manifest, _order, _options) = (storage.For(manifest), manifest, order, options);
+        (_files, _manifest, _folder, _order, _options) = (storage.For(manifest), manifest, manifest.Parent ?? manifest, order, options);
         if (options.Training) return;
         int count = 0;
         SequenceKey? last = null;
-        using Stream stream = _files.OpenRead(manifest);
-        foreach ((string? source, string? field) in Guarded(ManifestFile.ReadOrder(stream, order.Field)))
+        foreach ((int inPart, SequenceKey? first, SequenceKey? lastInPart, bool inOrder) in InParallel(OrderOf, cancellationToken))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            count++;
-            if (source is null) continue;
-            SequenceKey key = order.KeyOf(source, field);
-            if (last is { } before && order.Compare(before, key) > 0) _inOrder = false;
-            last = key;
+            count += inPart;
+            if (!inOrder || last is { } before && first is { } next && order.Compare(before, next) > 0) _inOrder = false;
+            last = lastInPart ?? last;
         }
         Count = count;
     }
 
     public int? Count { get; }
 
-    public IEnumerable<InputWork> Items()
-    {
-        IEnumerable<(ManifestLine Line, SequenceKey Key)> lines = Lines();
-        if (!_inOrder) lines = Sorted(lines);
-        foreach ((ManifestLine line, SequenceKey key) in lines) yield return new(storage => Read(storage, line, key.Group), FilesOf(line.Entry));
-    }
+    /// <summary>What relative paths are relative to.</summary>
+    internal StoragePath Folder => _folder;
 
-    private IEnumerable<(ManifestLine Line, SequenceKey Key)> Lines()
+    /// <summary>Whether results and labels lie beside the manifest unless they say otherwise.</summary>
+    internal bool IsLocal => _manifest.Kind == StorageKind.Local;
+
+    /// <summary>Whether predictions are left unread.</summary>
+    internal bool IsTraining => _options.Training;
+
+    public IEnumerable<IInputBlock> Blocks() => _inOrder ? BlocksAsTheyCome() : SortedBlocks();
+
+    /// <summary>The folder or camera of a line's image.</summary>
+    /// <param name="entry">The line.</param>
+    /// <param name="folderBefore">The folder of the image before, which is mostly the same; one text then serves both.</param>
+    internal string GroupOf(ManifestEntry entry, string? folderBefore) => _order.KeyOf(entry.Source, null, folderBefore).Group;
+
+    private IEnumerable<IInputBlock> BlocksAsTheyCome()
     {
         using Stream stream = _files.OpenRead(_manifest);
-        foreach (ManifestLine line in Guarded(ManifestFile.Read(stream)))
-            yield return (line, line.Entry is { } entry ? _order.KeyOf(entry.Source, OrderField(entry)) : default);
+        foreach (ManifestPart part in Guarded(ManifestFile.ReadParts(stream))) yield return new ManifestBlock(this, part);
     }
 
     // Lines that cannot be read have no place of their own; they stand at the end. The sort is stable, so lines of one name keep their
     // order.
-    private List<(ManifestLine Line, SequenceKey Key)> Sorted(IEnumerable<(ManifestLine Line, SequenceKey Key)> lines)
+    private IEnumerable<IInputBlock> SortedBlocks()
     {
-        List<(ManifestLine Line, SequenceKey Key)> all = [.. lines];
+        var all = new List<(ManifestLine Line, SequenceKey Key)>();
+        foreach ((ManifestLine, SequenceKey)[] lines in InParallel(Keyed, CancellationToken.None)) all.AddRange(lines);
         all.Sort((a, b) =>
         {
             if (a.Line.Entry is null || b.Line.Entry is null)
@@ -66,7 +74,33 @@ internal sealed class ManifestInput : IInputForm
             int order = _order.Compare(a.Key, b.Key);
             return order != 0 ? order : a.Line.Number.CompareTo(b.Line.Number);
         });
-        return all;
+        for (int start = 0; start < all.Count; start += SortedBlock)
+            yield return new ManifestBlock(this, [.. all.GetRange(start, Math.Min(SortedBlock, all.Count - start)).Select(static l => l.Line)], start);
+
+        (ManifestLine Line, SequenceKey Key)[] Keyed(ManifestPart part) =>
+            [.. part.Read().Select(l => (l, l.Entry is { } entry ? _order.KeyOf(entry.Source, OrderField(entry)) : default))];
+    }
+
+    private (int Count, SequenceKey? First, SequenceKey? Last, bool InOrder) OrderOf(ManifestPart part)
+    {
+        IReadOnlyList<(string? Source, string? Field)> lines = part.ReadOrder(_order.Field);
+        SequenceKey? first = null, last = null;
+        bool inOrder = true;
+        foreach ((string? source, string? field) in lines)
+        {
+            if (source is null) continue;
+            SequenceKey key = _order.KeyOf(source, field, last?.Group);
+            first ??= key;
+            inOrder &= last is not { } before || _order.Compare(before, key) <= 0;
+            last = key;
+        }
+        return (lines.Count, first, last, inOrder);
+    }
+
+    private IEnumerable<T> InParallel<T>(Func<ManifestPart, T> work, CancellationToken cancellationToken)
+    {
+        using Stream stream = _files.OpenRead(_manifest);
+        foreach (T result in OrderedParallel.Select(Guarded(ManifestFile.ReadParts(stream)), work, _options.ThreadCount, cancellationToken)) yield return result;
     }
 
     private string? OrderField(ManifestEntry entry)
@@ -82,42 +116,27 @@ internal sealed class ManifestInput : IInputForm
         return null;
     }
 
-    // Text that is no path is left to the work, which says so.
-    private ImmutableArray<StoragePath> FilesOf(ManifestEntry? entry)
-    {
-        if (entry is null) return [];
-        var files = ImmutableArray.CreateBuilder<StoragePath>();
-        foreach (string? name in entry.Annotations.Select(static a => a.Location).Prepend(_options.Training ? null : entry.InferenceLocation))
-        {
-            if (string.IsNullOrWhiteSpace(name) || (_manifest.Kind == StorageKind.Local && !name.Contains("://", StringComparison.Ordinal))) continue;
-            try
-            {
-                files.Add(StoragePath.Parse(name, _manifest.Parent ?? _manifest));
-            }
-            catch (StorageException)
-            {
-                return [];
-            }
-        }
-        return files.ToImmutable();
-    }
-
-    private InputItem Read(StorageResolver storage, in ManifestLine line, string group)
+    /// <summary>Reads what a line names.</summary>
+    /// <param name="storage">Where files are read.</param>
+    /// <param name="line">The line.</param>
+    /// <param name="group">The folder or camera of its image.</param>
+    /// <param name="place">Where the sample stands in the order if nothing before it was left out.</param>
+    internal InputItem Read(StorageResolver storage, in ManifestLine line, string? group, int place)
     {
         if (line.Entry is not { } entry) return new(Problem(line.Number, line.Problem!.Message, line.Problem.ErrorId));
         try
         {
-            StoragePath folder = _manifest.Parent ?? _manifest;
-            StoragePath source = StoragePath.Parse(entry.Source, folder);
+            StoragePath source = StoragePath.Parse(entry.Source, _folder);
             // Asking an object store for every image would cost a request each; a missing one shows when it is read.
             if (source.Kind == StorageKind.Local && !storage.For(source).FileExists(source))
                 return new(Problem(entry.Line, $"The image {source} is not there.", InputErrorIds.MissingImage));
-            var sample = new Sample
+            (Prediction? prediction, string? label, ImmutableArray<DetectedBox> boxes) = new ManifestAnnotations(storage, _folder, _options).Read(entry);
+            return new(new Sample
             {
-                Id = entry.Id ?? entry.Source, Source = source.Value, SequenceGroup = group, Usage = entry.Usage, IsHard = entry.IsHard ?? false,
+                Id = entry.Id ?? entry.Source, Source = source.Value, SequenceIndex = place, SequenceGroup = group, Usage = entry.Usage, IsHard = entry.IsHard ?? false,
                 HardCoefficient = entry.HardCoefficient, HardReasons = entry.HardReasons, ManifestFields = FieldsOf(entry),
-            };
-            return new(new ManifestAnnotations(storage, folder, _options).Complete(sample, entry));
+                Prediction = prediction, Label = label, LabelledBoxes = boxes,
+            });
         }
         catch (InputException error)
         {

@@ -49,11 +49,13 @@ internal sealed class SequenceRule
     /// <summary>Where an image belongs.</summary>
     /// <param name="name">Path of the image, as the input gives it.</param>
     /// <param name="field">The value of <see cref="Field"/>, if there is one.</param>
+    /// <param name="folderBefore">The folder of the image before, which is mostly the same; one text then serves both.</param>
     /// <exception cref="ConfigurationException">The expression takes too long on a name.</exception>
-    public SequenceKey KeyOf(string name, string? field)
+    public SequenceKey KeyOf(string name, string? field, string? folderBefore = null)
     {
-        int slash = name.LastIndexOfAny(['/', '\\']);
-        string folder = slash < 0 ? "" : name[..slash];
+        int slash = name.AsSpan().LastIndexOfAny('/', '\\');
+        ReadOnlySpan<char> above = slash < 0 ? "" : name.AsSpan(0, slash);
+        string folder = folderBefore is not null && above.SequenceEqual(folderBefore) ? folderBefore : above.ToString();
         if (Field is not null) return new(folder, field ?? "", name);
         if (_pattern is null) return new(folder, "", name);
         try

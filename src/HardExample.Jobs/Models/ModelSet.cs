@@ -43,6 +43,16 @@ public sealed class ModelSet : IDisposable
         return new(extractor is null ? null : EmbeddingSourceOf(extractor, config), inference);
     }
 
+    /// <summary>Tells these models from others: graphs, descriptions, and the weights that lie beside a graph.</summary>
+    /// <param name="config">Where the models are.</param>
+    /// <param name="storage">Where weights are.</param>
+    internal string Fingerprint(MiningConfig config, StorageResolver storage)
+    {
+        string Weights(ImageModel? model, string? path) => model is null ? "" : ModelFile.FingerprintOfWeights(path!, model.ExternalFiles, storage);
+        bool shared = ReferenceEquals(Inference, Extractor);
+        return $"{InferenceSource}/{Weights(Inference, config.ModelServingUrl)}/{EmbeddingSource}/{(shared ? "" : Weights(Extractor, config.CheckpointPath))}";
+    }
+
     private static string EmbeddingSourceOf(string fingerprint, MiningConfig config) =>
         $"{fingerprint} {config.Extensions.EmbeddingOutput} {config.Extensions.FeatureMap}";
 

@@ -29,6 +29,7 @@ public sealed class ObservationSession : IDisposable
     {
         (_config, _task, _needs, _models, _cache, _events) = (config, task, needs, models, cache, events);
         Threads = ThreadsOf(config);
+        ModelFingerprint = models.Fingerprint(config, storage);
         _observer = new(
             new ImageObserver(new VipsImageDecoder(), models.Inference, models.Extractor, config.Extensions.MaxPixels), models, storage, config.Extensions.BatchSize, Threads, cache);
     }
@@ -38,6 +39,9 @@ public sealed class ObservationSession : IDisposable
 
     /// <summary>What gives the embeddings, for the log and the summary.</summary>
     public string ExtractorDescription => _models.ExtractorDescription;
+
+    /// <summary>Tells the models from others: a hash of graphs, weights and descriptions.</summary>
+    internal string ModelFingerprint { get; }
 
     /// <summary>The threads that a configuration means: those it says, else one for each processor.</summary>
     public static int ThreadsOf(MiningConfig config) => config.Extensions.Threads > 0 ? config.Extensions.Threads : Environment.ProcessorCount;
@@ -74,6 +78,15 @@ public sealed class ObservationSession : IDisposable
     /// <param name="cancel">Honoured within a chunk.</param>
     public TrainingReference ObserveTraining(IReadOnlyList<Sample> training, CancellationToken cancel) =>
         new TrainingObserver(_observer, _models.Inference is not null, _config, Threads, _events).Observe(training, _task, _needs, cancel);
+
+    /// <summary>Observes consecutive samples of a training set, to make the reference of all of them later.</summary>
+    /// <param name="part">The samples.</param>
+    /// <param name="first">Place of the first of them in the training set, from 0.</param>
+    /// <param name="count">Samples of the whole training set.</param>
+    /// <param name="cancel">Honoured within a chunk.</param>
+    /// <returns>One outcome a sample, in order.</returns>
+    public IReadOnlyList<ObservationOutcome> ObserveTrainingPart(IReadOnlyList<Sample> part, long first, long count, CancellationToken cancel) =>
+        new TrainingObserver(_observer, _models.Inference is not null, _config, Threads, _events).ObservePart(part, first, count, _task, _needs, cancel);
 
     /// <summary>Observes samples; those whose image cannot be observed come back with the problem.</summary>
     /// <param name="samples">In any number; read a few chunks ahead of what is consumed.</param>

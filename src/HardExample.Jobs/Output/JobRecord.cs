@@ -24,13 +24,6 @@ public sealed record JobRecord(IReadOnlyList<Sample> Samples, MiningConfig Confi
     private const string ConfigName = "config.yaml";
     private const string SummaryName = "summary.json";
 
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Encoder = JsonFormat.Indented.Encoder,
-        WriteIndented = true,
-    };
-
     /// <summary>Reads the record of a finished job.</summary>
     /// <param name="outputPath">The output directory of the job.</param>
     /// <param name="resolver">Where it is.</param>
@@ -53,14 +46,14 @@ public sealed record JobRecord(IReadOnlyList<Sample> Samples, MiningConfig Confi
     {
         using (Stream samples = output.Create($"{FolderName}/{SamplesName}")) ScoredSampleFile.Write(samples, Samples);
         using (Stream config = output.Create($"{FolderName}/{ConfigName}")) config.Write(Encoding.UTF8.GetBytes(MiningConfigWriter.ToYaml(Config)));
-        using (Stream summary = output.Create($"{FolderName}/{SummaryName}")) JsonSerializer.Serialize(summary, Summary, Json);
+        using (Stream summary = output.Create($"{FolderName}/{SummaryName}")) JobSummaryFile.Write(summary, Summary);
     }
 
     private static JobSummary ReadSummary(byte[] utf8, string name)
     {
         try
         {
-            return JsonSerializer.Deserialize<JobSummary>(utf8, Json) ?? throw new JsonException("it is empty");
+            return JobSummaryFile.Read(utf8);
         }
         catch (JsonException e)
         {

@@ -23,12 +23,12 @@ public sealed class ReportComposer(StorageResolver storage)
     /// <param name="config">The configuration that they were scored with.</param>
     /// <param name="summary">Counts and what served, when a job ran; null for samples from a pipeline.</param>
     /// <param name="reference">What the samples were compared with; null = no nearest images are shown.</param>
-    /// <param name="sources">Path or URI of each image of the reference by its id; what is not in it stands under its id, without a picture.</param>
+    /// <param name="sourceOf">Path or URI of an image of the reference, of its id; null = their pictures are not shown.</param>
     /// <param name="evaluation">Figures against the truth; null = none.</param>
     /// <param name="cancel">Stops the search for neighbours.</param>
     public ReportInput Compose(
         IReadOnlyList<Sample> samples, MiningConfig config, JobSummary? summary, TrainingReference? reference,
-        IReadOnlyDictionary<string, string> sources, EvaluationReport? evaluation, CancellationToken cancel)
+        Func<string, string>? sourceOf, EvaluationReport? evaluation, CancellationToken cancel)
     {
         var maker = new ThumbnailMaker(_decoder);
         return new()
@@ -40,16 +40,19 @@ public sealed class ReportComposer(StorageResolver storage)
             Skipped = summary?.SkippedSamples ?? 0,
             Elapsed = summary?.Elapsed,
             FeatureExtractor = summary?.FeatureExtractor,
-            Reference = summary?.Reference,
+            Reference = summary?.Reference ?? Describe(reference),
             Evaluation = evaluation,
             Thumbnail = sample => Picture(sample.Source, maker),
             ViewThumbnail = (sample, view) => View(sample.Source, view, maker),
             Nearest = reference is null ? null : NearestTraining.Find(
-                samples, reference, Neighbours, id => sources.GetValueOrDefault(id, id), Environment.ProcessorCount, cancel),
+                samples, reference, Neighbours, sourceOf ?? (static id => id), Environment.ProcessorCount, cancel),
             NearestHeading = reference is { IsPopulation: true } ? "Nearest other images" : "Nearest training images",
-            NearestThumbnail = image => Picture(image.Source, maker),
+            NearestThumbnail = sourceOf is null ? null : image => Picture(image.Source, maker),
         };
     }
+
+    private static string? Describe(TrainingReference? reference) =>
+        reference is null ? null : FormattableString.Invariant($"{reference.SampleCount} training images of {reference.Classes.Length} classes");
 
     private Thumbnail? Picture(string source, ThumbnailMaker maker) => Bytes(source) is { } bytes ? Readable(() => maker.Make(bytes)) : null;
 

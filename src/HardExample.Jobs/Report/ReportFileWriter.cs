@@ -3,41 +3,36 @@ using HardExample.Storage;
 
 namespace HardExample.Jobs.Report;
 
-/// <summary>Writes a report to a local file, with its pictures inside it or in a folder beside it.</summary>
-public static class ReportFileWriter
+/// <summary>Writes a report to a file, with its pictures inside it or in a folder beside it.</summary>
+/// <param name="storage">Where the report goes.</param>
+public sealed class ReportFileWriter(StorageResolver storage)
 {
-    /// <summary>Writes the report under a temporary name and moves it into place.</summary>
-    /// <param name="path">The HTML file.</param>
+    /// <summary>Writes the page last, and whole or not at all.</summary>
+    /// <param name="path">The HTML file; local, obs:// or s3://.</param>
     /// <param name="input">What it shows.</param>
     /// <param name="linked">Pictures in a folder beside the file instead of inside it.</param>
     /// <param name="overwrite">Replace a file that is there.</param>
-    /// <param name="cancel">Stops the writing; nothing half written stays.</param>
+    /// <param name="cancel">Stops the writing.</param>
+    /// <returns>Where it stands.</returns>
     /// <exception cref="StorageException">The file is there already, or cannot be written.</exception>
-    public static FileInfo Write(string path, ReportInput input, bool linked, bool overwrite, CancellationToken cancel)
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public StoragePath Write(string path, ReportInput input, bool linked, bool overwrite, CancellationToken cancel)
     {
-        string file = Path.GetFullPath(path), folder = Path.GetDirectoryName(file)!, temporary = file + ".tmp";
-        if (File.Exists(file) && !overwrite) throw new StorageException($"{file} is there already; give another name, or ask for overwriting.");
-        try
-        {
-            Directory.CreateDirectory(folder);
-            if (linked) input = input with { Linked = Beside(folder, Path.GetFileNameWithoutExtension(file) + "_files") };
-            using (FileStream stream = File.Create(temporary)) HtmlReport.Write(stream, input, cancel);
-            File.Move(temporary, file, overwrite);
-            return new(file);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new StorageException($"The report {file} cannot be written: {e.Message}", e);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+        StoragePath place = StoragePath.Parse(path);
+        IStorage files = storage.For(place);
+        if (!overwrite && files.FileExists(place)) throw new StorageException($"{place} is there already; give another name, or ask for overwriting.");
+        if (linked) input = input with { Linked = Beside(place, files) };
+        using var page = new MemoryStream();
+        HtmlReport.Write(page, input, cancel);
+        files.WriteAllBytes(place, page.GetBuffer().AsSpan(0, (int)page.Length));
+        return place;
     }
 
-    private static LinkedThumbnails Beside(string folder, string name)
+    private static LinkedThumbnails Beside(StoragePath report, IStorage files)
     {
-        Directory.CreateDirectory(Path.Combine(folder, name));
-        return new(name, (picture, jpeg) => File.WriteAllBytes(Path.Combine(folder, name, picture), jpeg.Span));
+        StoragePath parent = report.Parent ?? throw new StorageException($"{report} is a folder; name a file.");
+        string name = Path.GetFileNameWithoutExtension(report.Name) + "_files";
+        StoragePath folder = parent.Combine(name);
+        return new(name, (picture, jpeg) => files.WriteAllBytes(folder.Combine(picture), jpeg.Span));
     }
 }

@@ -3,11 +3,17 @@ namespace HardExample.Jobs.Running;
 /// <summary>What a job is doing.</summary>
 public enum JobPhase
 {
+    /// <summary>Listing the input and dealing it out to shards.</summary>
+    Planning,
+
     /// <summary>Reading the training set's images.</summary>
     ObservingTraining,
 
     /// <summary>Reading the images of the input.</summary>
     Observing,
+
+    /// <summary>Reading what other tasks observed.</summary>
+    ReadingShards,
 
     /// <summary>Running the algorithms.</summary>
     Scoring,

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace HardExample.Jobs.Running;
 
 /// <summary>Runs work on several threads and hands the results back in the order of the input.</summary>
@@ -26,14 +28,20 @@ public static class OrderedParallel
 
     private static IEnumerable<TOut> OnThreads<TIn, TOut>(IEnumerable<TIn> source, Func<TIn, TOut> work, int degree, CancellationToken cancel)
     {
+        using var begun = new BlockingCollection<Task<TOut>>();
+        var workers = new List<Task>(degree);
         var running = new Queue<Task<TOut>>();
         try
         {
             foreach (TIn item in source)
             {
                 cancel.ThrowIfCancellationRequested();
-                // On a thread of its own: work that computes for long would keep the thread pool from taking in what is fetched ahead.
-                running.Enqueue(Task.Factory.StartNew(() => work(item), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+                var task = new Task<TOut>(() => work(item));
+                running.Enqueue(task);
+                begun.Add(task, CancellationToken.None);
+                // On threads of their own: work that computes for long would keep the thread pool from taking in what is fetched ahead.
+                if (workers.Count < degree)
+                    workers.Add(Task.Factory.StartNew(() => Work(begun), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
                 // One more than the threads: the next piece starts the moment one ends, while the caller uses the oldest.
                 if (running.Count > degree) yield return running.Dequeue().GetAwaiter().GetResult();
             }
@@ -45,8 +53,15 @@ public static class OrderedParallel
         }
         finally
         {
-            // Nobody waits for these results any more, but their work may still use what the caller is about to dispose.
-            foreach (Task<TOut> task in running) ((IAsyncResult)task).AsyncWaitHandle.WaitOne();
+            // Nobody waits for results that are left, but their work may still use what the caller is about to dispose.
+            begun.CompleteAdding();
+            Task.WaitAll([.. workers], CancellationToken.None);
         }
+    }
+
+    private static void Work<TOut>(BlockingCollection<Task<TOut>> begun)
+    {
+        // A task keeps its fault for the one who takes its result.
+        foreach (Task<TOut> task in begun.GetConsumingEnumerable()) task.RunSynchronously(TaskScheduler.Default);
     }
 }

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using HardExample.Core.Configuration;
+using HardExample.Core.Errors;
 using HardExample.Core.Fusion;
 using HardExample.Core.Mining;
 using HardExample.Core.Reference;
@@ -7,33 +9,103 @@ using HardExample.Jobs.Running;
 
 namespace HardExample.Jobs.Scoring;
 
-/// <summary>Runs the configured algorithms over an observed population and fuses what they say.</summary>
-/// <param name="config">Algorithms, weights and thresholds.</param>
-/// <param name="events">Progress and warnings.</param>
-public sealed class SampleScorer(MiningConfig config, IJobEvents events)
+/// <summary>Runs algorithms over an observed population and fuses what they say.</summary>
+/// <remarks>
+/// The population is read twice: once for the algorithms that look at more than one sample, which keep predictions and embeddings only, and once for all others
+/// and the fusion. So what is in memory is what those algorithms need, however much was observed.
+/// </remarks>
+/// <param name="miners">The algorithms.</param>
+/// <param name="fusion">Weights and thresholds.</param>
+/// <param name="events">Progress.</param>
+public sealed class SampleScorer(IReadOnlyList<IMiner> miners, CoefficientFusion fusion, IJobEvents events)
 {
-    private readonly IReadOnlyList<IMiner> _miners =
-        [.. config.Algorithms.Select(a => MinerFactory.Create(a.Key, config))];
+    private const int ChunkSize = 4096;
+
+    private readonly ImmutableArray<IMiner> _single = [.. miners.Where(static m => m.Scope == MiningScope.Sample)];
+    private readonly ImmutableArray<IMiner> _wide = [.. miners.Where(static m => m.Scope != MiningScope.Sample)];
+
+    /// <summary>The algorithms of a configuration.</summary>
+    /// <param name="config">Algorithms, weights and thresholds.</param>
+    /// <param name="events">Progress.</param>
+    public SampleScorer(MiningConfig config, IJobEvents events)
+        : this([.. config.Algorithms.Select(a => MinerFactory.Create(a.Key, config))], new CoefficientFusion(config), events) { }
 
     /// <summary>The observations that the algorithms need together.</summary>
-    public Observations NeedsFor(TaskType task) => _miners.Aggregate(Observations.None, (needs, miner) => needs | miner.NeedsFor(task));
+    public Observations NeedsFor(TaskType task) => NeedsOf(_single, task) | NeedsOf(_wide, task);
 
     /// <summary>Scores and fuses.</summary>
     /// <param name="samples">The whole population, observed, in input order.</param>
-    /// <param name="context">Task, reference, threads and cancellation; its warnings go to the events.</param>
+    /// <param name="context">Task, reference, threads and cancellation.</param>
     /// <returns>The samples with scores, coefficients and reasons, in the same order.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public IReadOnlyList<Sample> Score(IReadOnlyList<Sample> samples, MiningContext context)
+    public IReadOnlyList<Sample> Score(IReadOnlyList<Sample> samples, MiningContext context) => [.. Score(new SampleList(samples), context)];
+
+    /// <summary>Scores and fuses a population that need not fit into memory.</summary>
+    /// <param name="source">The whole population, observed, in input order; it is read twice.</param>
+    /// <param name="context">Task, reference, threads and cancellation.</param>
+    /// <returns>The samples with scores, coefficients and reasons, in the same order; embeddings are on them only if the source gives them unasked.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="InputException">The source gives other samples the second time.</exception>
+    public IEnumerable<Sample> Score(ISampleSource source, MiningContext context)
     {
-        Sample[] scored = [.. samples];
-        for (int m = 0; m < _miners.Count; m++)
+        var warned = new HashSet<string>(StringComparer.Ordinal);
+        // Chunks say the same; the user needs to hear it once.
+        MiningContext once = context with { Warn = message => { if (warned.Add(message)) context.Warn(message); } };
+        using var embeddings = new EmbeddingStore(context.Reference?.Appearance);
+        (ImmutableArray<IReadOnlyList<MinerScore?>> wide, int? count) = ScoreWide(source, embeddings, once);
+        int at = 0;
+        foreach (Sample[] chunk in source.Read(NeedsOf(_single, context.Task)).Chunk(ChunkSize))
         {
             context.CancellationToken.ThrowIfCancellationRequested();
-            events.Progress(new(JobPhase.Scoring, m, _miners.Count, _miners[m].Name));
-            IReadOnlyList<MinerScore?> scores = _miners[m].Score(samples, context);
-            for (int i = 0; i < scored.Length; i++) scored[i] = scored[i].WithScore(_miners[m].Name, scores[i]);
+            if (at + chunk.Length > count) throw Changed();
+            foreach (Sample sample in ScoreChunk(chunk, at, wide, once)) yield return sample;
+            at += chunk.Length;
+            events.Progress(new(JobPhase.Scoring, at, count));
         }
-        events.Progress(new(JobPhase.Scoring, _miners.Count, _miners.Count));
-        return Array.ConvertAll(scored, new CoefficientFusion(config).Fuse);
+        if (count is { } expected && at != expected) throw Changed();
+    }
+
+    private static Observations NeedsOf(ImmutableArray<IMiner> some, TaskType task) => some.Aggregate(Observations.None, (needs, miner) => needs | miner.NeedsFor(task));
+
+    private static InputException Changed() => new("The population changed while it was scored. Leave its files as they are until the job ends, and run it again.");
+
+    private (ImmutableArray<IReadOnlyList<MinerScore?>> Scores, int? Count) ScoreWide(ISampleSource source, EmbeddingStore embeddings, MiningContext context)
+    {
+        if (_wide.IsEmpty) return ([], null);
+        IEnumerable<Sample> read = source.Read(NeedsOf(_wide, context.Task));
+        if (read is not IReadOnlyList<Sample> samples)
+        {
+            samples = [.. read.Select(embeddings.TakeFrom)];
+            context = context with { Embeddings = embeddings };
+        }
+        var scores = ImmutableArray.CreateBuilder<IReadOnlyList<MinerScore?>>(_wide.Length);
+        foreach (IMiner miner in _wide)
+        {
+            context.CancellationToken.ThrowIfCancellationRequested();
+            events.Progress(new(JobPhase.Scoring, 0, samples.Count, miner.Name));
+            scores.Add(miner.Score(samples, context));
+        }
+        return (scores.MoveToImmutable(), samples.Count);
+    }
+
+    private Sample[] ScoreChunk(Sample[] chunk, int first, ImmutableArray<IReadOnlyList<MinerScore?>> wide, MiningContext context)
+    {
+        IReadOnlyList<MinerScore?>[] single = [.. _single.Select(m => m.Score(chunk, context))];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, context.MaxDegreeOfParallelism), CancellationToken = context.CancellationToken };
+        var scored = new Sample[chunk.Length];
+        Parallel.For(0, chunk.Length, options, i =>
+        {
+            var scores = chunk[i].Scores.ToBuilder();
+            for (int m = 0; m < single.Length; m++) Put(scores, _single[m].Name, single[m][i]);
+            for (int m = 0; m < wide.Length; m++) Put(scores, _wide[m].Name, wide[m][first + i]);
+            scored[i] = fusion.Fuse(chunk[i] with { Scores = scores.ToImmutable() });
+        });
+        return scored;
+    }
+
+    private static void Put(ImmutableSortedDictionary<string, MinerScore>.Builder scores, string algorithm, MinerScore? score)
+    {
+        if (score is null) scores.Remove(algorithm);
+        else scores[algorithm] = score;
     }
 }

@@ -22,7 +22,20 @@ public sealed class TrainingObserver(SampleObserver observer, bool hasInference,
     /// <param name="task">The task of the job.</param>
     /// <param name="needs">What the algorithms need of the population.</param>
     /// <param name="cancel">Honoured within a chunk.</param>
-    public TrainingReference Observe(IReadOnlyList<Sample> training, TaskType task, Observations needs, CancellationToken cancel)
+    public TrainingReference Observe(IReadOnlyList<Sample> training, TaskType task, Observations needs, CancellationToken cancel) => TrainingReferenceBuilder.Build(
+        [.. ObservePart(training, 0, training.Count, task, needs, cancel).Where(static o => o.Problem is null).Select(static o => o.Sample)],
+        ReferenceOptions.From(config, task, threads, cancel));
+
+    /// <summary>Observes consecutive samples of a training set exactly as they are when the whole set is observed.</summary>
+    /// <param name="part">The samples.</param>
+    /// <param name="first">Place of the first of them in the training set, from 0.</param>
+    /// <param name="count">Samples of the whole training set.</param>
+    /// <param name="task">The task of the job.</param>
+    /// <param name="needs">What the algorithms need of the population.</param>
+    /// <param name="cancel">Honoured within a chunk.</param>
+    /// <returns>One outcome a sample, in order.</returns>
+    public IReadOnlyList<ObservationOutcome> ObservePart(
+        IReadOnlyList<Sample> part, long first, long count, TaskType task, Observations needs, CancellationToken cancel)
     {
         bool augments = needs.HasFlag(Observations.AugmentedPredictions) && hasInference && task == TaskType.ImageClassification;
         var whole = new ObservationRequest
@@ -33,26 +46,26 @@ public sealed class TrainingObserver(SampleObserver observer, bool hasInference,
         };
         var augmented = whole with { Needs = whole.Needs | Observations.AugmentedPredictions, Augmentations = [.. config.Augmentations.Select(static o => o.Key)] };
 
-        ILookup<bool, int> chosen = Enumerable.Range(0, training.Count).ToLookup(i => augments && IsChosen(i, training.Count));
-        var observed = new Sample?[training.Count];
+        ILookup<bool, int> chosen = Enumerable.Range(0, part.Count).ToLookup(i => augments && IsChosen(first + i, count));
+        var outcomes = new ObservationOutcome[part.Count];
         int done = 0;
         foreach (IGrouping<bool, int> group in chosen)
         {
             int[] indices = [.. group];
             int next = 0;
-            foreach (ObservationOutcome outcome in observer.Observe(indices.Select(i => training[i]), group.Key ? augmented : whole, cancel))
+            foreach (ObservationOutcome outcome in observer.Observe(indices.Select(i => part[i]), group.Key ? augmented : whole, cancel))
             {
-                if (outcome.Problem is null) observed[indices[next]] = outcome.Sample;
-                else events.Problem(new(outcome.Sample.Source, null, outcome.Problem, InputErrorIds.UnreadableImage));
+                outcomes[indices[next]] = outcome;
+                if (outcome.Problem is not null) events.Problem(new(outcome.Sample.Source, null, outcome.Problem, InputErrorIds.UnreadableImage));
                 next++;
-                events.Progress(new(JobPhase.ObservingTraining, ++done, training.Count));
+                events.Progress(new(JobPhase.ObservingTraining, ++done, part.Count));
             }
         }
-        return TrainingReferenceBuilder.Build([.. observed.OfType<Sample>()], ReferenceOptions.From(config, task, threads, cancel));
+        return outcomes;
     }
 
     /// <summary>Whether an image is among the evenly spaced ones that are augmented: the first whose share of the budget reaches a whole number.</summary>
-    private bool IsChosen(int index, int count)
+    private bool IsChosen(long index, long count)
     {
         long budget = Math.Min(count, config.Extensions.ReferenceSamples);
         return (index + 1) * budget / count > index * budget / count;

@@ -36,7 +36,8 @@ public static class TrainingSet
     public static ImmutableArray<string> LabelsOf(IEnumerable<Sample> samples) =>
         [.. samples.SelectMany(NamesIn).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
-    private static IEnumerable<string> NamesIn(Sample sample) =>
+    /// <summary>The class names of one sample, some of them more than once.</summary>
+    internal static IEnumerable<string> NamesIn(Sample sample) =>
         sample.Label is { } label ? [label]
         : !sample.LabelledBoxes.IsDefault ? sample.LabelledBoxes.Select(static b => b.Label)
         : sample.Prediction switch

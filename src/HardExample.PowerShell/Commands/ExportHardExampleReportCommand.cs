@@ -34,6 +34,10 @@ public sealed class ExportHardExampleReportCommand : ReportingCommand
     [Parameter, ValidateRange(1, 1_000_000)]
     public int First { get; set; } = 5000;
 
+    /// <summary>Puts the pictures into a folder beside the file.</summary>
+    [Parameter]
+    public SwitchParameter Linked { get; set; }
+
     /// <summary>Replaces a file that exists.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -43,21 +47,14 @@ public sealed class ExportHardExampleReportCommand : ReportingCommand
     {
         string target = this.ResolveNewFile(Path, Force);
         if (!ShouldProcess(target, "Write report")) return;
-        var input = new ReportInput
-        {
-            Samples = Samples,
-            Task = TaskOfSamples,
-            Algorithms = Weight ?? Config.Algorithms,
-            Threshold = Config.HardThreshold,
-            Title = Title,
-            MaxListed = First,
-        };
         StoragePath? training = Config.TrainDataPath is { } path ? StoragePath.Parse(path).Parent : null;
         RunInBackground(cancel =>
         {
             EvaluationReport? evaluation = Truth.IsDefault ? null : Evaluator.Evaluate(Samples, Truth, Config.HardThreshold, null, cancel);
-            new ReportWriter(JobStorage.Resolver).Write(target, input with { Evaluation = evaluation }, Reference, training, cancel);
-            return true;
+            ReportInput input = new ReportComposer(JobStorage.Resolver).Compose(
+                Samples, Config, null, Reference, training is { } folder ? id => StoragePath.Parse(id, folder).Value : null, evaluation, cancel);
+            input = input with { Task = TaskOfSamples, Algorithms = Weight ?? Config.Algorithms, Title = Title, MaxListed = First };
+            return new ReportFileWriter(JobStorage.Resolver).Write(target, input, Linked, Force, cancel);
         });
         WriteObject(this.ToItem(target));
     }

@@ -26,8 +26,10 @@ internal sealed class CommandEvents(HardExampleCommand command, ProgressMeter pr
 
     private static string StepOf(JobProgress progress) => progress.Phase switch
     {
+        JobPhase.Planning => "plan",
         JobPhase.ObservingTraining => "training images",
         JobPhase.Observing => "images",
+        JobPhase.ReadingShards => "observations",
         JobPhase.Scoring => progress.Detail ?? "algorithms",
         JobPhase.Exporting => "export",
         _ => "",

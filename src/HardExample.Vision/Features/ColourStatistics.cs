@@ -9,34 +9,17 @@ namespace HardExample.Vision.Features;
 /// </param>
 internal readonly record struct ColourStatistics(double Brightness, double Saturation, double Colourfulness)
 {
-    /// <summary>Bits of the saturation's fixed point; a pixel's error is under 255 · 2⁻³³ and a sum over any image that fits memory fits 64 bits.</summary>
-    private const int SaturationBits = 32;
-
-    private static readonly long[] Reciprocals = [0, .. Enumerable.Range(1, 255).Select(static v => ((1L << SaturationBits) + v / 2) / v)];
-
     /// <summary>Measures interleaved RGB, [pixels × 3], at least one pixel.</summary>
     internal static ColourStatistics Of(ReadOnlySpan<byte> rgb)
     {
-        long red = 0, green = 0, blue = 0, saturation = 0, redGreenSquares = 0, yellowBlueSquares = 0;
-        ReadOnlySpan<long> reciprocals = Reciprocals;
-        for (int i = 0; i + 2 < rgb.Length; i += 3)
-        {
-            int r = rgb[i], g = rgb[i + 1], b = rgb[i + 2];
-            int max = Math.Max(Math.Max(r, g), b), min = Math.Min(Math.Min(r, g), b);
-            red += r;
-            green += g;
-            blue += b;
-            saturation += (max - min) * reciprocals[max];
-            int redGreen = r - g, yellowBlue = r + g - 2 * b;
-            redGreenSquares += redGreen * redGreen;
-            yellowBlueSquares += yellowBlue * yellowBlue;
-        }
+        var sums = new ColourSums();
+        sums.Add(rgb);
         double n = rgb.Length / 3;
-        double meanRedGreen = (red - green) / n, meanYellowBlue = (red + green - 2 * blue) / (2 * n);
-        double variances = redGreenSquares / n - meanRedGreen * meanRedGreen + yellowBlueSquares / (4 * n) - meanYellowBlue * meanYellowBlue;
+        double meanRedGreen = (sums.Red - sums.Green) / n, meanYellowBlue = (sums.Red + sums.Green - 2 * sums.Blue) / (2 * n);
+        double variances = sums.RedGreenSquares / n - meanRedGreen * meanRedGreen + sums.YellowBlueSquares / (4 * n) - meanYellowBlue * meanYellowBlue;
         return new(
-            (299 * red + 587 * green + 114 * blue) / (1000 * n),
-            saturation / n / (1L << SaturationBits),
+            (299 * sums.Red + 587 * sums.Green + 114 * sums.Blue) / (1000 * n),
+            sums.Saturation / n / (1 << ColourSums.SaturationBits),
             Math.Sqrt(Math.Max(0, variances)) + 0.3 * Math.Sqrt(meanRedGreen * meanRedGreen + meanYellowBlue * meanYellowBlue));
     }
 }

@@ -16,7 +16,7 @@ public static class ImageFeatureExtractor
     /// </param>
     public static ImageFeatures Extract(DecodedImage image)
     {
-        using LuminancePlane plane = LuminancePlane.Of(image.Pixels, SharpnessSide);
+        using LuminancePlane plane = LuminanceOf(image);
         return Extract(image, plane);
     }
 
@@ -26,20 +26,14 @@ public static class ImageFeatureExtractor
     /// <returns>One entry a box, in the same order.</returns>
     public static ImmutableArray<BoxPixelFeatures> ExtractBoxes(DecodedImage image, IReadOnlyList<DetectedBox> boxes)
     {
-        using LuminancePlane plane = LuminancePlane.Of(image.Pixels, SharpnessSide);
+        using LuminancePlane plane = LuminanceOf(image);
         return ExtractBoxes(image, plane, boxes);
     }
 
-    /// <summary>Measures both at the cost of little more than one.</summary>
-    /// <param name="image">As for <see cref="Extract(DecodedImage)"/>.</param>
-    /// <param name="boxes">As for <see cref="ExtractBoxes(DecodedImage, IReadOnlyList{DetectedBox})"/>.</param>
-    public static (ImageFeatures Features, ImmutableArray<BoxPixelFeatures> Boxes) Extract(DecodedImage image, IReadOnlyList<DetectedBox> boxes)
-    {
-        using LuminancePlane plane = LuminancePlane.Of(image.Pixels, SharpnessSide);
-        return (Extract(image, plane), ExtractBoxes(image, plane, boxes));
-    }
+    /// <summary>The plane that both are measured on; whoever wants both makes it once.</summary>
+    internal static LuminancePlane LuminanceOf(DecodedImage image) => LuminancePlane.Of(image.Pixels, SharpnessSide);
 
-    private static ImageFeatures Extract(DecodedImage image, LuminancePlane plane)
+    internal static ImageFeatures Extract(DecodedImage image, LuminancePlane plane)
     {
         ColourStatistics colour = ColourStatistics.Of(image.Pixels.Pixels);
         return new()
@@ -53,7 +47,7 @@ public static class ImageFeatureExtractor
         };
     }
 
-    private static ImmutableArray<BoxPixelFeatures> ExtractBoxes(DecodedImage image, LuminancePlane plane, IReadOnlyList<DetectedBox> boxes)
+    internal static ImmutableArray<BoxPixelFeatures> ExtractBoxes(DecodedImage image, LuminancePlane plane, IReadOnlyList<DetectedBox> boxes)
     {
         double scaleX = (double)plane.Width / image.OriginalWidth, scaleY = (double)plane.Height / image.OriginalHeight;
         var features = ImmutableArray.CreateBuilder<BoxPixelFeatures>(boxes.Count);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.Intrinsics;
 using HardExample.Vision.Imaging;
 
 namespace HardExample.Vision.Features;
@@ -8,6 +9,7 @@ namespace HardExample.Vision.Features;
 internal sealed class LuminancePlane : IDisposable
 {
     private const double Unit = 1000;
+    private const int RedShare = 299, GreenShare = 587, BlueShare = 114;
 
     private readonly int[] _values;
 
@@ -33,8 +35,24 @@ internal sealed class LuminancePlane : IDisposable
         var plane = new LuminancePlane(image.Width, image.Height);
         ReadOnlySpan<byte> rgb = image.Pixels;
         Span<int> values = plane._values.AsSpan(0, image.Width * image.Height);
-        for (int i = 0, at = 0; i < values.Length; i++, at += 3) values[i] = 299 * rgb[at] + 587 * rgb[at + 1] + 114 * rgb[at + 2];
+        int i = 0;
+        for (; i + PixelBlock.Size <= values.Length; i += PixelBlock.Size) Store(PixelBlock.At(rgb, i * RgbImage.Channels), values.Slice(i, PixelBlock.Size));
+        for (int at = i * RgbImage.Channels; i < values.Length; i++, at += RgbImage.Channels)
+            values[i] = RedShare * rgb[at] + GreenShare * rgb[at + 1] + BlueShare * rgb[at + 2];
         return plane;
+    }
+
+    private static void Store(PixelBlock block, Span<int> values)
+    {
+        (Vector128<ushort> r, Vector128<ushort> r2) = Vector128.Widen(block.R);
+        (Vector128<ushort> g, Vector128<ushort> g2) = Vector128.Widen(block.G);
+        (Vector128<ushort> b, Vector128<ushort> b2) = Vector128.Widen(block.B);
+        Four(Vector128.WidenLower(r), Vector128.WidenLower(g), Vector128.WidenLower(b)).CopyTo(values);
+        Four(Vector128.WidenUpper(r), Vector128.WidenUpper(g), Vector128.WidenUpper(b)).CopyTo(values[4..]);
+        Four(Vector128.WidenLower(r2), Vector128.WidenLower(g2), Vector128.WidenLower(b2)).CopyTo(values[8..]);
+        Four(Vector128.WidenUpper(r2), Vector128.WidenUpper(g2), Vector128.WidenUpper(b2)).CopyTo(values[12..]);
+
+        static Vector128<int> Four(Vector128<uint> r, Vector128<uint> g, Vector128<uint> b) => (r * RedShare + g * GreenShare + b * BlueShare).AsInt32();
     }
 
     /// <summary>Mean luminance of a window that is not empty and lies inside, 0..255.</summary>

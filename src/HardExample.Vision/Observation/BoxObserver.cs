@@ -38,7 +38,7 @@ internal sealed class BoxObserver(ImageModel? extractor)
 
     private static ImmutableArray<BoxPixelFeatures> Pixels(
         ImageTurn turn, ImmutableArray<DetectedBox> boxes, ObservationRequest request, ImmutableArray<BoxPixelFeatures> known) =>
-        request.Needs.HasFlag(Observations.BoxPixels) ? ImageFeatureExtractor.ExtractBoxes(turn.Decoded!, boxes) : known;
+        request.Needs.HasFlag(Observations.BoxPixels) ? ImageFeatureExtractor.ExtractBoxes(turn.Decoded!, turn.Luminance, boxes) : known;
 
     private ImmutableArray<float[]?> Embeddings(
         ImageTurn turn, ImmutableArray<DetectedBox> boxes, ObservationRequest request, ImmutableArray<float[]?> known, CancellationToken cancel)

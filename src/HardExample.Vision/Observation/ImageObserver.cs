@@ -20,9 +20,6 @@ namespace HardExample.Vision.Observation;
 /// <param name="maxPixels">Images with more pixels are refused by their header.</param>
 public sealed class ImageObserver(IImageDecoder decoder, ImageModel? inference, ImageModel? extractor, long maxPixels)
 {
-    /// <summary>Sharpness is measured at this longest side, px, so nothing smaller may be decoded for it.</summary>
-    private const int FeatureSide = 512;
-
     /// <summary>Crops of boxes are cut from a working copy of at least this longest side, px.</summary>
     private const int CropSourceSide = 1024;
 
@@ -87,7 +84,12 @@ public sealed class ImageObserver(IImageDecoder decoder, ImageModel? inference, 
             return;
         }
         if (request.Needs.HasFlag(Observations.ImageFeatures))
-            turn.Sample = turn.Sample with { Features = ImageFeatureExtractor.Extract(turn.Decoded) };
+            // The plane is kept only for whom it will serve again.
+            turn.Sample = turn.Sample with
+            {
+                Features = request.Needs.HasFlag(Observations.BoxPixels)
+                    ? ImageFeatureExtractor.Extract(turn.Decoded, turn.Luminance) : ImageFeatureExtractor.Extract(turn.Decoded),
+            };
         if (inference is not null && NeedsInference(turn.Sample, request)) turn.InferenceInput = new(inference, turn.Decoded);
         if (extractor is not null && NeedsExtractor(request))
             turn.ExtractorInput = Shared ? turn.InferenceInput : new(extractor, turn.Decoded);
@@ -99,7 +101,7 @@ public sealed class ImageObserver(IImageDecoder decoder, ImageModel? inference, 
         MinimumWidth = Math.Max(WeightFreeDescriptor.Side, Math.Max(inference?.InputWidth ?? 1, extractor?.InputWidth ?? 1)),
         MinimumHeight = Math.Max(WeightFreeDescriptor.Side, Math.Max(inference?.InputHeight ?? 1, extractor?.InputHeight ?? 1)),
         // The same whether features are asked for or not: what is observed of an image must not depend on what else is observed with it.
-        MinimumLongestSide = request.Needs.HasFlag(Observations.BoxEmbeddings) && extractor is not { HasFeatureMap: true } ? CropSourceSide : FeatureSide,
+        MinimumLongestSide = request.Needs.HasFlag(Observations.BoxEmbeddings) && extractor is not { HasFeatureMap: true } ? CropSourceSide : ImageFeatureExtractor.SharpnessSide,
     };
 
     private bool NeedsInference(Sample sample, ObservationRequest request) =>

@@ -1,4 +1,5 @@
 using HardExample.Core.Samples;
+using HardExample.Vision.Features;
 using HardExample.Vision.Imaging;
 using HardExample.Vision.Models;
 
@@ -7,11 +8,16 @@ namespace HardExample.Vision.Observation;
 /// <summary>One image while it is observed: its pixels and inputs, released together.</summary>
 internal sealed class ImageTurn(Sample sample) : IDisposable
 {
+    private LuminancePlane? _luminance;
+
     public Sample Sample { get; set; } = sample;
 
     public string? Problem { get; set; }
 
     public DecodedImage? Decoded { get; set; }
+
+    /// <summary>The luminance of the decoded image, made when it is first asked for.</summary>
+    public LuminancePlane Luminance => _luminance ??= ImageFeatureExtractor.LuminanceOf(Decoded!);
 
     public ModelInput? InferenceInput { get; set; }
 
@@ -24,6 +30,7 @@ internal sealed class ImageTurn(Sample sample) : IDisposable
     {
         if (!ReferenceEquals(ExtractorInput, InferenceInput)) ExtractorInput?.Dispose();
         InferenceInput?.Dispose();
+        _luminance?.Dispose();
         Decoded?.Dispose();
     }
 }

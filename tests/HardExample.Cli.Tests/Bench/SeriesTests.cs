@@ -1,4 +1,4 @@
-using HardExample.Cli.Bench;
+using HardExample.Benchmarks.Measuring;
 
 namespace HardExample.Cli.Tests.Bench;
 

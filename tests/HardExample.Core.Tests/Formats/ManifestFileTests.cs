@@ -153,7 +153,7 @@ public sealed class ManifestFileTests
     public void The_order_fields_are_found_without_reading_the_rest()
     {
         string text = "{\"source\":\"a\",\"time\":7}\n\nnot json\n{\"property\":{\"time\":\"8\"},\"source\":\"b\"}\n";
-        Assert.Equal([("a", "7"), (null, null), ("b", "8")], ManifestFile.ReadOrder(new MemoryStream(Encoding.UTF8.GetBytes(text)), "time"));
+        Assert.Equal([("a", "7"), (null, null), ("b", "8")], ManifestFile.ReadParts(new MemoryStream(Encoding.UTF8.GetBytes(text))).SelectMany(p => p.ReadOrder("time")));
     }
 
     private sealed class Dripping(byte[] bytes) : MemoryStream(bytes)

@@ -21,6 +21,29 @@ public sealed class KMeansTests
         Assert.Equal(KMeans.Spherical(points, 12, 20, 1, default).ToMatrix(), KMeans.Spherical(points, 12, 20, 4, default).ToMatrix());
     }
 
+    /// <summary>Few dimensions give few doubtful points, many give many; both end where Lloyd's iteration ends that compares every point every time.</summary>
+    [Theory]
+    [InlineData(3)]
+    [InlineData(40)]
+    public void What_is_not_compared_again_changes_nothing(int dimension)
+    {
+        VectorSet points = Make.RandomVectors(22, 2000, dimension);
+        VectorSet seeds = KMeans.Spherical(points, 15, 0, 1, default);
+        float[] centres = seeds.ToMatrix();
+        for (int iteration = 0; iteration < 25; iteration++)
+        {
+            NeighbourTable nearest = NearestNeighbours.Find(points, VectorSet.FromMatrix([.. centres], dimension), new() { K = 1 });
+            Array.Clear(centres);
+            for (int i = 0; i < points.Count; i++)
+            {
+                Span<float> centre = centres.AsSpan(nearest.Indices(i)[0] * dimension, dimension);
+                System.Numerics.Tensors.TensorPrimitives.Add(centre, points[i], centre);
+            }
+            for (int c = 0; c < 15; c++) VectorSet.Normalise(centres.AsSpan(c * dimension, dimension));
+        }
+        Assert.Equal(centres, KMeans.Spherical(points, seeds, 25, 2, default).ToMatrix());
+    }
+
     [Fact]
     public void Equal_points_leave_no_centre_undefined()
     {

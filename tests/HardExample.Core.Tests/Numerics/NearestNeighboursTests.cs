@@ -24,32 +24,40 @@ public sealed class NearestNeighboursTests
         }
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Threads_and_places_in_blocks_change_no_bit(bool vectorised)
+    [Fact]
+    public void Threads_and_places_in_blocks_change_no_bit()
     {
         // 1,100 values: more than two slices; 700 queries: more than one item of work.
         VectorSet q = Make.RandomVectors(1, 700, 1100), r = Make.RandomVectors(2, 200, 1100);
-        NeighbourTable whole = NearestNeighbours.Find(q, r, new() { K = 7, MaxDegreeOfParallelism = 1 }, vectorised && DotKernel.IsVectorised);
-        NeighbourTable threads = NearestNeighbours.Find(q, r, new() { K = 7, MaxDegreeOfParallelism = 5 }, vectorised && DotKernel.IsVectorised);
+        NeighbourTable whole = NearestNeighbours.Find(q, r, new() { K = 7, MaxDegreeOfParallelism = 1 });
+        NeighbourTable threads = NearestNeighbours.Find(q, r, new() { K = 7, MaxDegreeOfParallelism = 5 });
         for (int i = 0; i < q.Count; i++)
         {
             Assert.True(whole.Cosines(i).SequenceEqual(threads.Cosines(i)));
             Assert.True(whole.Indices(i).SequenceEqual(threads.Indices(i)));
         }
-        NeighbourTable alone = NearestNeighbours.Find(q.Subset([333]), r.Subset([whole.Indices(333)[4]]), new() { K = 1 }, vectorised && DotKernel.IsVectorised);
+        NeighbourTable alone = NearestNeighbours.Find(q.Subset([333]), r.Subset([whole.Indices(333)[4]]), new() { K = 1 });
         Assert.Equal(whole.Cosines(333)[4], alone.Cosines(0)[0]);
-        Assert.Equal(whole.Cosines(333)[4], DotKernel.Dot(q[333], r[whole.Indices(333)[4]], vectorised && DotKernel.IsVectorised));
+        Assert.Equal(whole.Cosines(333)[4], DotKernel.Dot(q[333], r[whole.Indices(333)[4]]));
     }
 
-    [Fact]
-    public void The_plain_kernel_finds_the_same_neighbours()
+    [Theory]
+    [InlineData(333)]
+    [InlineData(16)]
+    [InlineData(1030)]
+    public void All_registers_give_the_same_bits(int dimension)
     {
-        VectorSet q = Make.RandomVectors(3, 65, 333), r = Make.RandomVectors(4, 197, 333);
-        NeighbourTable fast = NearestNeighbours.Find(q, r, new() { K = 5 }), plain = NearestNeighbours.Find(q, r, new() { K = 5 }, vectorised: false);
-        for (int i = 0; i < q.Count; i++)
-            for (int n = 0; n < 5; n++) Assert.Equal((double)plain.Cosines(i)[n], fast.Cosines(i)[n], 1e-5);
+        VectorSet q = Make.RandomVectors(3, 65, dimension), r = Make.RandomVectors(4, 197, dimension);
+        NeighbourTable wide = NearestNeighbours.Find(q, r, new() { K = 5 });
+        foreach (VectorWidth width in Enum.GetValues<VectorWidth>().Where(VectorWidths.IsSupported))
+        {
+            NeighbourTable other = NearestNeighbours.Find(q, r, new() { K = 5 }, width);
+            for (int i = 0; i < q.Count; i++)
+            {
+                Assert.True(wide.Cosines(i).SequenceEqual(other.Cosines(i)), $"{width}, query {i}");
+                Assert.True(wide.Indices(i).SequenceEqual(other.Indices(i)), $"{width}, query {i}");
+            }
+        }
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
+using HardExample.Jobs.Cluster;
 using HardExample.ObjectStores;
 using HardExample.Storage;
 using HardExample.Storage.ObjectStore;
@@ -38,6 +39,24 @@ public sealed class ObjectStoreJobTests : IDisposable
         Assert.Equal(Names(StorageResolver.Local, _folder.Path), Names(store, place));
         using JsonDocument log = JsonDocument.Parse(Text(store, place, "out/job.json"));
         Assert.Equal("SUCCEED", log.RootElement.GetProperty("task_status").GetString());
+    }
+
+    [S3rverFact]
+    public void A_job_in_shards_gives_the_same_with_everything_but_its_work_folder_in_an_object_store()
+    {
+        using StorageResolver store = Open(_server!.Port);
+        string place = "obs://" + _server.NewBucket() + "/a job";
+        Run(place, store);
+        WorkFolder work = WorkFolder.At(_folder["work"]);
+
+        JobPlan plan = new JobPlanner(store, new RecordedEvents()).Make(
+            new() { InputPath = place + "/in", Config = ConfigOf(place), WorkPath = work.Root, ShardCount = 3 }, CancellationToken.None);
+        for (int s = 2; s >= 0; s--) new ShardObserver(work, _ => Open(_server.Port), new RecordedEvents()).Observe(s, 1, CancellationToken.None);
+        new ShardReducer(work, _ => Open(_server.Port), new RecordedEvents()).Reduce(new() { OutputPath = place + "/again/out" }, CancellationToken.None);
+
+        Assert.Equal((Images, Images, null), (plan.Images, plan.TrainingImages, plan.Directory));
+        foreach (string file in (string[])["out/output.manifest", "out/.hardexample/samples.jsonl"])
+            Assert.Equal(Text(store, place, file), Text(store, place, "again/" + file));
     }
 
     [S3rverFact]
@@ -89,14 +108,15 @@ public sealed class ObjectStoreJobTests : IDisposable
         Put("train.manifest", Encoding.UTF8.GetBytes(manifest.ToString()));
         foreach (string file in (string[])["digits.onnx", "model.yaml"])
             Put("model/" + file, File.ReadAllBytes(Path.Combine(ObjectStoreServer.Repository, "examples", "digits", "model", file)));
-        MiningConfig config = MiningConfig.Default with
-        {
-            ModelServingUrl = place + "/model", TrainDataPath = place + "/train.manifest", TaskSummaryFile = place + "/out/job.json",
-            Extensions = new() { Threads = 2, BatchSize = 4 },
-        };
         return new MiningJob(storage, events
-            ?? new()).Run(new JobRequest { InputPath = place + "/in", OutputPath = place + "/out", Config = config }, cancel);
+            ?? new()).Run(new JobRequest { InputPath = place + "/in", OutputPath = place + "/out", Config = ConfigOf(place) }, cancel);
     }
+
+    private static MiningConfig ConfigOf(string place) => MiningConfig.Default with
+    {
+        ModelServingUrl = place + "/model", TrainDataPath = place + "/train.manifest", TaskSummaryFile = place + "/out/job.json",
+        Extensions = new() { Threads = 2, BatchSize = 4 },
+    };
 
     private static byte[] Picture(int seed)
     {

@@ -19,7 +19,7 @@ public sealed class ReportComposerTests : IDisposable
         Sample there = Hard("there.png"), gone = Hard("gone.png");
         File.Delete(gone.Source);
         ReportInput input = new ReportComposer(StorageResolver.Local).Compose(
-            [there, gone], MiningConfig.Default, null, null, new Dictionary<string, string>(), null, CancellationToken.None);
+            [there, gone], MiningConfig.Default, null, null, null, null, CancellationToken.None);
 
         Assert.Equal((8, 6), (input.Thumbnail!(there)!.OriginalWidth, input.Thumbnail(there)!.OriginalHeight));
         Assert.Null(input.Thumbnail(gone));
@@ -31,12 +31,12 @@ public sealed class ReportComposerTests : IDisposable
     {
         string file = _folder.Write("report.html", "mine");
         ReportInput input = new ReportComposer(StorageResolver.Local).Compose(
-            [Hard("1.png")], MiningConfig.Default, null, null, new Dictionary<string, string>(), null, CancellationToken.None);
+            [Hard("1.png")], MiningConfig.Default, null, null, null, null, CancellationToken.None);
 
-        Assert.Throws<StorageException>(() => ReportFileWriter.Write(file, input, false, false, CancellationToken.None));
+        Assert.Throws<StorageException>(() => new ReportFileWriter(StorageResolver.Local).Write(file, input, false, false, CancellationToken.None));
         Assert.Equal("mine", File.ReadAllText(file));
 
-        ReportFileWriter.Write(file, input, linked: true, overwrite: true, CancellationToken.None);
+        new ReportFileWriter(StorageResolver.Local).Write(file, input, linked: true, overwrite: true, CancellationToken.None);
         Assert.Contains("1.png", File.ReadAllText(file), StringComparison.Ordinal);
         Assert.NotEmpty(Directory.GetFiles(_folder["report_files"]));
     }

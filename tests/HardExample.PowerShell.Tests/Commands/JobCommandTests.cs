@@ -179,6 +179,14 @@ public sealed class JobCommandTests(PoolSession pool) : IClassFixture<PoolSessio
     }
 
     [Fact]
+    public void A_report_may_have_its_pictures_beside_it()
+    {
+        pool.Session.Run("Invoke-HardExampleMining ./pool | Export-HardExampleReport ./linked/r.html -Linked").ThrowOnError();
+        Assert.NotEmpty(Directory.GetFiles(PathOf("linked/r_files"), "*"));
+        Assert.Contains("\"r_files\"", File.ReadAllText(PathOf("linked/r.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_report_is_written_with_pictures()
     {
         RunResult result = pool.Session.Run("Invoke-HardExampleMining ./pool | Export-HardExampleReport ./r.html -Title 'Night shift' -TruthPath ./truth.csv").ThrowOnError();

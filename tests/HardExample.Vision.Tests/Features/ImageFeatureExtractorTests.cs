@@ -96,6 +96,38 @@ public sealed class ImageFeatureExtractorTests
         Assert.Equal(80, ImageFeatureExtractor.ExtractBoxes(half, [new("left", 1, new(0, 0, 10, 20))])[0].Brightness);
     }
 
+    /// <summary>Sizes with whole vectors, rests, several runs of vectors, and extremes that fill every sum.</summary>
+    [Theory]
+    [InlineData(3, 5, false)]
+    [InlineData(16, 3, false)]
+    [InlineData(37, 11, false)]
+    [InlineData(211, 97, false)]
+    [InlineData(512, 40, true)]
+    public void Vectors_give_what_single_pixels_give(int width, int height, bool extreme)
+    {
+        using RgbImage image = extreme ? TestImage.Of(width, height, static (x, _) => x % 2 == 0 ? (255, 255, 0) : (0, 0, 255)) : TestImage.Noise(width, height);
+        double brightness = 0, saturation = 0, rg = 0, yb = 0, rg2 = 0, yb2 = 0, sum = 0, squares = 0, n = width * height, inner = 0;
+        double Luminance(int x, int y) => TestImage.At(image, x, y) is var (r, g, b) ? 0.299 * r + 0.587 * g + 0.114 * b : 0;
+        for (int y = 0; y < height; y++)
+            for (int x = 0; x < width; x++)
+            {
+                (double r, double g, double b) = TestImage.At(image, x, y);
+                double max = Math.Max(Math.Max(r, g), b), min = Math.Min(Math.Min(r, g), b);
+                brightness += Luminance(x, y) / n;
+                saturation += max > 0 ? (max - min) / max / n : 0;
+                (rg, yb) = (rg + (r - g) / n, yb + ((r + g) / 2 - b) / n);
+                (rg2, yb2) = (rg2 + (r - g) * (r - g) / n, yb2 + Math.Pow((r + g) / 2 - b, 2) / n);
+                if (x == 0 || y == 0 || x == width - 1 || y == height - 1) continue;
+                double laplacian = Luminance(x - 1, y) + Luminance(x + 1, y) + Luminance(x, y - 1) + Luminance(x, y + 1) - 4 * Luminance(x, y);
+                (sum, squares, inner) = (sum + laplacian, squares + laplacian * laplacian, inner + 1);
+            }
+        ImageFeatures features = Extract(image.Clone());
+        Assert.Equal(brightness, features.ImageBrightness, 6);
+        Assert.Equal(saturation, features.ImageSaturation, 6);
+        Assert.Equal(Math.Sqrt(rg2 - rg * rg + yb2 - yb * yb) + 0.3 * Math.Sqrt(rg * rg + yb * yb), features.ImageColorfulness, 6);
+        Assert.Equal(squares / inner - Math.Pow(sum / inner, 2), features.Ambiguity, 3);
+    }
+
     [SharedDataFact]
     public void Values_agree_with_the_reference()
     {

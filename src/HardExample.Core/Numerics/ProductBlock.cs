@@ -1,0 +1,73 @@
+using System.Runtime.InteropServices;
+
+namespace HardExample.Core.Numerics;
+
+/// <summary>Packed queries, the references that they are multiplied with next, and their products: the memory of one thread, used again and again.</summary>
+internal sealed unsafe class ProductBlock : IDisposable
+{
+    /// <summary>Packed references are read again for every few queries, so they have to stay in the second-level cache: 128 rows are 270 KB.</summary>
+    private const int MostReferences = 128;
+
+    private readonly int _dimension, _slices, _mostRows;
+    private readonly VectorWidth _width;
+    private readonly float* _queries, _references, _products;
+    private int _rows;
+
+    /// <summary>Takes the memory.</summary>
+    /// <param name="dimension">Values in a vector.</param>
+    /// <param name="mostQueries">Most queries at once.</param>
+    /// <param name="references">References that there are in all; they are shared out evenly.</param>
+    /// <param name="width">The registers to use.</param>
+    public ProductBlock(int dimension, int mostQueries, int references, VectorWidth width)
+    {
+        (_dimension, _width) = (dimension, width);
+        _slices = (dimension + DotKernel.Slice - 1) / DotKernel.Slice;
+        _mostRows = Whole(mostQueries, DotKernel.TileQueries);
+        int blocks = (references + MostReferences - 1) / MostReferences;
+        References = Whole((references + blocks - 1) / blocks, DotKernel.TileReferences);
+        _queries = Allocate((long)_slices * _mostRows * DotKernel.Stride);
+        _references = Allocate((long)References * DotKernel.Stride);
+        _products = Allocate((long)_mostRows * References);
+    }
+
+    /// <summary>References at once.</summary>
+    public int References { get; }
+
+    /// <summary>Packs queries <paramref name="first"/> to <paramref name="end"/>.</summary>
+    public void SetQueries(VectorSet queries, int first, int end)
+    {
+        _rows = Whole(end - first, DotKernel.TileQueries);
+        for (int s = 0; s < _slices; s++)
+            DotKernel.Pack(queries, first, end, _rows, s * DotKernel.Slice, ValuesOf(s), SliceOfQueries(s));
+    }
+
+    /// <summary>Multiplies all queries with references <paramref name="first"/> to <paramref name="end"/>, at most <see cref="References"/>.</summary>
+    public void Multiply(VectorSet references, int first, int end)
+    {
+        new Span<float>(_products, _rows * References).Clear();
+        for (int s = 0; s < _slices; s++)
+        {
+            DotKernel.Pack(references, first, end, Whole(end - first, DotKernel.TileReferences), s * DotKernel.Slice, ValuesOf(s), _references);
+            DotKernel.AddProducts(SliceOfQueries(s), _rows, _references, end - first, References, DotKernel.Padded(ValuesOf(s)), _products, _width);
+        }
+    }
+
+    /// <summary>The products of one packed query, <see cref="References"/> values.</summary>
+    public Span<float> Products(int query) => new(_products + (long)query * References, References);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        NativeMemory.AlignedFree(_queries);
+        NativeMemory.AlignedFree(_references);
+        NativeMemory.AlignedFree(_products);
+    }
+
+    private static int Whole(int rows, int tile) => (rows + tile - 1) / tile * tile;
+
+    private static float* Allocate(long values) => (float*)NativeMemory.AlignedAlloc((nuint)(values * sizeof(float)), 64);
+
+    private int ValuesOf(int slice) => Math.Min(DotKernel.Slice, _dimension - slice * DotKernel.Slice);
+
+    private float* SliceOfQueries(int slice) => _queries + (long)slice * _mostRows * DotKernel.Stride;
+}

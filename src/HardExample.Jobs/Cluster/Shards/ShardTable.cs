@@ -1,0 +1,78 @@
+using HardExample.Core.Samples;
+using HardExample.Jobs.Caching;
+using Parquet;
+using Parquet.Schema;
+
+namespace HardExample.Jobs.Cluster.Shards;
+
+/// <summary>All columns of a shard file, with the rows of one row group.</summary>
+internal sealed class ShardTable
+{
+    private const string Training = "training", Population = "population";
+
+    private readonly TextColumn _subset;
+    private readonly ValueColumn<long> _position = new("position");
+    private readonly ValueColumn<long> _bytes = new("image_bytes");
+    private readonly TextColumn _problem = new("problem");
+    private readonly IShardColumns[] _parts;
+    private readonly ShardColumn[] _columns;
+
+    /// <param name="names">Where names are kept once for all row groups and files that are read together.</param>
+    public ShardTable(NamePool names)
+    {
+        _subset = new("subset", names);
+        _parts = [new InputColumns(names), new PredictionColumns(names), new ObservationColumns(names), new ViewColumns(names)];
+        _columns = [_subset, _position, _bytes, _problem, .. _parts.SelectMany(static p => p.Columns)];
+        Schema = new ParquetSchema([.. _columns.Select(static c => c.Field)]);
+    }
+
+    /// <summary>The columns with their types.</summary>
+    public ParquetSchema Schema { get; }
+
+    /// <summary>Rows in the table.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Adds a row.</summary>
+    public void Add(in ShardRow row)
+    {
+        _subset.Add(row.IsTraining ? Training : Population);
+        _position.Add(row.Index);
+        _bytes.Add(row.ImageBytes);
+        _problem.Add(row.Problem);
+        foreach (IShardColumns part in _parts) part.Add(row.Sample);
+        Count++;
+    }
+
+    /// <summary>A row that was read.</summary>
+    public ShardRow this[int row]
+    {
+        get
+        {
+            bool training = _subset[row] == Training;
+            long index = _position[row]!.Value;
+            var sample = new Sample { Id = "", Source = "", SequenceIndex = (int)index };
+            foreach (IShardColumns part in _parts) sample = part.Read(sample, row);
+            return new(training, index, sample, _bytes[row], _problem[row]);
+        }
+    }
+
+    /// <summary>Writes the rows as a row group and empties the table.</summary>
+    public async Task WriteAsync(ParquetWriter writer)
+    {
+        using ParquetRowGroupWriter group = writer.CreateRowGroup();
+        foreach (ShardColumn column in _columns)
+        {
+            await column.WriteAsync(group).ConfigureAwait(false);
+            column.Clear();
+        }
+        group.CompleteValidate();
+        Count = 0;
+    }
+
+    /// <summary>Takes the rows of a row group.</summary>
+    public async Task ReadAsync(ParquetRowGroupReader group)
+    {
+        foreach (ShardColumn column in _columns) await column.ReadAsync(group).ConfigureAwait(false);
+        Count = checked((int)group.RowCount);
+    }
+}

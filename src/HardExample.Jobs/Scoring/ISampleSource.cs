@@ -1,0 +1,12 @@
+using HardExample.Core.Mining;
+using HardExample.Core.Samples;
+
+namespace HardExample.Jobs.Scoring;
+
+/// <summary>An observed population that can be read more than once: from memory, or from files that hold more than fits into it.</summary>
+public interface ISampleSource
+{
+    /// <summary>Reads the population; every time the same samples in the same order.</summary>
+    /// <param name="wanted">What is looked at this time; other observations may be left out.</param>
+    IEnumerable<Sample> Read(Observations wanted);
+}

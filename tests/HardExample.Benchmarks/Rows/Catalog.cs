@@ -1,0 +1,12 @@
+namespace HardExample.Benchmarks.Rows;
+
+/// <summary>All rows, in the order of the table.</summary>
+internal static class Catalog
+{
+    public static IReadOnlyList<IBenchmark> All { get; } =
+    [
+        new DecodeBenchmark(), new FeatureBenchmark(), new EmbeddingBenchmark(), new JobBenchmark(), new SmallJobBenchmark(), new SecondRunBenchmark(),
+        new NeighboursBenchmark(), new KMeansBenchmark(), new KCenterBenchmark(), new ResultFilesBenchmark(), new ManifestBenchmark(),
+        new MemoryBenchmark(), new StartBenchmark(), new ImportBenchmark(),
+    ];
+}

@@ -1,0 +1,95 @@
+using HardExample.Jobs.Cluster;
+using HardExample.Jobs.Tests.Cluster;
+
+namespace HardExample.Cli.Tests.Cluster;
+
+/// <summary>The commands of a job in shards. They change an environment variable, so they run one after another.</summary>
+[Collection(nameof(ClusterCommandTests))]
+public sealed class ClusterCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly DrawnPool _pool = new(12);
+
+    public void Dispose()
+    {
+        _pool.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Submit_runs_the_whole_job_as_processes_and_gives_what_mine_gives()
+    {
+        Assert.Equal(0, (await CliRun.Of(["mine", "--input", _pool.Input, "--output", _folder["mine"], .. Fast])).Code);
+
+        CliRun run = await CliRun.Of(
+            ["submit", "--engine", "local", "--workers", "2", "--shards", "3", "--input", _pool.Input, "--work", _folder["work"], "--output", _folder["out"], .. Fast]);
+
+        Assert.Equal((0, "done: 13 of 13 images; 3 shards: 3 done"), (run.Code, run.Output.Split('\n')[0].TrimEnd()));
+        foreach (string file in (string[])["output.manifest", ".hardexample/samples.jsonl", ".hardexample/config.yaml"])
+            Assert.Equal(File.ReadAllBytes(_folder[$"mine/{file}"]), File.ReadAllBytes(_folder[$"out/{file}"]));
+        CliRun status = await CliRun.Of("status", "--work", _folder["work"]);
+        Assert.Equal((0, run.Output), (status.Code, status.Output));
+    }
+
+    [Fact]
+    public async Task A_shard_that_cannot_be_observed_is_named_and_submitting_again_goes_on()
+    {
+        string image = _pool["in/south/11.png"];
+        byte[] content = File.ReadAllBytes(image);
+        string[] submit = ["submit", "--attempts", "2", "--workers", "1", "--shards", "2", "--input", _pool.Input, "--work", _folder["work"], "--output", _folder["out"], .. Fast];
+        // Planned as it is, changed before it is observed.
+        await CliRun.Of(["plan", "--shards", "2", "--input", _pool.Input, "--work", _folder["work"], .. Fast]);
+        File.Delete(image);
+
+        CliRun observe = await CliRun.Of("observe", "--work", _folder["work"], "--shard", "1");
+        CliRun failed = await CliRun.Of("status", "--work", _folder["work"]);
+        File.WriteAllBytes(image, content);
+        CliRun again = await CliRun.Of(submit);
+
+        Assert.Equal(1, observe.Code);
+        Assert.Contains(image, observe.Error, StringComparison.Ordinal);
+        Assert.Contains("1 failed", failed.Output, StringComparison.Ordinal);
+        Assert.Equal(0, again.Code);
+    }
+
+    [Fact]
+    public async Task The_environment_of_an_array_job_names_the_shard()
+    {
+        await CliRun.Of(["plan", "--shards", "3", "--input", _pool.Input, "--work", _folder["work"], .. Fast]);
+
+        Assert.Equal((2, true), await With(null, null));
+        Assert.Equal((0, false), await With("2", null));
+        Assert.Equal((0, false), await With(null, "0"));
+        Assert.Equal((2, true), await With("x", null));
+
+        Assert.Equal([TaskState.Done, TaskState.Pending, TaskState.Done], JobStatus.Read(WorkFolder.At(_folder["work"])).Shards.Select(static s => s.State));
+
+        async Task<(int Code, bool Failed)> With(string? slurm, string? kubernetes)
+        {
+            Environment.SetEnvironmentVariable("SLURM_ARRAY_TASK_ID", slurm);
+            Environment.SetEnvironmentVariable("JOB_COMPLETION_INDEX", kubernetes);
+            try
+            {
+                CliRun run = await CliRun.Of("observe", "--work", _folder["work"]);
+                return (run.Code, run.Error.Contains("SLURM_ARRAY_TASK_ID", StringComparison.Ordinal));
+            }
+            finally
+            {
+                Environment.SetEnvironmentVariable("SLURM_ARRAY_TASK_ID", null);
+                Environment.SetEnvironmentVariable("JOB_COMPLETION_INDEX", null);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_failed_plan_ends_the_submission_with_its_error()
+    {
+        CliRun run = await CliRun.Of("submit", "--shards", "2", "--input", _folder["nothing"], "--work", _folder["work"], "--output", _folder["out"]);
+
+        Assert.Equal(1, run.Code);
+        Assert.Contains("The plan failed", run.Error, StringComparison.Ordinal);
+        Assert.Contains("There is no input at", run.Error, StringComparison.Ordinal);
+    }
+
+    private static string[] Fast => ["--set", "comprehensive_algo_config=predict_score_mining:0.4+feature_distribution_mining:0.5", "--set", "algo_hard_threshold=0.05"];
+}
