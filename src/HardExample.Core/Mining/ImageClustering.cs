@@ -38,7 +38,7 @@ internal sealed class ImageClustering
             samples, reference?.Embeddings.Vectors.Dimension ?? 0, context, static s => s.Prediction is ClassificationPrediction);
         // A population that is its own reference takes part once, with its probabilities, which say more than their top label.
         _doubles = reference is { IsPopulation: true } ? new(_indices.Select(i => samples[i].Id), StringComparer.Ordinal) : [];
-        _training = Labelled(reference?.Embeddings ?? ReferenceVectors.Empty, out _labels);
+        _training = Training(reference?.Embeddings ?? ReferenceVectors.Empty, out _labels);
         if (IsExact) _soft = [.. _indices.Select(i => _classes.Soft((ClassificationPrediction)samples[i].Prediction!))];
     }
 
@@ -55,35 +55,58 @@ internal sealed class ImageClustering
 
     private Vote?[] Votes()
     {
-        Func<int, double[]?> byEmbedding = new ViewVotes(_training, _labels, _population, AddSample, _classes.Names.Length, _context).Prepare(_mostExact, _candidates);
-        Func<int, double[]?> byLooks = VotesByLooks();
+        Func<int, double[]?> byEmbedding = new ViewVotes(_training, _labels, _population, AddPrediction, _classes.Names.Length, _context).Prepare(_mostExact, _candidates);
+        Func<int, double[]?> byAppearance = AppearanceVotes();
         double skill = _reference?.Appearance?.Skill ?? 0;
-        var votes = new Vote?[_indices.Length];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, _context.MaxDegreeOfParallelism), CancellationToken = _context.CancellationToken };
-        Parallel.For(0, votes.Length, options, i => votes[i] = Together(i, byEmbedding(i), byLooks(i), skill));
-        return votes;
+        return MinerSupport.ForEach(_indices.Length, _context, query =>
+        {
+            if (Together(byEmbedding(query), byAppearance(query), skill) is not { } votes) return (Vote?)null;
+            int top = AugmentedViews.ArgMax(votes);
+            return new(votes[_classes.IndexOf(_samples[_indices[query]].Prediction!.Label)], top, votes[top]);
+        });
     }
 
-    // What the picture looks like is a second witness of its own; it counts as far as looks tell the classes of the training images.
-    private Func<int, double[]?> VotesByLooks()
-    {
-        if (_reference?.Appearance is not { Skill: > 0 } space) return static _ => null;
-        (int[] seen, VectorSet points) = MinerSupport.Looks(_samples, _indices, space, _context);
-        VectorSet training = Labelled(space.Points, out int[] labels);
-        if (seen.Length == 0 || training.Count + seen.Length < 2) return static _ => null;
-        var place = new int[_indices.Length];
-        Array.Fill(place, -1);
-        for (int i = 0; i < seen.Length; i++) place[seen[i]] = i;
-        Func<int, double[]?> votes = new ViewVotes(
-            training, labels, points, (sums, i, weight) => AddSample(sums, seen[i], weight), _classes.Names.Length, _context).Prepare(_mostExact, _candidates);
-        return query => place[query] >= 0 ? votes(place[query]) : null;
-    }
-
-    private VectorSet Labelled(ReferenceVectors known, out int[] labels)
+    private VectorSet Training(ReferenceVectors known, out int[] labels)
     {
         int[] rows = [.. Enumerable.Range(0, known.Count).Where(r => known.Labels[r] != ReferenceVectors.NoClass && !_doubles.Contains(known.SampleIds[r]))];
         labels = Array.ConvertAll(rows, r => known.Labels[r]);
         return known.Vectors.Subset(rows);
+    }
+
+    // What the picture looks like is a second, independent witness; it counts as far as looks tell the classes of the training images.
+    private Func<int, double[]?> AppearanceVotes()
+    {
+        if (_reference?.Appearance is not { Skill: > 0 } space) return static _ => null;
+        (int[] seen, VectorSet points) = Looks(space);
+        var place = new int[_indices.Length];
+        Array.Fill(place, -1);
+        for (int i = 0; i < seen.Length; i++) place[seen[i]] = i;
+
+        VectorSet training = Training(space.Points, out int[] labels);
+        var views = new ViewVotes(
+            training, labels, points, (votes, i, weight) => AddPrediction(votes, seen[i], weight), _classes.Names.Length, _context);
+        if (seen.Length == 0 || views.Voters < 2) return static _ => null;
+        Func<int, double[]?> votes = views.Prepare(_mostExact, _candidates);
+        return query => place[query] >= 0 ? votes(place[query]) : null;
+    }
+
+    // Those of the samples that have an appearance, by their place, and where it is in the space.
+    private (int[] Seen, VectorSet Points) Looks(AppearanceSpace space)
+    {
+        if (_context.Embeddings is { } kept)
+        {
+            int[] there = [.. Enumerable.Range(0, _indices.Length).Where(i => kept.LookOf(_indices[i]) >= 0)];
+            return (there, kept.Looks.Subset(Array.ConvertAll(there, i => kept.LookOf(_indices[i]))));
+        }
+        int[] seen = [.. Enumerable.Range(0, _indices.Length).Where(i => _samples[_indices[i]].Appearance is not null)];
+        return (seen, VectorSet.FromRows(MinerSupport.ForEach(seen.Length, _context, i => space.Project(_samples[_indices[seen[i]]].Appearance))));
+    }
+
+    private static double[]? Together(double[]? embedding, double[]? appearance, double skill)
+    {
+        if (embedding is null || appearance is null) return embedding;
+        for (int c = 0; c < embedding.Length; c++) embedding[c] = (embedding[c] + skill * appearance[c]) / (1 + skill);
+        return embedding;
     }
 
     private MinerScore Judge(int query, Vote vote, double classDistance)
@@ -135,19 +158,10 @@ internal sealed class ImageClustering
         return distances;
     }
 
-    private void AddSample(double[] votes, int index, double weight)
+    private void AddPrediction(double[] votes, int index, double weight)
     {
         if (_soft is null) _classes.Add(votes, (ClassificationPrediction)_samples[_indices[index]].Prediction!, weight);
         else foreach ((int c, double probability) in _soft[index]) votes[c] += weight * probability;
-    }
-
-    private Vote? Together(int query, double[]? embedding, double[]? looks, double skill)
-    {
-        if (embedding is null) return null;
-        if (looks is not null)
-            for (int c = 0; c < embedding.Length; c++) embedding[c] = (embedding[c] + skill * looks[c]) / (1 + skill);
-        int top = AugmentedViews.ArgMax(embedding);
-        return new(embedding[_classes.IndexOf(_samples[_indices[query]].Prediction!.Label)], top, embedding[top]);
     }
 
     private readonly record struct Vote(double ForPredicted, int Top, double ForTop);

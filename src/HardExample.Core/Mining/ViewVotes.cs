@@ -6,22 +6,24 @@ namespace HardExample.Core.Mining;
 /// <param name="training">Training vectors.</param>
 /// <param name="labels">Their classes.</param>
 /// <param name="population">Vectors of the samples.</param>
-/// <param name="addSample">Adds the prediction of a sample, by its place in <paramref name="population"/> and weighted, to votes; called from several threads.</param>
+/// <param name="addPrediction">Adds the prediction of a sample of the population, by its place, to votes, with a weight.</param>
 /// <param name="classes">Number of classes.</param>
 /// <param name="context">Threads and cancellation.</param>
 internal sealed class ViewVotes(
-    VectorSet training, int[] labels, VectorSet population, Action<double[], int, double> addSample, int classes, MiningContext context)
+    VectorSet training, int[] labels, VectorSet population, Action<double[], int, double> addPrediction, int classes, MiningContext context)
 {
     private const double Temperature = 0.1;
+
+    /// <summary>Vectors that may vote.</summary>
+    internal int Voters => training.Count + population.Count;
 
     /// <summary>The weight of a neighbour beside the nearest one, whose weight is 1.</summary>
     internal static double Weight(float cosine, float nearest) => Math.Exp((cosine - nearest) / Temperature);
 
-    /// <summary>Finds the neighbours.</summary>
-    /// <param name="mostExact">Up to so many vectors they are exact; above it they are looked for in the cells around each sample.</param>
-    /// <param name="candidates">About so many vectors each is then compared with.</param>
-    /// <returns>The votes for a sample of the population by its place: shares of the classes, null when nothing votes. Thread-safe.</returns>
-    internal Func<int, double[]?> Prepare(int mostExact, int candidates) => training.Count + population.Count <= mostExact ? Exact() : Approximate(candidates);
+    /// <summary>The votes for a sample of the population by its place: shares of the classes, null when nothing votes.</summary>
+    /// <param name="mostExact">Up to so many vectors neighbours are exact; above it they are looked for among candidates in the cells around a sample.</param>
+    /// <param name="candidates">How many candidates.</param>
+    internal Func<int, double[]?> Prepare(int mostExact, int candidates) => Voters <= mostExact ? Exact() : Approximate(candidates);
 
     private Func<int, double[]?> Exact()
     {
@@ -41,13 +43,12 @@ internal sealed class ViewVotes(
                 double weight = Weight(labelled ? a[i] : b[j], nearest);
                 total += weight;
                 if (labelled) votes[labels[known.Indices(query)[i++]]] += weight;
-                else addSample(votes, others.Indices(query)[j++], weight);
+                else addPrediction(votes, others.Indices(query)[j++], weight);
             }
             return Divide(votes, total);
         };
     }
 
-    // The same vote of the neighbours that are found in the cells around each sample.
     private Func<int, double[]?> Approximate(int candidates)
     {
         VectorSet union = VectorSet.Join(training, population);
@@ -64,7 +65,7 @@ internal sealed class ViewVotes(
                 double weight = Weight(cosines[n], cosines[0]);
                 total += weight;
                 if (other < training.Count) votes[labels[other]] += weight;
-                else addSample(votes, other - training.Count, weight);
+                else addPrediction(votes, other - training.Count, weight);
             }
             return Divide(votes, total);
         };
