@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using HardExample.Core.Errors;
 using HardExample.Jobs.Running;
 using HardExample.Storage;
@@ -42,7 +41,7 @@ public sealed class LocalEngine(TimeProvider? clock = null) : IJobEngine
 
     /// <inheritdoc/>
     /// <remarks>Empty: on one machine the work folder shows everything.</remarks>
-    public IReadOnlyDictionary<int, TaskState> StatesOf(JobSubmission submission) => ImmutableDictionary<int, TaskState>.Empty;
+    public EngineStates StatesOf(JobSubmission submission) => EngineStates.None;
 
     /// <inheritdoc/>
     /// <remarks>The tasks are ended by cancelling <see cref="SubmitAsync"/>, which waits for them.</remarks>
