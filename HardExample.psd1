@@ -16,6 +16,7 @@
         'Export-HardExampleManifest'
         'Export-HardExampleReport'
         'Export-MiningReference'
+        'Get-HardExampleJob'
         'Get-HardExampleReason'
         'Get-InferenceResult'
         'Import-HardExampleManifest'
@@ -34,7 +35,10 @@
         'New-HardExampleConfig'
         'New-MiningReference'
         'Optimize-HardExampleWeight'
+        'Receive-HardExampleJob'
         'Select-HardExample'
+        'Start-HardExampleJob'
+        'Stop-HardExampleJob'
         'Test-HardExampleConfig'
     )
     PrivateData          = @{

@@ -6,6 +6,8 @@ using HardExample.Core.Fusion;
 using HardExample.Core.Mining;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
+using HardExample.Jobs.Cluster;
+using JobState = HardExample.Jobs.Cluster.JobState;
 
 namespace HardExample.PowerShell;
 
@@ -16,9 +18,9 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     internal static readonly Type[] NamedTypes =
     [
         typeof(AugmentedPrediction), typeof(BoundingBox), typeof(BoxPixelFeatures), typeof(ClassificationPrediction), typeof(ClassScore),
-        typeof(DetectedBox), typeof(DetectionPrediction), typeof(EvaluationReport), typeof(HardReason), typeof(ImageFeatures), typeof(MinerKind),
+        typeof(DetectedBox), typeof(DetectionPrediction), typeof(EvaluationReport), typeof(HardReason), typeof(ImageFeatures), typeof(JobState), typeof(JobStatus), typeof(MinerKind),
         typeof(MinerScore), typeof(MiningConfig), typeof(MiningConfigWriter), typeof(MiningExtensions), typeof(Prediction), typeof(ReasonShare),
-        typeof(Sample), typeof(TaskType), typeof(TrainingReference), typeof(TuningResult), typeof(WeightedList),
+        typeof(Sample), typeof(ShardStatus), typeof(TaskState), typeof(TaskType), typeof(TrainingReference), typeof(TuningResult), typeof(WeightedList),
     ];
 
     private static readonly Lock Gate = new();

@@ -20,7 +20,7 @@ Describe 'Example <Number> of <Name>' -ForEach $examples {
     It 'runs' {
         Push-Location $TestDrive
         try {
-            Remove-Item ./hard, ./hardest, ./out -Recurse -Force -ErrorAction Ignore
+            Remove-Item ./hard, ./hardest, ./out, ./work -Recurse -Force -ErrorAction Ignore
             $block = [scriptblock]::Create($Code)
             $faults, $output = (& $block 2>&1 3>$null 4>$null 6>$null).Where({ $_ -is [System.Management.Automation.ErrorRecord] }, 'Split')
             $faults | Should -BeNullOrEmpty

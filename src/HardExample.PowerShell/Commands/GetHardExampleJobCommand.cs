@@ -1,0 +1,13 @@
+using System.Management.Automation;
+using HardExample.Jobs.Cluster;
+using HardExample.PowerShell.Pipeline;
+
+namespace HardExample.PowerShell.Commands;
+
+/// <summary>Shows how far jobs in shards are.</summary>
+[Cmdlet(VerbsCommon.Get, "HardExampleJob")]
+[OutputType(typeof(JobStatus))]
+public sealed class GetHardExampleJobCommand : WorkCommand
+{
+    private protected override void Process(WorkFolder work) => WriteObject(SessionJobs.Read(work));
+}
