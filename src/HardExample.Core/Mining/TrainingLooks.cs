@@ -16,9 +16,12 @@ internal static class TrainingLooks
     {
         var shares = new double[]?[samples.Count];
         if (reference?.Appearance is not { Skill: > 0 } space) return shares;
-        (int[] seen, VectorSet points) = MinerSupport.Looks(samples, [.. Enumerable.Range(0, samples.Count)], space, context);
+        int[] seen = [.. Enumerable.Range(0, samples.Count).Where(i => samples[i].Appearance is not null)];
         if (seen.Length == 0) return shares;
-        NeighbourTable nearest = NearestNeighbours.Find(points, space.Points.Vectors, MinerSupport.Search(
+        var points = new float[seen.Length][];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, context.MaxDegreeOfParallelism), CancellationToken = context.CancellationToken };
+        Parallel.For(0, seen.Length, options, i => points[i] = space.Project(samples[seen[i]].Appearance));
+        NeighbourTable nearest = NearestNeighbours.Find(VectorSet.FromRows(points), space.Points.Vectors, MinerSupport.Search(
             context, ClusteringMiner.Neighbours, MinerSupport.OwnRows(samples, seen, reference, space.Points)));
         if (nearest.K == 0) return shares;
 
