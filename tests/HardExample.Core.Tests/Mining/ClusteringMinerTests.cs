@@ -34,6 +34,22 @@ public sealed class ClusteringMinerTests
     }
 
     [Fact]
+    public void Looks_that_are_kept_apart_from_the_samples_vote_the_same()
+    {
+        TrainingReference reference = Make.Reference("cat", "dog") with
+        {
+            Embeddings = Make.Vectors(("c", 0, Make.At(0)), ("e", 0, Make.At(0))),
+            Appearance = new([0, 0], [1, 0, 0, 1], Make.Vectors(("d", 1, Make.At(30)), ("f", 0, Make.At(200))), 0.5),
+        };
+        Sample[] samples = [.. Enumerable.Range(0, 9).Select(i => Image($"{i}", i % 2 == 0 ? "cat" : "dog", i * 20) with { Appearance = i == 4 ? null : Make.At(i * 31) })];
+        using var store = new EmbeddingStore(reference.Appearance);
+        Sample[] bare = Array.ConvertAll(samples, store.TakeFrom);
+        Assert.All(bare, static s => Assert.Null(s.Appearance));
+        IReadOnlyList<MinerScore?> there = Miner.Score(samples, Make.Classification(reference)), apart = Miner.Score(bare, Make.Classification(reference) with { Embeddings = store });
+        for (int i = 0; i < samples.Length; i++) Assert.Equal(there[i]!.Value, apart[i]!.Value);
+    }
+
+    [Fact]
     public void Neighbours_of_another_class_disagree()
     {
         TrainingReference reference = Make.Reference("cat", "dog") with { Embeddings = Make.Vectors(("c", 0, Make.At(90)), ("d", 1, Make.At(0))) };
