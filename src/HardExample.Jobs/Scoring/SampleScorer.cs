@@ -84,6 +84,8 @@ public sealed class SampleScorer(IReadOnlyList<IMiner> miners, CoefficientFusion
             context.CancellationToken.ThrowIfCancellationRequested();
             events.Progress(new(JobPhase.Scoring, 0, samples.Count, miner.Name));
             scores.Add(miner.Score(samples, context));
+            // What an algorithm leaves behind grows with the population, and the collector would let as much of it gather as is in use.
+            if (context.Embeddings is not null) GC.Collect();
         }
         return (scores.MoveToImmutable(), samples.Count);
     }

@@ -91,7 +91,7 @@ internal sealed class AgreementCommand : Command
     {
         reference ??= TrainingReferenceBuilder.FromPopulation(samples, new() { Task = TaskType.ImageClassification, MaxDegreeOfParallelism = search.MaxDegreeOfParallelism });
         IReadOnlyList<Sample> exact = Timed("all scores, exact", output, () => Score(samples, reference, int.MaxValue, search));
-        IReadOnlyList<Sample> near = Timed("all scores, approximate", output, () => Score(samples, reference, 0, search));
+        IReadOnlyList<Sample> near = Timed("all scores, approximate", output, () => Score(samples, reference, 1, search));
         foreach (string algorithm in (ReadOnlySpan<string>)[AlgorithmNames.Clustering, AlgorithmNames.ImageSimilarity])
             Compare(algorithm, [.. exact.Select(s => s.Scores[algorithm].Value)], [.. near.Select(s => s.Scores[algorithm].Value)], output);
         Compare("coefficient", [.. exact.Select(static s => s.HardCoefficient!.Value)], [.. near.Select(static s => s.HardCoefficient!.Value)], output);
