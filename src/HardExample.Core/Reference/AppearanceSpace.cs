@@ -17,6 +17,9 @@ public sealed class AppearanceSpace
     /// <summary>Most axes.</summary>
     public const int MostAxes = 64;
 
+    /// <summary>Of more labelled training images, so many are kept, evenly spaced: each sample is compared with all of them.</summary>
+    public const int MostPoints = 20_000;
+
     private const int MostForAxes = 1_000;
     private const int MostQueries = 5_000;
     private const double HalfWhitening = 0.25;
@@ -63,6 +66,7 @@ public sealed class AppearanceSpace
     {
         Sample[] seen = [.. samples.Where(static s => s.Appearance is not null && s.Label is not null)];
         if (seen.Length < 2) return null;
+        if (seen.Length > MostPoints) seen = Array.ConvertAll(KMeans.Spaced(seen.Length, MostPoints), i => seen[i]);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.MaxDegreeOfParallelism), CancellationToken = options.CancellationToken };
         float[] mean = MeanOf(seen);
         float[][] centred = Array.ConvertAll(KMeans.Spaced(seen.Length, Math.Min(seen.Length, MostForAxes)), i =>

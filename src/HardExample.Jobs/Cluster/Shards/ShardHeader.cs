@@ -11,7 +11,7 @@ namespace HardExample.Jobs.Cluster.Shards;
 internal sealed record ShardHeader(string PlanId, int Shard, long Rows, string FeatureExtractor, string Machine)
 {
     /// <summary>To be raised when columns change their meaning.</summary>
-    public const int FormatVersion = 1;
+    public const int FormatVersion = 2;
 
     private const string Prefix = "hardexample.";
 
