@@ -4,7 +4,10 @@ using HardExample.Jobs.Output;
 namespace HardExample.Jobs;
 
 /// <summary>What came out of a job.</summary>
-/// <param name="Samples">Every usable sample with scores, coefficient and reasons, in input order.</param>
+/// <param name="Samples">
+/// Every usable sample with scores, coefficient and reasons, in input order; of <see cref="MiningJob.RunObserved"/> only the hard ones, without
+/// scores and without what they were made of.
+/// </param>
 /// <param name="Summary">Counts and what served.</param>
 /// <param name="Export">What was written; null when nothing was asked to be.</param>
 public sealed record JobResult(IReadOnlyList<Sample> Samples, JobSummary Summary, ExportResult? Export);

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Core.Formats;
 using HardExample.Core.Samples;
@@ -17,35 +16,55 @@ namespace HardExample.Jobs;
 /// <param name="events">Progress, warnings and problems.</param>
 public sealed class MiningJob(StorageResolver storage, IJobEvents events)
 {
+    private const int ScratchBuffer = 1 << 17;
+
     /// <summary>Runs the job.</summary>
     /// <param name="request">Input, output and configuration.</param>
     /// <param name="cancel">Honoured within a batch; nothing half written stays behind.</param>
     /// <exception cref="HardExampleException">Something that the user can mend.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public JobResult Run(JobRequest request, CancellationToken cancel) => Logged(request, () =>
+    public JobResult Run(JobRequest request, CancellationToken cancel) => Logged(request, started =>
     {
         (IReadOnlyList<Sample> samples, TaskType task, int unusable) = Read(request, cancel);
-        return (new MiningPipeline(request.Config, storage, events).Run(samples, task, request.Reference, cancel), task, unusable);
-    }, cancel);
+        PipelineOutcome outcome = new MiningPipeline(request.Config, storage, events).Run(samples, task, request.Reference, cancel);
+        var tally = new JobTally(request.Config);
+        foreach (Sample sample in outcome.Samples) tally.Add(sample);
+        JobSummary summary = tally.ToSummary(task, unusable + outcome.Skipped, outcome.FeatureExtractor, outcome.Reference);
+        return Finish(request, outcome.Samples, summary, null, started, cancel);
+    });
 
-    /// <summary>Runs what follows the observing: score, fuse, export, and the job log.</summary>
+    /// <summary>Runs what follows the observing: score, fuse, export, and the job log. The population need not fit into memory; its hard samples must.</summary>
     /// <param name="request">Output and configuration.</param>
     /// <param name="observed">Gives what was observed; called when the output directory was found to be in order.</param>
+    /// <param name="scratchFile">A local file that holds the scored samples until the output is written; the caller removes it, also after an error.</param>
     /// <param name="cancel">Honoured within an algorithm; nothing half written stays behind.</param>
     /// <exception cref="HardExampleException">Something that the user can mend.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public JobResult RunObserved(JobRequest request, Func<ObservedPopulation> observed, CancellationToken cancel) => Logged(request, () =>
+    public JobResult RunObserved(JobRequest request, Func<MiningPipeline, ObservedSource> observed, string scratchFile, CancellationToken cancel) => Logged(request, started =>
     {
-        ObservedPopulation population = observed();
-        return (new MiningPipeline(request.Config, storage, events).Score(population, cancel), population.Task, population.Unusable);
-    }, cancel);
+        var pipeline = new MiningPipeline(request.Config, storage, events);
+        ObservedSource population = observed(pipeline);
+        var tally = new JobTally(request.Config);
+        var hard = new List<Sample>();
+        WriteScored(scratchFile, pipeline.Score(population, cancel).Select(sample =>
+        {
+            tally.Add(sample);
+            if (sample.IsHard) hard.Add(ForExport(sample));
+            return sample;
+        }));
+        JobSummary summary = tally.ToSummary(population.Task, population.Unusable + population.Skipped, population.FeatureExtractor, population.Reference);
+        return Finish(request, hard, summary, scratchFile, started, cancel);
+    });
 
-    private JobResult Logged(JobRequest request, Func<(PipelineOutcome Outcome, TaskType Task, int Unusable)> score, CancellationToken cancel)
+    private JobResult Logged(JobRequest request, Func<long, JobResult> work)
     {
         var log = new JobLog(storage, request.Config.TaskSummaryFile);
         try
         {
-            JobResult result = Finish(request, score, cancel);
+            long started = Stopwatch.GetTimestamp();
+            if (request.OutputPath is { } place)
+                new HardExampleExporter(storage).Check(place, new() { Overwrite = request.Overwrite, IgnoredFiles = LogOf(request) });
+            JobResult result = work(started);
             log.Success(ToLog(result));
             return result;
         }
@@ -56,29 +75,52 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
         }
     }
 
-    private JobResult Finish(JobRequest request, Func<(PipelineOutcome Outcome, TaskType Task, int Unusable)> score, CancellationToken cancel)
+    private JobResult Finish(JobRequest request, IReadOnlyList<Sample> samples, JobSummary summary, string? scoredFile, long started, CancellationToken cancel)
     {
-        long start = Stopwatch.GetTimestamp();
-        if (request.OutputPath is { } place)
-            new HardExampleExporter(storage).Check(place, new() { Overwrite = request.Overwrite, IgnoredFiles = LogOf(request) });
-        (PipelineOutcome outcome, TaskType task, int unusable) = score();
-        JobSummary summary = Summarise(request.Config, task, outcome, unusable) with { Elapsed = Stopwatch.GetElapsedTime(start) };
-        ExportResult? export = request.OutputPath is { } output ? Export(request, output, outcome.Samples, summary, cancel) : null;
-        return new(outcome.Samples, summary with { Elapsed = Stopwatch.GetElapsedTime(start) }, export);
+        summary = summary with { Elapsed = Stopwatch.GetElapsedTime(started) };
+        ExportResult? export = request.OutputPath is { } output ? Export(request, output, samples, summary, scoredFile, cancel) : null;
+        return new(samples, summary with { Elapsed = Stopwatch.GetElapsedTime(started) }, export);
     }
 
-    private ExportResult Export(JobRequest request, string output, IReadOnlyList<Sample> samples, JobSummary summary, CancellationToken cancel)
+    private static void WriteScored(string path, IEnumerable<Sample> scored)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, ScratchBuffer);
+            ScoredSampleFile.Write(file, scored);
+        }
+        catch (Exception error) when (StorageErrors.IsStorageError(error))
+        {
+            throw StorageErrors.Translate(error, "write the scored samples to", path);
+        }
+    }
+
+    // Of a million hard samples these are what matters: the export does not look at them, and the record has the scores.
+    private static Sample ForExport(Sample sample) => sample with
+    {
+        Embedding = null,
+        Appearance = null,
+        BoxPixels = default,
+        BoxEmbeddings = default,
+        LabelledBoxPixels = default,
+        LabelledBoxEmbeddings = default,
+        AugmentedPredictions = default,
+        Scores = sample.Scores.Clear(),
+    };
+
+    private ExportResult Export(JobRequest request, string output, IReadOnlyList<Sample> samples, JobSummary summary, string? scoredFile, CancellationToken cancel)
     {
         var decoder = new VipsImageDecoder();
-        return new HardExampleExporter(storage).Export(samples, output, new ExportOptions
+        ExportResult result = new HardExampleExporter(storage).Export(samples, output, new ExportOptions
         {
             Overwrite = request.Overwrite,
             IgnoredFiles = LogOf(request),
-            Record = new(samples, request.RecordedConfig ?? request.Config, summary),
+            Record = new(samples, request.RecordedConfig ?? request.Config, summary) { ScoredFile = scoredFile },
             ImageSize = sample => ImageSizes.Of(sample, storage, decoder),
             Progress = written => events.Progress(new(JobPhase.Exporting, written, summary.HardSamples)),
             OnProblem = events.Problem,
         }, cancel);
+        return result with { Total = summary.TotalSamples };
     }
 
     private static ImmutableArray<string> LogOf(JobRequest request) => request.Config.TaskSummaryFile is { } log ? [log] : [];
@@ -126,22 +168,4 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
         }
         return task ?? throw new InputException("No sample with a prediction was given; read results first, or give a model that predicts.");
     }
-
-    private static JobSummary Summarise(MiningConfig config, TaskType task, PipelineOutcome outcome, int unusable) => new()
-    {
-        Task = task,
-        TotalSamples = outcome.Samples.Count,
-        HardSamples = outcome.Samples.Count(static s => s.IsHard),
-        SkippedSamples = unusable + outcome.Skipped,
-        HardThreshold = config.HardThreshold,
-        Reasons = outcome.Samples.Where(static s => s.IsHard).SelectMany(static s => s.HardReasons)
-            .GroupBy(static r => r).ToImmutableSortedDictionary(static g => g.Key, static g => g.Count()),
-        Algorithms = config.Algorithms.ToImmutableSortedDictionary(
-            static a => a.Key, a => outcome.Samples.Count(s => s.Scores.ContainsKey(a.Key)), StringComparer.Ordinal),
-        FeatureExtractor = outcome.FeatureExtractor,
-        Reference = outcome.Reference.IsPopulation
-            ? $"the population itself ({outcome.Reference.SampleCount} samples, each left out of its own reference)"
-            : $"{outcome.Reference.SampleCount} training images of {outcome.Reference.Classes.Length} classes",
-        Elapsed = TimeSpan.Zero,
-    };
 }

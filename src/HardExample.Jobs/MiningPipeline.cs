@@ -35,7 +35,7 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
             config, storage, task, needs, predicts, reference?.Classes ?? TrainingSet.LabelsOf(training ?? samples), events);
         if (training is not null) reference = session.ObserveTraining(training, cancel);
         (IReadOnlyList<Sample> observed, int skipped) = Observe(session, samples, cancel);
-        return Score(new(task, observed, skipped, session.ExtractorDescription) { Reference = reference, Training = training }, cancel);
+        return Score(new ObservedPopulation(task, observed, skipped, session.ExtractorDescription) { Reference = reference, Training = training }, cancel);
     }
 
     /// <summary>Scores and fuses a population that was observed before.</summary>
@@ -45,27 +45,48 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public PipelineOutcome Score(ObservedPopulation population, CancellationToken cancel)
     {
-        if (population.Samples.Count == 0) throw new InputException("No image of the input could be read; the problems above say why.");
-        int threads = ObservationSession.ThreadsOf(config);
-        ReferenceOptions options = ReferenceOptions.From(config, population.Task, threads, cancel);
-        TrainingReference? reference = population.Reference
-            ?? (population.Training is { } observed ? TrainingReferenceBuilder.Build(observed, options) : null);
-        if (reference is null)
-        {
-            events.Information("No training manifest is given: the population itself is the reference, with predicted classes as labels; each sample is left out of its own reference.");
-            reference = TrainingReferenceBuilder.FromPopulation(population.Samples, options);
-        }
-        var context = new MiningContext
-        {
-            Task = population.Task,
-            Reference = reference,
-            MaxDegreeOfParallelism = threads,
-            CancellationToken = cancel,
-            Warn = events.Warning,
-        };
+        if (population.Samples.Count == 0) throw NothingReadable();
+        TrainingReference reference = population.Reference
+            ?? ReferenceOf(population.Training ?? population.Samples, population.Task, isPopulation: population.Training is null, cancel);
         IReadOnlyList<Sample> compared = population.Training ?? (reference.IsPopulation ? population.Samples : []);
-        return new(new SampleScorer(config, events).Score(population.Samples, context), population.Skipped, population.FeatureExtractor, reference, SourcesOf(compared));
+        IReadOnlyList<Sample> scored = new SampleScorer(config, events).Score(population.Samples, ContextOf(population.Task, reference, cancel));
+        return new(scored, population.Skipped, population.FeatureExtractor, reference, SourcesOf(compared));
     }
+
+    /// <summary>Scores and fuses a population that was observed before and need not fit into memory.</summary>
+    /// <param name="population">What was observed; it is read twice.</param>
+    /// <param name="cancel">Honoured within an algorithm.</param>
+    /// <returns>The samples with scores, coefficients and reasons, in input order; what the algorithms look at may be missing on them.</returns>
+    /// <exception cref="HardExampleException">Something that the user can mend.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public IEnumerable<Sample> Score(ObservedSource population, CancellationToken cancel) =>
+        new SampleScorer(config, events).Score(population.Samples, ContextOf(population.Task, population.Reference, cancel));
+
+    /// <summary>What a population is compared with.</summary>
+    /// <param name="compared">The observed training samples, or the population itself.</param>
+    /// <param name="task">The task of the job.</param>
+    /// <param name="isPopulation">Whether it is the population itself.</param>
+    /// <param name="cancel">Honoured within a step.</param>
+    /// <exception cref="InputException">There is no sample, or embeddings differ in length.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public TrainingReference ReferenceOf(IReadOnlyList<Sample> compared, TaskType task, bool isPopulation, CancellationToken cancel)
+    {
+        ReferenceOptions options = ReferenceOptions.From(config, task, ObservationSession.ThreadsOf(config), cancel);
+        if (!isPopulation) return TrainingReferenceBuilder.Build(compared, options);
+        events.Information("No training manifest is given: the population itself is the reference, with predicted classes as labels; each sample is left out of its own reference.");
+        return TrainingReferenceBuilder.FromPopulation(compared, options);
+    }
+
+    internal static InputException NothingReadable() => new("No image of the input could be read; the problems above say why.");
+
+    private MiningContext ContextOf(TaskType task, TrainingReference reference, CancellationToken cancel) => new()
+    {
+        Task = task,
+        Reference = reference,
+        MaxDegreeOfParallelism = ObservationSession.ThreadsOf(config),
+        CancellationToken = cancel,
+        Warn = events.Warning,
+    };
 
     private static Dictionary<string, string> SourcesOf(IEnumerable<Sample> samples)
     {

@@ -7,7 +7,10 @@ using HardExample.Core.Errors;
 // The empty program that the start of ours is compared with: nothing is loaded for it.
 if (args is [StartedProgram.Nothing]) return 0;
 
-var root = new RootCommand("Measures HardExample beside what the machine can do.") { new SpeedCommand(Console.Out, Console.Error), new ScaleCommand(Console.Out), new AgreementCommand(Console.Out) };
+var root = new RootCommand("Measures HardExample beside what the machine can do.")
+{
+    new SpeedCommand(Console.Out, Console.Error), new ScaleCommand(Console.Out), new ReduceScaleCommand(Console.Out), new AgreementCommand(Console.Out),
+};
 try
 {
     return await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false });

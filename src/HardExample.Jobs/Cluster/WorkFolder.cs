@@ -56,6 +56,9 @@ public sealed class WorkFolder
     /// <summary>The last attempt at the reduce.</summary>
     public string ReduceAttemptFile => AttemptFileOf(ReduceName);
 
+    /// <summary>Where the reduce keeps the scored samples while it runs; only ever there under names of its own.</summary>
+    internal string ScoredFile => Path.Combine(Root, "attempts", ReduceName + ".jsonl");
+
     /// <summary>The configuration that was submitted to an engine.</summary>
     public string SubmittedConfigFile => Path.Combine(Root, "job.yaml");
 

@@ -24,6 +24,9 @@ public sealed record JobRecord(IReadOnlyList<Sample> Samples, MiningConfig Confi
     private const string ConfigName = "config.yaml";
     private const string SummaryName = "summary.json";
 
+    /// <summary>A local file with every usable sample, as <see cref="ScoredSampleFile"/> writes it, in place of <see cref="Samples"/>; null = they are there.</summary>
+    internal string? ScoredFile { get; init; }
+
     /// <summary>Reads the record of a finished job.</summary>
     /// <param name="outputPath">The output directory of the job.</param>
     /// <param name="resolver">Where it is.</param>
@@ -44,9 +47,20 @@ public sealed record JobRecord(IReadOnlyList<Sample> Samples, MiningConfig Confi
     /// <summary>Writes the record into an output in the making.</summary>
     public void Write(IOutputFolder output)
     {
-        using (Stream samples = output.Create($"{FolderName}/{SamplesName}")) ScoredSampleFile.Write(samples, Samples);
+        using (Stream samples = output.Create($"{FolderName}/{SamplesName}")) WriteSamples(samples);
         using (Stream config = output.Create($"{FolderName}/{ConfigName}")) config.Write(Encoding.UTF8.GetBytes(MiningConfigWriter.ToYaml(Config)));
         using (Stream summary = output.Create($"{FolderName}/{SummaryName}")) JobSummaryFile.Write(summary, Summary);
+    }
+
+    private void WriteSamples(Stream output)
+    {
+        if (ScoredFile is null)
+        {
+            ScoredSampleFile.Write(output, Samples);
+            return;
+        }
+        using FileStream scored = File.OpenRead(ScoredFile);
+        scored.CopyTo(output);
     }
 
     private static JobSummary ReadSummary(byte[] utf8, string name)

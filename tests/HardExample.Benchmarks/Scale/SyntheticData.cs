@@ -14,8 +14,10 @@ internal static class SyntheticData
 
     public static SyntheticPopulation Population(string folder, int count) => Made(folder, "p", count, 61);
 
+    public static SyntheticPopulation Training(string folder, int count) => Made(folder, "t", count, 62);
+
     public static TrainingReference Reference(string folder, int count, int threads, CancellationToken cancel) => TrainingReferenceBuilder.Build(
-        [.. Made(folder, "t", count, 62).Read(embeddings: true, rest: true, labelled: true)],
+        [.. Training(folder, count).Read(embeddings: true, rest: true, labelled: true)],
         new() { Task = TaskType.ImageClassification, MaxDegreeOfParallelism = threads, CancellationToken = cancel });
 
     private static SyntheticPopulation Made(string folder, string prefix, int count, ulong seed)

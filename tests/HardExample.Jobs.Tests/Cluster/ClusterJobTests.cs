@@ -1,8 +1,10 @@
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Jobs.Cluster;
+using HardExample.Jobs.Output;
 using HardExample.Jobs.Tests.Demo;
 using HardExample.Jobs.Tests.EndToEnd;
+using HardExample.Storage;
 
 namespace HardExample.Jobs.Tests.Cluster;
 
@@ -131,6 +133,10 @@ public sealed class ClusterJobTests(DigitsFixture digits) : IClassFixture<Digits
 
         Assert.Contains(expected, static f => f.Key.StartsWith("Data", StringComparison.Ordinal));
         Assert.Equal(expected, ClusterRun.Written(_folder["out"]));
+        Assert.Equal(JobRecord.Read(_folder["out"], StorageResolver.Local).Samples.Where(static s => s.IsHard).Select(static s => (s.Id, s.HardCoefficient, s.Reasons)),
+            result.Samples.Select(static s => (s.Id, s.HardCoefficient, s.Reasons)));
+        Assert.Equal(result.Summary.TotalSamples, result.Export!.Total);
+        Assert.Empty(Directory.GetFiles(_folder["work"], "*.tmp", SearchOption.AllDirectories));
         Assert.Equal(result.Summary.HardSamples, File.ReadAllLines(result.Export!.ManifestPath).Length);
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HardExample.Core.Mining;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Caching;
 using HardExample.Jobs.Cluster.Shards;
@@ -63,6 +64,29 @@ public sealed class ShardFileTests : IDisposable
     }
 
     [Fact]
+    public void Only_what_is_wanted_is_read_and_problems_always()
+    {
+        // Row groups of 1,024: training rows only, then both, then the population only.
+        var classes = new ClassificationPrediction("a", [new("a", 1)]);
+        string path = Write(Enumerable.Range(0, 3000).Select(i => new ShardRow(i < 1500, i < 1500 ? i : i - 1500, new()
+        {
+            Id = $"{i}", Source = $"{i}.png", Prediction = classes, Embedding = [i], Appearance = [-i],
+            Features = new() { Width = i, Height = 1, ImageBrightness = 1, ImageSaturation = 1, ImageColorfulness = 1, Ambiguity = 1 },
+            AugmentedPredictions = [new("flip", 0, classes, AffineTransform.Identity)], BoxEmbeddings = [[i]],
+        }, null, i is 3 or 2999 ? "it is broken" : null)));
+
+        ShardRow[] population = Read(path, new(null, Observations.Prediction | Observations.Embedding));
+        ShardRow[] training = Read(path, new(Observations.AugmentedPredictions, null));
+
+        Assert.Equal([3, .. Enumerable.Range(1500, 1500)], population.Select(static r => r.Sample.Features!.Width));
+        Assert.All(population.Skip(1), static r => Assert.Equal(("a", (float)r.Sample.Features!.Width), (r.Sample.Predicted, r.Sample.Embedding![0])));
+        Assert.All(population, static r => Assert.True(r.Sample.Appearance is null && r.Sample.AugmentedPredictions.IsDefault && r.Sample.BoxEmbeddings.IsDefault));
+        Assert.Equal([.. Enumerable.Range(0, 1500), 2999], training.Select(static r => r.Sample.Features!.Width));
+        Assert.All(training.Take(1500), static r => Assert.True(r.Sample.Embedding is null && r.Sample.Prediction is null && r.Sample.AugmentedPredictions.Length == 1));
+        Assert.Equal("2999.png", training[^1].Sample.Source);
+    }
+
+    [Fact]
     public void The_same_rows_give_the_same_bytes()
     {
         ShardRow[] rows = [new(false, 0, new() { Id = "a", Source = "a", Embedding = [1, 2, 3] }, 7, null)];
@@ -112,6 +136,12 @@ public sealed class ShardFileTests : IDisposable
         ShardRow[] rows = [.. reader.Rows(new NamePool())];
         Assert.Equal(new("plan", 3, rows.Length, "extractor", "machine"), reader.Header);
         return rows;
+    }
+
+    private static ShardRow[] Read(string path, ShardSelection selection)
+    {
+        using var reader = ShardReader.Open(path);
+        return [.. reader.Rows(new NamePool(), selection)];
     }
 
     private static System.Collections.Immutable.ImmutableArray<KeyValuePair<string, JsonElement>> FieldsOf(string json)

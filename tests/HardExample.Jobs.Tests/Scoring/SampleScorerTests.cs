@@ -39,7 +39,7 @@ public sealed class SampleScorerTests
         Assert.Equal(Count, Scorer().Score(store, Context(threads: 1)).Count());
         Assert.Equal(2, store.Asked.Count);
         Assert.Equal(Observations.Prediction | Observations.Embedding | Observations.Appearance, store.Asked[0]);
-        Assert.Equal(Observations.Prediction | Observations.ImageFeatures | Observations.AugmentedPredictions, store.Asked[1]);
+        Assert.Equal(Observations.Prediction | Observations.ImageFeatures | Observations.AugmentedPredictions | Observations.Appearance, store.Asked[1]);
     }
 
     [Theory]

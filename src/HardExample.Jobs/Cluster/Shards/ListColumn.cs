@@ -40,6 +40,13 @@ internal class ListColumn<T> : ShardColumn<T> where T : struct
         Put(values);
     }
 
+    public override void Skip(int rows)
+    {
+        Clear();
+        _rows.Clear();
+        _rows.AddRange(Enumerable.Repeat((0, -1), rows));
+    }
+
     public override async Task ReadAsync(ParquetRowGroupReader group)
     {
         await base.ReadAsync(group).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using HardExample.Core.Mining;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Caching;
 
@@ -12,9 +13,9 @@ internal sealed class ObservationColumns(NamePool names) : IShardColumns
     private readonly ValueColumn<double> _saturation = new("image_saturation");
     private readonly ValueColumn<double> _colorfulness = new("image_colorfulness");
     private readonly ValueColumn<double> _ambiguity = new("ambiguity");
-    private readonly ListColumn<float> _embedding = new("embedding");
+    private readonly ListColumn<float> _embedding = new("embedding") { Holds = Observations.Embedding };
     private readonly TextColumn _embeddingSource = new("embedding_source", names);
-    private readonly ListColumn<float> _appearance = new("appearance");
+    private readonly ListColumn<float> _appearance = new("appearance") { Holds = Observations.Appearance };
     private readonly PixelColumns _boxPixels = new("box");
     private readonly VectorColumns _boxEmbeddings = new("box_embedding");
     private readonly BoxColumns _labelledBoxes = new("labelled_boxes", names);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HardExample.Core.Mining;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Caching;
 
@@ -7,9 +8,9 @@ namespace HardExample.Jobs.Cluster.Shards;
 /// <summary>The prediction of the model in service: classes with confidences, or boxes.</summary>
 internal sealed class PredictionColumns(NamePool names) : IShardColumns
 {
-    private readonly TextColumn _label = new("prediction_label", names);
-    private readonly NameListColumn _classes = new("prediction_classes", names);
-    private readonly ListColumn<double> _scores = new("prediction_scores");
+    private readonly TextColumn _label = new("prediction_label", names) { Holds = Observations.Prediction };
+    private readonly NameListColumn _classes = new("prediction_classes", names) { Holds = Observations.Prediction };
+    private readonly ListColumn<double> _scores = new("prediction_scores") { Holds = Observations.Prediction };
     private readonly BoxColumns _boxes = new("boxes", names);
 
     public IEnumerable<ShardColumn> Columns => [_label, _classes, _scores, .. _boxes.Columns];

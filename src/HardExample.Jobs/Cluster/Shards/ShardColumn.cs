@@ -1,4 +1,5 @@
 using System.Buffers;
+using HardExample.Core.Mining;
 using Parquet;
 using Parquet.Data;
 using Parquet.Schema;
@@ -11,6 +12,9 @@ internal abstract class ShardColumn
     /// <summary>The column in the file's schema.</summary>
     public abstract Field Field { get; }
 
+    /// <summary>What the column holds; nothing = it is read whatever is wanted.</summary>
+    public Observations Holds { get; init; }
+
     /// <summary>Empties the column for the next row group.</summary>
     public abstract void Clear();
 
@@ -19,6 +23,9 @@ internal abstract class ShardColumn
 
     /// <summary>Takes the column of a row group.</summary>
     public abstract Task ReadAsync(ParquetRowGroupReader group);
+
+    /// <summary>Passes over the column of a row group: every row is null.</summary>
+    public abstract void Skip(int rows);
 }
 
 /// <summary>Values with the levels that Parquet tells rows, nulls and empty lists by (Melnik et al., "Dremel", 2010).</summary>

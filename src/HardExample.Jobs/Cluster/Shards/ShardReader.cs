@@ -42,16 +42,34 @@ internal sealed class ShardReader : IDisposable
         }
     }
 
-    /// <summary>The rows in the order in which they were written; one row group is in memory at a time.</summary>
+    /// <summary>All rows in the order in which they were written; one row group is in memory at a time.</summary>
     /// <param name="names">Where names are kept once.</param>
-    public IEnumerable<ShardRow> Rows(NamePool names)
+    public IEnumerable<ShardRow> Rows(NamePool names) => Rows(names, ShardSelection.All);
+
+    /// <summary>Some rows in the order in which they were written; one row group is in memory at a time.</summary>
+    /// <param name="names">Where names are kept once.</param>
+    /// <param name="selection">Which rows, and what of them; a row may have more than is wanted of it.</param>
+    public IEnumerable<ShardRow> Rows(NamePool names, ShardSelection selection)
     {
         var table = new ShardTable(names);
         for (int g = 0; g < _reader.RowGroupCount; g++)
         {
             using ParquetRowGroupReader group = _reader.OpenRowGroupReader(g);
-            table.ReadAsync(group).GetAwaiter().GetResult();
-            for (int row = 0; row < table.Count; row++) yield return table[row];
+            Read(table, group, selection);
+            for (int row = 0; row < table.Count; row++)
+                if (table.IsSelected(row, selection)) yield return table[row];
+        }
+    }
+
+    private void Read(ShardTable table, ParquetRowGroupReader group, ShardSelection selection)
+    {
+        try
+        {
+            table.ReadAsync(group, selection).GetAwaiter().GetResult();
+        }
+        catch (Exception error) when (StorageErrors.IsStorageError(error))
+        {
+            throw StorageErrors.Translate(error, "read", _file.Name);
         }
     }
 

@@ -1,3 +1,4 @@
+using HardExample.Core.Mining;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Caching;
 using Parquet;
@@ -48,7 +49,7 @@ internal sealed class ShardTable
     {
         get
         {
-            bool training = _subset[row] == Training;
+            bool training = IsTraining(row);
             long index = _position[row]!.Value;
             var sample = new Sample { Id = "", Source = "", SequenceIndex = (int)index };
             foreach (IShardColumns part in _parts) sample = part.Read(sample, row);
@@ -69,10 +70,33 @@ internal sealed class ShardTable
         Count = 0;
     }
 
-    /// <summary>Takes the rows of a row group.</summary>
-    public async Task ReadAsync(ParquetRowGroupReader group)
+    /// <summary>Takes a row group; columns that hold nothing that is wanted of its rows are not read.</summary>
+    /// <param name="group">The row group.</param>
+    /// <param name="selection">What is wanted; the table is empty when it selects no row.</param>
+    public async Task ReadAsync(ParquetRowGroupReader group, ShardSelection selection)
     {
-        foreach (ShardColumn column in _columns) await column.ReadAsync(group).ConfigureAwait(false);
-        Count = checked((int)group.RowCount);
+        await _subset.ReadAsync(group).ConfigureAwait(false);
+        await _problem.ReadAsync(group).ConfigureAwait(false);
+        int rows = checked((int)group.RowCount);
+        Count = 0;
+        Observations wanted = Observations.None;
+        for (int row = 0; row < rows; row++)
+        {
+            if (!IsSelected(row, selection)) continue;
+            Count = rows;
+            wanted |= selection.Of(IsTraining(row)) ?? Observations.None;
+        }
+        if (Count == 0) return;
+        foreach (ShardColumn column in _columns)
+        {
+            if (column == _subset || column == _problem) continue;
+            if (column.Holds != Observations.None && (column.Holds & wanted) == 0) column.Skip(rows);
+            else await column.ReadAsync(group).ConfigureAwait(false);
+        }
     }
+
+    /// <summary>Whether a row that was read is one of a selection.</summary>
+    public bool IsSelected(int row, ShardSelection selection) => selection.Of(IsTraining(row)) is not null || _problem[row] is not null;
+
+    private bool IsTraining(int row) => _subset[row] == Training;
 }

@@ -25,6 +25,13 @@ internal sealed class TextColumn(string name, NamePool? names = null) : ShardCol
         if (text is not null) Put([text.AsMemory()]);
     }
 
+    public override void Skip(int rows)
+    {
+        Clear();
+        _places = new int[rows];
+        Array.Fill(_places, -1);
+    }
+
     public override async Task ReadAsync(ParquetRowGroupReader group)
     {
         await base.ReadAsync(group).ConfigureAwait(false);

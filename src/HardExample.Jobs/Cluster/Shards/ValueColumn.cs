@@ -23,6 +23,13 @@ internal sealed class ValueColumn<T>(string name) : ShardColumn<T> where T : str
         if (value is { } there) Put([there]);
     }
 
+    public override void Skip(int rows)
+    {
+        Clear();
+        _places = new int[rows];
+        Array.Fill(_places, -1);
+    }
+
     public override async Task ReadAsync(ParquetRowGroupReader group)
     {
         await base.ReadAsync(group).ConfigureAwait(false);

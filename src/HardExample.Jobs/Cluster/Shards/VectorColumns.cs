@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using HardExample.Core.Mining;
 using HardExample.Core.Samples;
 
 namespace HardExample.Jobs.Cluster.Shards;
@@ -10,8 +11,8 @@ internal sealed class VectorColumns(string prefix)
 {
     private const int None = -1;
 
-    private readonly ListColumn<int> _lengths = new($"{prefix}_lengths");
-    private readonly ListColumn<float> _values = new($"{prefix}_values");
+    private readonly ListColumn<int> _lengths = new($"{prefix}_lengths") { Holds = Observations.BoxEmbeddings };
+    private readonly ListColumn<float> _values = new($"{prefix}_values") { Holds = Observations.BoxEmbeddings };
 
     public IEnumerable<ShardColumn> Columns => [_lengths, _values];
 

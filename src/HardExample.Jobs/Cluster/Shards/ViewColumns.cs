@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HardExample.Core.Mining;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Caching;
 
@@ -12,15 +13,15 @@ internal sealed class ViewColumns(NamePool names) : IShardColumns
 {
     private const int NumbersOfTransform = 6, NumbersOfBox = 4;
 
-    private readonly NameListColumn _operations = new("view_operations", names);
-    private readonly ListColumn<int> _draws = new("view_draws");
-    private readonly ListColumn<double> _transforms = new("view_transforms");
-    private readonly NameListColumn _labels = new("view_labels", names);
-    private readonly ListColumn<int> _lengths = new("view_lengths");
-    private readonly NameListColumn _classes = new("view_classes", names);
-    private readonly ListColumn<double> _scores = new("view_scores");
-    private readonly ListColumn<double> _boxes = new("view_boxes");
-    private readonly TextColumn _source = new("augmentation_source", names);
+    private readonly NameListColumn _operations = new("view_operations", names) { Holds = Observations.AugmentedPredictions };
+    private readonly ListColumn<int> _draws = new("view_draws") { Holds = Observations.AugmentedPredictions };
+    private readonly ListColumn<double> _transforms = new("view_transforms") { Holds = Observations.AugmentedPredictions };
+    private readonly NameListColumn _labels = new("view_labels", names) { Holds = Observations.AugmentedPredictions };
+    private readonly ListColumn<int> _lengths = new("view_lengths") { Holds = Observations.AugmentedPredictions };
+    private readonly NameListColumn _classes = new("view_classes", names) { Holds = Observations.AugmentedPredictions };
+    private readonly ListColumn<double> _scores = new("view_scores") { Holds = Observations.AugmentedPredictions };
+    private readonly ListColumn<double> _boxes = new("view_boxes") { Holds = Observations.AugmentedPredictions };
+    private readonly TextColumn _source = new("augmentation_source", names) { Holds = Observations.AugmentedPredictions };
 
     public IEnumerable<ShardColumn> Columns => [_operations, _draws, _transforms, _labels, _lengths, _classes, _scores, _boxes, _source];
 

@@ -1,0 +1,17 @@
+using HardExample.Core.Reference;
+using HardExample.Core.Samples;
+using HardExample.Jobs.Scoring;
+
+namespace HardExample.Jobs;
+
+/// <summary>A population that was observed and need not fit into memory.</summary>
+/// <param name="Task">The task of the job.</param>
+/// <param name="Samples">The observed samples, in input order.</param>
+/// <param name="Skipped">How many could not be observed.</param>
+/// <param name="FeatureExtractor">What gave the embeddings.</param>
+/// <param name="Reference">What the samples are compared with.</param>
+public sealed record ObservedSource(TaskType Task, ISampleSource Samples, int Skipped, string FeatureExtractor, TrainingReference Reference)
+{
+    /// <summary>How many images of the input were left out before, because something was wrong with their results.</summary>
+    public int Unusable { get; init; }
+}
