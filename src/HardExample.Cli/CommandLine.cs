@@ -69,6 +69,7 @@ internal static class CommandLine
             new MineCommand(console),
             new SubmitCommand(console),
             new StatusCommand(console),
+            new StopCommand(console),
             new PlanCommand(console),
             new ObserveCommand(console),
             new ReduceCommand(console),

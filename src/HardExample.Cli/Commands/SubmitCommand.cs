@@ -19,6 +19,7 @@ internal sealed class SubmitCommand : Command, IHasExamples
     private readonly Option<int> _threads = new("--threads") { Description = "Threads of each task; the machine's processors are shared among the workers without it.", HelpName = "number" };
     private readonly Option<bool> _force = new("--force") { Description = "Replace an earlier output." };
     private readonly ConfigurationOptions _configuration = new();
+    private readonly SlurmOptionSet _slurm = new();
 
     public SubmitCommand(CliConsole console) : base("submit", "Run a job in shards: plan, observe in parallel, reduce. Submitting again goes on with what is left.")
     {
@@ -34,10 +35,12 @@ internal sealed class SubmitCommand : Command, IHasExamples
         Add(_threads);
         _configuration.AddTo(this);
         Add(_force);
+        _slurm.AddTo(this);
         SetAction(async (parsed, cancel) =>
         {
             SubmitRequest request = RequestOf(parsed);
             IJobEngine chosen = JobEngines.Create(parsed.GetRequiredValue(engine));
+            if (chosen is not SlurmEngine) _slurm.Refuse(parsed);
             await ProgressDisplay.RunAsync(console, progress => Task.Run(
                 () => chosen.SubmitAsync(request, new ConsoleJobEvents(console, progress, false), cancel), CancellationToken.None)).ConfigureAwait(false);
             JobStatusPrinter.Print(JobStatus.Read(WorkFolder.At(request.WorkPath), chosen), console);
@@ -45,7 +48,11 @@ internal sealed class SubmitCommand : Command, IHasExamples
         });
     }
 
-    public IReadOnlyList<string> Examples { get; } = ["hardexample submit --engine local --workers 2 --shards 8 --input in --work work --output out --config job.yaml"];
+    public IReadOnlyList<string> Examples { get; } =
+    [
+        "hardexample submit --engine local --workers 2 --shards 8 --input in --work work --output out --config job.yaml",
+        "hardexample submit --engine slurm --workers 16 --shards 64 --cpus 4 --memory 4G --time 2:00:00 --input in --work work --output out --config job.yaml",
+    ];
 
     private SubmitRequest RequestOf(ParseResult parsed) => new()
     {
@@ -59,5 +66,6 @@ internal sealed class SubmitCommand : Command, IHasExamples
         Threads = parsed.GetValue(_threads),
         Attempts = Math.Max(1, parsed.GetValue(_attempts)),
         Overwrite = parsed.GetValue(_force),
+        Slurm = _slurm.Read(parsed),
     };
 }

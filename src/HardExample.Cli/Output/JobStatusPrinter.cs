@@ -19,6 +19,8 @@ internal static class JobStatusPrinter
             _ => "failed",
         }}: {status.Observed:N0} of {status.Images:N0} images; {status.Shards.Length} shards{(counts.Length > 0 ? $": {counts}" : "")}"));
         if (status.ImagesPerCoreSecond is { } rate) console.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rate:0.##} images a core-second"));
+        if (status.Submission is { Ids.IsEmpty: false } submission)
+            console.Output.WriteLine($"{submission.Engine}: {string.Join(", ", submission.Ids.Select(static i => $"{i.Key} {i.Value}"))}");
         if (status.Error is { } error) console.Output.WriteLine($"error: {error}");
         ShardStatus[] busy = [.. status.Shards.Where(static s => s.State is not (TaskState.Done or TaskState.Pending))];
         if (busy.Length > 0) console.Tables.Write(TableOf(busy, console.OutputIsTerminal));

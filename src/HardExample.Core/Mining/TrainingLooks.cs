@@ -15,14 +15,11 @@ internal static class TrainingLooks
     internal static double[]?[] Of(IReadOnlyList<Sample> samples, TrainingReference? reference, MiningContext context)
     {
         var shares = new double[]?[samples.Count];
-        if (reference?.Appearance is not { Skill: > 0 } space) return shares;
-        int[] seen = [.. Enumerable.Range(0, samples.Count).Where(i => samples[i].Appearance is not null)];
+        // A population that is its own reference has no labels but the model's own, which are no second witness.
+        if (reference is not { IsPopulation: false, Appearance: { Skill: > 0 } space }) return shares;
+        (int[] seen, VectorSet points) = MinerSupport.Looks(samples, [.. Enumerable.Range(0, samples.Count)], space, context);
         if (seen.Length == 0) return shares;
-        var points = new float[seen.Length][];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, context.MaxDegreeOfParallelism), CancellationToken = context.CancellationToken };
-        Parallel.For(0, seen.Length, options, i => points[i] = space.Project(samples[seen[i]].Appearance));
-        NeighbourTable nearest = NearestNeighbours.Find(VectorSet.FromRows(points), space.Points.Vectors, MinerSupport.Search(
-            context, ClusteringMiner.Neighbours, MinerSupport.OwnRows(samples, seen, reference, space.Points)));
+        NeighbourTable nearest = NearestNeighbours.Find(points, space.Points.Vectors, MinerSupport.Search(context, ClusteringMiner.Neighbours));
         if (nearest.K == 0) return shares;
 
         int classes = reference.Classes.Length;

@@ -6,13 +6,16 @@ namespace HardExample.Core.Numerics;
 /// <remarks>
 /// Gonzalez 1985; for active learning Sener and Savarese, "Active Learning for Convolutional Neural Networks: A Core-Set Approach", 2018. Above a size
 /// points are compared with what is taken in a part of the population around them only (<see cref="InvertedFile"/>). The more are taken, the nearer is the closest
-/// one: whenever their number has doubled, the parts are made half as large, so that each holds at least <see cref="TakenInReach"/> of them. The first to be taken, which all others
-/// depend on, are compared with all.
+/// one: whenever their number has grown fourfold, the parts are made as much smaller, so that each holds at least <see cref="TakenInReach"/> of them. The first to be
+/// taken, which all others depend on, are compared with all.
 /// </remarks>
 public static class KCenter
 {
-    /// <summary>In an approximate order each point is compared with about so many of the taken points, or twice as many, each time their number doubles.</summary>
-    internal const int TakenInReach = 256;
+    /// <summary>In an approximate order each point is compared with at least about so many of the points that are taken at that time.</summary>
+    internal const int TakenInReach = 128;
+
+    // A stage ends when so many times as many are taken as at its beginning; each costs a cut into parts.
+    private const int StageGrowth = 4;
 
     /// <summary>Orders points.</summary>
     /// <param name="points">Vectors of length 1.</param>
@@ -53,10 +56,10 @@ public static class KCenter
         while (left.Count > 0)
         {
             long reach = order.Count == 0 || exact ? left.Count : (long)takenInReach * left.Count / order.Count;
-            int wanted = exact ? left.Count : order.Count == 0 ? 2 * takenInReach : order.Count;
+            long wanted = exact ? left.Count : order.Count == 0 ? 2 * takenInReach : (StageGrowth - 1L) * order.Count;
             CoverAreas areas = reach < left.Count ? CoverAreas.Around(left, (int)reach, search) : CoverAreas.Whole(left.Count);
             var cover = new GreedyCover(left, closest, areas, search);
-            foreach (int i in cover.Take(wanted)) order.Add(places[i]);
+            foreach (int i in cover.Take((int)Math.Min(wanted, left.Count))) order.Add(places[i]);
             int[] rest = cover.Rest();
             (left, closest, places) = (left.Subset(rest), Array.ConvertAll(rest, i => closest[i]), Array.ConvertAll(rest, i => places[i]));
         }

@@ -55,31 +55,32 @@ public sealed record JobStatus
         DateTimeOffset now = (clock ?? TimeProvider.System).GetUtcNow();
         JobSubmission? submission = JobSubmission.Read(work);
         TaskAttempt? plan = TaskAttempt.Read(work.PlanAttemptFile), reduce = TaskAttempt.Read(work.ReduceAttemptFile);
+        // What is over needs no queue, which may have forgotten it or be on another machine.
+        bool isOver = submission is null || reduce is { State: TaskState.Done } && reduce.Started >= submission.Submitted;
+        EngineStates known = isOver || engine is null ? EngineStates.None : engine.StatesOf(submission!);
         var status = new JobStatus
         {
             WorkPath = work.Root,
-            State = StateOf(plan, now) is TaskState.Failed or TaskState.Interrupted ? JobState.Failed : JobState.Planning,
+            State = EngineStates.Combine(StateOf(plan, now), known.Plan) is TaskState.Failed or TaskState.Interrupted ? JobState.Failed : JobState.Planning,
             Shards = [],
             OutputPath = reduce?.Output ?? submission?.OutputPath,
             Submission = submission,
         };
         if (!File.Exists(work.PlanFile)) return status with { Error = plan?.Error };
-        IReadOnlyDictionary<int, TaskState> known = submission is not null && engine is not null ? engine.StatesOf(submission) : ImmutableDictionary<int, TaskState>.Empty;
         ImmutableArray<PlannedShard> planned = JobPlan.Read(work).Shards;
-        ImmutableArray<ShardStatus> shards = [.. planned.Select((p, s) => Read(work, s, p, known, now))];
-        return status with { Shards = shards, State = StateOf(shards, reduce, now), Error = reduce?.Error };
+        ImmutableArray<ShardStatus> shards = [.. planned.Select((p, s) => Read(work, s, p, known.Shards.TryGetValue(s, out TaskState said) ? said : null, now))];
+        return status with { Shards = shards, State = StateOf(shards, EngineStates.Combine(StateOf(reduce, now), known.Reduce)), Error = reduce?.Error };
     }
 
-    private static ShardStatus Read(WorkFolder work, int shard, PlannedShard planned, IReadOnlyDictionary<int, TaskState> known, DateTimeOffset now)
+    private static ShardStatus Read(WorkFolder work, int shard, PlannedShard planned, TaskState? said, DateTimeOffset now)
     {
         TaskAttempt? attempt = TaskAttempt.Read(work.AttemptFile(shard));
         // Its checksum is looked at when it is read; here that would mean to read everything for every look at the state.
         bool done = File.Exists(work.ShardFile(shard));
-        TaskState own = StateOf(attempt, now);
         return new()
         {
             Shard = shard,
-            State = done ? TaskState.Done : own == TaskState.Running || !known.TryGetValue(shard, out TaskState said) ? own : said,
+            State = done ? TaskState.Done : EngineStates.Combine(StateOf(attempt, now), said),
             Images = planned.Total,
             Observed = done ? planned.Total : attempt?.Observed ?? 0,
             ProcessorSeconds = attempt?.ProcessorSeconds ?? 0,
@@ -91,11 +92,11 @@ public sealed record JobStatus
         };
     }
 
-    private static JobState StateOf(ImmutableArray<ShardStatus> shards, TaskAttempt? reduce, DateTimeOffset now)
+    private static JobState StateOf(ImmutableArray<ShardStatus> shards, TaskState reduce)
     {
         if (shards.Any(static s => s.State is TaskState.Pending or TaskState.Running)) return JobState.Observing;
         if (shards.Any(static s => s.State != TaskState.Done)) return JobState.Failed;
-        return StateOf(reduce, now) switch
+        return reduce switch
         {
             TaskState.Done => JobState.Done,
             TaskState.Failed or TaskState.Interrupted => JobState.Failed,

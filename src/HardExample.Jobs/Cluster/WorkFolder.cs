@@ -65,6 +65,9 @@ public sealed class WorkFolder
     /// <summary>What the task of a shard prints.</summary>
     public string LogFile(int shard) => LogFileOf(ShardName(shard));
 
+    /// <summary>What the tasks of an array print, as sbatch names files: %5a is the task with five digits.</summary>
+    internal string LogPattern => LogFileOf("shard-%5a");
+
     /// <summary>What the plan prints.</summary>
     public string PlanLogFile => LogFileOf(PlanFolderName);
 

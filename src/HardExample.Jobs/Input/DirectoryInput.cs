@@ -42,16 +42,27 @@ internal sealed class DirectoryInput : IInputForm
     private Entry[] List(SequenceRule order, CancellationToken cancellationToken)
     {
         var entries = new List<Entry>();
-        HashSet<string> results = _files.DirectoryExists(_results) ? ResultNames(cancellationToken) : [];
+        // Both folders at once where there is a thread for it.
+        var listing = new Task<HashSet<string>>(() => _files.DirectoryExists(_results) ? ResultNames(cancellationToken) : [], CancellationToken.None);
+        if (_options.ThreadCount > 1) listing.Start(TaskScheduler.Default);
+        else listing.RunSynchronously(TaskScheduler.Default);
+        List<string> images = ImageNames(cancellationToken);
+        HashSet<string> results = listing.GetAwaiter().GetResult();
+
+        foreach (string name in images) entries.Add(new(order.KeyOf(name, null, entries.Count > 0 ? entries[^1].Key.Group : null), HasImage: true, HasResult: results.Remove(name)));
+        foreach (string name in results) entries.Add(new(order.KeyOf(name, null), HasImage: false, HasResult: true));
+        return order.Sorted(entries, static e => e.Key);
+    }
+
+    private List<string> ImageNames(CancellationToken cancellationToken)
+    {
+        var names = new List<string>();
         foreach (string name in _files.ListFiles(_images))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (ImageFiles.IsHidden(name) || !ImageFiles.IsImage(name)) continue;
-            entries.Add(new(order.KeyOf(name, null), HasImage: true, HasResult: results.Remove(name)));
+            if (!ImageFiles.IsHidden(name) && ImageFiles.IsImage(name)) names.Add(name);
         }
-        foreach (string name in results) entries.Add(new(order.KeyOf(name, null), HasImage: false, HasResult: true));
-        entries.Sort((a, b) => order.Compare(a.Key, b.Key));
-        return [.. entries];
+        return names;
     }
 
     private HashSet<string> ResultNames(CancellationToken cancellationToken)

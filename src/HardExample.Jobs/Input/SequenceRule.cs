@@ -46,6 +46,16 @@ internal sealed class SequenceRule
     /// </summary>
     public int Compare(SequenceKey a, SequenceKey b) => IsDefault ? NaturalNameComparer.Instance.Compare(a.Name, b.Name) : a.CompareTo(b);
 
+    /// <summary>Items in the order of their images; no two images have one name.</summary>
+    public T[] Sorted<T>(IReadOnlyList<T> items, Func<T, SequenceKey> keyOf)
+    {
+        var places = new (UInt128 Prefix, int Index)[items.Count];
+        for (int i = 0; i < places.Length; i++)
+            places[i] = (IsDefault ? NaturalNamePrefix.Of(keyOf(items[i]).Name) : 0, i);
+        Array.Sort(places, (a, b) => a.Prefix != b.Prefix ? a.Prefix.CompareTo(b.Prefix) : Compare(keyOf(items[a.Index]), keyOf(items[b.Index])));
+        return Array.ConvertAll(places, p => items[p.Index]);
+    }
+
     /// <summary>Where an image belongs.</summary>
     /// <param name="name">Path of the image, as the input gives it.</param>
     /// <param name="field">The value of <see cref="Field"/>, if there is one.</param>

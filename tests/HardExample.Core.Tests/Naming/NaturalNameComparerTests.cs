@@ -48,4 +48,19 @@ public sealed class NaturalNameComparerTests
         bool transitive = !(ab <= 0 && bc <= 0) || ac <= 0;
         return antisymmetric && onlyEqualTextsAreEqual && transitive;
     });
+
+    [Property(MaxTest = 3000)]
+    public Property Prefixes_agree_with_the_order() => Prop.ForAll(Triples(), t =>
+    {
+        int byPrefix = NaturalNamePrefix.Of(t[0]).CompareTo(NaturalNamePrefix.Of(t[1]));
+        return byPrefix == 0 || Math.Sign(byPrefix) == Math.Sign(Order.Compare(t[0], t[1]));
+    });
+
+    [Theory]
+    [InlineData("frame_9.png", "frame_000010.png")]
+    [InlineData("99999999.jpg", "100000000.jpg")]
+    [InlineData("Ä1.jpg", "ß1.jpg")]
+    [InlineData("z/1.jpg", "a.jpg")]
+    [InlineData("a-1.jpg", "a1.jpg")]
+    public void Prefixes_never_say_the_opposite(string left, string right) => Assert.True(NaturalNamePrefix.Of(left) <= NaturalNamePrefix.Of(right));
 }

@@ -84,7 +84,7 @@ public sealed class JobStatusTests : IDisposable
 
         public Task<JobSubmission> SubmitAsync(SubmitRequest request, Running.IJobEvents events, CancellationToken cancel) => throw new NotSupportedException();
 
-        public IReadOnlyDictionary<int, TaskState> StatesOf(JobSubmission submission) => states;
+        public EngineStates StatesOf(JobSubmission submission) => new() { Shards = states };
 
         public void Stop(JobSubmission submission) => throw new NotSupportedException();
     }

@@ -1,3 +1,4 @@
+using HardExample.Core;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Core.Mining;
@@ -38,7 +39,7 @@ public sealed class SampleScorerTests
         Assert.Equal(Count, Scorer().Score(store, Context(threads: 1)).Count());
         Assert.Equal(2, store.Asked.Count);
         Assert.Equal(Observations.Prediction | Observations.Embedding | Observations.Appearance, store.Asked[0]);
-        Assert.Equal(Observations.Prediction | Observations.ImageFeatures | Observations.AugmentedPredictions, store.Asked[1]);
+        Assert.Equal(Observations.Prediction | Observations.ImageFeatures | Observations.AugmentedPredictions | Observations.Appearance, store.Asked[1]);
     }
 
     [Theory]
@@ -49,6 +50,26 @@ public sealed class SampleScorerTests
         Sample[] samples = Population();
         var store = new Store(samples, change < 0 ? samples[..^1] : [.. samples, samples[0]]);
         Assert.Throws<InputException>(() => Scorer().Score(store, Context(threads: 1)).Count());
+    }
+
+    [Fact]
+    public void An_embedding_of_another_length_is_named()
+    {
+        Sample[] samples = Population();
+        samples[4321] = samples[4321] with { Embedding = [1, 0] };
+        var error = Assert.Throws<InputException>(() => Scorer().Score(new Store(samples), Context(threads: 1)).Count());
+        Assert.Contains("'4321'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Samples_without_an_embedding_are_scored_by_the_rest()
+    {
+        Sample[] samples = Population();
+        samples[7] = samples[7] with { Embedding = null };
+        Sample[] streamed = [.. Scorer().Score(new Store(samples), Context(threads: 1))];
+        Assert.False(streamed[7].Scores.ContainsKey(AlgorithmNames.Clustering));
+        Assert.True(streamed[7].Scores.ContainsKey(AlgorithmNames.PredictScore));
+        Assert.Equal(Scorer().Score(samples, Context(threads: 1)).Select(static s => s.HardCoefficient), streamed.Select(static s => s.HardCoefficient));
     }
 
     [Fact]

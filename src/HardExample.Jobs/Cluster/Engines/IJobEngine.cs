@@ -20,10 +20,10 @@ public interface IJobEngine
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     Task<JobSubmission> SubmitAsync(SubmitRequest request, IJobEvents events, CancellationToken cancel);
 
-    /// <summary>What the engine knows of the shards: queued, running, failed, interrupted. Shards that it knows nothing of are not in it; whether one is done, its file decides.</summary>
+    /// <summary>What the engine knows of the tasks of a job.</summary>
     /// <param name="submission">What was submitted.</param>
     /// <exception cref="HardExampleException">The engine cannot be asked.</exception>
-    IReadOnlyDictionary<int, TaskState> StatesOf(JobSubmission submission);
+    EngineStates StatesOf(JobSubmission submission);
 
     /// <summary>Ends all tasks of a job that have not ended. Shards that are done stay done.</summary>
     /// <param name="submission">What was submitted.</param>

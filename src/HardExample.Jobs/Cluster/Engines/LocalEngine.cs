@@ -1,21 +1,32 @@
-using System.Collections.Immutable;
+using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Jobs.Running;
 using HardExample.Storage;
 
 namespace HardExample.Jobs.Cluster.Engines;
 
-/// <summary>Runs the tasks of a job as processes of this machine.</summary>
-/// <param name="clock">Gives the times; null = the system's.</param>
-public sealed class LocalEngine(TimeProvider? clock = null) : IJobEngine
+/// <summary>Runs the tasks of a job on this machine: as processes, or on threads of this process.</summary>
+public sealed class LocalEngine : IJobEngine
 {
     /// <summary>The name of this engine.</summary>
     public const string EngineName = "local";
 
-    /// <summary>What a task ends with when the command line or the configuration is wrong: trying again would not help.</summary>
-    private const int Misuse = 2;
-
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
+
+    private readonly TimeProvider _clock;
+    private readonly Func<SubmitRequest, TaskCommands, ITaskRunner> _runner;
+
+    /// <summary>An engine that runs each task as a process.</summary>
+    /// <param name="clock">Gives the times; null = the system's.</param>
+    public LocalEngine(TimeProvider? clock = null) : this(static (_, commands) => new ProcessTasks(commands), clock) { }
+
+    private LocalEngine(Func<SubmitRequest, TaskCommands, ITaskRunner> runner, TimeProvider? clock) => (_runner, _clock) = (runner, clock ?? TimeProvider.System);
+
+    /// <summary>An engine that runs the tasks on threads of this process; the command line program is not needed.</summary>
+    /// <param name="storage">Makes what reads and writes, given the settings of the job.</param>
+    /// <param name="clock">Gives the times; null = the system's.</param>
+    public static LocalEngine InThisProcess(Func<MiningExtensions, StorageResolver> storage, TimeProvider? clock = null) =>
+        new((request, commands) => new ThreadTasks(request, commands.Work, storage), clock);
 
     /// <inheritdoc/>
     public string Name => EngineName;
@@ -31,18 +42,19 @@ public sealed class LocalEngine(TimeProvider? clock = null) : IJobEngine
         var submission = new JobSubmission
         {
             Engine = Name, WorkPath = work.Root, OutputPath = StoragePath.Parse(request.OutputPath).Value, ShardCount = request.ShardCount,
-            Submitted = (clock ?? TimeProvider.System).GetUtcNow(),
+            Submitted = _clock.GetUtcNow(),
         };
         submission.Write(work);
-        await RunOnceAsync("The plan", commands.Plan, work.PlanLogFile, cancel).ConfigureAwait(false);
-        await ObserveAsync(request, commands, events, cancel).ConfigureAwait(false);
-        await RunOnceAsync("The reduce", commands.Reduce, work.ReduceLogFile, cancel).ConfigureAwait(false);
+        ITaskRunner runner = _runner(request, commands);
+        Require("The plan", await runner.PlanAsync(cancel).ConfigureAwait(false));
+        await ObserveAsync(request, runner, work, events, cancel).ConfigureAwait(false);
+        Require("The reduce", await runner.ReduceAsync(cancel).ConfigureAwait(false));
         return submission;
     }
 
     /// <inheritdoc/>
     /// <remarks>Empty: on one machine the work folder shows everything.</remarks>
-    public IReadOnlyDictionary<int, TaskState> StatesOf(JobSubmission submission) => ImmutableDictionary<int, TaskState>.Empty;
+    public EngineStates StatesOf(JobSubmission submission) => EngineStates.None;
 
     /// <inheritdoc/>
     /// <remarks>The tasks are ended by cancelling <see cref="SubmitAsync"/>, which waits for them.</remarks>
@@ -50,18 +62,16 @@ public sealed class LocalEngine(TimeProvider? clock = null) : IJobEngine
     public void Stop(JobSubmission submission) =>
         throw new InputException("The tasks of the local engine belong to the process that submitted the job: interrupt that (Ctrl+C). Shards that are done stay done.");
 
-    private static async Task RunOnceAsync(string step, IReadOnlyList<string> command, string log, CancellationToken cancel)
+    private static void Require(string step, TaskEnd end)
     {
-        (int code, string error) = await ChildTask.RunAsync(command, log, cancel).ConfigureAwait(false);
-        if (code != 0) throw Failed($"{step} failed: {error} ({log})", code);
+        if (end.ExitCode != 0) throw Failed($"{step} failed: {end.Error}", end.ExitCode);
     }
 
-    private static HardExampleException Failed(string message, int code) => code == Misuse ? new ConfigurationException(message) : new InputException(message);
+    private static HardExampleException Failed(string message, int code) => code == TaskEnd.Misuse ? new ConfigurationException(message) : new InputException(message);
 
-    private static async Task ObserveAsync(SubmitRequest request, TaskCommands commands, IJobEvents events, CancellationToken cancel)
+    private static async Task ObserveAsync(SubmitRequest request, ITaskRunner runner, WorkFolder work, IJobEvents events, CancellationToken cancel)
     {
-        WorkFolder work = commands.Work;
-        int workers = request.Workers > 0 ? request.Workers : Environment.ProcessorCount;
+        int workers = request.Workers > 0 ? request.Workers : runner.DefaultWorkers;
         int threads = request.Threads > 0 ? request.Threads : Math.Max(1, Environment.ProcessorCount / workers);
         var queue = new ShardQueue(JobPlan.Read(work).Shards.Length, request.Attempts);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -76,15 +86,15 @@ public sealed class LocalEngine(TimeProvider? clock = null) : IJobEngine
             await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         if (queue.Failures is [var first, ..])
-            throw Failed($"{queue.Failures.Count} shards failed ({string.Join(", ", queue.Failures.Select(static f => f.Shard))}). The first: {first.Error} ({work.LogFile(first.Shard)}). "
+            throw Failed($"{queue.Failures.Count} shards failed ({string.Join(", ", queue.Failures.Select(static f => f.Shard))}). The first: {first.Error}. "
                 + "Submitting the job again goes on with what is left.", first.ExitCode);
 
         async Task WorkAsync()
         {
             while (queue.TryTake(out int shard))
             {
-                (int code, string error) = await ChildTask.RunAsync(commands.Observe(shard, threads), work.LogFile(shard), cancel).ConfigureAwait(false);
-                if (queue.Ended(shard, code, error, canRetry: code != Misuse)) events.Warning($"Shard {shard} failed and is tried again: {error}");
+                TaskEnd end = await runner.ObserveAsync(shard, threads, cancel).ConfigureAwait(false);
+                if (queue.Ended(shard, end.ExitCode, end.Error, canRetry: end.ExitCode != TaskEnd.Misuse)) events.Warning($"Shard {shard} failed and is tried again: {end.Error}");
             }
         }
     }

@@ -32,6 +32,9 @@ public sealed record SubmitRequest
     /// <summary>How often a shard is tried before it counts as failed, at least 1.</summary>
     public int Attempts { get; init; } = 3;
 
+    /// <summary>What is asked of Slurm; other engines do not read it.</summary>
+    public SlurmOptions Slurm { get; init; } = SlurmOptions.Default;
+
     /// <summary>Replace an earlier output.</summary>
     public bool Overwrite { get; init; }
 }
