@@ -1,3 +1,4 @@
+using HardExample.Core.Errors;
 using HardExample.Core.Numerics;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
@@ -26,6 +27,7 @@ public sealed class EmbeddingStore(AppearanceSpace? space) : IDisposable
     /// <returns>
     /// The sample without them. An embedding of another length than those before stays on the sample, for the algorithms to complain of.
     /// </returns>
+    /// <exception cref="InputException">A descriptor has another length than those of the training images.</exception>
     public Sample TakeFrom(Sample sample)
     {
         sample = TakeLook(sample);

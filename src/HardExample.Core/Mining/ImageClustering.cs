@@ -20,7 +20,7 @@ internal sealed class ImageClustering
     private readonly int _candidates;
     private readonly ClassVotes _classes;
 
-    // The samples that take part and their vectors, and those that are their own reference.
+    // The samples that take part and their vectors, and the labelled training rows that are not among the samples.
     private readonly int[] _indices;
     private readonly VectorSet _population;
     private readonly HashSet<string> _doubles;

@@ -76,6 +76,21 @@ internal static class MinerSupport
         return ([.. indices], places.Count > 0 ? kept.Subset(CollectionsMarshal.AsSpan(places)) : VectorSet.FromRows(rows));
     }
 
+    /// <summary>Which of some samples have a descriptor, as positions in <paramref name="indices"/>, and these in the space of the training images.</summary>
+    internal static (int[] Seen, VectorSet Points) Looks(IReadOnlyList<Sample> samples, IReadOnlyList<int> indices, AppearanceSpace space, MiningContext context)
+    {
+        if (context.Embeddings is { } store)
+        {
+            int[] kept = [.. Enumerable.Range(0, indices.Count).Where(i => store.LookOf(indices[i]) >= 0)];
+            return (kept, store.Looks.Subset(Array.ConvertAll(kept, i => store.LookOf(indices[i]))));
+        }
+        int[] seen = [.. Enumerable.Range(0, indices.Count).Where(i => samples[indices[i]].Appearance is not null)];
+        var points = new float[seen.Length][];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, context.MaxDegreeOfParallelism), CancellationToken = context.CancellationToken };
+        Parallel.For(0, seen.Length, options, i => points[i] = space.Project(samples[indices[seen[i]]].Appearance));
+        return (seen, VectorSet.FromRows(points));
+    }
+
     /// <summary>For each sample its own row in the reference when the population is the reference, else null.</summary>
     internal static int[]? OwnRows(IReadOnlyList<Sample> samples, IReadOnlyList<int> indices, TrainingReference reference, ReferenceVectors vectors) =>
         reference.IsPopulation ? [.. indices.Select(i => vectors.RowOf(samples[i].Id))] : null;

@@ -109,16 +109,16 @@ public sealed class AugmentConsistencyMinerTests
     }
 
     [Fact]
-    public void A_population_in_place_of_training_is_not_compared_with_itself()
+    public void A_population_in_place_of_training_is_no_second_witness()
     {
-        // Two that look the same: each sees the other, whose prediction is its label.
+        // Two that look the same and are predicted differently: their labels are those predictions, so only the views count, 1 − 0.8.
         Sample cat = Make.Predicted("x", ("cat", 0.8), ("dog", 0.2)) with { Appearance = [1, 0.1f], AugmentedPredictions = [View("crop", 0, ("cat", 0.8), ("dog", 0.2))] };
         Sample dog = Make.Predicted("y", ("dog", 0.8), ("cat", 0.2)) with { Appearance = [1, -0.1f], AugmentedPredictions = [View("crop", 0, ("dog", 0.8), ("cat", 0.2))] };
         TrainingReference reference = Make.Reference("cat", "dog") with
         {
             IsPopulation = true, Appearance = new([0, 0], [1, 0, 0, 1], Make.Vectors(("x", 0, Make.At(0)), ("y", 1, Make.At(1))), 0.5),
         };
-        Assert.All(Miner.Score([cat, dog], Make.Classification(reference)), static s => Assert.Equal(1 / 1.624695, s!.Value, 1e-6));
+        Assert.All(Miner.Score([cat, dog], Make.Classification(reference)), static s => Assert.Equal(0.2, s!.Value, 1e-12));
     }
 
     [Fact]
