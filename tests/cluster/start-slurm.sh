@@ -74,7 +74,7 @@ MpiDefault=none
 ReturnToService=2
 KillWait=2
 SchedulerParameters=sched_interval=1,sched_min_interval=0,defer_batch=0
-NodeName=$host NodeAddr=127.0.0.1 Port=$node CPUs=$(nproc) State=UNKNOWN
+NodeName=$host NodeAddr=127.0.0.1 Port=$node CPUs=$(nproc) RealMemory=$(awk '/^MemTotal/ { print int($2 / 2048) }' /proc/meminfo) State=UNKNOWN
 PartitionName=test Nodes=$host Default=YES MaxTime=INFINITE State=UP
 CONF
 # Slurm before 23.02 has no "disabled"; its plugin for v1 asks for nothing until a plugin that uses cgroups is configured.
