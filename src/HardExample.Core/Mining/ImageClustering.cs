@@ -77,7 +77,7 @@ internal sealed class ImageClustering
     private Func<int, double[]?> AppearanceVotes()
     {
         if (_reference?.Appearance is not { Skill: > 0 } space) return static _ => null;
-        (int[] seen, VectorSet points) = Looks(space);
+        (int[] seen, VectorSet points) = MinerSupport.Looks(_samples, _indices, space, _context);
         var place = new int[_indices.Length];
         Array.Fill(place, -1);
         for (int i = 0; i < seen.Length; i++) place[seen[i]] = i;
@@ -88,18 +88,6 @@ internal sealed class ImageClustering
         if (seen.Length == 0 || views.Voters < 2) return static _ => null;
         Func<int, double[]?> votes = views.Prepare(_mostExact, _candidates);
         return query => place[query] >= 0 ? votes(place[query]) : null;
-    }
-
-    // Those of the samples that have an appearance, by their place, and where it is in the space.
-    private (int[] Seen, VectorSet Points) Looks(AppearanceSpace space)
-    {
-        if (_context.Embeddings is { } kept)
-        {
-            int[] there = [.. Enumerable.Range(0, _indices.Length).Where(i => kept.LookOf(_indices[i]) >= 0)];
-            return (there, kept.Looks.Subset(Array.ConvertAll(there, i => kept.LookOf(_indices[i]))));
-        }
-        int[] seen = [.. Enumerable.Range(0, _indices.Length).Where(i => _samples[_indices[i]].Appearance is not null)];
-        return (seen, VectorSet.FromRows(MinerSupport.ForEach(seen.Length, _context, i => space.Project(_samples[_indices[seen[i]]].Appearance))));
     }
 
     private static double[]? Together(double[]? embedding, double[]? appearance, double skill)

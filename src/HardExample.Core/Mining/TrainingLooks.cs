@@ -17,10 +17,9 @@ internal static class TrainingLooks
         var shares = new double[]?[samples.Count];
         // A population that is its own reference has no labels but the model's own, which are no second witness.
         if (reference is not { IsPopulation: false, Appearance: { Skill: > 0 } space }) return shares;
-        int[] seen = [.. Enumerable.Range(0, samples.Count).Where(i => samples[i].Appearance is not null)];
+        (int[] seen, VectorSet points) = MinerSupport.Looks(samples, [.. Enumerable.Range(0, samples.Count)], space, context);
         if (seen.Length == 0) return shares;
-        float[][] points = MinerSupport.ForEach(seen.Length, context, i => space.Project(samples[seen[i]].Appearance));
-        NeighbourTable nearest = NearestNeighbours.Find(VectorSet.FromRows(points), space.Points.Vectors, MinerSupport.Search(context, ClusteringMiner.Neighbours));
+        NeighbourTable nearest = NearestNeighbours.Find(points, space.Points.Vectors, MinerSupport.Search(context, ClusteringMiner.Neighbours));
         if (nearest.K == 0) return shares;
 
         int classes = reference.Classes.Length;
