@@ -57,24 +57,29 @@ public static class ImageResizer
     private static void ResizeRow(ReadOnlySpan<byte> source, ResizeAxis axis, Span<byte> target)
     {
         ref byte origin = ref MemoryMarshal.GetReference(source);
+        ref byte result = ref MemoryMarshal.GetReference(target);
         for (int i = 0; i < axis.Count; i++)
         {
             ReadOnlySpan<int> weights = axis.WeightsOf(i);
-            int at = axis.StartOf(i) * RgbImage.Channels;
-            Vector128<int> sum = Vector128.Create(Half);
-            foreach (int weight in weights)
+            int at = axis.StartOf(i) * RgbImage.Channels, j = 0;
+            Vector128<int> sum = Vector128.Create(Half), odd = Vector128<int>.Zero;
+            // Two pixels at once, in eight bytes of which the last two are not used; at the end of a row there are no eight.
+            for (; j + 2 <= weights.Length && at + 8 <= source.Length; j += 2, at += 2 * RgbImage.Channels)
             {
-                // Four bytes at once, of which the fourth is not used; the last pixel of a row has no fourth.
-                uint pixel = at + 4 <= source.Length
-                    ? Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref origin, at))
-                    : (uint)(source[at] | source[at + 1] << 8 | source[at + 2] << 16);
-                Vector128<ushort> wide = Vector128.WidenLower(Vector128.CreateScalar(pixel).AsByte());
-                sum += Vector128.WidenLower(wide).AsInt32() * Vector128.Create(weight);
-                at += RgbImage.Channels;
+                Vector128<byte> pair = Vector128.CreateScalar(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref origin, at))).AsByte();
+                pair = Vector128.Shuffle(pair, Vector128.Create(0, 1, 2, 255, 3, 4, 5, 255, 255, 255, 255, 255, 255, 255, 255, 255));
+                (Vector128<uint> first, Vector128<uint> second) = Vector128.Widen(Vector128.WidenLower(pair));
+                sum += first.AsInt32() * weights[j];
+                odd += second.AsInt32() * weights[j + 1];
             }
-            sum >>= ResizeAxis.PrecisionBits;
+            for (; j < weights.Length; j++, at += RgbImage.Channels)
+                sum += Vector128.Create((int)source[at], source[at + 1], source[at + 2], 0) * weights[j];
+            Vector128<uint> value = Vector128.Min(((sum + odd) >> ResizeAxis.PrecisionBits).AsUInt32(), Vector128.Create(255u));
+            uint pixel = value[0] | value[1] << 8 | value[2] << 16;
             int to = i * RgbImage.Channels;
-            (target[to], target[to + 1], target[to + 2]) = (ToByte(sum[0]), ToByte(sum[1]), ToByte(sum[2]));
+            // The byte too much belongs to the next pixel, which is written later.
+            if (to + 4 <= target.Length) Unsafe.WriteUnaligned(ref Unsafe.Add(ref result, to), pixel);
+            else (target[to], target[to + 1], target[to + 2]) = ((byte)value[0], (byte)value[1], (byte)value[2]);
         }
     }
 
