@@ -6,21 +6,21 @@ using HardExample.Core.Fusion;
 using HardExample.Core.Mining;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
-using HardExample.Jobs.Cluster;
-using JobState = HardExample.Jobs.Cluster.JobState;
 
 namespace HardExample.PowerShell;
 
 /// <summary>What PowerShell runs when the module comes and goes.</summary>
 public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
-    /// <summary>The types that scripts may name, as <c>[HardExample.Sample]</c> and so on.</summary>
+    /// <summary>
+    /// The types that scripts may name, as <c>[HardExample.Sample]</c> and so on. All are in Core: a type of another assembly would have that loaded by every import.
+    /// </summary>
     internal static readonly Type[] NamedTypes =
     [
         typeof(AugmentedPrediction), typeof(BoundingBox), typeof(BoxPixelFeatures), typeof(ClassificationPrediction), typeof(ClassScore),
-        typeof(DetectedBox), typeof(DetectionPrediction), typeof(EvaluationReport), typeof(HardReason), typeof(ImageFeatures), typeof(JobState), typeof(JobStatus), typeof(MinerKind),
+        typeof(DetectedBox), typeof(DetectionPrediction), typeof(EvaluationReport), typeof(HardReason), typeof(ImageFeatures), typeof(MinerKind),
         typeof(MinerScore), typeof(MiningConfig), typeof(MiningConfigWriter), typeof(MiningExtensions), typeof(Prediction), typeof(ReasonShare),
-        typeof(Sample), typeof(ShardStatus), typeof(TaskState), typeof(TaskType), typeof(TrainingReference), typeof(TuningResult), typeof(WeightedList),
+        typeof(Sample), typeof(TaskType), typeof(TrainingReference), typeof(TuningResult), typeof(WeightedList),
     ];
 
     private static readonly Lock Gate = new();
