@@ -35,22 +35,10 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
             config, storage, task, needs, predicts, reference?.Classes ?? TrainingSet.LabelsOf(training ?? samples), events);
         if (training is not null) reference = session.ObserveTraining(training, cancel);
         (IReadOnlyList<Sample> observed, int skipped) = Observe(session, samples, cancel);
-        return Score(new ObservedPopulation(task, observed, skipped, session.ExtractorDescription) { Reference = reference, Training = training }, cancel);
-    }
-
-    /// <summary>Scores and fuses a population that was observed before.</summary>
-    /// <param name="population">What was observed.</param>
-    /// <param name="cancel">Honoured within an algorithm.</param>
-    /// <exception cref="HardExampleException">Something that the user can mend.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public PipelineOutcome Score(ObservedPopulation population, CancellationToken cancel)
-    {
-        if (population.Samples.Count == 0) throw NothingReadable();
-        TrainingReference reference = population.Reference
-            ?? ReferenceOf(population.Training ?? population.Samples, population.Task, isPopulation: population.Training is null, cancel);
-        IReadOnlyList<Sample> compared = population.Training ?? (reference.IsPopulation ? population.Samples : []);
-        IReadOnlyList<Sample> scored = new SampleScorer(config, events).Score(population.Samples, ContextOf(population.Task, reference, cancel));
-        return new(scored, population.Skipped, population.FeatureExtractor, reference, SourcesOf(compared));
+        if (observed.Count == 0) throw NothingReadable();
+        reference ??= ReferenceOf(observed, task, isPopulation: true, cancel);
+        IReadOnlyList<Sample> scored = new SampleScorer(config, events).Score(observed, ContextOf(task, reference, cancel));
+        return new(scored, skipped, session.ExtractorDescription, reference, SourcesOf(training ?? (reference.IsPopulation ? observed : [])));
     }
 
     /// <summary>Scores and fuses a population that was observed before and need not fit into memory.</summary>

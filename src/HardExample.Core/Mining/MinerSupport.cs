@@ -85,10 +85,7 @@ internal static class MinerSupport
             return (kept, store.Looks.Subset(Array.ConvertAll(kept, i => store.LookOf(indices[i]))));
         }
         int[] seen = [.. Enumerable.Range(0, indices.Count).Where(i => samples[indices[i]].Appearance is not null)];
-        var points = new float[seen.Length][];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, context.MaxDegreeOfParallelism), CancellationToken = context.CancellationToken };
-        Parallel.For(0, seen.Length, options, i => points[i] = space.Project(samples[indices[seen[i]]].Appearance));
-        return (seen, VectorSet.FromRows(points));
+        return (seen, VectorSet.FromRows(ForEach(seen.Length, context, i => space.Project(samples[indices[seen[i]]].Appearance))));
     }
 
     /// <summary>For each sample its own row in the reference when the population is the reference, else null.</summary>

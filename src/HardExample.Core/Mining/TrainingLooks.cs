@@ -17,7 +17,7 @@ internal static class TrainingLooks
         var shares = new double[]?[samples.Count];
         // A population that is its own reference has no labels but the model's own, which are no second witness.
         if (reference is not { IsPopulation: false, Appearance: { Skill: > 0 } space }) return shares;
-        (int[] seen, VectorSet points) = MinerSupport.Looks(samples, [.. Enumerable.Range(0, samples.Count)], space, context);
+        (int[] seen, VectorSet points) = MinerSupport.Looks(samples, NeighbourSearch.Self(samples.Count), space, context);
         if (seen.Length == 0) return shares;
         NeighbourTable nearest = NearestNeighbours.Find(points, space.Points.Vectors, MinerSupport.Search(context, ClusteringMiner.Neighbours));
         if (nearest.K == 0) return shares;
