@@ -1,5 +1,6 @@
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
+using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Models;
 using HardExample.Storage;
@@ -9,7 +10,7 @@ namespace HardExample.Jobs.Caching;
 
 /// <summary>
 /// Keeps what was observed of images between runs, by content of the image and all that decides the observation: models, request, code. A
-/// known image is read to be hashed and not decoded. Thread-safe; several processes may use one folder.
+/// known image is read to be hashed and not decoded. What is made of a whole training set is kept too. Thread-safe; several processes may use one folder.
 /// </summary>
 public sealed class ObservationCache : IDisposable
 {
@@ -30,6 +31,9 @@ public sealed class ObservationCache : IDisposable
 
     /// <summary>How many of them were there.</summary>
     public int Known => _known;
+
+    /// <summary>Whether the reference of the training set was there.</summary>
+    public bool KnewReference { get; private set; }
 
     /// <summary>Why nothing is kept any more, for example a full disk; null while all is well.</summary>
     public string? Fault => _store.Fault;
@@ -83,6 +87,33 @@ public sealed class ObservationCache : IDisposable
             unknown[next - 1] = turn with { Key = _keys.Of(image.Span, sample, request) };
             return image;
         }
+    }
+
+    /// <summary>The reference of a training set: the one that an earlier run made of the same observations, or a new one.</summary>
+    /// <param name="training">The observed training samples.</param>
+    /// <param name="options">How a reference is made.</param>
+    /// <exception cref="InputException">There is no sample, or embeddings differ in length.</exception>
+    public TrainingReference ReferenceOf(IReadOnlyList<Sample> training, ReferenceOptions options)
+    {
+        UInt128 key = ReferenceKey.Of(training, options);
+        if (_store.Read(key) is { } known)
+        {
+            try
+            {
+                TrainingReference before = TrainingReferenceFile.Read(new MemoryStream(known));
+                KnewReference = true;
+                return before;
+            }
+            catch (InputException)
+            {
+                _store.Drop(key);
+            }
+        }
+        TrainingReference reference = TrainingReferenceBuilder.Build(training, options);
+        using var content = new MemoryStream();
+        TrainingReferenceFile.Write(reference, content);
+        _store.Add(key, content.GetBuffer().AsSpan(0, (int)content.Length));
+        return reference;
     }
 
     /// <inheritdoc/>

@@ -68,7 +68,7 @@ internal sealed class ObservationKeys
         foreach (string label in model.Labels.IsDefault ? [] : model.Labels) writer.Write(label);
     }
 
-    private static void Write(BinaryWriter writer, ImmutableArray<DetectedBox> boxes)
+    internal static void Write(BinaryWriter writer, ImmutableArray<DetectedBox> boxes)
     {
         writer.Write(boxes.IsDefault ? -1 : boxes.Length);
         if (boxes.IsDefault) return;

@@ -32,7 +32,19 @@ internal static class ObservationRecord
     /// <param name="infers">Whether there was an inference model.</param>
     public static ReadOnlySpan<byte> Write(Sample given, Sample observed, ObservationRequest request, bool infers)
     {
-        Fields fields = FieldsOf(given, observed, request, infers);
+        return Write(observed, FieldsOf(given, observed, request, infers));
+    }
+
+    /// <summary>Everything that a sample carries of these fields.</summary>
+    public static ReadOnlySpan<byte> Write(Sample observed) => Write(observed,
+        (observed.Prediction is null ? 0 : Fields.Prediction) | (observed.Features is null ? 0 : Fields.Features)
+        | (observed.Embedding is null ? 0 : Fields.Embedding) | (observed.Appearance is null ? 0 : Fields.Appearance)
+        | (observed.BoxPixels.IsDefault ? 0 : Fields.BoxPixels) | (observed.BoxEmbeddings.IsDefault ? 0 : Fields.BoxEmbeddings)
+        | (observed.LabelledBoxPixels.IsDefault ? 0 : Fields.LabelledBoxPixels) | (observed.LabelledBoxEmbeddings.IsDefault ? 0 : Fields.LabelledBoxEmbeddings)
+        | (observed.AugmentedPredictions.IsDefault ? 0 : Fields.AugmentedPredictions));
+
+    private static ReadOnlySpan<byte> Write(Sample observed, Fields fields)
+    {
         var writer = new RecordWriter();
         if (fields.HasFlag(Fields.Prediction)) writer.Write(observed.Prediction!);
         if (fields.HasFlag(Fields.Features)) writer.Write(observed.Features!);

@@ -77,7 +77,7 @@ public sealed class ObservationSession : IDisposable
     /// <param name="training">The samples of the training manifest.</param>
     /// <param name="cancel">Honoured within a chunk.</param>
     public TrainingReference ObserveTraining(IReadOnlyList<Sample> training, CancellationToken cancel) =>
-        new TrainingObserver(_observer, _models.Inference is not null, _config, Threads, _events).Observe(training, _task, _needs, cancel);
+        new TrainingObserver(_observer, _models.Inference is not null, _config, Threads, _events, _cache).Observe(training, _task, _needs, cancel);
 
     /// <summary>Observes consecutive samples of a training set, to make the reference of all of them later.</summary>
     /// <param name="part">The samples.</param>
@@ -110,6 +110,6 @@ public sealed class ObservationSession : IDisposable
         if (_cache is null) return;
         _cache.Dispose();
         if (_cache.Fault is { } fault) _events.Warning(fault);
-        if (_cache.Asked > 0) _events.Information($"The cache knew {_cache.Known} of {_cache.Asked} observations.");
+        if (_cache.Asked > 0) _events.Information($"The cache knew {_cache.Known} of {_cache.Asked} observations{(_cache.KnewReference ? " and the reference of the training set" : "")}.");
     }
 }

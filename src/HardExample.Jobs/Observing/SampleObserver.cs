@@ -12,13 +12,14 @@ namespace HardExample.Jobs.Observing;
 /// <param name="observer">Does the work.</param>
 /// <param name="models">The models of the observer.</param>
 /// <param name="storage">Where images are read from.</param>
-/// <param name="chunkSize">Samples in a chunk, at least 1; it bounds memory and never changes the result.</param>
+/// <param name="chunkSize">Samples in a chunk at most, at least 1; it bounds memory and never changes the result.</param>
 /// <param name="threads">Chunks at once, at least 1; it never changes the result.</param>
 /// <param name="cache">What earlier runs observed; null = every image is observed. It never changes the result.</param>
 public sealed class SampleObserver(
     ImageObserver observer, ModelSet models, StorageResolver storage, int chunkSize, int threads, ObservationCache? cache = null)
 {
     private const int ChunksAhead = 4;
+    private const int ChunksAThread = 8;
 
     private readonly ObservationGap _gap = models.Gap;
 
@@ -31,8 +32,12 @@ public sealed class SampleObserver(
     {
         if ((request.Needs & ~Observations.Prediction) == Observations.None && !request.Predict)
             return samples.Select(static s => new ObservationOutcome(s, null));
-        return ObserveChunks(samples.Chunk(chunkSize), request, cancel);
+        return ObserveChunks(samples.Chunk(ChunkSizeFor(samples)), request, cancel);
     }
+
+    // Of few samples each thread gets some, and the last chunks end at about the same time.
+    private int ChunkSizeFor(IEnumerable<Sample> samples) =>
+        samples.TryGetNonEnumeratedCount(out int count) ? Math.Clamp((count + (ChunksAThread * threads) - 1) / (ChunksAThread * threads), 1, chunkSize) : chunkSize;
 
     private IEnumerable<ObservationOutcome> ObserveChunks(IEnumerable<Sample[]> chunks, ObservationRequest request, CancellationToken cancel)
     {

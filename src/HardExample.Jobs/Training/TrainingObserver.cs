@@ -3,6 +3,7 @@ using HardExample.Core.Errors;
 using HardExample.Core.Mining;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
+using HardExample.Jobs.Caching;
 using HardExample.Jobs.Observing;
 using HardExample.Jobs.Running;
 using HardExample.Vision.Observation;
@@ -15,16 +16,21 @@ namespace HardExample.Jobs.Training;
 /// <param name="config">Augmentations and thresholds.</param>
 /// <param name="threads">At least 1.</param>
 /// <param name="events">Progress and problems.</param>
-public sealed class TrainingObserver(SampleObserver observer, bool hasInference, MiningConfig config, int threads, IJobEvents events)
+/// <param name="cache">References of earlier runs; null = every reference is made. It never changes the result.</param>
+public sealed class TrainingObserver(
+    SampleObserver observer, bool hasInference, MiningConfig config, int threads, IJobEvents events, ObservationCache? cache = null)
 {
     /// <summary>Observes the samples and makes the reference.</summary>
     /// <param name="training">The samples of the training manifest.</param>
     /// <param name="task">The task of the job.</param>
     /// <param name="needs">What the algorithms need of the population.</param>
     /// <param name="cancel">Honoured within a chunk.</param>
-    public TrainingReference Observe(IReadOnlyList<Sample> training, TaskType task, Observations needs, CancellationToken cancel) => TrainingReferenceBuilder.Build(
-        [.. ObservePart(training, 0, training.Count, task, needs, cancel).Where(static o => o.Problem is null).Select(static o => o.Sample)],
-        ReferenceOptions.From(config, task, threads, cancel));
+    public TrainingReference Observe(IReadOnlyList<Sample> training, TaskType task, Observations needs, CancellationToken cancel)
+    {
+        Sample[] observed = [.. ObservePart(training, 0, training.Count, task, needs, cancel).Where(static o => o.Problem is null).Select(static o => o.Sample)];
+        ReferenceOptions options = ReferenceOptions.From(config, task, threads, cancel);
+        return cache is null ? TrainingReferenceBuilder.Build(observed, options) : cache.ReferenceOf(observed, options);
+    }
 
     /// <summary>Observes consecutive samples of a training set exactly as they are when the whole set is observed.</summary>
     /// <param name="part">The samples.</param>

@@ -24,8 +24,9 @@ internal sealed record BenchJob(string Title, string Input, string[] Images, int
     /// <summary>Runs the job and gives the seconds that it takes.</summary>
     /// <param name="config">What differs from <see cref="Config"/>.</param>
     /// <param name="settings">The folder of the output.</param>
+    /// <remarks>Each run has an output folder of its own: file systems are slow at making files where others were deleted a moment ago.</remarks>
     public double Seconds(MiningConfig config, BenchSettings settings) => Rounds.Seconds(() => new MiningJob(StorageResolver.Local, new Silence()).Run(
-        new() { InputPath = Input, OutputPath = Path.Combine(settings.Folder, "out"), Overwrite = true, Config = config }, settings.Cancel));
+        new() { InputPath = Input, OutputPath = Path.Combine(settings.Folder, $"out-{Guid.NewGuid():N}"), Config = config }, settings.Cancel));
 
     /// <summary>The seconds of bare decoding and bare forward passes.</summary>
     public double BareSeconds(BareModel model, BenchSettings settings, int threads)

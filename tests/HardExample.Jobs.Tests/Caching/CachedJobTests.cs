@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Jobs.Tests.Demo;
@@ -35,6 +36,27 @@ public sealed class CachedJobTests(DigitsFixture digits) : IClassFixture<DigitsF
 
         Assert.Equal(plain, Run("second", Cached(other), digits.PoolManifest, out string said));
         Assert.Matches("knew ([0-9]+) of \\1 ", said);
+    }
+
+    [DigitsFact]
+    public void The_reference_of_the_training_set_is_kept_and_made_again_when_a_label_or_a_threshold_changes()
+    {
+        const string Kept = "and the reference of the training set";
+        string manifest = Part(out _), training = File.ReadAllText(digits.Config.TrainDataPath!);
+        Run("first", Cached(digits.Config), manifest, out string said);
+        Assert.DoesNotContain(Kept, said, StringComparison.Ordinal);
+        Assert.Equal(Run("plain", digits.Config, manifest), Run("second", Cached(digits.Config), manifest, out said));
+        Assert.Contains(Kept, said, StringComparison.Ordinal);
+
+        string folder = Path.GetDirectoryName(digits.Config.TrainDataPath)!;
+        Match label = Regex.Match(training, "\"name\":\"([0-9])\"");
+        string other = training.Remove(label.Groups[1].Index, 1).Insert(label.Groups[1].Index, label.Groups[1].Value == "3" ? "5" : "3");
+        string relabelled = _out.Write("relabelled.manifest", other.Replace("\"source\":\"", $"\"source\":\"{folder}/", StringComparison.Ordinal));
+        foreach (MiningConfig changed in new[] { digits.Config with { TrainDataPath = relabelled }, digits.Config with { ScoreThresholdLow = 0.2 } })
+        {
+            Assert.Equal(Run("plain", changed, manifest), Run("third", Cached(changed), manifest, out said));
+            Assert.DoesNotContain(Kept, said, StringComparison.Ordinal);
+        }
     }
 
     [DigitsFact]

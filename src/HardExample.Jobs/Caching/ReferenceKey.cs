@@ -1,0 +1,46 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using HardExample.Core.Reference;
+using HardExample.Core.Samples;
+
+namespace HardExample.Jobs.Caching;
+
+/// <summary>Makes the keys of references: hashes of the observations that they are made of, and of how they are made.</summary>
+internal static class ReferenceKey
+{
+    /// <summary>The key of the reference of these samples.</summary>
+    public static UInt128 Of(IReadOnlyList<Sample> training, ReferenceOptions options)
+    {
+        var samples = new UInt128[training.Count];
+        Parallel.For(
+            0, samples.Length, new() { MaxDegreeOfParallelism = options.MaxDegreeOfParallelism, CancellationToken = options.CancellationToken },
+            i => samples[i] = Of(training[i]));
+        using var bytes = new MemoryStream();
+        using var writer = new BinaryWriter(bytes);
+        writer.Write("reference");
+        // Another build may make another reference of the same samples.
+        writer.Write(typeof(TrainingReferenceBuilder).Module.ModuleVersionId.ToByteArray());
+        writer.Write(TrainingReferenceFile.Version);
+        writer.Write((int)options.Task);
+        writer.Write(options.ScoreThresholdLow);
+        writer.Write(options.MatchIoU);
+        writer.Write(options.Fingerprint);
+        writer.Write(MemoryMarshal.AsBytes<UInt128>(samples));
+        return XxHash128.HashToUInt128(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+    }
+
+    private static UInt128 Of(Sample sample)
+    {
+        using var bytes = new MemoryStream(256);
+        using var writer = new BinaryWriter(bytes);
+        writer.Write(sample.Id);
+        writer.Write(sample.Label is not null);
+        writer.Write(sample.Label ?? "");
+        ObservationKeys.Write(writer, sample.LabelledBoxes);
+        writer.Flush();
+        var hash = new XxHash128();
+        hash.Append(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+        hash.Append(ObservationRecord.Write(sample));
+        return hash.GetCurrentHashAsUInt128();
+    }
+}
