@@ -2,6 +2,7 @@ using System.CommandLine;
 using HardExample.Benchmarks.Measuring;
 using HardExample.Benchmarks.Rows;
 using HardExample.Core.Errors;
+using HardExample.Vision.Observation;
 
 namespace HardExample.Benchmarks;
 
@@ -41,6 +42,8 @@ internal sealed class SpeedCommand : Command
             double scale = Within(parsed.GetValue(_scale), 1e-6, 1, "--scale");
             var settings = new BenchSettings
             {
+                // Asking starts the libraries as the product starts them, without telemetry, also for the bare runs beside it.
+                Software = ObserverVersion.Software,
                 Photos = parsed.GetValue(_photos),
                 Classification = parsed.GetValue(_small),
                 Model = parsed.GetValue(_model),

@@ -20,7 +20,7 @@ internal static class ApproximateNeighbours
         VectorSet asked = queries ?? references.Subset(NeighbourSearch.Self(references.Count).AsSpan(firstQuery));
         if (references.Count <= candidates || asked.Count == 0) return NearestNeighbours.Find(asked, references, search);
 
-        InvertedFile file = InvertedFile.Build(references, candidates, search);
+        using InvertedFile file = InvertedFile.Build(references, candidates, search);
         int[] cells = queries is null ? file.CellOf[firstQuery..] : file.CellsOf(queries, search);
         (int[] starts, int[] members) = KMeans.Group(cells, file.Cells);
         var table = new NeighbourTable(asked.Count, search.K);

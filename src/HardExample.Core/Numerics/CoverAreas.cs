@@ -20,7 +20,7 @@ internal sealed class CoverAreas
     /// <summary>Cells with the cells around them, until about <paramref name="reach"/> points are in reach.</summary>
     internal static CoverAreas Around(VectorSet points, int reach, NeighbourSearch search)
     {
-        InvertedFile file = InvertedFile.Build(points, reach, search);
+        using InvertedFile file = InvertedFile.Build(points, reach, search);
         var reached = new List<int>[file.Cells];
         for (int c = 0; c < reached.Length; c++) reached[c] = file.Around(c);
         var reaching = Array.ConvertAll(reached, static _ => new List<int>());

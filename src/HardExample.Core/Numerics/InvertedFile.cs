@@ -7,7 +7,8 @@ namespace HardExample.Core.Numerics;
 /// spherical k-means that is applied again to every cell that is too large (Nistér and Stewénius 2006), so that the time for it grows with n log n. What is
 /// near a vector is looked for in the cells around its own only.
 /// </summary>
-internal sealed class InvertedFile
+/// <remarks>Small cells of long vectors have large centres: they lie outside of the collector's memory and are given back by <see cref="Dispose"/>.</remarks>
+internal sealed class InvertedFile : IDisposable
 {
     /// <summary>About so many cells make up what is around a vector: many small ones surround it better than few large ones.</summary>
     internal const int CellsAround = 32;
@@ -23,14 +24,14 @@ internal sealed class InvertedFile
 
     private readonly int[] _starts;
     private readonly int[] _members;
+    private readonly VectorStore _store;
     private readonly VectorSet _centres;
     private readonly NeighbourTable _near;
     private readonly int _reach;
 
-    private InvertedFile(int[] cellOf, List<float[]> centres, int reach, NeighbourSearch search)
+    private InvertedFile(int[] cellOf, VectorStore centres, int reach, NeighbourSearch search)
     {
-        (CellOf, _reach) = (cellOf, reach);
-        _centres = VectorSet.FromRows(centres);
+        (CellOf, _reach, _store, _centres) = (cellOf, reach, centres, VectorSet.FromStore(centres));
         (_starts, _members) = KMeans.Group(cellOf, centres.Count);
         _near = Nearest(null, NearCells, search);
     }
@@ -49,22 +50,21 @@ internal sealed class InvertedFile
     {
         int cellSize = Math.Max(1, reach / CellsAround);
         var cellOf = new int[points.Count];
-        var centres = new List<float[]>();
-        var uncut = new Stack<int[]>();
-        if (points.Count > 0) uncut.Push(NeighbourSearch.Self(points.Count));
-        while (uncut.TryPop(out int[]? members))
+        var centres = new VectorStore(Math.Max(1, points.Dimension));
+        try
         {
-            search.CancellationToken.ThrowIfCancellationRequested();
-            if (members.Length > 2 * cellSize)
-            {
-                foreach (int[] part in Cut(points, members, cellSize, search)) uncut.Push(part);
-                continue;
-            }
-            foreach (int i in members) cellOf[i] = centres.Count;
-            centres.Add(Centre(points, members));
+            Cut(points, cellOf, centres, cellSize, search);
+            return new(cellOf, centres, reach, search);
         }
-        return new(cellOf, centres, reach, search);
+        catch
+        {
+            centres.Dispose();
+            throw;
+        }
     }
+
+    /// <summary>Gives the centres back; which cells there are, what is in them and around them can be asked all the same.</summary>
+    public void Dispose() => _store.Dispose();
 
     /// <summary>The vectors of a cell, ascending.</summary>
     internal ReadOnlySpan<int> Members(int cell) => _members.AsSpan(_starts[cell].._starts[cell + 1]);
@@ -96,7 +96,26 @@ internal sealed class InvertedFile
         return Cells <= MostFlat ? NearestNeighbours.Find(others ?? _centres, _centres, search) : ApproximateNeighbours.Find(_centres, others, 0, search);
     }
 
-    private static IEnumerable<int[]> Cut(VectorSet points, int[] members, int cellSize, NeighbourSearch search)
+    private static void Cut(VectorSet points, int[] cellOf, VectorStore centres, int cellSize, NeighbourSearch search)
+    {
+        var uncut = new Stack<int[]>();
+        if (points.Count > 0) uncut.Push(NeighbourSearch.Self(points.Count));
+        var centre = new float[points.Dimension];
+        while (uncut.TryPop(out int[]? members))
+        {
+            search.CancellationToken.ThrowIfCancellationRequested();
+            if (members.Length > 2 * cellSize)
+            {
+                foreach (int[] part in Parts(points, members, cellSize, search)) uncut.Push(part);
+                continue;
+            }
+            foreach (int i in members) cellOf[i] = centres.Count;
+            FindCentre(points, members, centre);
+            centres.Add(centre);
+        }
+    }
+
+    private static IEnumerable<int[]> Parts(VectorSet points, int[] members, int cellSize, NeighbourSearch search)
     {
         int parts = Math.Min(MostParts, (members.Length + cellSize - 1) / cellSize);
         VectorSet own = points.Subset(members);
@@ -111,11 +130,10 @@ internal sealed class InvertedFile
         return Enumerable.Range(0, centres.Count).Where(p => starts[p] < starts[p + 1]).Select(p => Array.ConvertAll(order[starts[p]..starts[p + 1]], i => members[i]));
     }
 
-    private static float[] Centre(VectorSet points, int[] members)
+    private static void FindCentre(VectorSet points, int[] members, float[] centre)
     {
-        var centre = new float[points.Dimension];
+        Array.Clear(centre);
         foreach (int i in members) TensorPrimitives.Add(centre, points[i], centre);
         VectorSet.Normalise(centre);
-        return centre;
     }
 }

@@ -20,6 +20,7 @@ namespace HardExample.Jobs.Scoring;
 public sealed class SampleScorer(IReadOnlyList<IMiner> miners, CoefficientFusion fusion, IJobEvents events)
 {
     private const int ChunkSize = 4096;
+    private const int Large = 50_000;
 
     private readonly ImmutableArray<IMiner> _single = [.. miners.Where(static m => m.Scope == MiningScope.Sample)];
     private readonly ImmutableArray<IMiner> _wide = [.. miners.Where(static m => m.Scope != MiningScope.Sample)];
@@ -85,7 +86,7 @@ public sealed class SampleScorer(IReadOnlyList<IMiner> miners, CoefficientFusion
             events.Progress(new(JobPhase.Scoring, 0, samples.Count, miner.Name));
             scores.Add(miner.Score(samples, context));
             // What an algorithm leaves behind grows with the population, and the collector would let as much of it gather as is in use.
-            if (context.Embeddings is not null) GC.Collect();
+            if (context.Embeddings is not null || samples.Count > Large) GC.Collect();
         }
         return (scores.MoveToImmutable(), samples.Count);
     }

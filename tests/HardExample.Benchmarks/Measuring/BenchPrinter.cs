@@ -16,7 +16,7 @@ internal static class BenchPrinter
     /// <summary>Machine and settings, and the head of the table.</summary>
     public static void PrintHead(BenchSettings settings, TextWriter output)
     {
-        output.WriteLine($"{Machine}; {RuntimeInformation.FrameworkDescription}; medians (least … largest) of {settings.Rounds} rounds after a warm-up");
+        output.WriteLine($"{Machine}; {RuntimeInformation.FrameworkDescription}; observers {settings.Software}; medians (least … largest) of {settings.Rounds} rounds after a warm-up");
         output.WriteLine();
         output.WriteLine("| row | work | figure | limit | ratio | aimed at |");
         output.WriteLine("|---|---|---|---|---|---|");
@@ -38,6 +38,7 @@ internal static class BenchPrinter
         {
             Machine,
             Runtime = RuntimeInformation.FrameworkDescription,
+            settings.Software,
             settings.Threads,
             settings.Rounds,
             settings.Scale,

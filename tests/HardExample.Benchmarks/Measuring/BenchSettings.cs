@@ -5,6 +5,9 @@ namespace HardExample.Benchmarks.Measuring;
 /// <summary>What the benchmarks work with.</summary>
 internal sealed class BenchSettings
 {
+    /// <summary>The native libraries that are measured, with their versions.</summary>
+    public required string Software { get; init; }
+
     /// <summary>Folder of photos; null = there are none.</summary>
     public string? Photos { get; init; }
 

@@ -9,7 +9,7 @@ public sealed class InvertedFileTests
     public void Every_vector_lies_in_one_cell_and_no_cell_is_too_large(ulong seed, ushort count, byte reach)
     {
         int n = count % 1500 + 1;
-        var file = InvertedFile.Build(Make.RandomVectors(seed, n, 7), reach + 1, new() { K = 1 });
+        using var file = InvertedFile.Build(Make.RandomVectors(seed, n, 7), reach + 1, new() { K = 1 });
         int most = 2 * Math.Max(1, (reach + 1) / InvertedFile.CellsAround);
         List<int> all = [];
         for (int cell = 0; cell < file.Cells; cell++)
@@ -24,7 +24,7 @@ public sealed class InvertedFileTests
     [Fact]
     public void Around_a_cell_are_itself_and_the_nearest_until_enough_is_in_reach()
     {
-        var file = InvertedFile.Build(Make.Bundled(3, 4000, 10), 400, new() { K = 1 });
+        using var file = InvertedFile.Build(Make.Bundled(3, 4000, 10), 400, new() { K = 1 });
         for (int cell = 0; cell < file.Cells; cell++)
         {
             List<int> around = file.Around(cell);
