@@ -8,7 +8,10 @@ namespace HardExample.Core.Numerics;
 /// </summary>
 internal static class PrincipalAxes
 {
-    private const int Iterations = 15;
+    // Where variances fall slowly the last axes are found only beside further ones: with 32 of them and 30 rounds, another start changes no
+    // coefficient of 4,650 photographs by more than 3e-7; with none and 15 rounds it changed one by 0.3.
+    private const int Iterations = 30, Oversampling = 32;
+    private const ulong Seed = 0x5EED;
 
     // Directions with less variance than this share of the largest are rounding, not signal.
     private const double SmallestVariance = 1e-6;
@@ -26,33 +29,15 @@ internal static class PrincipalAxes
         Parallel.For(0, n, options, i =>
         {
             products[i] = new double[n];
-            for (int j = 0; j < n; j++) products[i][j] = TensorPrimitives.Dot<float>(centred[i], centred[j]);
+            for (int j = 0; j < n; j++) products[i][j] = DotKernel.Dot(centred[i], centred[j]);
         });
-        double[][] basis = Start(n, count);
+        double[][] basis = DoubleVectors.RandomBasis(Math.Min(n, count + Oversampling), n, Seed);
         for (int iteration = 0; iteration < Iterations; iteration++)
         {
             basis = Multiply(products, basis, options);
-            Orthonormalise(basis);
+            DoubleVectors.Orthonormalise(basis);
         }
-        return Rotate(centred, basis, Multiply(products, basis, options));
-    }
-
-    // Any start will do that is not orthogonal to the axes; it must be the same each time.
-    private static double[][] Start(int n, int count)
-    {
-        var basis = new double[count][];
-        ulong state = 0x9E3779B97F4A7C15;
-        for (int k = 0; k < count; k++)
-        {
-            basis[k] = new double[n];
-            for (int i = 0; i < n; i++)
-            {
-                state = state * 6364136223846793005 + 1442695040888963407;
-                basis[k][i] = (state >> 33) / (double)(1UL << 31) - 0.5;
-            }
-        }
-        Orthonormalise(basis);
-        return basis;
+        return Rotate(centred, basis, Multiply(products, basis, options), count);
     }
 
     private static double[][] Multiply(double[][] products, double[][] basis, ParallelOptions options)
@@ -61,37 +46,22 @@ internal static class PrincipalAxes
         Parallel.For(0, basis.Length, options, k =>
         {
             result[k] = new double[products.Length];
-            for (int i = 0; i < products.Length; i++) result[k][i] = TensorPrimitives.Dot<double>(products[i], basis[k]);
+            for (int i = 0; i < products.Length; i++) result[k][i] = DoubleVectors.Dot(products[i], basis[k]);
         });
         return result;
     }
 
-    // Gram and Schmidt, twice over, since once leaves rounding. What depends on the vectors before it becomes 0.
-    private static void Orthonormalise(double[][] basis)
-    {
-        for (int k = 0; k < basis.Length; k++)
-        {
-            double before = TensorPrimitives.Norm<double>(basis[k]);
-            for (int pass = 0; pass < 2; pass++)
-                for (int j = 0; j < k; j++)
-                    TensorPrimitives.MultiplyAdd<double>(basis[j], -TensorPrimitives.Dot<double>(basis[j], basis[k]), basis[k], basis[k]);
-            double after = TensorPrimitives.Norm<double>(basis[k]);
-            if (after > before * 1e-10) TensorPrimitives.Divide(basis[k], after, basis[k]);
-            else Array.Clear(basis[k]);
-        }
-    }
-
-    private static (double[], float[][]) Rotate(IReadOnlyList<float[]> centred, double[][] basis, double[][] image)
+    private static (double[], float[][]) Rotate(IReadOnlyList<float[]> centred, double[][] basis, double[][] image, int most)
     {
         int count = basis.Length;
         var inner = new double[count, count];
         for (int j = 0; j < count; j++)
             for (int k = j; k < count; k++)
-                inner[j, k] = inner[k, j] = TensorPrimitives.Dot<double>(basis[j], image[k]);
+                inner[j, k] = inner[k, j] = DoubleVectors.Dot(basis[j], image[k]);
         (double[] values, double[,] rotation) = SymmetricEigen.Solve(inner);
 
         int kept = 0;
-        while (kept < count && values[kept] > 0 && values[kept] > SmallestVariance * values[0]) kept++;
+        while (kept < most && values[kept] > 0 && values[kept] > SmallestVariance * values[0]) kept++;
         var axes = new float[kept][];
         for (int a = 0; a < kept; a++)
         {

@@ -12,6 +12,7 @@ namespace HardExample.Core.Numerics;
 public sealed class PrincipalComponents
 {
     private const int Iterations = 16, Oversampling = 6;
+    private const ulong Seed = 0x5EED;
 
     private readonly double[] _mean;
     private readonly double[][] _axes;
@@ -41,18 +42,11 @@ public sealed class PrincipalComponents
 
         var data = new CentredRows(vectors);
         double total = data.TotalVariance();
-        var block = new double[Math.Min(values, count + Oversampling)][];
-        var random = new SplitMix(0x5EED);
-        foreach (ref double[] axis in block.AsSpan())
-        {
-            axis = new double[values];
-            foreach (ref double value in axis.AsSpan()) value = random.NextSigned();
-        }
-        Orthonormalise(block);
+        double[][] block = DoubleVectors.RandomBasis(Math.Min(values, count + Oversampling), values, Seed);
         for (int i = 0; i < Iterations; i++)
         {
             block = data.TimesCovariance(block);
-            Orthonormalise(block);
+            DoubleVectors.Orthonormalise(block);
         }
         return Rotate(data, block, Math.Min(count, values), count, total);
     }
@@ -64,7 +58,7 @@ public sealed class PrincipalComponents
         if (vector.Length != _mean.Length)
             throw new ArgumentException($"A vector of {vector.Length} values does not fit components of {_mean.Length}.", nameof(vector));
         var coordinates = new double[_axes.Length];
-        for (int i = 0; i < coordinates.Length; i++) coordinates[i] = Dot(vector, _axes[i]) - Dot(_mean, _axes[i]);
+        for (int i = 0; i < coordinates.Length; i++) coordinates[i] = Dot(vector, _axes[i]) - DoubleVectors.Dot(_mean, _axes[i]);
         return coordinates;
     }
 
@@ -75,14 +69,14 @@ public sealed class PrincipalComponents
         int size = block.Length, values = block.Length == 0 ? 0 : block[0].Length;
         var small = new double[size, size];
         for (int i = 0; i < size; i++)
-            for (int j = 0; j < size; j++) small[i, j] = (Dot(block[i], image[j]) + Dot(block[j], image[i])) / 2;
+            for (int j = 0; j < size; j++) small[i, j] = (DoubleVectors.Dot(block[i], image[j]) + DoubleVectors.Dot(block[j], image[i])) / 2;
         (double[] variances, double[,] vectors) = SymmetricEigen.Solve(small);
         var axes = new double[wanted][];
         var explained = ImmutableArray.CreateBuilder<double>(wanted);
         for (int k = 0; k < wanted; k++)
         {
             axes[k] = new double[values];
-            for (int i = 0; k < kept && i < size; i++) AddScaled(vectors[i, k], block[i], axes[k]);
+            for (int i = 0; k < kept && i < size; i++) DoubleVectors.AddScaled(vectors[i, k], block[i], axes[k]);
             PointUp(axes[k]);
             explained.Add(k < kept && total > 0 ? Math.Clamp(variances[k] / total, 0, 1) : 0);
         }
@@ -97,27 +91,6 @@ public sealed class PrincipalComponents
             if (Math.Abs(value) > Math.Abs(largest) + 1e-9) largest = value;
         if (largest >= 0) return;
         foreach (ref double value in axis.AsSpan()) value = -value;
-    }
-
-    // Modified Gram-Schmidt, twice for accuracy. A direction that is spent becomes zero and stays so.
-    private static void Orthonormalise(double[][] block)
-    {
-        for (int i = 0; i < block.Length; i++)
-        {
-            double before = Math.Sqrt(Dot(block[i], block[i]));
-            for (int pass = 0; pass < 2; pass++)
-                for (int j = 0; j < i; j++) AddScaled(-Dot(block[i], block[j]), block[j], block[i]);
-            double norm = Math.Sqrt(Dot(block[i], block[i]));
-            double scale = norm > before * 1e-10 && norm > 0 ? 1 / norm : 0;
-            foreach (ref double value in block[i].AsSpan()) value *= scale;
-        }
-    }
-
-    private static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
-    {
-        double sum = 0;
-        for (int i = 0; i < a.Length; i++) sum += a[i] * b[i];
-        return sum;
     }
 
     // Four fixed lanes: as fast as the widest register most machines have, and the same order of summation on all of them.
@@ -136,11 +109,6 @@ public sealed class PrincipalComponents
         double rest = 0;
         for (; i < a.Length; i++) rest += a[i] * b[i];
         return sum[0] + sum[1] + (sum[2] + sum[3]) + rest;
-    }
-
-    private static void AddScaled(double scale, ReadOnlySpan<double> source, Span<double> target)
-    {
-        for (int i = 0; i < target.Length; i++) target[i] += scale * source[i];
     }
 
     private static void AddScaled(double scale, ReadOnlySpan<float> source, Span<double> target)
@@ -186,7 +154,7 @@ public sealed class PrincipalComponents
             var result = new double[axes.Length][];
             var offset = new double[axes.Length];
             var sum = new double[axes.Length];
-            for (int k = 0; k < axes.Length; k++) (result[k], offset[k]) = (new double[Mean.Length], Dot(Mean, axes[k]));
+            for (int k = 0; k < axes.Length; k++) (result[k], offset[k]) = (new double[Mean.Length], DoubleVectors.Dot(Mean, axes[k]));
             foreach (float[] row in _rows)
             {
                 for (int k = 0; k < axes.Length; k++)
@@ -196,20 +164,8 @@ public sealed class PrincipalComponents
                     AddScaled(coordinate / _rows.Count, row, result[k]);
                 }
             }
-            for (int k = 0; k < axes.Length; k++) AddScaled(-sum[k] / _rows.Count, Mean, result[k]);
+            for (int k = 0; k < axes.Length; k++) DoubleVectors.AddScaled(-sum[k] / _rows.Count, Mean, result[k]);
             return result;
-        }
-    }
-
-    /// <summary>A fixed start (SplitMix64; Steele, Lea and Flood 2014) that no version of the runtime can change.</summary>
-    private sealed class SplitMix(ulong state)
-    {
-        public double NextSigned()
-        {
-            ulong z = state += 0x9E3779B97F4A7C15;
-            z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-            z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-            return ((z ^ (z >> 31)) >> 11) * (2.0 / (1UL << 53)) - 1;
         }
     }
 }
