@@ -84,4 +84,7 @@ internal static class Make
     {
         Task = task, Reference = reference, MaxDegreeOfParallelism = threads, Warn = warnings is null ? static _ => { } : warnings.Add,
     };
+
+    /// <summary>Looks of two classes: the odds of the second at 0° are 41 to 1.</summary>
+    public static AppearanceRegression Looks(double skill) => new(VectorSet.FromRows([At(0)]), [0, 1], Math.Log(41), skill);
 }

@@ -11,6 +11,7 @@ internal sealed class FusionTable
 {
     private readonly double[][] _scores;
     private readonly double[][] _reliabilities;
+    private readonly double[] _independence;
     private readonly bool[][] _saysNothingFound;
     private readonly bool[] _empty;
     private readonly bool[] _detects;
@@ -18,10 +19,10 @@ internal sealed class FusionTable
     private readonly int _views;
 
     private FusionTable(
-        ImmutableArray<string> names, ImmutableArray<bool> isExpert, double[][] scores, double[][] reliabilities, bool[][] saysNothingFound, bool[] empty, bool[] detects, double[] truth)
+        ImmutableArray<string> names, ImmutableArray<bool> isExpert, double[][] scores, double[][] reliabilities, double[] independence, bool[][] saysNothingFound, bool[] empty, bool[] detects, double[] truth)
     {
-        (Names, IsExpert, _scores, _reliabilities, _saysNothingFound, _empty, _detects, Truth) =
-            (names, isExpert, scores, reliabilities, saysNothingFound, empty, detects, truth);
+        (Names, IsExpert, _scores, _reliabilities, _independence, _saysNothingFound, _empty, _detects, Truth) =
+            (names, isExpert, scores, reliabilities, independence, saysNothingFound, empty, detects, truth);
         (_prediction, _views) = (names.IndexOf(AlgorithmNames.PredictScore), names.IndexOf(AlgorithmNames.AugmentConsistency));
         IsGraded = truth.Any(static t => t is not (0 or 1));
     }
@@ -56,7 +57,8 @@ internal sealed class FusionTable
                 && score.Reliability > 0 && score.Reasons.Any(static r => r.Id == ReasonCatalog.NoObject))]);
         }
         bool[] empty = [.. samples.Select(static s => s.Prediction is DetectionPrediction { Boxes.IsEmpty: true })];
-        return new(names.ToImmutable(), isExpert.ToImmutable(), [.. columns], [.. reliabilities], [.. saysNothingFound], empty,
+        double[] independence = [.. samples.Select(static s => s.Scores.TryGetValue(AlgorithmNames.AugmentConsistency, out MinerScore? score) ? score.Independence : 0)];
+        return new(names.ToImmutable(), isExpert.ToImmutable(), [.. columns], [.. reliabilities], independence, [.. saysNothingFound], empty,
             [.. samples.Select(static s => s.Prediction is DetectionPrediction)], truth);
     }
 
@@ -101,7 +103,8 @@ internal sealed class FusionTable
             if (IsExpert[a])
             {
                 double weight = weights[a] * _reliabilities[a][row];
-                if (a == _prediction && _views >= 0 && !_detects[row]) weight = CoefficientFusion.OwnWeight(weight, Math.Max(0, weights[_views]) * _reliabilities[_views][row]);
+                if (a == _prediction && _views >= 0 && !_detects[row])
+                    weight = CoefficientFusion.OwnWeight(weight, Math.Max(0, weights[_views]) * _reliabilities[_views][row], _independence[row]);
                 total += weight;
                 sum += weight * score;
             }

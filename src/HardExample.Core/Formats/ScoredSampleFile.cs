@@ -124,6 +124,7 @@ public static class ScoredSampleFile
         json.WriteString("kind", score.Kind == MinerKind.Expert ? "expert" : "alarm");
         json.WriteNumber("value", score.Value);
         if (score.Reliability < 1) json.WriteNumber("reliability", score.Reliability);
+        if (score.Independence > 0) json.WriteNumber("independence", score.Independence);
         if (score.Rank is { } rank) json.WriteNumber("rank", rank);
         if (!score.Reasons.IsDefaultOrEmpty)
         {
@@ -189,6 +190,7 @@ public static class ScoredSampleFile
         Kind = json.GetProperty("kind").GetString() == "expert" ? MinerKind.Expert : MinerKind.Alarm,
         Value = json.GetProperty("value").GetDouble(),
         Reliability = json.TryGetProperty("reliability", out JsonElement reliability) ? reliability.GetDouble() : 1,
+        Independence = json.TryGetProperty("independence", out JsonElement independence) ? independence.GetDouble() : 0,
         Rank = json.TryGetProperty("rank", out JsonElement rank) ? rank.GetInt32() : null,
         Reasons = json.TryGetProperty("reasons", out JsonElement reasons)
             ? [.. reasons.EnumerateArray().Select(static r => new ReasonShare(r[0].GetInt32(), r[1].GetDouble()))]

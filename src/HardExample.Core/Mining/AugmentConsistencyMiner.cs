@@ -9,8 +9,8 @@ namespace HardExample.Core.Mining;
 /// <remarks>
 /// Test-time augmentation (Wang et al. 2019) and consistency of views (Gao et al. 2020). Classification: r = 1 − p̄(c), c the prediction in service, p̄ the geometric mean of the views
 /// with weights w ρ² and of the prediction itself with Σ w (1 − ρ²): where the views cannot be trusted (ρ, learnt from training images) it stands in for them, and the score
-/// counts in the fusion with Σ w ρ²/Σ w of its weight. Where the looks of the picture were observed, p̄ is multiplied by the vote of the training images that look most
-/// like it to the power κ (<see cref="AppearanceSpace.Skill"/>; a product of experts: Hinton 2002), since their mistakes are not those of the model, and at least κ of the weight counts.
+/// counts in the fusion with Σ w ρ²/Σ w of its weight. Where the looks of the picture were observed, p̄ is multiplied by what a classifier that learnt looks alone says of it, to the
+/// power κ² (<see cref="AppearanceRegression"/>; a product of experts: Hinton 2002), since its mistakes are not those of the model, and at least κ of the weight counts.
 /// Detection: r = Σ w d/Σ w, d the distance of the boxes (matched by class, IoU ≥ 0.25) from those of
 /// the view, mapped back. Range [0, 1].
 /// </remarks>
@@ -101,7 +101,7 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
         if (looks is not null)
         {
             for (int c = 0; c < mean.Length; c++)
-                mean[c] += all * skill * Math.Log(reference!.ClassIndex(views.Classes[c]) is >= 0 and var k ? looks[k] : looks.Min());
+                mean[c] += all * skill * skill * Math.Log(reference!.ClassIndex(views.Classes[c]) is >= 0 and var k ? looks[k] : looks.Min());
         }
         double agreement = SoftmaxOf(mean, predicted, all);
         string together = looks is null ? "views together give" : "views and looks together give";
@@ -111,6 +111,7 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
             Kind = Kind,
             Value = Math.Clamp(1 - agreement, 0, 1),
             Reliability = Math.Min(1, Math.Max(skill, total / all)),
+            Independence = skill,
             Reasons = MinerSupport.Shares(reasons, doubtful),
             Explanation = changed.Count > 0
                 ? $"{together} {prediction.Label} {MinerSupport.Show(agreement)}; by {string.Join(", ", changed)} is on top"

@@ -90,10 +90,13 @@ internal sealed class ImageClustering
         return query => place[query] >= 0 ? votes(place[query]) : null;
     }
 
+    // Both may be wrong of a class that has no neighbour: to the 20 comes one more of which nobody knows the class.
     private static double[]? Together(double[]? embedding, double[]? appearance, double skill)
     {
         if (embedding is null || appearance is null) return embedding;
-        for (int c = 0; c < embedding.Length; c++) embedding[c] = (embedding[c] + skill * appearance[c]) / (1 + skill);
+        double unknown = 1.0 / (ClusteringMiner.Neighbours * embedding.Length), sum = 0;
+        for (int c = 0; c < embedding.Length; c++) sum += embedding[c] = (embedding[c] + unknown) * Math.Pow(appearance[c] + unknown, skill);
+        for (int c = 0; c < embedding.Length; c++) embedding[c] /= sum;
         return embedding;
     }
 

@@ -25,10 +25,13 @@ internal static class MinerSupport
     internal static T[] ForEach<T>(int count, MiningContext context, Func<int, T> score)
     {
         var scores = new T[count];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, context.MaxDegreeOfParallelism), CancellationToken = context.CancellationToken };
-        Parallel.For(0, count, options, i => scores[i] = score(i));
+        Parallel.For(0, count, Threads(context), i => scores[i] = score(i));
         return scores;
     }
+
+    /// <summary>The context's threads and cancellation.</summary>
+    internal static ParallelOptions Threads(MiningContext context) =>
+        new() { MaxDegreeOfParallelism = Math.Max(1, context.MaxDegreeOfParallelism), CancellationToken = context.CancellationToken };
 
     internal static NeighbourSearch Search(MiningContext context, int k, int[]? excluded = null) => new()
     {

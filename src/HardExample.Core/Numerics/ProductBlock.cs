@@ -8,7 +8,7 @@ internal sealed unsafe class ProductBlock : IDisposable
     /// <summary>Packed references are read again for every few queries, so they have to stay in the second-level cache: 128 rows are 270 KB.</summary>
     private const int MostReferences = 128;
 
-    private readonly int _dimension, _slices, _mostRows;
+    private readonly int _dimension, _slices, _mostRows, _start;
     private readonly VectorWidth _width;
     private readonly float* _queries, _references, _products;
     private int _rows;
@@ -18,9 +18,10 @@ internal sealed unsafe class ProductBlock : IDisposable
     /// <param name="mostQueries">Most queries at once.</param>
     /// <param name="references">References that there are in all; they are shared out evenly.</param>
     /// <param name="width">The registers to use.</param>
-    public ProductBlock(int dimension, int mostQueries, int references, VectorWidth width)
+    /// <param name="start">The first value that counts; queries, and references unless said otherwise, may have more before and after.</param>
+    public ProductBlock(int dimension, int mostQueries, int references, VectorWidth width, int start = 0)
     {
-        (_dimension, _width) = (dimension, width);
+        (_dimension, _width, _start) = (dimension, width, start);
         _slices = (dimension + DotKernel.Slice - 1) / DotKernel.Slice;
         _mostRows = Whole(mostQueries, DotKernel.TileQueries);
         int blocks = (references + MostReferences - 1) / MostReferences;
@@ -38,16 +39,19 @@ internal sealed unsafe class ProductBlock : IDisposable
     {
         _rows = Whole(end - first, DotKernel.TileQueries);
         for (int s = 0; s < _slices; s++)
-            DotKernel.Pack(queries, first, end, _rows, s * DotKernel.Slice, ValuesOf(s), SliceOfQueries(s));
+            DotKernel.Pack(queries, first, end, _rows, _start + s * DotKernel.Slice, ValuesOf(s), SliceOfQueries(s));
     }
 
     /// <summary>Multiplies all queries with references <paramref name="first"/> to <paramref name="end"/>, at most <see cref="References"/>.</summary>
-    public void Multiply(VectorSet references, int first, int end)
+    public void Multiply(VectorSet references, int first, int end) => Multiply(references, first, end, _start);
+
+    /// <summary>The same, with another first value of the references.</summary>
+    public void Multiply(VectorSet references, int first, int end, int start)
     {
         new Span<float>(_products, _rows * References).Clear();
         for (int s = 0; s < _slices; s++)
         {
-            DotKernel.Pack(references, first, end, Whole(end - first, DotKernel.TileReferences), s * DotKernel.Slice, ValuesOf(s), _references);
+            DotKernel.Pack(references, first, end, Whole(end - first, DotKernel.TileReferences), start + s * DotKernel.Slice, ValuesOf(s), _references);
             DotKernel.AddProducts(SliceOfQueries(s), _rows, _references, end - first, References, DotKernel.Padded(ValuesOf(s)), _products, _width);
         }
     }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics.Tensors;
 using HardExample.Core.Errors;
-using HardExample.Core.Mining;
 using HardExample.Core.Numerics;
 using HardExample.Core.Samples;
 
@@ -9,26 +8,29 @@ namespace HardExample.Core.Reference;
 
 /// <summary>
 /// Training images by what they look like, without any model: a second view of them whose mistakes are not those of the model (co-training: Blum
-/// and Mitchell 1998). The descriptor about its mean is brought to its 64 principal axes, each divided by the fourth root of its variance, half
-/// of what whitening would do: few directions else decide alone, and in the last ones there is mostly noise.
+/// and Mitchell 1998). The descriptor about its mean is brought to its principal axes, each divided by the fourth root of its variance, half
+/// of what whitening would do: few directions else decide alone, and in the last ones there is mostly noise. Neighbours are compared on the first 64 axes, the
+/// regression learns on 128.
 /// </summary>
 public sealed class AppearanceSpace
 {
     /// <summary>Most axes.</summary>
-    public const int MostAxes = 64;
+    public const int MostAxes = 128;
+
+    /// <summary>Most axes that neighbours are compared on.</summary>
+    public const int MostNeighbourAxes = 64;
 
     /// <summary>Of more labelled training images, so many are kept, evenly spaced: each sample is compared with all of them.</summary>
     public const int MostPoints = 20_000;
 
     private const int MostForAxes = 1_000;
-    private const int MostQueries = 5_000;
     private const double HalfWhitening = 0.25;
 
     private readonly float[] _offsets;
 
-    internal AppearanceSpace(ImmutableArray<float> mean, ImmutableArray<float> axes, ReferenceVectors points, double skill)
+    internal AppearanceSpace(ImmutableArray<float> mean, ImmutableArray<float> axes, ReferenceVectors points, AppearanceRegression? regression)
     {
-        (Mean, Axes, Points, Skill) = (mean, axes, points, skill);
+        (Mean, Axes, Points, Regression) = (mean, axes, points, regression);
         _offsets = new float[axes.Length / mean.Length];
         for (int a = 0; a < _offsets.Length; a++) _offsets[a] = TensorPrimitives.Dot(mean.AsSpan(), Axis(a));
     }
@@ -39,27 +41,22 @@ public sealed class AppearanceSpace
     /// <summary>Axes × descriptor, row-major.</summary>
     public ImmutableArray<float> Axes { get; }
 
-    /// <summary>The labelled training images in this space, of length 1.</summary>
+    /// <summary>The labelled training images on the first <see cref="MostNeighbourAxes"/> axes, of length 1.</summary>
     public ReferenceVectors Points { get; }
 
-    /// <summary>
-    /// How far the looks alone tell the classes: Cohen's kappa against chance, (accuracy − 1/K)/(1 − 1/K), of the vote of the 20 nearest training images for
-    /// each other's label (leave-one-out); 0 for no better than chance, 1 for always.
-    /// </summary>
-    public double Skill { get; }
+    /// <summary>What tells the classes by looks; null where they tell nothing.</summary>
+    public AppearanceRegression? Regression { get; }
 
-    /// <summary>A descriptor in this space, of length 1.</summary>
+    /// <summary>How far looks alone tell the classes: <see cref="AppearanceRegression.Skill"/>, or 0.</summary>
+    public double Skill => Regression?.Skill ?? 0;
+
+    /// <summary>A descriptor as neighbours are compared, of length 1.</summary>
     /// <exception cref="InputException">It has another length than those of the training images.</exception>
-    public float[] Project(ReadOnlySpan<float> descriptor)
-    {
-        if (descriptor.Length != Mean.Length)
-            throw new InputException(
-                $"A descriptor has {descriptor.Length} values, those of the training data {Mean.Length}. Observe training data and population with the same version.");
-        var point = new float[_offsets.Length];
-        for (int a = 0; a < point.Length; a++) point[a] = TensorPrimitives.Dot(descriptor, Axis(a)) - _offsets[a];
-        VectorSet.Normalise(point);
-        return point;
-    }
+    public float[] Project(ReadOnlySpan<float> descriptor) => Project(descriptor, Math.Min(MostNeighbourAxes, _offsets.Length));
+
+    /// <summary>A descriptor on all axes, as the regression takes it, of length 1.</summary>
+    /// <exception cref="InputException">It has another length than those of the training images.</exception>
+    public float[] ProjectFully(ReadOnlySpan<float> descriptor) => Project(descriptor, _offsets.Length);
 
     /// <summary>The space of the labelled samples that have a descriptor; null when there are too few, or all look the same.</summary>
     internal static AppearanceSpace? Create(IReadOnlyList<Sample> samples, TrainingReference reference, ReferenceOptions options)
@@ -79,12 +76,28 @@ public sealed class AppearanceSpace
         if (axes.Length == 0) return null;
         for (int a = 0; a < axes.Length; a++) TensorPrimitives.Divide(axes[a], (float)Math.Pow(variances[a], HalfWhitening), axes[a]);
 
-        var space = new AppearanceSpace([.. mean], [.. axes.SelectMany(static a => a)], ReferenceVectors.Empty, 0);
-        var points = new float[seen.Length][];
-        Parallel.For(0, points.Length, parallel, i => points[i] = space.Project(seen[i].Appearance));
-        var vectors = new ReferenceVectors(
-            [.. seen.Select(static s => s.Id)], [.. seen.Select(s => reference.ClassIndex(s.Label!))], VectorSet.FromRows(points));
-        return new(space.Mean, space.Axes, vectors, SkillOf(vectors, reference.Classes.Length, options));
+        var space = new AppearanceSpace([.. mean], [.. axes.SelectMany(static a => a)], ReferenceVectors.Empty, null);
+        int[] labels = Array.ConvertAll(seen, s => reference.ClassIndex(s.Label!));
+        var points = new ReferenceVectors([.. seen.Select(static s => s.Id)], [.. labels], Points(d => space.Project(d)));
+        return new(space.Mean, space.Axes, points, AppearanceRegression.Fit(Points(d => space.ProjectFully(d)), labels, reference.Classes.Length, parallel));
+
+        VectorSet Points(Func<float[], float[]> project)
+        {
+            var rows = new float[seen.Length][];
+            Parallel.For(0, rows.Length, parallel, i => rows[i] = project(seen[i].Appearance!));
+            return VectorSet.FromRows(rows);
+        }
+    }
+
+    private float[] Project(ReadOnlySpan<float> descriptor, int axes)
+    {
+        if (descriptor.Length != Mean.Length)
+            throw new InputException(
+                $"A descriptor has {descriptor.Length} values, those of the training data {Mean.Length}. Observe training data and population with the same version.");
+        var point = new float[axes];
+        for (int a = 0; a < axes; a++) point[a] = TensorPrimitives.Dot(descriptor, Axis(a)) - _offsets[a];
+        VectorSet.Normalise(point);
+        return point;
     }
 
     private ReadOnlySpan<float> Axis(int index) => Axes.AsSpan().Slice(index * Mean.Length, Mean.Length);
@@ -100,30 +113,5 @@ public sealed class AppearanceSpace
             for (int d = 0; d < sums.Length; d++) sums[d] += descriptor[d];
         }
         return Array.ConvertAll(sums, sum => (float)(sum / samples.Length));
-    }
-
-    private static double SkillOf(ReferenceVectors points, int classes, ReferenceOptions options)
-    {
-        int[] queries = KMeans.Spaced(points.Count, Math.Min(points.Count, MostQueries));
-        NeighbourTable nearest = NearestNeighbours.Find(points.Vectors.Subset(queries), points.Vectors, new()
-        {
-            K = ClusteringMiner.Neighbours,
-            Excluded = queries,
-            MaxDegreeOfParallelism = options.MaxDegreeOfParallelism,
-            CancellationToken = options.CancellationToken,
-        });
-        int right = 0, present = points.Labels.Distinct().Count();
-        if (present < 2) return 0;
-        var votes = new double[classes];
-        for (int q = 0; q < queries.Length; q++)
-        {
-            Array.Clear(votes);
-            ReadOnlySpan<int> indices = nearest.Indices(q);
-            ReadOnlySpan<float> cosines = nearest.Cosines(q);
-            for (int n = 0; n < indices.Length; n++) votes[points.Labels[indices[n]]] += ViewVotes.Weight(cosines[n], cosines[0]);
-            if (AugmentedViews.ArgMax(votes) == points.Labels[queries[q]]) right++;
-        }
-        double chance = 1.0 / present;
-        return Math.Max(0, (right / (double)queries.Length - chance) / (1 - chance));
     }
 }

@@ -61,18 +61,29 @@ internal static class ReferenceContent
     {
         WriteStrings(writer, vectors.SampleIds);
         WriteValues(writer, vectors.Labels.AsSpan());
-        writer.Write(vectors.Vectors.Dimension);
-        for (int i = 0; i < vectors.Count; i++) writer.Write(MemoryMarshal.AsBytes(vectors.Vectors[i]));
+        WriteRows(writer, vectors.Vectors);
+    }
+
+    private static void WriteRows(BinaryWriter writer, VectorSet rows)
+    {
+        writer.Write(rows.Count);
+        writer.Write(rows.Dimension);
+        for (int i = 0; i < rows.Count; i++) writer.Write(MemoryMarshal.AsBytes(rows[i]));
     }
 
     private static ReferenceVectors ReadVectors(BinaryReader reader)
     {
         ImmutableArray<string> ids = ReadStrings(reader);
         ImmutableArray<int> labels = ReadValues<int>(reader);
+        return new(ids, labels, ReadRows(reader, reader.ReadInt32()));
+    }
+
+    private static VectorSet ReadRows(BinaryReader reader, int count)
+    {
         int dimension = reader.ReadInt32();
-        var rows = new float[ids.Length][];
+        var rows = new float[count][];
         for (int i = 0; i < rows.Length; i++) reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes((rows[i] = new float[dimension]).AsSpan()));
-        return new(ids, labels, VectorSet.FromRows(rows));
+        return VectorSet.FromRows(rows);
     }
 
     private static void WriteSpace(BinaryWriter writer, ImageFeatureSpace? space)
@@ -99,12 +110,21 @@ internal static class ReferenceContent
         WriteValues(writer, space.Mean.AsSpan());
         WriteValues(writer, space.Axes.AsSpan());
         WriteVectors(writer, space.Points);
-        writer.Write(space.Skill);
+        writer.Write(space.Regression is not null);
+        if (space.Regression is not { } regression) return;
+        WriteRows(writer, regression.Points);
+        WriteValues(writer, regression.Weights.AsSpan());
+        writer.Write(regression.Temperature);
+        writer.Write(regression.Skill);
     }
 
     private static AppearanceSpace? ReadAppearance(BinaryReader reader) => !reader.ReadBoolean()
         ? null
-        : new(ReadValues<float>(reader), ReadValues<float>(reader), ReadVectors(reader), reader.ReadDouble());
+        : new(ReadValues<float>(reader), ReadValues<float>(reader), ReadVectors(reader), ReadRegression(reader));
+
+    private static AppearanceRegression? ReadRegression(BinaryReader reader) => !reader.ReadBoolean()
+        ? null
+        : new(ReadRows(reader, reader.ReadInt32()), ReadValues<float>(reader), reader.ReadDouble(), reader.ReadDouble());
 
     private static void WriteTable(BinaryWriter writer, QuantileTable? table) => WriteValues(writer, table is null ? [] : table.Points.AsSpan());
 

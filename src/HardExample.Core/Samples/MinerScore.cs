@@ -24,6 +24,9 @@ public sealed record MinerScore
     /// <summary>In [0, 1]: the part of its weight with which an expert's score counts in the fusion; less than 1 where it stands on observations that cannot be trusted.</summary>
     public double Reliability { get; init; } = 1;
 
+    /// <summary>In [0, 1]: how far the score also stands on a witness that has nothing to do with the model in service; 0 where it stands on what the model says alone.</summary>
+    public double Independence { get; init; }
+
     /// <summary>Place in an order of the population, where the algorithm makes one.</summary>
     public int? Rank { get; init; }
 

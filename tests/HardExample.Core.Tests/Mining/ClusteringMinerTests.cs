@@ -22,14 +22,15 @@ public sealed class ClusteringMinerTests
     [Fact]
     public void What_a_picture_looks_like_votes_as_far_as_looks_tell_the_classes()
     {
-        // The embedding says cat alone, the looks say dog alone: q(cat) = (1 + 0.5 · 0)/(1 + 0.5); without a descriptor the embedding stays alone.
+        // The embedding says cat alone, the looks say dog alone, one in 20 is unknown: odds of cat (1.025/0.025)(0.025/1.025)^0.5 = 41^0.5 = 6.403124, r = 1/7.403124;
+        // without a descriptor the embedding stays alone.
         TrainingReference reference = Make.Reference("cat", "dog") with
         {
             Embeddings = Make.Vectors(("c", 0, Make.At(0)), ("e", 0, Make.At(0))),
-            Appearance = new([0, 0], [1, 0, 0, 1], Make.Vectors(("d", 1, Make.At(30))), 0.5),
+            Appearance = new([0, 0], [1, 0, 0, 1], Make.Vectors(("d", 1, Make.At(30))), Make.Looks(0.5)),
         };
         Sample sample = Image("x", "cat", 0) with { Appearance = Make.At(0) };
-        Assert.Equal(1.0 / 3, Miner.Only(sample, Make.Classification(reference)).Value, 1e-12);
+        Assert.Equal(1 / 7.403124, Miner.Only(sample, Make.Classification(reference)).Value, 1e-6);
         Assert.Equal(0, Miner.Only(sample with { Appearance = null }, Make.Classification(reference)).Value, 1e-12);
     }
 
@@ -39,7 +40,7 @@ public sealed class ClusteringMinerTests
         TrainingReference reference = Make.Reference("cat", "dog") with
         {
             Embeddings = Make.Vectors(("c", 0, Make.At(0)), ("e", 0, Make.At(0))),
-            Appearance = new([0, 0], [1, 0, 0, 1], Make.Vectors(("d", 1, Make.At(30)), ("f", 0, Make.At(200))), 0.5),
+            Appearance = new([0, 0], [1, 0, 0, 1], Make.Vectors(("d", 1, Make.At(30)), ("f", 0, Make.At(200))), Make.Looks(0.5)),
         };
         Sample[] samples = [.. Enumerable.Range(0, 9).Select(i => Image($"{i}", i % 2 == 0 ? "cat" : "dog", i * 20) with { Appearance = i == 4 ? null : Make.At(i * 31) })];
         using var store = new EmbeddingStore(reference.Appearance);

@@ -46,12 +46,14 @@ public sealed class AppearanceSpaceTests
     public void The_number_of_threads_does_not_change_it()
     {
         var random = new SeededRandom(4);
-        Sample[] samples = [.. Enumerable.Range(0, 120).Select(i => Look(i, $"{i % 3}", Make.RandomVector(random, 90)))];
+        Sample[] samples = [.. Enumerable.Range(0, 200).Select(i => Look(i, $"{i % 3}", Make.RandomVector(random, 150)))];
         AppearanceSpace one = TrainingReferenceBuilder.Build(samples, Options with { MaxDegreeOfParallelism = 1 }).Appearance!;
         AppearanceSpace four = TrainingReferenceBuilder.Build(samples, Options with { MaxDegreeOfParallelism = 4 }).Appearance!;
         Assert.Equal(one.Axes.AsEnumerable(), four.Axes.AsEnumerable());
-        Assert.Equal(AppearanceSpace.MostAxes * 90, one.Axes.Length);
+        Assert.Equal(AppearanceSpace.MostAxes * 150, one.Axes.Length);
+        Assert.Equal(AppearanceSpace.MostNeighbourAxes, one.Points.Vectors.Dimension);
         Assert.Equal(one.Skill, four.Skill);
+        Assert.Equal(one.Regression?.Weights.AsEnumerable(), four.Regression?.Weights.AsEnumerable());
     }
 
     [Fact]

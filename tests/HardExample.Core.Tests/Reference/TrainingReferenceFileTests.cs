@@ -26,6 +26,9 @@ public sealed class TrainingReferenceFileTests
         Assert.Equal(reference.Appearance?.Skill, read.Appearance?.Skill);
         float[] descriptor = [1, 2, 3, 4, 5, 6];
         Assert.Equal(reference.Appearance?.Project(descriptor), read.Appearance?.Project(descriptor));
+        Assert.Equal(task == TaskType.ImageClassification, reference.Appearance?.Regression is not null);
+        Assert.Equal(reference.Appearance?.Regression?.Weights.AsEnumerable(), read.Appearance?.Regression?.Weights.AsEnumerable());
+        Assert.Equal(reference.Appearance?.Regression?.Temperature, read.Appearance?.Regression?.Temperature);
         double[] features = [1, 100, 0.5, 10_000, 20, 4];
         Assert.Equal(reference.ImageSpace?.Distance(features, null), read.ImageSpace?.Distance(features, null));
     }
@@ -79,7 +82,7 @@ public sealed class TrainingReferenceFileTests
         {
             Label = i % 2 == 0 ? "ä" : "b",
             Embedding = Make.RandomVector(random, 7),
-            Appearance = Make.RandomVector(random, 6),
+            Appearance = [i % 2 * 9, .. Make.RandomVector(random, 5)],
             Features = Make.Image(brightness: random.NextDouble() * 255, colour: random.NextDouble()),
             Prediction = task == TaskType.ObjectDetection ? new DetectionPrediction([Make.Box("b", 0.9, 1, 2, 30, 40)]) : Make.Classified(("b", 0.9), ("ä", 0.1)),
             LabelledBoxes = [Make.Box("b", 1, 1, 2, 30, 40)],
