@@ -1,0 +1,42 @@
+using HardExample.Core.Errors;
+using HardExample.Core.Formats;
+using HardExample.Core.Mining;
+using HardExample.Core.Samples;
+
+namespace HardExample.Core.Tests.Formats;
+
+public sealed class ScoredSampleFileTests
+{
+    [Fact]
+    public void Scores_come_back_with_all_that_the_fusion_asks_of_them()
+    {
+        Sample sample = Make.Predicted("x", ("cat", 0.7), ("dog", 0.3)).WithScore("aug_consistent_mining", new()
+        {
+            Algorithm = "aug_consistent_mining", Kind = MinerKind.Expert, Value = 0.4, Reliability = 0.75, Independence = 0.5, Reasons = [new(20, 0.6)], Explanation = "fliplr dog",
+        }).WithScore("image_similarity_mining", new() { Algorithm = "image_similarity_mining", Kind = MinerKind.Alarm, Value = 0.1, Rank = 7 });
+        Sample read = Assert.Single(ScoredSampleFile.Read(Written(sample), "scored.jsonl"));
+        Assert.Equal(sample.Id, read.Id);
+        MinerScore score = read.Scores["aug_consistent_mining"], rank = read.Scores["image_similarity_mining"];
+        Assert.Equal((MinerKind.Expert, 0.4, 0.75, 0.5, "fliplr dog"), (score.Kind, score.Value, score.Reliability, score.Independence, score.Explanation));
+        Assert.Equal([new ReasonShare(20, 0.6)], score.Reasons.AsEnumerable());
+        Assert.Equal((MinerKind.Alarm, 0.1, 1.0, 0.0, 7), (rank.Kind, rank.Value, rank.Reliability, rank.Independence, rank.Rank!.Value));
+    }
+
+    [Fact]
+    public void A_line_that_is_none_is_named()
+    {
+        using var stream = new MemoryStream();
+        Written(Make.Predicted(("cat", 1))).CopyTo(stream);
+        stream.Write("{\"id\": 3}\n"u8);
+        stream.Position = 0;
+        Assert.Contains("scored.jsonl, line 2", Assert.Throws<InputException>(() => ScoredSampleFile.Read(stream, "scored.jsonl").Count()).Message, StringComparison.Ordinal);
+    }
+
+    private static MemoryStream Written(Sample sample)
+    {
+        var stream = new MemoryStream();
+        ScoredSampleFile.Write(stream, [sample]);
+        stream.Position = 0;
+        return stream;
+    }
+}
