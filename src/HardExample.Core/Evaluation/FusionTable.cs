@@ -13,15 +13,13 @@ internal sealed class FusionTable
     private readonly double[][] _reliabilities;
     private readonly bool[][] _saysNothingFound;
     private readonly bool[] _empty;
-    private readonly bool[] _detects;
     private readonly int _prediction;
     private readonly int _views;
 
     private FusionTable(
-        ImmutableArray<string> names, ImmutableArray<bool> isExpert, double[][] scores, double[][] reliabilities, bool[][] saysNothingFound, bool[] empty, bool[] detects, double[] truth)
+        ImmutableArray<string> names, ImmutableArray<bool> isExpert, double[][] scores, double[][] reliabilities, bool[][] saysNothingFound, bool[] empty, double[] truth)
     {
-        (Names, IsExpert, _scores, _reliabilities, _saysNothingFound, _empty, _detects, Truth) =
-            (names, isExpert, scores, reliabilities, saysNothingFound, empty, detects, truth);
+        (Names, IsExpert, _scores, _reliabilities, _saysNothingFound, _empty, Truth) = (names, isExpert, scores, reliabilities, saysNothingFound, empty, truth);
         (_prediction, _views) = (names.IndexOf(AlgorithmNames.PredictScore), names.IndexOf(AlgorithmNames.AugmentConsistency));
         IsGraded = truth.Any(static t => t is not (0 or 1));
     }
@@ -56,8 +54,7 @@ internal sealed class FusionTable
                 && score.Reliability > 0 && score.Reasons.Any(static r => r.Id == ReasonCatalog.NoObject))]);
         }
         bool[] empty = [.. samples.Select(static s => s.Prediction is DetectionPrediction { Boxes.IsEmpty: true })];
-        return new(names.ToImmutable(), isExpert.ToImmutable(), [.. columns], [.. reliabilities], [.. saysNothingFound], empty,
-            [.. samples.Select(static s => s.Prediction is DetectionPrediction)], truth);
+        return new(names.ToImmutable(), isExpert.ToImmutable(), [.. columns], [.. reliabilities], [.. saysNothingFound], empty, truth);
     }
 
     /// <summary>H0 of some samples (experts and alarms together, before the hinge, which does not change the order); 1 where nothing was found.</summary>
@@ -101,7 +98,7 @@ internal sealed class FusionTable
             if (IsExpert[a])
             {
                 double weight = weights[a] * _reliabilities[a][row];
-                if (a == _prediction && _views >= 0 && !_detects[row]) weight = CoefficientFusion.OwnWeight(weight, Math.Max(0, weights[_views]) * _reliabilities[_views][row]);
+                if (a == _prediction && _views >= 0) weight = CoefficientFusion.OwnWeight(weight, Math.Max(0, weights[_views]) * _reliabilities[_views][row]);
                 total += weight;
                 sum += weight * score;
             }
