@@ -11,7 +11,7 @@ namespace HardExample.Core.Mining;
 /// with weights w ρ² and of the prediction itself with Σ w (1 − ρ²): where the views cannot be trusted (ρ, learnt from training images) it stands in for them, and the score
 /// counts in the fusion with Σ w ρ²/Σ w of its weight. Where the looks of the picture were observed, p̄ is multiplied by the vote of the training images that look most
 /// like it to the power κ (<see cref="AppearanceSpace.Skill"/>; a product of experts: Hinton 2002), since their mistakes are not those of the model, and at least κ of the weight counts.
-/// Detection: r = Σ w d/Σ w over the views, d = 1 − 2 Σ c min(u, u′)/(Σ u + Σ u′) · min(1, (Σ s u + Σ s′ u′)/(2 N05))³ over the boxes of prediction and view (mapped back; matched by class, IoU ≥ 0.25),
+/// Detection: r = Σ w d/Σ w over the views, d = 1 − 2 Σ c min(u, u′)/(Σ u + Σ u′) · min(1, (Σ s u + Σ s′ u′)/(2 N05))⁸ over the boxes of prediction and view (mapped back; matched by class, IoU ≥ 0.25),
 /// u = s³/(s³ + low³) how far a box counts as delivered at score_threshold_low and c the share of the thresholds 0.5, 0.55, …, 0.95 that their IoU reaches (Lin et al. 2014). Range [0, 1].
 /// </remarks>
 /// <param name="operations">Augmentations and weights; views by others are not looked at.</param>

@@ -9,7 +9,7 @@ namespace HardExample.Core.Mining;
 /// <remarks>
 /// Classification: r = (1 − p₁ + (1 − d)/2 + H(p)/ln K)/3 in [0, 1], d = p₁ − p₂; halved where the model is sure (p₁ ≥ up and d ≥ margin), at least
 /// 1 − low where p₁ ≤ low. Least confidence, margin and entropy sampling: Settles, "Active Learning Literature Survey", 2009, section 3.1.
-/// Detection: r = 1 − Σ u²/Σ u · min(1, Σ s u/N05)³, the mean doubt whether a box is delivered, u = s³/(s³ + low³), weighted by u; N05 is what even a quiet training image has, so that a
+/// Detection: r = 1 − Σ u²/Σ u · min(1, Σ s u/N05)⁸, the mean doubt whether a box is delivered, u = s³/(s³ + low³), weighted by u; N05 is what even a quiet training image has, so that a
 /// detector that falls silent does not look certain. Without any box of score ≥ low r = 1.
 /// </remarks>
 public sealed class PredictScoreMiner(PredictScoreOptions options) : IMiner

@@ -206,10 +206,10 @@ public sealed class AugmentConsistencyMinerTests
     [Fact]
     public void A_detector_that_is_silent_on_both_is_not_consistent()
     {
-        // Boxes 0.3 and 0.3, which agree, s u = 0.15 each, where quiet images reach 1.5: 1 − 1 · (0.3/3)³ = 0.999
+        // Boxes 0.3 and 0.3, which agree, s u = 0.15 each, where quiet images reach 0.2: 1 − 1 · (0.3/0.4)⁸ = 0.899887
         DetectedBox faint = Make.Box("cell", 0.3, 10, 10, 20, 20);
         Sample sample = Make.Detected(faint) with { AugmentedPredictions = [Boxes("crop", faint)] };
-        Assert.Equal(0.999, Miner.Only(sample, Make.Detection(Make.BoxReference("cell") with { QuietScoreSum = 1.5 })).Value, 1e-12);
+        Assert.Equal(0.899887, Miner.Only(sample, Make.Detection(Make.BoxReference("cell") with { QuietScoreSum = 0.2 })).Value, 1e-6);
     }
 
     private static AugmentedPrediction View(string operation, int draw, params (string, double)[] scores) =>

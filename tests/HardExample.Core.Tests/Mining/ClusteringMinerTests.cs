@@ -159,9 +159,9 @@ public sealed class ClusteringMinerTests
             QuietScoreSum = 2,
         };
         Sample sample = Make.Detected(Make.Box("cell", 0.9, 0, 0, 9, 9), Make.Box("cell", 0.6, 20, 0, 9, 9)) with { BoxEmbeddings = [Make.At(0), Make.At(90)] };
-        // u = 27/28 and 8/9, Σ u = 1.853175, Σ s u = 1.401190: 1 − 2 · 0.75 · 1.853175/(1.853175 + 1.5) · (1.401190/2)³ = 0.714929
+        // u = 27/28 and 8/9, Σ u = 1.853175, Σ s u = 1.401190: 1 − 2 · 0.75 · 1.853175/(1.853175 + 1.5) · (1.401190/2)⁸ = 0.951884
         MinerScore score = Miner.Only(sample, Make.Detection(reference));
-        Assert.Equal(0.714929, score.Value, 1e-6);
+        Assert.Equal(0.951884, score.Value, 1e-6);
         Assert.Empty(score.Reasons);
     }
 

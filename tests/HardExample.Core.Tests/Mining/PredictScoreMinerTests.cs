@@ -80,9 +80,9 @@ public sealed class PredictScoreMinerTests
     [Fact]
     public void A_detector_that_falls_silent_is_doubtful()
     {
-        // One box 0.9, u = 27/28, where quiet training images reach twice of its s u: 1 − 27/28 · (1/2)³ = 0.879464 ≥ 1 − up
+        // One box 0.9, u = 27/28, where quiet training images reach twice of its s u: 1 − 27/28 · (1/2)⁸ = 0.996233 ≥ 1 − up
         MinerScore score = ScoreBoxes(2 * 0.9 * 27 / 28, 0.9);
-        Assert.Equal(0.879464, score.Value, 1e-6);
+        Assert.Equal(0.996233, score.Value, 1e-6);
         Assert.Equal([1], score.Ids());
     }
 
