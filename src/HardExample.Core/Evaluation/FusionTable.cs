@@ -14,15 +14,13 @@ internal sealed class FusionTable
     private readonly double[] _independence;
     private readonly bool[][] _saysNothingFound;
     private readonly bool[] _empty;
-    private readonly bool[] _detects;
     private readonly int _prediction;
     private readonly int _views;
 
     private FusionTable(
-        ImmutableArray<string> names, ImmutableArray<bool> isExpert, double[][] scores, double[][] reliabilities, double[] independence, bool[][] saysNothingFound, bool[] empty, bool[] detects, double[] truth)
+        ImmutableArray<string> names, ImmutableArray<bool> isExpert, double[][] scores, double[][] reliabilities, double[] independence, bool[][] saysNothingFound, bool[] empty, double[] truth)
     {
-        (Names, IsExpert, _scores, _reliabilities, _independence, _saysNothingFound, _empty, _detects, Truth) =
-            (names, isExpert, scores, reliabilities, independence, saysNothingFound, empty, detects, truth);
+        (Names, IsExpert, _scores, _reliabilities, _independence, _saysNothingFound, _empty, Truth) = (names, isExpert, scores, reliabilities, independence, saysNothingFound, empty, truth);
         (_prediction, _views) = (names.IndexOf(AlgorithmNames.PredictScore), names.IndexOf(AlgorithmNames.AugmentConsistency));
         IsGraded = truth.Any(static t => t is not (0 or 1));
     }
@@ -58,8 +56,7 @@ internal sealed class FusionTable
         }
         bool[] empty = [.. samples.Select(static s => s.Prediction is DetectionPrediction { Boxes.IsEmpty: true })];
         double[] independence = [.. samples.Select(static s => s.Scores.TryGetValue(AlgorithmNames.AugmentConsistency, out MinerScore? score) ? score.Independence : 0)];
-        return new(names.ToImmutable(), isExpert.ToImmutable(), [.. columns], [.. reliabilities], independence, [.. saysNothingFound], empty,
-            [.. samples.Select(static s => s.Prediction is DetectionPrediction)], truth);
+        return new(names.ToImmutable(), isExpert.ToImmutable(), [.. columns], [.. reliabilities], independence, [.. saysNothingFound], empty, truth);
     }
 
     /// <summary>H0 of some samples (experts and alarms together, before the hinge, which does not change the order); 1 where nothing was found.</summary>
@@ -103,7 +100,7 @@ internal sealed class FusionTable
             if (IsExpert[a])
             {
                 double weight = weights[a] * _reliabilities[a][row];
-                if (a == _prediction && _views >= 0 && !_detects[row])
+                if (a == _prediction && _views >= 0)
                     weight = CoefficientFusion.OwnWeight(weight, Math.Max(0, weights[_views]) * _reliabilities[_views][row], _independence[row]);
                 total += weight;
                 sum += weight * score;

@@ -7,9 +7,9 @@ namespace HardExample.Core.Fusion;
 
 /// <summary>Fuses the scores of a sample into its hard coefficient.</summary>
 /// <remarks>
-/// B = Σ w r/Σ w over the experts that apply, w their weight times the reliability of the score. In classification predict_score_mining and aug_consistent_mining read the same
-/// probabilities of the same model and are no two witnesses: of the weight that they have in common the former gives up half, and the more the latter also stands on a witness of its
-/// own (κ, <see cref="MinerScore.Independence"/>) nearly all, w = w_predict − min(w_predict, w_augment)(1 + κ)/2. odds(H0) = odds(B)/Π (1 − w s)² over the alarms: evidence multiplies odds, so that an alarm
+/// B = Σ w r/Σ w over the experts that apply, w their weight times the reliability of the score. predict_score_mining and aug_consistent_mining read the same scores of the
+/// same model and are no two witnesses: of the weight that they have in common the former gives up half, and nearly all the more the latter also stands on a witness of its
+/// own (κ, <see cref="MinerScore.Independence"/>), w = w_predict − min(w_predict, w_augment)(1 + κ)/2. odds(H0) = odds(B)/Π (1 − w s)² over the alarms: evidence multiplies odds, so that an alarm
 /// raises what the experts doubt, as much as a noisy-or (Pearl 1988) at even odds, and leaves alone what they are sure of; an alarm with w s = 1 decides. H = hinge(H0, 1 − score_threshold_up). Only
 /// algorithms with a weight take part, custom ones by their name. Without an expert that applies H0 = 1 − Π (1 − w s) with the weights divided by the largest
 /// of them. A detection without any object has H = 1. The order in which scores were put on the sample does not matter.
@@ -38,7 +38,7 @@ public sealed class CoefficientFusion(WeightedList weights, double hardThreshold
         // Scores are sorted by name, so every sum below runs in the same order however they came onto the sample.
         (MinerScore Score, double Weight)[] experts = Taking(sample, MinerKind.Expert), alarms = Taking(sample, MinerKind.Alarm);
         experts = [.. experts.Select(static e => (e.Score, Weight: e.Weight * e.Score.Reliability)).Where(static e => e.Weight > 0)];
-        if (sample.Prediction is not DetectionPrediction && Array.Find(experts, static e => e.Score.Algorithm == AlgorithmNames.AugmentConsistency) is { Score: { } viewed } views)
+        if (Array.Find(experts, static e => e.Score.Algorithm == AlgorithmNames.AugmentConsistency) is { Score: { } viewed } views)
             experts = [.. experts.Select(e => e.Score.Algorithm == AlgorithmNames.PredictScore ? (e.Score, OwnWeight(e.Weight, views.Weight, viewed.Independence)) : e)];
         if (experts.Length == 0 && alarms.Length > 0)
         {
@@ -74,7 +74,7 @@ public sealed class CoefficientFusion(WeightedList weights, double hardThreshold
     /// <summary>The weight of predict_score_mining beside aug_consistent_mining, which asks the same model the same.</summary>
     /// <param name="weight">Its weight.</param>
     /// <param name="views">
-    /// The weight of aug_consistent_mining times the reliability of its score. In detection it asks whether boxes stay in place, and predict_score_mining keeps its weight.
+    /// The weight of aug_consistent_mining times the reliability of its score; 0 when it does not apply.
     /// </param>
     /// <param name="independence">How far that score also stands on a witness other than the model, in [0, 1] (<see cref="MinerScore.Independence"/>).</param>
     internal static double OwnWeight(double weight, double views, double independence) => weight - Math.Min(weight, views) * (1 + independence) / 2;

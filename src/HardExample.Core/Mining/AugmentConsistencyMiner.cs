@@ -11,8 +11,8 @@ namespace HardExample.Core.Mining;
 /// with weights w ρ² and of the prediction itself with Σ w (1 − ρ²): where the views cannot be trusted (ρ, learnt from training images) it stands in for them, and the score
 /// counts in the fusion with Σ w ρ²/Σ w of its weight. Where the looks of the picture were observed, p̄ is multiplied by what a classifier that learnt looks alone says of it, to the
 /// power κ² (<see cref="AppearanceRegression"/>; a product of experts: Hinton 2002), since its mistakes are not those of the model, and at least κ of the weight counts.
-/// Detection: r = Σ w d/Σ w, d the distance of the boxes (matched by class, IoU ≥ 0.25) from those of
-/// the view, mapped back. Range [0, 1].
+/// Detection: r = Σ w d/Σ w over the views, d = 1 − 2 Σ c min(u, u′)/(Σ u + Σ u′) · min(1, (Σ s u + Σ s′ u′)/(2 N05))⁸ over the boxes of prediction and view (mapped back; matched by class, IoU ≥ 0.25),
+/// u = s³/(s³ + low³) how far a box counts as delivered at score_threshold_low and c the share of the thresholds 0.5, 0.55, …, 0.95 that their IoU reaches (Lin et al. 2014). Range [0, 1].
 /// </remarks>
 /// <param name="operations">Augmentations and weights; views by others are not looked at.</param>
 public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
@@ -45,7 +45,7 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
         }
         WarnOfUntrusted(reference, context);
         if (context.Task == TaskType.ObjectDetection)
-            return MinerSupport.ForEach(samples.Count, context, i => Boxes(samples[i], reference?.QuietScoreSum ?? 0));
+            return MinerSupport.ForEach(samples.Count, context, i => Boxes(samples[i], reference?.QuietScoreSum ?? 0, MinerSupport.LowOf(reference)));
 
         double[]?[] looks = TrainingLooks.Of(samples, reference, context);
         MinerScore?[] scores = MinerSupport.ForEach(samples.Count, context, i => Classes(samples[i], reference, looks[i]));
@@ -119,7 +119,7 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
         };
     }
 
-    private MinerScore? Boxes(Sample sample, double quiet)
+    private MinerScore? Boxes(Sample sample, double quiet, double low)
     {
         if (sample.Prediction is not DetectionPrediction prediction || sample.AugmentedPredictions.IsDefaultOrEmpty || sample.Features is not { } size) return null;
         double total = 0, sum = 0;
@@ -133,7 +133,7 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
             foreach (AugmentedPrediction view in draws.OrderBy(static v => v.Draw))
             {
                 if (view.Prediction is not DetectionPrediction seen) continue;
-                if (BoxConsistency.Distance(InSight(prediction, view.Transform, size), InSight(seen, view.Transform, size), quiet) is not { } d) continue;
+                if (BoxConsistency.Distance(InSight(prediction, view.Transform, size), InSight(seen, view.Transform, size), quiet, low, BoxConsistency.InPlace) is not { } d) continue;
                 distance += d;
                 count++;
             }

@@ -10,7 +10,7 @@ namespace HardExample.Core.Mining;
 /// <summary>clustering_mining for detection: the boxes of each image against the boxes of training.</summary>
 internal static class BoxClustering
 {
-    // Far is the image when boxes with this share of the scores are; disagreement likewise.
+    // Far is the image when boxes with this share of what is delivered are; disagreement likewise.
     private const double Majority = 0.5;
 
     // Boxes of one image that may stand between a box and its neighbours when the population is its own reference.
@@ -37,7 +37,7 @@ internal static class BoxClustering
             int first = b;
             while (b < places.Count && places[b].Sample == i) b++;
             if (samples[i].Prediction is DetectionPrediction prediction && !samples[i].BoxEmbeddings.IsDefault)
-                scores[i] = Judge(prediction, reference.QuietScoreSum, places, agreement, far, first, b);
+                scores[i] = Judge(prediction, reference, places, agreement, far, first, b);
         }
         return scores;
     }
@@ -139,17 +139,18 @@ internal static class BoxClustering
     }
 
     private static MinerScore? Judge(
-        DetectionPrediction prediction, double quiet, List<(int Sample, int Box)> places, double[] agreement, bool[] far, int first, int end)
+        DetectionPrediction prediction, TrainingReference reference, List<(int Sample, int Box)> places, double[] agreement, bool[] far, int first, int end)
     {
-        double compared = 0, agreed = 0, voted = 0, distant = 0, all = BoxConsistency.ScoreSum(prediction);
+        double low = reference.ScoreThresholdLow, quiet = reference.QuietScoreSum;
+        double compared = 0, agreed = 0, voted = 0, distant = 0, all = BoxConsistency.ScoreSum(prediction.Boxes, low);
         for (int q = first; q < end; q++)
         {
             if (double.IsNaN(agreement[q])) continue;
-            double score = prediction.Boxes[places[q].Box].Score;
-            compared += score;
-            agreed += score * agreement[q];
+            double delivery = BoxConsistency.Delivery(prediction.Boxes[places[q].Box].Score, low);
+            compared += delivery;
+            agreed += delivery * agreement[q];
             voted += agreement[q];
-            if (far[q]) distant += score;
+            if (far[q]) distant += delivery;
         }
         // Boxes without features say nothing; an image without boxes where training always has some is as silent as it gets.
         if (compared == 0 && (all > 0 || quiet == 0)) return null;

@@ -10,7 +10,7 @@ namespace HardExample.Core.Mining;
 /// probabilities), with weights exp(cos/0.1) (weighted nearest neighbours: Wu et al. 2018), in two spaces: the embedding and, where it was observed, what the
 /// picture looks like without any model (<see cref="AppearanceSpace"/>; co-training: Blum and Mitchell 1998); q ∝ (q_embedding + ε)(q_appearance + ε)^κ, a product of experts (Hinton 2002), κ how far
 /// looks tell the classes of the training images, ε = 1/(20 K) for one more neighbour of which nobody knows the class.
-/// Above 50,000 samples the neighbours are looked for in the cells around each sample only (an inverted file: Jégou, Douze and Schmid 2011). Detection: r = 1 − 2 Σ s v/(Σ s + Σ v) · min(1, Σ s/N05)², v the
+/// Above 50,000 samples the neighbours are looked for in the cells around each sample only (an inverted file: Jégou, Douze and Schmid 2011). Detection: r = 1 − 2 Σ u v/(Σ u + Σ v) · min(1, Σ s u/N05)⁸, u = s³/(s³ + low³) how far a box counts as delivered at score_threshold_low, v the
 /// share of the 20 nearest training boxes (by cosine about their mean) with the same label; "background" votes
 /// too. Range [0, 1].
 /// </remarks>

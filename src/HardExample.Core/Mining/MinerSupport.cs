@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Core.Numerics;
 using HardExample.Core.Reference;
@@ -20,6 +21,9 @@ internal static class MinerSupport
                 $"The training reference was made for {reference.Task}, but the job is {context.Task}. Give the reference of a training set of this task.");
         return context.Reference;
     }
+
+    /// <summary>score_threshold_low as the reference was made with, so that what it says of training images and what is said of samples means the same boxes.</summary>
+    internal static double LowOf(TrainingReference? reference) => reference?.ScoreThresholdLow ?? ParameterCatalog.ScoreThresholdLow.Default;
 
     /// <summary>Calls <paramref name="score"/> for every index on the context's threads.</summary>
     internal static T[] ForEach<T>(int count, MiningContext context, Func<int, T> score)

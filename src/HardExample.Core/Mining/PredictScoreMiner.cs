@@ -9,8 +9,8 @@ namespace HardExample.Core.Mining;
 /// <remarks>
 /// Classification: r = (1 − p₁ + (1 − d)/2 + H(p)/ln K)/3 in [0, 1], d = p₁ − p₂; halved where the model is sure (p₁ ≥ up and d ≥ margin), at least
 /// 1 − low where p₁ ≤ low. Least confidence, margin and entropy sampling: Settles, "Active Learning Literature Survey", 2009, section 3.1.
-/// Detection: r = 1 − Σ s²/Σ s · min(1, Σ s/N05)², the mean doubt weighted by score; N05 is what even a quiet training image has, so that a detector that falls silent
-/// does not look certain. Without any box of score ≥ low r = 1.
+/// Detection: r = 1 − Σ u²/Σ u · min(1, Σ s u/N05)⁸, the mean doubt whether a box is delivered, u = s³/(s³ + low³), weighted by u; N05 is what even a quiet training image has, so that a
+/// detector that falls silent does not look certain. Without any box of score ≥ low r = 1.
 /// </remarks>
 public sealed class PredictScoreMiner(PredictScoreOptions options) : IMiner
 {
@@ -87,15 +87,17 @@ public sealed class PredictScoreMiner(PredictScoreOptions options) : IMiner
 
     private MinerScore Doubt(DetectionPrediction prediction, double quiet)
     {
-        double sum = 0, squares = 0, best = 0;
+        double sum = 0, squares = 0, loud = 0, best = 0;
         int found = 0;
         foreach (DetectedBox box in prediction.Boxes)
         {
             best = Math.Max(best, box.Score);
             if (box.Score >= options.ScoreThresholdLow) found++;
             if (box.Score < BoxConsistency.WeakestScore) continue;
-            sum += box.Score;
-            squares += box.Score * box.Score;
+            double delivery = BoxConsistency.Delivery(box.Score, options.ScoreThresholdLow);
+            sum += delivery;
+            squares += delivery * delivery;
+            loud += box.Score * delivery;
         }
         if (found == 0)
         {
@@ -106,8 +108,8 @@ public sealed class PredictScoreMiner(PredictScoreOptions options) : IMiner
                 Explanation = $"no object was found: {strongest}",
             };
         }
-        double r = sum > 0 ? Math.Clamp(1 - squares / sum * BoxConsistency.Loudness(sum, quiet), 0, 1) : 1;
-        string silence = quiet > sum ? $"; together they reach {MinerSupport.Show(sum)} where even quiet training images reach {MinerSupport.Show(quiet)}" : "";
+        double r = sum > 0 ? Math.Clamp(1 - squares / sum * BoxConsistency.Loudness(loud, quiet), 0, 1) : 1;
+        string silence = quiet > loud ? $"; together they reach {MinerSupport.Show(loud)} where even quiet training images reach {MinerSupport.Show(quiet)}" : "";
         return new()
         {
             Algorithm = Name,

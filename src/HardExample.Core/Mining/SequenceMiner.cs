@@ -10,7 +10,8 @@ namespace HardExample.Core.Mining;
 /// <remarks>
 /// The window is 3 frames before and 3 after; of these count the frames whose cosine is at least 0.9 and more than 99.9 % of the pairs of training
 /// images have: in a narrow domain all images are alike, and being alike says nothing about being frames of one scene. Classification: r = mean of 1 − p_j(c) over them. Detection: mean distance of
-/// their boxes, matched as in aug_consistent_mining. Without a counting frame the algorithm does not apply. Range [0, 1].
+/// their boxes as in aug_consistent_mining, but with c = IoU: between two frames objects may move;
+/// the score counts with the share of the window that counts, since the boxes of two images that only look alike are as far apart as those of any two. Without a counting frame the algorithm does not apply. Range [0, 1].
 /// </remarks>
 /// <param name="sequence">extensions.sequence; null = the order of the input within a folder.</param>
 public sealed class SequenceMiner(string? sequence = null) : IMiner
@@ -46,24 +47,30 @@ public sealed class SequenceMiner(string? sequence = null) : IMiner
         (int[] frames, int[] sequences) = _order.Of(samples);
         var place = new int[samples.Count];
         for (int f = 0; f < frames.Length; f++) place[frames[f]] = f;
-        double quiet = reference?.QuietScoreSum ?? 0;
+        double quiet = reference?.QuietScoreSum ?? 0, low = MinerSupport.LowOf(reference);
         double similar = reference is { UnrelatedSimilarity: >= LeastSimilar } known ? known.UnrelatedSimilarity : LeastSimilar;
-        return new SparseScores(samples.Count, usable, i => Judge(samples, usable[i], Counting(usable[i]), quiet));
+        return new SparseScores(samples.Count, usable, i =>
+        {
+            (List<int> counting, int near) = Counting(usable[i]);
+            return Judge(samples, usable[i], counting, near, quiet, low);
+        });
 
-        List<int> Counting(int i)
+        (List<int> Counting, int Near) Counting(int i)
         {
             List<int> counting = [];
+            int near = 0;
             for (int f = Math.Max(0, place[i] - Window); f <= Math.Min(frames.Length - 1, place[i] + Window); f++)
             {
                 int other = frames[f];
                 if (other == i || row[other] < 0 || sequences[f] != sequences[place[i]]) continue;
+                near++;
                 if (TensorPrimitives.Dot(vectors[row[i]], vectors[row[other]]) >= similar) counting.Add(other);
             }
-            return counting;
+            return (counting, near);
         }
     }
 
-    private MinerScore? Judge(IReadOnlyList<Sample> samples, int index, List<int> neighbours, double quiet)
+    private MinerScore? Judge(IReadOnlyList<Sample> samples, int index, List<int> neighbours, int near, double quiet, double low)
     {
         double sum = 0;
         int count = 0, differing = 0;
@@ -72,7 +79,7 @@ public sealed class SequenceMiner(string? sequence = null) : IMiner
             double? distance = (samples[index].Prediction, samples[other].Prediction) switch
             {
                 (ClassificationPrediction own, ClassificationPrediction theirs) => 1 - Math.Min(1, theirs.ScoreOf(own.Label)),
-                (DetectionPrediction own, DetectionPrediction theirs) => BoxConsistency.Distance(own.Boxes, theirs.Boxes, quiet),
+                (DetectionPrediction own, DetectionPrediction theirs) => BoxConsistency.Distance(own.Boxes, theirs.Boxes, quiet, low, static iou => iou),
                 _ => null,
             };
             if (distance is not { } d) continue;
@@ -88,6 +95,7 @@ public sealed class SequenceMiner(string? sequence = null) : IMiner
             Algorithm = Name,
             Kind = Kind,
             Value = sum / count,
+            Reliability = samples[index].Prediction is DetectionPrediction ? count / (double)near : 1,
             Reasons = differing > 0 ? [new(ReasonCatalog.SequenceDisagrees, 1)] : [],
             Explanation = $"{differing} of {count} similar neighbouring {(count == 1 ? "frame" : "frames")} disagree",
         };

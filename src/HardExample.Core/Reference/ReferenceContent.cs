@@ -28,6 +28,7 @@ internal static class ReferenceContent
         WriteSpace(writer, reference.ImageSpace);
         WriteVectors(writer, reference.Boxes);
         writer.Write(reference.QuietScoreSum);
+        writer.Write(reference.ScoreThresholdLow);
         writer.Write(reference.OperationTrust.Count);
         foreach ((string name, double trust) in reference.OperationTrust)
         {
@@ -53,6 +54,7 @@ internal static class ReferenceContent
         ImageSpace = ReadSpace(reader),
         Boxes = ReadVectors(reader),
         QuietScoreSum = reader.ReadDouble(),
+        ScoreThresholdLow = reader.ReadDouble(),
         OperationTrust = ReadMap(reader, static r => r.ReadDouble()),
         Appearance = ReadAppearance(reader),
     };

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HardExample.Core.Configuration;
 using HardExample.Core.Numerics;
 using HardExample.Core.Samples;
 
@@ -59,8 +60,11 @@ public sealed partial record TrainingReference
     /// </summary>
     public ReferenceVectors Boxes { get; init; } = ReferenceVectors.Empty;
 
-    /// <summary>Detection, "N05": 5 % quantile of the sum of box scores over the training images under the same model; 0 when unknown.</summary>
+    /// <summary>Detection, "N05": 5 % quantile of Σ s u over the training images under the same model, u = s³/(s³ + low³) how far a box counts as delivered; 0 when unknown.</summary>
     public double QuietScoreSum { get; init; }
+
+    /// <summary>Detection: the score_threshold_low that the reference was made with, in [0, 1].</summary>
+    public double ScoreThresholdLow { get; init; } = ParameterCatalog.ScoreThresholdLow.Default;
 
     /// <summary>
     /// Classification: how far each augmentation can be trusted for this model, 0..1; an augmentation that was not tried on training images is not in

@@ -55,7 +55,8 @@ public static class TrainingReferenceBuilder
                 EmbeddingDistances = ReferenceDistances.Calibrate(reference.Embeddings, options),
                 Boxes = ReferenceBoxes.Collect(samples, reference, options),
                 // How quiet a sample may be without being suspect is for training images to tell; a population that fell silent would call silence usual.
-                QuietScoreSum = isPopulation ? 0 : QuietScoreSum(samples),
+                QuietScoreSum = isPopulation ? 0 : QuietScoreSum(samples, options.ScoreThresholdLow),
+                ScoreThresholdLow = options.ScoreThresholdLow,
             };
         }
         else
@@ -131,9 +132,9 @@ public static class TrainingReferenceBuilder
         return tables.ToImmutable();
     }
 
-    private static double QuietScoreSum(IReadOnlyList<Sample> samples)
+    private static double QuietScoreSum(IReadOnlyList<Sample> samples, double low)
     {
-        double[] sums = [.. samples.Select(static s => s.Prediction).OfType<DetectionPrediction>().Select(BoxConsistency.ScoreSum).Order()];
+        double[] sums = [.. samples.Select(static s => s.Prediction).OfType<DetectionPrediction>().Select(p => BoxConsistency.ScoreSum(p.Boxes, low)).Order()];
         return sums.Length == 0 ? 0 : QuantileTable.Quantile(sums, Quiet);
     }
 }

@@ -160,11 +160,11 @@ public sealed class AugmentConsistencyMinerTests
     [Fact]
     public void Boxes_that_stay_agree_and_boxes_that_vanish_do_not()
     {
-        DetectedBox left = Make.Box("cell", 0.8, 10, 10, 20, 20), right = Make.Box("cell", 0.6, 60, 60, 20, 20);
+        DetectedBox left = Make.Box("cell", 0.9, 10, 10, 20, 20), right = Make.Box("cell", 0.6, 60, 60, 20, 20);
         Sample sample = Make.Detected(left, right) with { AugmentedPredictions = [Boxes("gaussianblur", left)] };
-        // 1 − 2 · 0.8/(1.4 + 0.8) = 0.27273
+        // u = 27/28 and 8/9: 1 − 2 · 27/28/(27/28 + 8/9 + 27/28) = 0.315493
         MinerScore score = Miner.Only(sample, Make.Detection());
-        Assert.Equal(0.27273, score.Value, 1e-5);
+        Assert.Equal(0.315493, score.Value, 1e-6);
         Assert.Empty(score.Reasons);
         // Nothing left: d = 1, reason 19
         MinerScore gone = Miner.Only(sample with { AugmentedPredictions = [Boxes("gaussianblur")] }, Make.Detection());
@@ -173,11 +173,13 @@ public sealed class AugmentConsistencyMinerTests
     }
 
     [Fact]
-    public void Shifted_boxes_agree_by_their_overlap()
+    public void Shifted_boxes_agree_by_the_thresholds_that_their_overlap_reaches()
     {
-        // Shifted by half a side: IoU 200/600 = 1/3; 1 − 2 · (1/3) · 0.8/1.6 = 2/3
-        Sample sample = Make.Detected(Make.Box("cell", 0.8, 10, 10, 20, 20)) with { AugmentedPredictions = [Boxes("crop", Make.Box("cell", 0.8, 20, 10, 20, 20))] };
-        Assert.Equal(2 / 3.0, Miner.Only(sample, Make.Detection()).Value, 1e-12);
+        // Shifted by half a side: IoU 200/600 reaches none; by a quarter: 300/500 reaches 0.5, 0.55 and 0.6, three of ten: 1 − 2 · 0.3 u/(2 u) = 0.7
+        Sample Shifted(double x) => Make.Detected(Make.Box("cell", 0.8, 10, 10, 20, 20)) with { AugmentedPredictions = [Boxes("crop", Make.Box("cell", 0.8, x, 10, 20, 20))] };
+        Assert.Equal(1, Miner.Only(Shifted(20), Make.Detection()).Value, 1e-12);
+        Assert.Equal(0.7, Miner.Only(Shifted(15), Make.Detection()).Value, 1e-12);
+        Sample sample = Shifted(10);
         // Another class does not match at all.
         Assert.Equal(1, Miner.Only(sample with { AugmentedPredictions = [Boxes("crop", Make.Box("dust", 0.8, 10, 10, 20, 20))] }, Make.Detection()).Value);
     }
@@ -193,12 +195,23 @@ public sealed class AugmentConsistencyMinerTests
     }
 
     [Fact]
+    public void Scores_that_cross_the_low_threshold_tell_and_others_do_not()
+    {
+        Sample Moved(double from, double to) => Make.Detected(Make.Box("cell", from, 10, 10, 20, 20)) with { AugmentedPredictions = [Boxes("crop", Make.Box("cell", to, 10, 10, 20, 20))] };
+        // u(0.9) = 27/28, u(0.6) = 8/9, u(0.3) = 1/2, u(0.15) = 1/9: 1 − 2 min/(sum)
+        Assert.Equal(0.040685, Miner.Only(Moved(0.9, 0.6), Make.Detection()).Value, 1e-6);
+        Assert.Equal(0.636364, Miner.Only(Moved(0.3, 0.15), Make.Detection()).Value, 1e-6);
+        // The threshold is that of the reference: u(0.3) = 8/9 and u(0.15) = 1/2 at 0.15
+        Assert.Equal(0.28, Miner.Only(Moved(0.3, 0.15), Make.Detection(Make.BoxReference("cell") with { ScoreThresholdLow = 0.15 })).Value, 1e-12);
+    }
+
+    [Fact]
     public void A_detector_that_is_silent_on_both_is_not_consistent()
     {
-        // Boxes 0.1 and 0.1, which agree, where quiet images reach 1: 1 − 1 · (0.2/2)² = 0.99
-        DetectedBox faint = Make.Box("cell", 0.1, 10, 10, 20, 20);
+        // Boxes 0.3 and 0.3, which agree, s u = 0.15 each, where quiet images reach 0.2: 1 − 1 · (0.3/0.4)⁸ = 0.899887
+        DetectedBox faint = Make.Box("cell", 0.3, 10, 10, 20, 20);
         Sample sample = Make.Detected(faint) with { AugmentedPredictions = [Boxes("crop", faint)] };
-        Assert.Equal(0.99, Miner.Only(sample, Make.Detection(Make.BoxReference("cell") with { QuietScoreSum = 1 })).Value, 1e-12);
+        Assert.Equal(0.899887, Miner.Only(sample, Make.Detection(Make.BoxReference("cell") with { QuietScoreSum = 0.2 })).Value, 1e-6);
     }
 
     private static AugmentedPrediction View(string operation, int draw, params (string, double)[] scores) =>

@@ -159,10 +159,10 @@ public sealed class ClusteringMinerTests
             Boxes = Make.Vectors(("a", 0, Make.At(0)), ("a", ReferenceVectors.NoClass, Make.At(1)), ("b", 0, Make.At(89)), ("b", 0, Make.At(90))),
             QuietScoreSum = 2,
         };
-        Sample sample = Make.Detected(Make.Box("cell", 0.9, 0, 0, 9, 9), Make.Box("cell", 0.7, 20, 0, 9, 9)) with { BoxEmbeddings = [Make.At(0), Make.At(90)] };
-        // 1 − 2 · 0.75 · 1.6/(1.6 + 1.5) · (1.6/2)² = 0.504516
+        Sample sample = Make.Detected(Make.Box("cell", 0.9, 0, 0, 9, 9), Make.Box("cell", 0.6, 20, 0, 9, 9)) with { BoxEmbeddings = [Make.At(0), Make.At(90)] };
+        // u = 27/28 and 8/9, Σ u = 1.853175, Σ s u = 1.401190: 1 − 2 · 0.75 · 1.853175/(1.853175 + 1.5) · (1.401190/2)⁸ = 0.951884
         MinerScore score = Miner.Only(sample, Make.Detection(reference));
-        Assert.Equal(0.504516, score.Value, 1e-6);
+        Assert.Equal(0.951884, score.Value, 1e-6);
         Assert.Empty(score.Reasons);
     }
 
@@ -176,8 +176,8 @@ public sealed class ClusteringMinerTests
         };
         Sample sample = Make.Detected(Make.Box("cell", 0.9, 0, 0, 9, 9)) with { BoxEmbeddings = [Make.At(0)] };
         MinerScore score = Miner.Only(sample, Make.Detection(reference));
-        // v = 1/3: 1 − 2 · 0.9/3/(0.9 + 1/3)
-        Assert.Equal(0.513514, score.Value, 1e-6);
+        // v = 1/3, u = 27/28: 1 − 2 · 27/28/3/(27/28 + 1/3)
+        Assert.Equal(0.504587, score.Value, 1e-6);
         Assert.Equal([2, 3], score.Ids());
     }
 

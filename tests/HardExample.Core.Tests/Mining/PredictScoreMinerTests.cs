@@ -69,20 +69,20 @@ public sealed class PredictScoreMinerTests
         Assert.InRange(Score(Make.Predicted(("a", 1), ("b", 1), ("c", 1))).Value, 0, 1);
 
     [Fact]
-    public void Detection_is_the_mean_doubt_weighted_by_score()
+    public void Detection_is_the_mean_doubt_whether_a_box_is_delivered()
     {
-        // Boxes 0.9, 0.5 and 0.04 (too weak): 1 − (0.81 + 0.25)/1.4 = 0.24286
-        MinerScore score = ScoreBoxes(0, 0.9, 0.5, 0.04);
-        Assert.Equal(0.24286, score.Value, 1e-5);
+        // low 0.3: u(0.9) = 0.729/0.756 = 27/28, u(0.3) = 1/2, and 0.04 is too weak: 1 − ((27/28)² + 1/4)/(27/28 + 1/2) = 0.194251
+        MinerScore score = ScoreBoxes(0, 0.9, 0.3, 0.04);
+        Assert.Equal(0.194251, score.Value, 1e-6);
         Assert.Empty(score.Reasons);
     }
 
     [Fact]
     public void A_detector_that_falls_silent_is_doubtful()
     {
-        // One box 0.9 where quiet training images reach 3: 1 − 0.9 · (0.9/3)² = 0.919 ≥ 1 − up
-        MinerScore score = ScoreBoxes(3, 0.9);
-        Assert.Equal(0.919, score.Value, 1e-12);
+        // One box 0.9, u = 27/28, where quiet training images reach twice of its s u: 1 − 27/28 · (1/2)⁸ = 0.996233 ≥ 1 − up
+        MinerScore score = ScoreBoxes(2 * 0.9 * 27 / 28, 0.9);
+        Assert.Equal(0.996233, score.Value, 1e-6);
         Assert.Equal([1], score.Ids());
     }
 

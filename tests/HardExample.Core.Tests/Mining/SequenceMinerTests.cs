@@ -73,6 +73,16 @@ public sealed class SequenceMinerTests
         // Frame 0 equals frame 1 (0) and shares nothing with frame 2 (1).
         Assert.Equal(0.5, scores[0]!.Value, 1e-12);
         Assert.Equal([4], scores[0]!.Ids());
+        Assert.Equal(1, scores[0]!.Reliability);
+    }
+
+    [Fact]
+    public void Boxes_beside_one_similar_image_among_others_tell_little()
+    {
+        DetectedBox box = Make.Box("cell", 0.8, 10, 10, 20, 20);
+        // Frames 0 and 2 are alike, frame 1 between them and frame 3 are not: one of three.
+        Sample[] samples = [Boxes(0, box), Boxes(1, box) with { Embedding = Make.At(90) }, Boxes(2, box), Boxes(3, box) with { Embedding = Make.At(180) }];
+        Assert.Equal(1 / 3.0, new SequenceMiner().Score(samples, Make.Detection())[0]!.Reliability, 1e-12);
     }
 
     private static IReadOnlyList<MinerScore?> Score(Sample[] samples, string? sequence = null) => new SequenceMiner(sequence).Score(samples, Make.Classification());

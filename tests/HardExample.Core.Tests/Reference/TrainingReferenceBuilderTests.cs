@@ -79,10 +79,12 @@ public sealed class TrainingReferenceBuilderTests
     [Fact]
     public void The_quiet_sum_is_the_five_percent_quantile_of_box_scores()
     {
-        // Sums 1, 2, … 21 (half of it in each of two boxes, a faint third one not counted): quantile 0.05 lies at place 1: 2
+        // 1, 2, … 21 boxes of 0.9, s u = 0.9 · 27/28 each (a faint one beside them is not counted): quantile 0.05 lies at place 1, two boxes
         Sample[] training = [.. Enumerable.Range(1, 21).Select(static i => Make.Detected(
-            [.. Enumerable.Range(0, i).Select(static b => Make.Box("cell", 1, b, 0, 1, 1)), Make.Box("cell", 0.04, 0, 0, 5, 5)]))];
-        Assert.Equal(2, TrainingReferenceBuilder.Build(training, Boxes).QuietScoreSum, 1e-12);
+            [.. Enumerable.Range(0, i).Select(static b => Make.Box("cell", 0.9, b, 0, 1, 1)), Make.Box("cell", 0.04, 0, 0, 5, 5)]))];
+        TrainingReference reference = TrainingReferenceBuilder.Build(training, Boxes with { ScoreThresholdLow = 0.3 });
+        Assert.Equal(2 * 0.9 * 27 / 28, reference.QuietScoreSum, 1e-12);
+        Assert.Equal(0.3, reference.ScoreThresholdLow);
     }
 
     [Fact]

@@ -23,6 +23,7 @@ public sealed class TrainingReferenceFileTests
         Assert.Equal(reference.Boxes.Labels.AsEnumerable(), read.Boxes.Labels.AsEnumerable());
         Assert.Equal(reference.Features["image_brightness"], read.Features["image_brightness"]);
         Assert.Equal(reference.QuietScoreSum, read.QuietScoreSum);
+        Assert.Equal(reference.ScoreThresholdLow, read.ScoreThresholdLow);
         Assert.Equal(reference.Appearance?.Skill, read.Appearance?.Skill);
         float[] descriptor = [1, 2, 3, 4, 5, 6];
         Assert.Equal(reference.Appearance?.Project(descriptor), read.Appearance?.Project(descriptor));

@@ -50,8 +50,8 @@ public sealed class DetectionJobTests : IDisposable
     }
 
     [SharedDataTheory]
-    [InlineData("pool", 0.40)]
-    [InlineData("pool_shifted", 0.68)]
+    [InlineData("pool", 0.43)]
+    [InlineData("pool_shifted", 0.70)]
     public void Blood_cells_are_ranked_by_difficulty(string pool, double least)
     {
         string data = SharedData.Path("data", "detection");
