@@ -48,7 +48,8 @@ public sealed class SequenceMiner(string? sequence = null) : IMiner
         for (int f = 0; f < frames.Length; f++) place[frames[f]] = f;
         double quiet = reference?.QuietScoreSum ?? 0;
         double similar = reference is { UnrelatedSimilarity: >= LeastSimilar } known ? known.UnrelatedSimilarity : LeastSimilar;
-        return new SparseScores(samples.Count, usable, i => Judge(samples, usable[i], Counting(usable[i]), quiet));
+        Verdict[] verdicts = MinerSupport.ForEach(usable.Length, context, i => Judge(samples, usable[i], Counting(usable[i]), quiet));
+        return ScoresOf(samples.Count, usable, verdicts);
 
         List<int> Counting(int i)
         {
@@ -63,7 +64,10 @@ public sealed class SequenceMiner(string? sequence = null) : IMiner
         }
     }
 
-    private MinerScore? Judge(IReadOnlyList<Sample> samples, int index, List<int> neighbours, double quiet)
+    // Apart, so that scores hold nothing but verdicts.
+    private SparseScores ScoresOf(int count, int[] usable, Verdict[] verdicts) => new(count, usable, i => ScoreOf(verdicts[i]));
+
+    private static Verdict Judge(IReadOnlyList<Sample> samples, int index, List<int> neighbours, double quiet)
     {
         double sum = 0;
         int count = 0, differing = 0;
@@ -83,13 +87,18 @@ public sealed class SequenceMiner(string? sequence = null) : IMiner
                 : d > LeastDistanceForReason;
             if (differs) differing++;
         }
-        return count == 0 ? null : new()
-        {
-            Algorithm = Name,
-            Kind = Kind,
-            Value = sum / count,
-            Reasons = differing > 0 ? [new(ReasonCatalog.SequenceDisagrees, 1)] : [],
-            Explanation = $"{differing} of {count} similar neighbouring {(count == 1 ? "frame" : "frames")} disagree",
-        };
+        return new(sum, count, differing);
     }
+
+    private MinerScore? ScoreOf(Verdict verdict) => verdict.Frames == 0 ? null : new()
+    {
+        Algorithm = Name,
+        Kind = Kind,
+        Value = verdict.Sum / verdict.Frames,
+        Reasons = verdict.Differing > 0 ? [new(ReasonCatalog.SequenceDisagrees, 1)] : [],
+        Explanation = $"{verdict.Differing} of {verdict.Frames} similar neighbouring {(verdict.Frames == 1 ? "frame" : "frames")} disagree",
+    };
+
+    /// <summary>Distances of a sample's prediction to those of the frames that count, how many these are, and how many of them disagree.</summary>
+    private readonly record struct Verdict(double Sum, int Frames, int Differing);
 }
