@@ -1,5 +1,5 @@
-// As much of the S3 protocol as a job asks for, answered from memory after a delay. It takes a twentieth of the processor time of a real store and a proxy
-// before it, so that on a machine with few processors what is measured is latency, and not the store. Signatures are not looked at.
+// As much of the S3 protocol as a job asks for, answered from memory after a delay: in one process, so that on a machine with few processors what is
+// measured is latency, and not a store and a proxy before it. Signatures are not looked at.
 import crypto from 'node:crypto';
 import http from 'node:http';
 
