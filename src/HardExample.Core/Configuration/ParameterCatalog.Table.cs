@@ -92,7 +92,7 @@ public static partial class ParameterCatalog
                 static e => e.Storage.AddressingStyle, static (e, v) => e with { Storage = e.Storage with { AddressingStyle = v ?? AddressingStyle.Auto } }),
             ExtensionText("storage.profile", ParameterKind.Text, "Profile of the shared credentials file that holds the keys; without it AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or the profile default.",
                 static e => e.Storage.Profile, static (e, v) => e with { Storage = e.Storage with { Profile = v } }),
-            WholeNumber("storage.parallel_requests", 1, 256, "How many requests to the object store are under way at once. It never changes the result.",
+            WholeNumber("storage.parallel_requests", 1, 1024, "How many requests to the object store are under way at once. It never changes the result.",
                 static e => e.Storage.ParallelRequests, static (e, v) => e with { Storage = e.Storage with { ParallelRequests = (int)v } }),
         ];
 

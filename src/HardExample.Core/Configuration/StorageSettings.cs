@@ -22,6 +22,6 @@ public sealed record StorageSettings
     /// <summary>storage.profile: profile of the shared credentials and configuration files; null = AWS_PROFILE or "default".</summary>
     public string? Profile { get; init; }
 
-    /// <summary>storage.parallel_requests: how many requests are under way at once at most, 1..256. It never changes the result.</summary>
-    public int ParallelRequests { get; init; } = 64;
+    /// <summary>storage.parallel_requests: how many requests are under way at once at most, 1..1024. It never changes the result.</summary>
+    public int ParallelRequests { get; init; } = 256;
 }

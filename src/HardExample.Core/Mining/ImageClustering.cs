@@ -50,8 +50,13 @@ internal sealed class ImageClustering
         if (_indices.Length == 0 || _training.Count + _population.Count < 2) return new MinerScore?[_samples.Count];
         double[] classDistances = ClassDistances();
         Vote?[] votes = Votes();
-        return new SparseScores(_samples.Count, _indices, i => votes[i] is { } vote ? Judge(i, vote, classDistances[i]) : null);
+        return ScoresOf(_samples.Count, _indices, [.. _indices.Select(i => _samples[i].Prediction!.Label)], votes, classDistances, _classes, _reference);
     }
+
+    // Apart, so that scores hold neither samples nor embeddings.
+    private static SparseScores ScoresOf(
+        int count, int[] indices, string[] labels, Vote?[] votes, double[] distances, ClassVotes classes, TrainingReference? reference) =>
+        new(count, indices, i => votes[i] is { } vote ? Judge(labels[i], vote, distances[i], classes, reference) : null);
 
     private Vote?[] Votes()
     {
@@ -100,18 +105,17 @@ internal sealed class ImageClustering
         return embedding;
     }
 
-    private MinerScore Judge(int query, Vote vote, double classDistance)
+    private static MinerScore Judge(string label, Vote vote, double classDistance, ClassVotes classes, TrainingReference? reference)
     {
-        Sample sample = _samples[_indices[query]];
         bool disagrees = vote.ForPredicted < vote.ForTop;
-        double limit = _reference?.DistanceLimitOf(_classes.IndexOf(sample.Prediction!.Label)) ?? double.NaN;
+        double limit = reference?.DistanceLimitOf(classes.IndexOf(label)) ?? double.NaN;
         bool far = classDistance > limit;
 
         List<(int, double)> reasons = [];
         if (disagrees) reasons.Add((ReasonCatalog.ClusterDisagrees, 1));
         if (far) reasons.Add((ReasonCatalog.FarFromClass, 1));
-        string label = sample.Prediction!.Label, said = disagrees
-            ? $"its neighbours say {_classes.Names[vote.Top]} {MinerSupport.Show(vote.ForTop)}, not {label} {MinerSupport.Show(vote.ForPredicted)}"
+        string said = disagrees
+            ? $"its neighbours say {classes.Names[vote.Top]} {MinerSupport.Show(vote.ForTop)}, not {label} {MinerSupport.Show(vote.ForPredicted)}"
             : $"its neighbours say {label} {MinerSupport.Show(vote.ForPredicted)}";
         return new()
         {

@@ -49,11 +49,12 @@ public sealed class SequenceMiner(string? sequence = null) : IMiner
         for (int f = 0; f < frames.Length; f++) place[frames[f]] = f;
         double quiet = reference?.QuietScoreSum ?? 0, low = MinerSupport.LowOf(reference);
         double similar = reference is { UnrelatedSimilarity: >= LeastSimilar } known ? known.UnrelatedSimilarity : LeastSimilar;
-        return new SparseScores(samples.Count, usable, i =>
+        Verdict[] verdicts = MinerSupport.ForEach(usable.Length, context, i =>
         {
             (List<int> counting, int near) = Counting(usable[i]);
             return Judge(samples, usable[i], counting, near, quiet, low);
         });
+        return ScoresOf(samples.Count, usable, verdicts);
 
         (List<int> Counting, int Near) Counting(int i)
         {
@@ -70,7 +71,10 @@ public sealed class SequenceMiner(string? sequence = null) : IMiner
         }
     }
 
-    private MinerScore? Judge(IReadOnlyList<Sample> samples, int index, List<int> neighbours, int near, double quiet, double low)
+    // Apart, so that scores hold nothing but verdicts.
+    private SparseScores ScoresOf(int count, int[] usable, Verdict[] verdicts) => new(count, usable, i => ScoreOf(verdicts[i]));
+
+    private static Verdict Judge(IReadOnlyList<Sample> samples, int index, List<int> neighbours, int near, double quiet, double low)
     {
         double sum = 0;
         int count = 0, differing = 0;
@@ -90,14 +94,20 @@ public sealed class SequenceMiner(string? sequence = null) : IMiner
                 : d > LeastDistanceForReason;
             if (differs) differing++;
         }
-        return count == 0 ? null : new()
-        {
-            Algorithm = Name,
-            Kind = Kind,
-            Value = sum / count,
-            Reliability = samples[index].Prediction is DetectionPrediction ? count / (double)near : 1,
-            Reasons = differing > 0 ? [new(ReasonCatalog.SequenceDisagrees, 1)] : [],
-            Explanation = $"{differing} of {count} similar neighbouring {(count == 1 ? "frame" : "frames")} disagree",
-        };
+        double reliability = samples[index].Prediction is DetectionPrediction && near > 0 ? count / (double)near : 1;
+        return new(sum, count, differing, reliability);
     }
+
+    private MinerScore? ScoreOf(Verdict verdict) => verdict.Frames == 0 ? null : new()
+    {
+        Algorithm = Name,
+        Kind = Kind,
+        Value = verdict.Sum / verdict.Frames,
+        Reliability = verdict.Reliability,
+        Reasons = verdict.Differing > 0 ? [new(ReasonCatalog.SequenceDisagrees, 1)] : [],
+        Explanation = $"{verdict.Differing} of {verdict.Frames} similar neighbouring {(verdict.Frames == 1 ? "frame" : "frames")} disagree",
+    };
+
+    /// <summary>Distances of a sample's prediction to those of the frames that count, how many these are, how many of them disagree, and what part of its weight the score counts with.</summary>
+    private readonly record struct Verdict(double Sum, int Frames, int Differing, double Reliability);
 }

@@ -9,7 +9,10 @@ namespace HardExample.Core.Mining;
 /// </summary>
 /// <param name="count">Size of the population.</param>
 /// <param name="indices">The samples that the algorithm applies to.</param>
-/// <param name="score">The score of the sample at a position of <paramref name="indices"/>; may be called from several threads.</param>
+/// <param name="score">
+/// The score of the sample at a position of <paramref name="indices"/>; may be called from several threads, and when samples and embeddings are gone: what it
+/// holds on to stays in memory until the last score was read.
+/// </param>
 internal sealed class SparseScores(int count, int[] indices, Func<int, MinerScore?> score) : IReadOnlyList<MinerScore?>
 {
     private readonly int[] _places = Places(count, indices);

@@ -21,13 +21,14 @@ internal sealed class DirectoryInput : IInputForm
     {
         (_files, _options) = (files, options);
         (_images, _results) = (place.Combine(ImagesFolder), place.Combine(ResultsFolder));
-        if (!files.DirectoryExists(_images))
+        (bool hasImages, bool hasResults) = Both(() => files.DirectoryExists(_images), () => files.DirectoryExists(_results));
+        if (!hasImages)
             throw new InputException(
                 $"{place} has no {ImagesFolder}/ folder. The images must lie in {_images} and their results in {_results}.");
-        if (!files.DirectoryExists(_results) && !options.PredictMissing)
+        if (!hasResults && !options.PredictMissing)
             throw new InputException(
                 $"{place} has no {ResultsFolder}/ folder. The result of {ImagesFolder}/1.jpg must be {ResultsFolder}/1.jpg{InferenceResultFile.NameSuffix}.");
-        _entries = List(order, cancellationToken);
+        _entries = List(order, hasResults, cancellationToken);
     }
 
     public int? Count => _entries.Length;
@@ -39,19 +40,22 @@ internal sealed class DirectoryInput : IInputForm
             yield return new Block(this, start, Math.Min(size, _entries.Length - start));
     }
 
-    private Entry[] List(SequenceRule order, CancellationToken cancellationToken)
+    private Entry[] List(SequenceRule order, bool hasResults, CancellationToken cancellationToken)
     {
         var entries = new List<Entry>();
-        // Both folders at once where there is a thread for it.
-        var listing = new Task<HashSet<string>>(() => _files.DirectoryExists(_results) ? ResultNames(cancellationToken) : [], CancellationToken.None);
-        if (_options.ThreadCount > 1) listing.Start(TaskScheduler.Default);
-        else listing.RunSynchronously(TaskScheduler.Default);
-        List<string> images = ImageNames(cancellationToken);
-        HashSet<string> results = listing.GetAwaiter().GetResult();
-
+        (List<string> images, HashSet<string> results) = Both(() => ImageNames(cancellationToken), () => hasResults ? ResultNames(cancellationToken) : []);
         foreach (string name in images) entries.Add(new(order.KeyOf(name, null, entries.Count > 0 ? entries[^1].Key.Group : null), HasImage: true, HasResult: results.Remove(name)));
         foreach (string name in results) entries.Add(new(order.KeyOf(name, null), HasImage: false, HasResult: true));
         return order.Sorted(entries, static e => e.Key);
+    }
+
+    // Both folders at once where there is a thread for it.
+    private (TImages, TResults) Both<TImages, TResults>(Func<TImages> images, Func<TResults> results)
+    {
+        var second = new Task<TResults>(results, CancellationToken.None);
+        if (_options.ThreadCount > 1) second.Start(TaskScheduler.Default);
+        else second.RunSynchronously(TaskScheduler.Default);
+        return (images(), second.GetAwaiter().GetResult());
     }
 
     private List<string> ImageNames(CancellationToken cancellationToken)

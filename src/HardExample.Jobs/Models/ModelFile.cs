@@ -48,10 +48,12 @@ internal sealed record ModelFile(string Name, ReadOnlyMemory<byte> Bytes, ModelD
         IStorage storage = resolver.For(place);
         StoragePath file = storage.FileExists(place) ? place : OnlyModelIn(place, storage);
         StoragePath? folder = file.Parent;
+        // The large file is on its way while the small one beside it is looked for.
+        Task<byte[]> bytes = storage.ReadAllBytesAsync(file, CancellationToken.None);
         (ModelDescription description, string text) = folder is { } parent && storage.FileExists(parent.Combine(DescriptionName))
             ? ReadDescription(parent.Combine(DescriptionName), parent, storage)
             : (ModelDescription.Empty, "");
-        return new(file.Name, storage.ReadAllBytes(file), description, text, folder is { Kind: StorageKind.Local } local ? local.Value : null);
+        return new(file.Name, bytes.GetAwaiter().GetResult(), description, text, folder is { Kind: StorageKind.Local } local ? local.Value : null);
     }
 
     private static StoragePath OnlyModelIn(StoragePath folder, IStorage storage)

@@ -19,6 +19,7 @@ public sealed class SampleObserver(
     ImageObserver observer, ModelSet models, StorageResolver storage, int chunkSize, int threads, ObservationCache? cache = null)
 {
     private const int ChunksAhead = 4;
+    private const int SamplesAhead = 512;
     private const int ChunksAThread = 8;
 
     private readonly ObservationGap _gap = models.Gap;
@@ -32,19 +33,21 @@ public sealed class SampleObserver(
     {
         if ((request.Needs & ~Observations.Prediction) == Observations.None && !request.Predict)
             return samples.Select(static s => new ObservationOutcome(s, null));
-        return ObserveChunks(samples.Chunk(ChunkSizeFor(samples)), request, cancel);
+        return ObserveChunks(samples, ChunkSizeFor(samples), request, cancel);
     }
 
     // Of few samples each thread gets some, and the last chunks end at about the same time.
     private int ChunkSizeFor(IEnumerable<Sample> samples) =>
         samples.TryGetNonEnumeratedCount(out int count) ? Math.Clamp((count + (ChunksAThread * threads) - 1) / (ChunksAThread * threads), 1, chunkSize) : chunkSize;
 
-    private IEnumerable<ObservationOutcome> ObserveChunks(IEnumerable<Sample[]> chunks, ObservationRequest request, CancellationToken cancel)
+    private IEnumerable<ObservationOutcome> ObserveChunks(IEnumerable<Sample> samples, int size, ObservationRequest request, CancellationToken cancel)
     {
+        // Small images are observed faster than they arrive unless many are on their way.
+        int depth = Math.Max(ChunksAhead, SamplesAhead / size);
         using StorageResolver ahead = storage.ReadingAhead();
         bool Announce(Sample[] chunk) => ahead.WillRead(chunk.Where(s => request.Predict || _gap.Of(s, request) != Observations.None).Select(PathOf));
         foreach (ObservationOutcome[] outcomes in OrderedParallel.Select(
-            ReadAhead.Of(chunks, Announce, ChunksAhead), chunk => ObserveChunk(chunk, request, ahead, cancel), threads, cancel))
+            ReadAhead.Of(samples.Chunk(size), Announce, depth), chunk => ObserveChunk(chunk, request, ahead, cancel), threads, cancel))
             foreach (ObservationOutcome outcome in outcomes) yield return outcome;
     }
 

@@ -15,7 +15,7 @@ namespace HardExample.Jobs.Output;
 /// <param name="storage">Where paths are looked up.</param>
 public sealed class HardExampleExporter(StorageResolver storage)
 {
-    private const int SamplesAhead = 128;
+    private const int SamplesAhead = 512;
 
     /// <summary>Writes the output.</summary>
     /// <param name="samples">Fused samples of one task; those that are not hard are counted and passed over.</param>

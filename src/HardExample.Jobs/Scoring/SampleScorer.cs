@@ -52,8 +52,9 @@ public sealed class SampleScorer(IReadOnlyList<IMiner> miners, CoefficientFusion
         var warned = new HashSet<string>(StringComparer.Ordinal);
         // Chunks say the same; the user needs to hear it once.
         MiningContext once = context with { Warn = message => { if (warned.Add(message)) context.Warn(message); } };
-        using var embeddings = new EmbeddingStore(context.Reference?.Appearance);
-        (ImmutableArray<IReadOnlyList<MinerScore?>> wide, int? count) = ScoreWide(source, embeddings, once);
+        (ImmutableArray<IReadOnlyList<MinerScore?>> wide, int? count) = ScoreWide(source, once);
+        // Samples and embeddings of the first reading are gone now, and their place must serve the second.
+        if (count > Large) GC.Collect();
         int at = 0;
         foreach (Sample[] chunk in source.Read(NeedsOf(_single, context.Task)).Chunk(ChunkSize))
         {
@@ -70,9 +71,11 @@ public sealed class SampleScorer(IReadOnlyList<IMiner> miners, CoefficientFusion
 
     private static InputException Changed() => new("The population changed while it was scored. Leave its files as they are until the job ends, and run it again.");
 
-    private (ImmutableArray<IReadOnlyList<MinerScore?>> Scores, int? Count) ScoreWide(ISampleSource source, EmbeddingStore embeddings, MiningContext context)
+    // Embeddings are given back before the second reading: they are most of what is in memory.
+    private (ImmutableArray<IReadOnlyList<MinerScore?>> Scores, int? Count) ScoreWide(ISampleSource source, MiningContext context)
     {
         if (_wide.IsEmpty) return ([], null);
+        using var embeddings = new EmbeddingStore(context.Reference?.Appearance);
         IEnumerable<Sample> read = source.Read(NeedsOf(_wide, context.Task));
         if (read is not IReadOnlyList<Sample> samples)
         {

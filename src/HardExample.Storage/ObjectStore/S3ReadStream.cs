@@ -13,11 +13,15 @@ namespace HardExample.Storage.ObjectStore;
 /// </summary>
 internal sealed class S3ReadStream : Stream
 {
+    // So much comes with the answer, or soon after it: it is read in the try that opens the object.
+    private const int Small = 1 << 16;
+
     private readonly S3Requests _requests;
     private readonly StoragePath _path;
     private readonly IncrementalHash _md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
     private GetObjectResponse? _response;
     private Stream? _body;
+    private ReadOnlyMemory<byte> _ahead;
     private string? _etag, _expected;
     private long? _length;
     private long _position;
@@ -45,6 +49,7 @@ internal sealed class S3ReadStream : Stream
             await requests.SendAsync("read", path, async (client, token) =>
             {
                 await stream.OpenBodyAsync(client, token).ConfigureAwait(false);
+                await stream.ReadSmallAsync(token).ConfigureAwait(false);
                 return true;
             }, cancel).ConfigureAwait(false);
             return stream;
@@ -63,7 +68,7 @@ internal sealed class S3ReadStream : Stream
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (_finished || buffer.IsEmpty) return 0;
-        int read = await _requests.SendAsync("read", _path, (client, token) => ReadOnceAsync(client, buffer, token), cancel).ConfigureAwait(false);
+        int read = _ahead.Length > 0 ? TakeAhead(buffer.Span) : await _requests.SendAsync("read", _path, (client, token) => ReadOnceAsync(client, buffer, token), cancel).ConfigureAwait(false);
         _position += read;
         _md5.AppendData(buffer.Span[..read]);
         if (read == 0 || _position == _length) Finish();
@@ -102,6 +107,30 @@ internal sealed class S3ReadStream : Stream
             _md5.Dispose();
         }
         base.Dispose(disposing);
+    }
+
+    private async Task ReadSmallAsync(CancellationToken cancel)
+    {
+        if (_length is not (> 0 and <= Small)) return;
+        var bytes = new byte[(int)_length];
+        try
+        {
+            await _body!.ReadExactlyAsync(bytes, cancel).ConfigureAwait(false);
+        }
+        catch
+        {
+            CloseBody();
+            throw;
+        }
+        _ahead = bytes;
+    }
+
+    private int TakeAhead(Span<byte> buffer)
+    {
+        int taken = Math.Min(buffer.Length, _ahead.Length);
+        _ahead.Span[..taken].CopyTo(buffer);
+        _ahead = _ahead[taken..];
+        return taken;
     }
 
     private async Task<int> ReadOnceAsync(IAmazonS3 client, Memory<byte> buffer, CancellationToken cancel)

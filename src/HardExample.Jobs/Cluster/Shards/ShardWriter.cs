@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using HardExample.Core.Errors;
 using HardExample.Jobs.Caching;
 using HardExample.Storage;
@@ -14,6 +15,8 @@ internal static class ShardWriter
     internal static ParquetOptions Options => new()
     {
         CompressionMethod = CompressionMethod.Zstd,
+        // Vectors hardly shrink at any level, and the level that the library chooses by itself takes longer than observing a small image.
+        CompressionLevel = CompressionLevel.Fastest,
         MaximumSmallPoolFreeBytes = KeptBuffers,
         MaximumLargePoolFreeBytes = KeptBuffers,
     };
