@@ -11,6 +11,9 @@ public sealed class BrowserFixture : IAsyncLifetime
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     ];
 
+    // A machine that does other things at the same time must not fail a test: these bound a test that hangs, and judge nothing.
+    private const float Patience = 120_000;
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hardexample-report-");
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -19,6 +22,7 @@ public sealed class BrowserFixture : IAsyncLifetime
     public async Task InitializeAsync()
     {
         if (Browser.Executable is null) return;
+        Assertions.SetDefaultExpectTimeout(Patience);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Browser.Executable, Headless = true, Args = Arguments });
     }
@@ -48,6 +52,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         options.AcceptDownloads = true;
         options.ViewportSize ??= new() { Width = 1280, Height = 900 };
         IBrowserContext context = await _browser!.NewContextAsync(options);
+        context.SetDefaultTimeout(Patience);
         return await ReportPage.Open(context, path);
     }
 
