@@ -48,6 +48,7 @@ internal sealed class InverseFactor
         for (int first = 0; first < n; first += Block) TriangularCorner.Transpose(corners[first / Block], matrix, first);
         // Later blocks are shorter: taken in this order, no thread is left with the longest one at the end.
         Parallel.For(0, corners.Length, options, block => Invert(matrix, rows, block * Block, corners, options.CancellationToken));
+        for (int i = 0; i < n; i++) matrix[i].AsSpan(0, i).Clear();
         return new(matrix);
     }
 
@@ -58,21 +59,33 @@ internal sealed class InverseFactor
         return DotKernel.Dot(values, values);
     }
 
-    /// <summary>C⁻¹ times vectors.</summary>
+    /// <summary>C⁻¹ times vectors; zeros in them cost nothing.</summary>
     /// <param name="right">Vectors of n values.</param>
     /// <param name="options">Threads and cancellation.</param>
     /// <returns>As many vectors of n values.</returns>
     internal float[][] Solve(float[][] right, ParallelOptions options)
     {
         int n = _rows.Length;
-        var solved = new float[right.Length][];
+        float[][] between = new float[right.Length][], solved = new float[right.Length][];
         Parallel.For(0, right.Length, options, k =>
         {
-            var between = new float[n];
+            (between[k], solved[k]) = (new float[n], new float[n]);
             for (int i = 0; i < n; i++)
-                if (right[k][i] != 0) TensorPrimitives.MultiplyAdd(Row(i), right[k][i], between.AsSpan(i), between.AsSpan(i));
-            solved[k] = new float[n];
-            for (int i = 0; i < n; i++) solved[k][i] = DotKernel.Dot(Row(i), between.AsSpan(i));
+                if (right[k][i] != 0) TensorPrimitives.MultiplyAdd(Row(i), right[k][i], between[k].AsSpan(i), between[k].AsSpan(i));
+        });
+        VectorSet rows = VectorSet.FromRows(_rows), sums = VectorSet.FromRows(between);
+        Parallel.For(0, (n + Rows - 1) / Rows, options, part =>
+        {
+            int from = part * Rows, to = Math.Min(n, from + Rows);
+            using var block = new ProductBlock(n, to - from, sums.Count, VectorWidths.Widest);
+            block.SetQueries(rows, from, to);
+            for (int k = 0; k < sums.Count; k += block.References)
+            {
+                int end = Math.Min(sums.Count, k + block.References);
+                block.Multiply(sums, k, end);
+                for (int i = from; i < to; i++)
+                    for (int c = k; c < end; c++) solved[c][i] = block.Products(i - from)[c - k];
+            }
         });
         return solved;
     }

@@ -78,11 +78,9 @@ public sealed class AppearanceRegression
         int present = labels.Distinct().Count();
         if (present < 2) return null;
 
-        var targets = new float[classes][];
-        for (int c = 0; c < classes; c++) targets[c] = [.. labels.Select(l => (l == c ? 1f : 0) - 1f / classes)];
         InverseFactor inverse = InverseFactor.Of(Kernel(points, options), options);
-        float[][] weights = inverse.Solve(targets, options);
-        double[][] leftOut = LeftOut(inverse, targets, weights);
+        float[][] weights = Weigh(inverse, labels, classes, options);
+        double[][] leftOut = LeftOut(inverse, labels, weights);
 
         double temperature = LeaveOneOut.Temperature(leftOut, labels);
         double skill = LeaveOneOut.Kappa(leftOut, labels, present);
@@ -92,9 +90,12 @@ public sealed class AppearanceRegression
     /// <summary>Scores to probabilities, in place.</summary>
     internal static void Softmax(Span<double> scores, double temperature)
     {
-        double largest = TensorPrimitives.Max<double>(scores), sum = 0;
-        for (int c = 0; c < scores.Length; c++) sum += scores[c] = Math.Exp(temperature * (scores[c] - largest));
-        for (int c = 0; c < scores.Length; c++) scores[c] /= sum;
+        double sum = 0;
+        TensorPrimitives.Subtract(scores, TensorPrimitives.Max<double>(scores), scores);
+        TensorPrimitives.Multiply(scores, temperature, scores);
+        TensorPrimitives.Exp<double>(scores, scores);
+        foreach (double share in scores) sum += share;
+        TensorPrimitives.Divide(scores, sum, scores);
     }
 
     private void AddScores(Span<float> cosines, int first, double[] scores)
@@ -138,14 +139,26 @@ public sealed class AppearanceRegression
         return kernel;
     }
 
-    private static double[][] LeftOut(InverseFactor inverse, float[][] targets, float[][] weights)
+    // Targets are 1 − 1/K for the own class and −1/K for the others: the sparse part and the constant one are solved apart.
+    private static float[][] Weigh(InverseFactor inverse, IReadOnlyList<int> labels, int classes, ParallelOptions options)
     {
-        var scores = new double[weights[0].Length][];
+        var right = new float[classes + 1][];
+        for (int c = 0; c < classes; c++) right[c] = [.. labels.Select(l => l == c ? 1f : 0)];
+        right[classes] = [.. labels.Select(static _ => 1f)];
+        float[][] solved = inverse.Solve(right, options), weights = solved[..classes];
+        TensorPrimitives.Divide(solved[classes], classes, solved[classes]);
+        foreach (float[] weight in weights) TensorPrimitives.Subtract(weight, solved[classes], weight);
+        return weights;
+    }
+
+    private static double[][] LeftOut(InverseFactor inverse, IReadOnlyList<int> labels, float[][] weights)
+    {
+        var scores = new double[labels.Count][];
         for (int i = 0; i < scores.Length; i++)
         {
             float diagonal = inverse.Diagonal(i);
-            scores[i] = new double[targets.Length];
-            for (int c = 0; c < targets.Length; c++) scores[i][c] = targets[c][i] - weights[c][i] / diagonal;
+            scores[i] = new double[weights.Length];
+            for (int c = 0; c < weights.Length; c++) scores[i][c] = (labels[i] == c ? 1 : 0) - 1.0 / weights.Length - weights[c][i] / diagonal;
         }
         return scores;
     }
