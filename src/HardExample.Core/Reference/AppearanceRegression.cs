@@ -15,6 +15,9 @@ public sealed class AppearanceRegression
     /// <summary>Of more labelled training images, so many are learnt from, evenly spaced: time grows with their cube, memory with their square.</summary>
     public const int MostPoints = 6_000;
 
+    /// <summary>Of a population that is its own reference so many: only the skill is asked for.</summary>
+    public const int MostPointsOfPopulation = 2_000;
+
     private const float Sharpness = 2, Ridge = 0.1f;
     private const int QueryRows = 96;
 
@@ -63,16 +66,17 @@ public sealed class AppearanceRegression
     }
 
     /// <summary>Learns the classes of labelled pictures.</summary>
-    /// <param name="points">Vectors of length 1; of more than <see cref="MostPoints"/> some are used.</param>
+    /// <param name="points">Vectors of length 1.</param>
     /// <param name="labels">Their classes.</param>
     /// <param name="classes">How many classes there are.</param>
+    /// <param name="most">How many points are learnt from at most; of more some are used, evenly spaced.</param>
     /// <param name="options">Threads and cancellation.</param>
     /// <returns>Null when they have fewer than two classes, or looks tell nothing of them.</returns>
-    internal static AppearanceRegression? Fit(VectorSet points, IReadOnlyList<int> labels, int classes, ParallelOptions options)
+    internal static AppearanceRegression? Fit(VectorSet points, IReadOnlyList<int> labels, int classes, int most, ParallelOptions options)
     {
-        if (points.Count > MostPoints)
+        if (points.Count > most)
         {
-            int[] kept = KMeans.Spaced(points.Count, MostPoints);
+            int[] kept = KMeans.Spaced(points.Count, most);
             (points, labels) = (points.Subset(kept), Array.ConvertAll(kept, i => labels[i]));
         }
         int present = labels.Distinct().Count();

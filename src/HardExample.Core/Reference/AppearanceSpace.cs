@@ -79,7 +79,8 @@ public sealed class AppearanceSpace
         var space = new AppearanceSpace([.. mean], [.. axes.SelectMany(static a => a)], ReferenceVectors.Empty, null);
         int[] labels = Array.ConvertAll(seen, s => reference.ClassIndex(s.Label!));
         var points = new ReferenceVectors([.. seen.Select(static s => s.Id)], [.. labels], Points(d => space.Project(d)));
-        return new(space.Mean, space.Axes, points, AppearanceRegression.Fit(Points(d => space.ProjectFully(d)), labels, reference.Classes.Length, parallel));
+        int most = reference.IsPopulation ? AppearanceRegression.MostPointsOfPopulation : AppearanceRegression.MostPoints;
+        return new(space.Mean, space.Axes, points, AppearanceRegression.Fit(Points(d => space.ProjectFully(d)), labels, reference.Classes.Length, most, parallel));
 
         VectorSet Points(Func<float[], float[]> project)
         {

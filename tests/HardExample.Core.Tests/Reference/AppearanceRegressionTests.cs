@@ -11,12 +11,12 @@ public sealed class AppearanceRegressionTests
     public void Two_pictures_by_hand()
     {
         // At right angles: kernel e^−2 = 0.135335, with the ridge C = (1.1 k; k 1.1). Targets ±½ give weights ±½/(1.1 − k) = ±0.518302.
-        AppearanceRegression? none = AppearanceRegression.Fit(VectorSet.FromRows([Make.At(0), Make.At(90)]), [0, 1], 2, One);
+        AppearanceRegression? none = AppearanceRegression.Fit(VectorSet.FromRows([Make.At(0), Make.At(90)]), [0, 1], 2, 100, One);
         // Left out, each is told to be of the other's class: looks tell nothing, and nothing is what comes back.
         Assert.Null(none);
 
         // Two of each: left out, each is still told by the other of its class.
-        AppearanceRegression four = AppearanceRegression.Fit(VectorSet.FromRows([Make.At(0), Make.At(0), Make.At(90), Make.At(90)]), [0, 0, 1, 1], 2, One)!;
+        AppearanceRegression four = AppearanceRegression.Fit(VectorSet.FromRows([Make.At(0), Make.At(0), Make.At(90), Make.At(90)]), [0, 0, 1, 1], 2, 100, One)!;
         // C of each pair acts on (1, 1) as 1 + 1 + 0.1 ± 2 k: weights ±½/(2.1 − 2 k) = ±0.273324.
         Assert.Equal([0.273324, 0.273324, -0.273324, -0.273324], four.Weights.Take(4).Select(static w => Math.Round(w, 6)));
         Assert.Equal(1, four.Skill);
@@ -27,12 +27,12 @@ public sealed class AppearanceRegressionTests
     {
         // Its skill counts the pictures that all others together get right.
         (VectorSet points, int[] labels) = Overlapping(60);
-        AppearanceRegression whole = AppearanceRegression.Fit(points, labels, 3, One)!;
+        AppearanceRegression whole = AppearanceRegression.Fit(points, labels, 3, 1000, One)!;
         int right = 0;
         for (int i = 0; i < points.Count; i++)
         {
             int[] others = [.. Enumerable.Range(0, points.Count).Where(j => j != i)];
-            AppearanceRegression rest = AppearanceRegression.Fit(points.Subset(others), Array.ConvertAll(others, j => labels[j]), 3, One)!;
+            AppearanceRegression rest = AppearanceRegression.Fit(points.Subset(others), Array.ConvertAll(others, j => labels[j]), 3, 1000, One)!;
             double[] shares = rest.Shares(points.Subset([i]), One)[0];
             if (Array.IndexOf(shares, shares.Max()) == labels[i]) right++;
         }
@@ -44,7 +44,7 @@ public sealed class AppearanceRegressionTests
     public void A_picture_alone_has_the_probabilities_that_it_has_among_others()
     {
         (VectorSet points, int[] labels) = Overlapping(250);
-        AppearanceRegression looks = AppearanceRegression.Fit(points, labels, 3, One)!;
+        AppearanceRegression looks = AppearanceRegression.Fit(points, labels, 3, 1000, One)!;
         double[][] together = looks.Shares(points, new() { MaxDegreeOfParallelism = 4 });
         for (int i = 0; i < points.Count; i++)
         {
@@ -55,7 +55,14 @@ public sealed class AppearanceRegressionTests
     }
 
     [Fact]
-    public void One_class_alone_teaches_nothing() => Assert.Null(AppearanceRegression.Fit(VectorSet.FromRows([Make.At(0), Make.At(9)]), [1, 1], 2, One));
+    public void Of_many_pictures_some_teach()
+    {
+        (VectorSet points, int[] labels) = Overlapping(250);
+        Assert.Equal(100, AppearanceRegression.Fit(points, labels, 3, 100, One)!.Points.Count);
+    }
+
+    [Fact]
+    public void One_class_alone_teaches_nothing() => Assert.Null(AppearanceRegression.Fit(VectorSet.FromRows([Make.At(0), Make.At(9)]), [1, 1], 2, 100, One));
 
     // Three classes around 0°, 120° and 240°, so wide that they overlap.
     private static (VectorSet Points, int[] Labels) Overlapping(int count)
