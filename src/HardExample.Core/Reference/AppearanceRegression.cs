@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Numerics.Tensors;
-using HardExample.Core.Mining;
 using HardExample.Core.Numerics;
 
 namespace HardExample.Core.Reference;
@@ -58,7 +57,7 @@ public sealed class AppearanceRegression
                     block.Multiply(Points, r, r + filled);
                     for (int q = first; q < end; q++) AddScores(block.Products(q - first)[..filled], r, shares[q]);
                 }
-                for (int q = first; q < end; q++) Softmax(shares[q], Temperature);
+                for (int q = first; q < end; q++) Softmax.Apply(shares[q], Temperature);
                 return block;
             },
             static block => block.Dispose());
@@ -89,17 +88,6 @@ public sealed class AppearanceRegression
         double temperature = LeaveOneOut.Temperature(leftOut, labels);
         double skill = LeaveOneOut.Kappa(leftOut, labels, present);
         return temperature > 0 && skill > 0 ? new(points, [.. weights.SelectMany(static w => w)], temperature, skill) : null;
-    }
-
-    /// <summary>Scores to probabilities, in place.</summary>
-    internal static void Softmax(Span<double> scores, double temperature)
-    {
-        double sum = 0;
-        TensorPrimitives.Subtract(scores, TensorPrimitives.Max<double>(scores), scores);
-        TensorPrimitives.Multiply(scores, temperature, scores);
-        TensorPrimitives.Exp<double>(scores, scores);
-        foreach (double share in scores) sum += share;
-        TensorPrimitives.Divide(scores, sum, scores);
     }
 
     private void AddScores(Span<float> cosines, int first, double[] scores)

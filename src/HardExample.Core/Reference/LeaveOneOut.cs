@@ -1,4 +1,5 @@
 using HardExample.Core.Mining;
+using HardExample.Core.Numerics;
 
 namespace HardExample.Core.Reference;
 
@@ -44,7 +45,7 @@ internal static class LeaveOneOut
         for (int i = 0; i < scores.Length; i++)
         {
             scores[i].CopyTo(shares, 0);
-            AppearanceRegression.Softmax(shares, temperature);
+            Softmax.Apply(shares, temperature);
             slope += own * scores[i][labels[i]];
             for (int c = 0; c < shares.Length; c++) slope += (other - shares[c]) * scores[i][c];
         }
