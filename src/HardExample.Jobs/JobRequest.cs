@@ -13,6 +13,12 @@ public sealed record JobRequest
     /// <summary>Samples that were read before, in the order of the input; what they carry is not observed again.</summary>
     public IReadOnlyList<Sample>? Samples { get; init; }
 
+    /// <summary>
+    /// Whether the result holds every sample with all that was observed of it, for a script that goes on with them. If not, a large population need not fit into
+    /// memory.
+    /// </summary>
+    public bool KeepSamples { get; init; } = true;
+
     /// <summary>A reference that was made before; null = train_data_path is observed, or the population serves itself.</summary>
     public TrainingReference? Reference { get; init; }
 

@@ -6,6 +6,7 @@ using HardExample.Core.Samples;
 using HardExample.Jobs.Input;
 using HardExample.Jobs.Output;
 using HardExample.Jobs.Running;
+using HardExample.Jobs.Scoring;
 using HardExample.Storage;
 using HardExample.Vision.Imaging;
 
@@ -16,7 +17,13 @@ namespace HardExample.Jobs;
 /// <param name="events">Progress, warnings and problems.</param>
 public sealed class MiningJob(StorageResolver storage, IJobEvents events)
 {
-    private const int ScratchBuffer = 1 << 17;
+    /// <summary>A population of more samples goes through a scratch file, when its samples are not to be kept: writing and reading it would take a smaller one longer than it saves memory.</summary>
+    internal const int MostInMemory = 8192;
+
+    private readonly int _mostInMemory = MostInMemory;
+
+    /// <summary>A job with another size from which on a population goes through a scratch file; it never changes the output.</summary>
+    internal MiningJob(StorageResolver storage, IJobEvents events, int mostInMemory) : this(storage, events) => _mostInMemory = mostInMemory;
 
     /// <summary>Runs the job.</summary>
     /// <param name="request">Input, output and configuration.</param>
@@ -25,36 +32,55 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public JobResult Run(JobRequest request, CancellationToken cancel) => Logged(request, started =>
     {
-        (IReadOnlyList<Sample> samples, TaskType task, int unusable) = Read(request, cancel);
-        PipelineOutcome outcome = new MiningPipeline(request.Config, storage, events).Run(samples, task, request.Reference, cancel);
+        InputSamples input = Read(request, cancel);
+        var pipeline = new MiningPipeline(request.Config, storage, events);
+        if (!request.KeepSamples && input.Samples.Count > _mostInMemory) return RunSpilled(request, pipeline, input, started, cancel);
+        PipelineOutcome outcome = pipeline.Run(input.Samples, input.Task, request.Reference, cancel);
         var tally = new JobTally(request.Config);
         foreach (Sample sample in outcome.Samples) tally.Add(sample);
-        JobSummary summary = tally.ToSummary(task, unusable + outcome.Skipped, outcome.FeatureExtractor, outcome.Reference);
+        JobSummary summary = tally.ToSummary(input.Task, input.Unusable + outcome.Skipped, outcome.FeatureExtractor, outcome.Reference);
         return Finish(request, outcome.Samples, summary, null, started, cancel);
     });
 
     /// <summary>Runs what follows the observing: score, fuse, export, and the job log. The population need not fit into memory; its hard samples must.</summary>
     /// <param name="request">Output and configuration.</param>
     /// <param name="observed">Gives what was observed; called when the output directory was found to be in order.</param>
-    /// <param name="scratchFile">A local file that holds the scored samples until the output is written; the caller removes it, also after an error.</param>
+    /// <param name="scratch">An empty local file that holds the scored samples until the output is written.</param>
     /// <param name="cancel">Honoured within an algorithm; nothing half written stays behind.</param>
     /// <exception cref="HardExampleException">Something that the user can mend.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public JobResult RunObserved(JobRequest request, Func<MiningPipeline, ObservedSource> observed, string scratchFile, CancellationToken cancel) => Logged(request, started =>
+    public JobResult RunObserved(JobRequest request, Func<MiningPipeline, ObservedSource> observed, FileStream scratch, CancellationToken cancel) => Logged(request, started =>
     {
         var pipeline = new MiningPipeline(request.Config, storage, events);
-        ObservedSource population = observed(pipeline);
+        return Score(request, pipeline, observed(pipeline), scratch, started, cancel);
+    });
+
+    private JobResult RunSpilled(JobRequest request, MiningPipeline pipeline, InputSamples input, long started, CancellationToken cancel)
+    {
+        using var observed = new SpilledSamples(keepsFields: request.Config.Extensions.Sequence is not null);
+        ObservedSource population = pipeline.Observe(input.Take(), input.Task, request.Reference, observed, cancel) with { Unusable = input.Unusable };
+        using FileStream scratch = ScratchFile.Create();
+        KeptPopulation.GiveBackMemory();
+        return Score(request, pipeline, population, scratch, started, cancel);
+    }
+
+    private JobResult Score(JobRequest request, MiningPipeline pipeline, ObservedSource population, FileStream scratch, long started, CancellationToken cancel)
+    {
         var tally = new JobTally(request.Config);
         var hard = new List<Sample>();
-        WriteScored(scratchFile, pipeline.Score(population, cancel).Select(sample =>
+        JobSummary summary;
+        using (ScoredPopulation scored = pipeline.Score(population, cancel))
         {
-            tally.Add(sample);
-            if (sample.IsHard) hard.Add(ForExport(sample));
-            return sample;
-        }));
-        JobSummary summary = tally.ToSummary(population.Task, population.Unusable + population.Skipped, population.FeatureExtractor, population.Reference);
-        return Finish(request, hard, summary, scratchFile, started, cancel);
-    });
+            WriteScored(scratch, scored.Samples.Select(sample =>
+            {
+                tally.Add(sample);
+                if (sample.IsHard) hard.Add(ForExport(sample));
+                return sample;
+            }));
+            summary = tally.ToSummary(population.Task, population.Unusable + population.Skipped, population.FeatureExtractor, scored.Reference);
+        }
+        return Finish(request, hard, summary, scratch, started, cancel);
+    }
 
     private JobResult Logged(JobRequest request, Func<long, JobResult> work)
     {
@@ -75,23 +101,23 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
         }
     }
 
-    private JobResult Finish(JobRequest request, IReadOnlyList<Sample> samples, JobSummary summary, string? scoredFile, long started, CancellationToken cancel)
+    private JobResult Finish(JobRequest request, IReadOnlyList<Sample> samples, JobSummary summary, Stream? scoredLines, long started, CancellationToken cancel)
     {
         summary = summary with { Elapsed = Stopwatch.GetElapsedTime(started) };
-        ExportResult? export = request.OutputPath is { } output ? Export(request, output, samples, summary, scoredFile, cancel) : null;
+        ExportResult? export = request.OutputPath is { } output ? Export(request, output, samples, summary, scoredLines, cancel) : null;
         return new(samples, summary with { Elapsed = Stopwatch.GetElapsedTime(started) }, export);
     }
 
-    private static void WriteScored(string path, IEnumerable<Sample> scored)
+    private static void WriteScored(FileStream file, IEnumerable<Sample> scored)
     {
         try
         {
-            using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, ScratchBuffer);
             ScoredSampleFile.Write(file, scored);
+            file.Flush();
         }
         catch (Exception error) when (StorageErrors.IsStorageError(error))
         {
-            throw StorageErrors.Translate(error, "write the scored samples to", path);
+            throw StorageErrors.Translate(error, "write the scored samples to", file.Name);
         }
     }
 
@@ -108,14 +134,14 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
         Scores = sample.Scores.Clear(),
     };
 
-    private ExportResult Export(JobRequest request, string output, IReadOnlyList<Sample> samples, JobSummary summary, string? scoredFile, CancellationToken cancel)
+    private ExportResult Export(JobRequest request, string output, IReadOnlyList<Sample> samples, JobSummary summary, Stream? scoredLines, CancellationToken cancel)
     {
         var decoder = new VipsImageDecoder();
         ExportResult result = new HardExampleExporter(storage).Export(samples, output, new ExportOptions
         {
             Overwrite = request.Overwrite,
             IgnoredFiles = LogOf(request),
-            Record = new(samples, request.RecordedConfig ?? request.Config, summary) { ScoredFile = scoredFile },
+            Record = new(samples, request.RecordedConfig ?? request.Config, summary) { ScoredLines = scoredLines },
             ImageSize = sample => ImageSizes.Of(sample, storage, decoder),
             Progress = written => events.Progress(new(JobPhase.Exporting, written, summary.HardSamples)),
             OnProblem = events.Problem,
@@ -137,9 +163,9 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
         OutputManifest = result.Export?.ManifestPath,
     };
 
-    private (IReadOnlyList<Sample> Samples, TaskType Task, int Unusable) Read(JobRequest request, CancellationToken cancel)
+    private InputSamples Read(JobRequest request, CancellationToken cancel)
     {
-        if (request.Samples is { } given) return (given, TaskOf(given), 0);
+        if (request.Samples is { } given) return new(given, TaskOf(given), 0);
         string path = request.InputPath ?? throw new InputException("The job has no input: name a directory or a manifest.");
         var samples = new List<Sample>();
         int unusable = 0;
@@ -153,7 +179,7 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
                 events.Problem(item.Problem!);
             }
         }
-        return (samples, samples[0].Prediction!.TaskType, unusable);
+        return new(samples, samples[0].Prediction!.TaskType, unusable);
     }
 
     private static TaskType TaskOf(IReadOnlyList<Sample> samples)
@@ -167,5 +193,23 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
                 throw new InputException($"{sample.Source} is of another task than the samples before it. One job has one task: split the input.") { ErrorId = InputErrorIds.MixedTasks };
         }
         return task ?? throw new InputException("No sample with a prediction was given; read results first, or give a model that predicts.");
+    }
+
+    /// <summary>What was read: the samples, their task, and how many images were left out.</summary>
+    private sealed class InputSamples(IReadOnlyList<Sample> samples, TaskType task, int unusable)
+    {
+        public IReadOnlyList<Sample> Samples { get; private set; } = samples;
+
+        public TaskType Task => task;
+
+        public int Unusable => unusable;
+
+        /// <summary>Hands the samples over, so that they are gone when their new owner is done with them.</summary>
+        public IReadOnlyList<Sample> Take()
+        {
+            IReadOnlyList<Sample> taken = Samples;
+            Samples = [];
+            return taken;
+        }
     }
 }

@@ -9,8 +9,8 @@ namespace HardExample.Jobs;
 /// <param name="Samples">The observed samples, in input order.</param>
 /// <param name="Skipped">How many could not be observed.</param>
 /// <param name="FeatureExtractor">What gave the embeddings.</param>
-/// <param name="Reference">What the samples are compared with.</param>
-public sealed record ObservedSource(TaskType Task, ISampleSource Samples, int Skipped, string FeatureExtractor, TrainingReference Reference)
+/// <param name="Reference">What the samples are compared with; null = with each other.</param>
+public sealed record ObservedSource(TaskType Task, ISampleSource Samples, int Skipped, string FeatureExtractor, TrainingReference? Reference)
 {
     /// <summary>How many images of the input were left out before, because something was wrong with their results.</summary>
     public int Unusable { get; init; }

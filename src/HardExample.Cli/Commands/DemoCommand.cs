@@ -28,6 +28,7 @@ internal sealed class DemoCommand : Command, IHasExamples
             var request = new JobRequest
             {
                 InputPath = digits.Pool,
+                KeepSamples = false,
                 OutputPath = Path.Combine(root, "output"),
                 Overwrite = true,
                 Config = MiningConfig.Default with

@@ -32,6 +32,7 @@ internal sealed class MineCommand : Command, IHasExamples
             var request = new JobRequest
             {
                 InputPath = parsed.GetRequiredValue(input),
+                KeepSamples = false,
                 OutputPath = parsed.GetRequiredValue(output),
                 Config = config,
                 Overwrite = parsed.GetValue(force),

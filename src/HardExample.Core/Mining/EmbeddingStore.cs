@@ -5,14 +5,30 @@ using HardExample.Core.Samples;
 
 namespace HardExample.Core.Mining;
 
-/// <summary>The embeddings of a large population, and its appearances in the space of the training images, apart from its samples.</summary>
-/// <param name="space">That space; null = appearances are dropped, nobody compares them.</param>
-public sealed class EmbeddingStore(AppearanceSpace? space) : IDisposable
+/// <summary>
+/// The embeddings of a large population, and its appearances in the space of the training images, apart from its samples. A population that is its own reference
+/// has that space only when all its samples are there: its descriptors are then read again, unless they are the embeddings themselves, as without a model.
+/// </summary>
+/// <remarks>After <see cref="Dispose"/> no reference that was made of it may compare embeddings any more.</remarks>
+public sealed class EmbeddingStore : IDisposable
 {
+    private readonly Func<IEnumerable<float[]?>>? _descriptors;
     private readonly List<int> _rows = [];
     private readonly List<int> _lookRows = [];
+    private readonly List<bool> _described = [];
+    private AppearanceSpace? _space;
+    private bool _embeddingsDescribe = true;
     private VectorStore? _vectors;
     private VectorStore? _looks;
+    private VectorStore? _picked;
+
+    /// <summary>Makes the store of a population that is compared with a training set.</summary>
+    /// <param name="space">The space of its images; null = appearances are dropped, nobody compares them.</param>
+    public EmbeddingStore(AppearanceSpace? space) => _space = space;
+
+    /// <summary>Makes the store of a population that is its own reference.</summary>
+    /// <param name="descriptors">Reads <see cref="Sample.Appearance"/> of all samples again, in their order.</param>
+    public EmbeddingStore(Func<IEnumerable<float[]?>> descriptors) => _descriptors = descriptors;
 
     /// <summary>Length of the embeddings, 0 when there is none.</summary>
     internal int Dimension => _vectors?.Dimension ?? 0;
@@ -30,16 +46,41 @@ public sealed class EmbeddingStore(AppearanceSpace? space) : IDisposable
     /// <exception cref="InputException">A descriptor has another length than those of the training images.</exception>
     public Sample TakeFrom(Sample sample)
     {
-        sample = TakeLook(sample);
-        if (sample.Embedding is not { Length: > 0 } embedding || _vectors is not null && _vectors.Dimension != embedding.Length)
+        ArgumentNullException.ThrowIfNull(sample);
+        _described.Add(sample.Appearance is not null);
+        bool fits = sample.Embedding is { Length: > 0 } embedding && (_vectors is null || _vectors.Dimension == embedding.Length);
+        if (sample.Appearance is { } appearance)
         {
-            _rows.Add(-1);
-            return sample;
+            _embeddingsDescribe &= fits && appearance.AsSpan().SequenceEqual(sample.Embedding);
+            if (_descriptors is null) AddLook(appearance);
         }
-        _vectors ??= new(embedding.Length);
-        _rows.Add(_vectors.Count);
-        _vectors.Add(embedding);
-        return sample with { Embedding = null };
+        else if (_descriptors is null) AddLook(null);
+        if (fits)
+        {
+            _vectors ??= new(sample.Embedding!.Length);
+            _rows.Add(_vectors.Count);
+            _vectors.Add(sample.Embedding);
+        }
+        else _rows.Add(-1);
+        return fits || sample.Appearance is not null ? sample with { Embedding = fits ? null : sample.Embedding, Appearance = null } : sample;
+    }
+
+    /// <summary>Brings the appearances of a population that is its own reference into the space that was made of them.</summary>
+    /// <param name="space">The space; null = nobody compares them.</param>
+    public void Project(AppearanceSpace? space)
+    {
+        _picked?.Dispose();
+        _picked = null;
+        _space = space;
+        if (space is null)
+        {
+            for (int i = 0; i < _rows.Count; i++) AddLook(null);
+            return;
+        }
+        if (_embeddingsDescribe)
+            for (int i = 0; i < _rows.Count; i++) AddLook(_described[i] ? _vectors![_rows[i]] : null);
+        else
+            foreach (float[]? descriptor in Again()) AddLook(descriptor);
     }
 
     /// <inheritdoc/>
@@ -47,6 +88,7 @@ public sealed class EmbeddingStore(AppearanceSpace? space) : IDisposable
     {
         _vectors?.Dispose();
         _looks?.Dispose();
+        _picked?.Dispose();
     }
 
     /// <summary>The embedding of the sample at a position among <see cref="Vectors"/>, −1 when it is not there.</summary>
@@ -55,17 +97,44 @@ public sealed class EmbeddingStore(AppearanceSpace? space) : IDisposable
     /// <summary>The appearance of the sample at a position among <see cref="Looks"/>, −1 when it has none.</summary>
     internal int LookOf(int sample) => _lookRows[sample];
 
-    private Sample TakeLook(Sample sample)
+    /// <summary>Whether the sample at a position has a descriptor.</summary>
+    internal bool IsDescribed(int sample) => _described[sample];
+
+    /// <summary>The descriptors of some samples, to be used no longer than until the next call, <see cref="Project"/> or <see cref="Dispose"/>.</summary>
+    /// <param name="samples">Ascending positions of samples that have one.</param>
+    /// <exception cref="InputException">They differ in length.</exception>
+    internal VectorSet DescriptorsOf(int[] samples)
     {
-        if (space is null || sample.Appearance is not { } appearance)
+        if (_embeddingsDescribe) return Vectors.Subset(Array.ConvertAll(samples, RowOf));
+        _picked?.Dispose();
+        _picked = null;
+        int at = 0, next = 0;
+        foreach (float[]? descriptor in Again())
+        {
+            if (next == samples.Length) break;
+            if (samples[next] != at++) continue;
+            next++;
+            _picked ??= new(descriptor!.Length);
+            if (descriptor!.Length != _picked.Dimension)
+                throw new InputException($"A descriptor has {descriptor.Length} values, others have {_picked.Dimension}. Observe the whole population with one version.");
+            _picked.Add(descriptor);
+        }
+        return _picked is null ? VectorSet.Empty : VectorSet.FromStore(_picked);
+    }
+
+    private IEnumerable<float[]?> Again() =>
+        _descriptors is null ? throw new InvalidOperationException("The descriptors of a population that is compared with a training set are not read again.") : _descriptors();
+
+    private void AddLook(ReadOnlySpan<float> descriptor)
+    {
+        if (_space is null || descriptor.IsEmpty)
         {
             _lookRows.Add(-1);
-            return sample.Appearance is null ? sample : sample with { Appearance = null };
+            return;
         }
-        float[] point = space.Project(appearance);
+        float[] point = _space.Project(descriptor);
         _looks ??= new(point.Length);
         _lookRows.Add(_looks.Count);
         _looks.Add(point);
-        return sample with { Appearance = null };
     }
 }

@@ -69,9 +69,10 @@ internal sealed class FrameOrder
     private (string Sequence, string Time) Key(Sample sample)
     {
         int slash = sample.Source.AsSpan().LastIndexOfAny('/', '\\');
-        string folder = sample.Source[..(slash + 1)], name = sample.Source[(slash + 1)..];
+        string folder = sample.Source[..(slash + 1)];
         if (_field is not null) return (folder, Field(sample, _field));
         if (_pattern is null) return (folder, "");
+        string name = sample.Source[(slash + 1)..];
         Match match;
         try
         {

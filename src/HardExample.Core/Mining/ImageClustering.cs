@@ -22,6 +22,7 @@ internal sealed class ImageClustering
 
     // The samples that take part and their vectors, and the labelled training rows that are not among the samples.
     private readonly int[] _indices;
+    private readonly ClassificationPrediction[] _predictions;
     private readonly VectorSet _population;
     private readonly HashSet<string> _doubles;
     private readonly VectorSet _training;
@@ -36,10 +37,11 @@ internal sealed class ImageClustering
         _classes = new(reference, samples);
         (_indices, _population) = MinerSupport.Embedded(
             samples, reference?.Embeddings.Vectors.Dimension ?? 0, context, static s => s.Prediction is ClassificationPrediction);
+        _predictions = Array.ConvertAll(_indices, i => (ClassificationPrediction)samples[i].Prediction!);
         // A population that is its own reference takes part once, with its probabilities, which say more than their top label.
         _doubles = reference is { IsPopulation: true } ? new(_indices.Select(i => samples[i].Id), StringComparer.Ordinal) : [];
         _training = Training(reference?.Embeddings ?? ReferenceVectors.Empty, out _labels);
-        if (IsExact) _soft = [.. _indices.Select(i => _classes.Soft((ClassificationPrediction)samples[i].Prediction!))];
+        if (IsExact) _soft = Array.ConvertAll(_predictions, _classes.Soft);
     }
 
     private bool IsExact => _training.Count + _population.Count <= _mostExact;
@@ -50,7 +52,7 @@ internal sealed class ImageClustering
         if (_indices.Length == 0 || _training.Count + _population.Count < 2) return new MinerScore?[_samples.Count];
         double[] classDistances = ClassDistances();
         Vote?[] votes = Votes();
-        return ScoresOf(_samples.Count, _indices, [.. _indices.Select(i => _samples[i].Prediction!.Label)], votes, classDistances, _classes, _reference);
+        return ScoresOf(_samples.Count, _indices, Array.ConvertAll(_predictions, static p => p.Label), votes, classDistances, _classes, _reference);
     }
 
     // Apart, so that scores hold neither samples nor embeddings.
@@ -67,7 +69,7 @@ internal sealed class ImageClustering
         {
             if (Together(byEmbedding(query), byAppearance(query), skill) is not { } votes) return (Vote?)null;
             int top = AugmentedViews.ArgMax(votes);
-            return new(votes[_classes.IndexOf(_samples[_indices[query]].Prediction!.Label)], top, votes[top]);
+            return new(votes[_classes.IndexOf(_predictions[query].Label)], top, votes[top]);
         });
     }
 
@@ -134,7 +136,7 @@ internal sealed class ImageClustering
         Array.Fill(distances, double.NaN);
         if (_reference is not { } reference) return distances;
         ReferenceVectors known = reference.Embeddings;
-        int[] predicted = [.. _indices.Select(i => reference.ClassIndex(_samples[i].Prediction!.Label) + 1)];
+        int[] predicted = Array.ConvertAll(_predictions, p => reference.ClassIndex(p.Label) + 1);
         (int[] starts, int[] members) = KMeans.Group(predicted, reference.Classes.Length + 1);
         for (int c = 0; c < reference.Classes.Length; c++)
         {
@@ -155,7 +157,7 @@ internal sealed class ImageClustering
 
     private void AddPrediction(double[] votes, int index, double weight)
     {
-        if (_soft is null) _classes.Add(votes, (ClassificationPrediction)_samples[_indices[index]].Prediction!, weight);
+        if (_soft is null) _classes.Add(votes, _predictions[index], weight);
         else foreach ((int c, double probability) in _soft[index]) votes[c] += weight * probability;
     }
 

@@ -44,6 +44,8 @@ public sealed class SequenceMiner(string? sequence = null) : IMiner
         Array.Fill(row, -1);
         for (int i = 0; i < usable.Length; i++) row[usable[i]] = i;
 
+        // Each is looked at up to seven times, and samples may be made anew each time.
+        Prediction?[] predictions = [.. samples.Select(static s => s.Prediction)];
         (int[] frames, int[] sequences) = _order.Of(samples);
         var place = new int[samples.Count];
         for (int f = 0; f < frames.Length; f++) place[frames[f]] = f;
@@ -52,7 +54,7 @@ public sealed class SequenceMiner(string? sequence = null) : IMiner
         Verdict[] verdicts = MinerSupport.ForEach(usable.Length, context, i =>
         {
             (List<int> counting, int near) = Counting(usable[i]);
-            return Judge(samples, usable[i], counting, near, quiet, low);
+            return Judge(predictions, usable[i], counting, near, quiet, low);
         });
         return ScoresOf(samples.Count, usable, verdicts);
 
@@ -74,13 +76,13 @@ public sealed class SequenceMiner(string? sequence = null) : IMiner
     // Apart, so that scores hold nothing but verdicts.
     private SparseScores ScoresOf(int count, int[] usable, Verdict[] verdicts) => new(count, usable, i => ScoreOf(verdicts[i]));
 
-    private static Verdict Judge(IReadOnlyList<Sample> samples, int index, List<int> neighbours, int near, double quiet, double low)
+    private static Verdict Judge(Prediction?[] predictions, int index, List<int> neighbours, int near, double quiet, double low)
     {
         double sum = 0;
         int count = 0, differing = 0;
         foreach (int other in neighbours)
         {
-            double? distance = (samples[index].Prediction, samples[other].Prediction) switch
+            double? distance = (predictions[index], predictions[other]) switch
             {
                 (ClassificationPrediction own, ClassificationPrediction theirs) => 1 - Math.Min(1, theirs.ScoreOf(own.Label)),
                 (DetectionPrediction own, DetectionPrediction theirs) => BoxConsistency.Distance(own.Boxes, theirs.Boxes, quiet, low, static iou => iou),
@@ -89,12 +91,12 @@ public sealed class SequenceMiner(string? sequence = null) : IMiner
             if (distance is not { } d) continue;
             sum += d;
             count++;
-            bool differs = samples[index].Prediction is ClassificationPrediction
-                ? !string.Equals(samples[other].Prediction!.Label, samples[index].Prediction!.Label, StringComparison.Ordinal)
+            bool differs = predictions[index] is ClassificationPrediction
+                ? !string.Equals(predictions[other]!.Label, predictions[index]!.Label, StringComparison.Ordinal)
                 : d > LeastDistanceForReason;
             if (differs) differing++;
         }
-        double reliability = samples[index].Prediction is DetectionPrediction && near > 0 ? count / (double)near : 1;
+        double reliability = predictions[index] is DetectionPrediction && near > 0 ? count / (double)near : 1;
         return new(sum, count, differing, reliability);
     }
 

@@ -22,6 +22,8 @@ internal static class ApproximateNeighbours
 
         using InvertedFile file = InvertedFile.Build(references, candidates, search);
         int[] cells = queries is null ? file.CellOf[firstQuery..] : file.CellsOf(queries, search);
+        // The centres have served, and the table will take about as much memory.
+        file.Dispose();
         (int[] starts, int[] members) = KMeans.Group(cells, file.Cells);
         var table = new NeighbourTable(asked.Count, search.K);
         var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, search.MaxDegreeOfParallelism), CancellationToken = search.CancellationToken };

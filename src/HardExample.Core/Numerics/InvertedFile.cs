@@ -20,6 +20,9 @@ internal sealed class InvertedFile : IDisposable
     private const int MostFlat = 8192;
 
     private const int MostParts = 16;
+
+    // Of fewer vectors what is left behind does not matter.
+    private const int MostUncollected = 32_768;
     private const int Iterations = 4;
 
     private readonly int[] _starts;
@@ -54,6 +57,8 @@ internal sealed class InvertedFile : IDisposable
         try
         {
             Cut(points, cellOf, centres, cellSize, search);
+            // Cutting leaves many lists of indices behind, and the collector would let as much of that gather as is in use.
+            if (points.Count > MostUncollected) GC.Collect();
             return new(cellOf, centres, reach, search);
         }
         catch

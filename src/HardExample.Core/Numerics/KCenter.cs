@@ -14,6 +14,9 @@ public static class KCenter
     /// <summary>In an approximate order each point is compared with at least about so many of the points that are taken at that time.</summary>
     internal const int TakenInReach = 128;
 
+    // Points around each, as a multiple of the taken ones: the parts of fewer would be so small that their centres take a good part of the memory of the points.
+    private const int LeastReach = 8;
+
     // A stage ends when so many times as many are taken as at its beginning; each costs a cut into parts.
     private const int StageGrowth = 4;
 
@@ -55,7 +58,7 @@ public static class KCenter
         int[] places = NeighbourSearch.Self(points.Count);
         while (left.Count > 0)
         {
-            long reach = order.Count == 0 || exact ? left.Count : (long)takenInReach * left.Count / order.Count;
+            long reach = order.Count == 0 || exact ? left.Count : Math.Max((long)LeastReach * takenInReach, (long)takenInReach * left.Count / order.Count);
             long wanted = exact ? left.Count : order.Count == 0 ? 2 * takenInReach : (StageGrowth - 1L) * order.Count;
             CoverAreas areas = reach < left.Count ? CoverAreas.Around(left, (int)reach, search) : CoverAreas.Whole(left.Count);
             var cover = new GreedyCover(left, closest, areas, search);

@@ -46,17 +46,18 @@ public static class KMeans
     public static VectorSet Spherical(VectorSet points, VectorSet centres, int iterations, int maxDegreeOfParallelism, CancellationToken cancellationToken)
     {
         if (points.Count < centres.Count) throw new ArgumentException($"{points.Count} points are fewer than {centres.Count} centres.", nameof(points));
-        return Improve(points, centres.ToMatrix(), iterations, Options(maxDegreeOfParallelism, cancellationToken));
+        return Improve(points, [.. Enumerable.Range(0, centres.Count).Select(c => centres[c].ToArray())], iterations, Options(maxDegreeOfParallelism, cancellationToken));
     }
 
     private static ParallelOptions Options(int maxDegreeOfParallelism, CancellationToken cancellationToken) =>
         new() { MaxDegreeOfParallelism = Math.Max(1, maxDegreeOfParallelism), CancellationToken = cancellationToken };
 
-    private static VectorSet Improve(VectorSet points, float[] centres, int iterations, ParallelOptions options)
+    // One array a centre: together they would be a large object, of which the collector lets many gather.
+    private static VectorSet Improve(VectorSet points, float[][] centres, int iterations, ParallelOptions options)
     {
-        var nearest = new NearestCentres(points, centres.Length / points.Dimension, options);
+        var nearest = new NearestCentres(points, centres.Length, options);
         for (int iteration = 0; iteration < iterations && nearest.Assign(centres); iteration++) Move(points, nearest, centres, options);
-        return VectorSet.FromMatrix(centres, points.Dimension);
+        return VectorSet.FromRows(centres);
     }
 
     /// <summary><paramref name="wanted"/> indices out of 0..<paramref name="count"/> − 1, evenly spaced.</summary>
@@ -67,22 +68,21 @@ public static class KMeans
         return indices;
     }
 
-    private static float[] SeedCentres(VectorSet points, int clusters, ParallelOptions options)
+    private static float[][] SeedCentres(VectorSet points, int clusters, ParallelOptions options)
     {
         var random = new SeededRandom(Seed);
-        var centres = new float[checked(clusters * points.Dimension)];
+        var centres = new float[clusters][];
         var weights = new double[points.Count];
         Array.Fill(weights, double.PositiveInfinity);
         int pick = random.Next(points.Count);
         for (int c = 0; ; c++)
         {
-            Memory<float> centre = centres.AsMemory(c * points.Dimension, points.Dimension);
-            points[pick].CopyTo(centre.Span);
+            float[] centre = centres[c] = points[pick].ToArray();
             if (c == clusters - 1) return centres;
             Parallel.For(0, (points.Count + SeedBlock - 1) / SeedBlock, options, block =>
             {
                 for (int i = block * SeedBlock; i < Math.Min(points.Count, (block + 1) * SeedBlock); i++)
-                    weights[i] = Math.Min(weights[i], Math.Max(0, 1.0 - TensorPrimitives.Dot(points[i], centre.Span)));
+                    weights[i] = Math.Min(weights[i], Math.Max(0, 1.0 - TensorPrimitives.Dot<float>(points[i], centre)));
             });
             weights[pick] = 0;
             pick = Draw(weights, random.NextDouble());
@@ -106,14 +106,14 @@ public static class KMeans
         return last;
     }
 
-    private static void Move(VectorSet points, NearestCentres nearest, float[] centres, ParallelOptions options)
+    private static void Move(VectorSet points, NearestCentres nearest, float[][] centres, ParallelOptions options)
     {
-        int clusters = centres.Length / points.Dimension;
+        int clusters = centres.Length;
         (int[] starts, int[] members) = Group(nearest.Assignment, clusters);
         Parallel.For(0, clusters, options, c =>
         {
             if (starts[c] == starts[c + 1] || !nearest.HasChanged[c]) return;
-            Span<float> centre = centres.AsSpan(c * points.Dimension, points.Dimension);
+            Span<float> centre = centres[c];
             centre.Clear();
             for (int m = starts[c]; m < starts[c + 1]; m++) TensorPrimitives.Add(centre, points[members[m]], centre);
             VectorSet.Normalise(centre);
@@ -125,7 +125,7 @@ public static class KMeans
         {
             if (starts[c] != starts[c + 1]) continue;
             worst ??= [.. Enumerable.Range(0, points.Count).OrderBy(i => nearest.Cosines[i])];
-            points[worst[used++]].CopyTo(centres.AsSpan(c * points.Dimension, points.Dimension));
+            points[worst[used++]].CopyTo(centres[c]);
         }
     }
 

@@ -16,7 +16,7 @@ internal sealed class NearestCentres(VectorSet points, int clusters, ParallelOpt
     private const float Margin = 1e-4f;
 
     private readonly float[] _bounds = new float[points.Count];
-    private float[]? _before;
+    private float[][]? _before;
 
     /// <summary>The index of each point's centre; of equally near ones the lower.</summary>
     public int[] Assignment { get; } = [.. Enumerable.Repeat(-1, points.Count)];
@@ -28,11 +28,11 @@ internal sealed class NearestCentres(VectorSet points, int clusters, ParallelOpt
     public bool[] HasChanged { get; } = new bool[clusters];
 
     /// <summary>Brings the assignment up to date.</summary>
-    /// <param name="centres">Unit vectors, row-major; their number does not change between calls.</param>
+    /// <param name="centres">Unit vectors; their number does not change between calls.</param>
     /// <returns>Whether any point changed its centre, or this is the first call.</returns>
-    public bool Assign(float[] centres)
+    public bool Assign(float[][] centres)
     {
-        VectorSet set = VectorSet.FromMatrix(centres, points.Dimension);
+        VectorSet set = VectorSet.FromRows(centres);
         int[] compared = _before is null ? NeighbourSearch.Self(points.Count) : Doubtful(set);
         bool changed = false;
         Array.Clear(HasChanged);
@@ -50,7 +50,8 @@ internal sealed class NearestCentres(VectorSet points, int clusters, ParallelOpt
             Cosines[i] = nearest.Cosines(m)[0];
             _bounds[i] = nearest.K > 1 ? nearest.Cosines(m)[1] : float.NegativeInfinity;
         }
-        _before = [.. centres];
+        _before ??= Array.ConvertAll(centres, static c => new float[c.Length]);
+        for (int c = 0; c < centres.Length; c++) centres[c].CopyTo(_before[c], 0);
         return changed;
     }
 
@@ -58,8 +59,7 @@ internal sealed class NearestCentres(VectorSet points, int clusters, ParallelOpt
     private int[] Doubtful(VectorSet centres)
     {
         var moved = new float[centres.Count];
-        for (int c = 0; c < moved.Length; c++)
-            moved[c] = TensorPrimitives.Distance(centres[c], _before.AsSpan(c * points.Dimension, points.Dimension));
+        for (int c = 0; c < moved.Length; c++) moved[c] = TensorPrimitives.Distance(centres[c], _before![c]);
         int farthest = moved.AsSpan().IndexOf(moved.Max());
         float most = moved[farthest];
         moved[farthest] = 0;

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace HardExample.Core.Numerics;
 
 /// <summary>Packed queries, the references that they are multiplied with next, and their products: the memory of one thread, used again and again.</summary>
@@ -11,7 +9,9 @@ internal sealed unsafe class ProductBlock : IDisposable
     private readonly int _dimension, _slices, _mostRows, _start;
     private readonly VectorWidth _width;
     private readonly float* _queries, _references, _products;
+    private readonly (nint Address, long Bytes) _memory;
     private int _rows;
+    private bool _disposed;
 
     /// <summary>Takes the memory.</summary>
     /// <param name="dimension">Values in a vector.</param>
@@ -26,9 +26,11 @@ internal sealed unsafe class ProductBlock : IDisposable
         _mostRows = Whole(mostQueries, DotKernel.TileQueries);
         int blocks = (references + MostReferences - 1) / MostReferences;
         References = Whole((references + blocks - 1) / blocks, DotKernel.TileReferences);
-        _queries = Allocate((long)_slices * _mostRows * DotKernel.Stride);
-        _references = Allocate((long)References * DotKernel.Stride);
-        _products = Allocate((long)_mostRows * References);
+        long queries = Aligned((long)_slices * _mostRows * DotKernel.Stride), packed = Aligned((long)References * DotKernel.Stride);
+        _memory = BlockMemory.Take((queries + packed + (long)_mostRows * References) * sizeof(float));
+        _queries = (float*)_memory.Address;
+        _references = _queries + queries;
+        _products = _references + packed;
     }
 
     /// <summary>References at once.</summary>
@@ -62,14 +64,14 @@ internal sealed unsafe class ProductBlock : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        NativeMemory.AlignedFree(_queries);
-        NativeMemory.AlignedFree(_references);
-        NativeMemory.AlignedFree(_products);
+        if (_disposed) return;
+        _disposed = true;
+        BlockMemory.GiveBack(_memory);
     }
 
     private static int Whole(int rows, int tile) => (rows + tile - 1) / tile * tile;
 
-    private static float* Allocate(long values) => (float*)NativeMemory.AlignedAlloc((nuint)(values * sizeof(float)), 64);
+    private static long Aligned(long values) => (values + DotKernel.Lanes - 1) / DotKernel.Lanes * DotKernel.Lanes;
 
     private int ValuesOf(int slice) => Math.Min(DotKernel.Slice, _dimension - slice * DotKernel.Slice);
 

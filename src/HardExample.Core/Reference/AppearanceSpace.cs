@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics.Tensors;
 using HardExample.Core.Errors;
+using HardExample.Core.Mining;
 using HardExample.Core.Numerics;
 using HardExample.Core.Samples;
 
@@ -59,17 +60,22 @@ public sealed class AppearanceSpace
     public float[] ProjectFully(ReadOnlySpan<float> descriptor) => Project(descriptor, _offsets.Length);
 
     /// <summary>The space of the labelled samples that have a descriptor; null when there are too few, or all look the same.</summary>
-    internal static AppearanceSpace? Create(IReadOnlyList<Sample> samples, TrainingReference reference, ReferenceOptions options)
+    /// <param name="samples">The training samples.</param>
+    /// <param name="apart">Their descriptors, when they are kept apart from the samples.</param>
+    /// <param name="reference">Classes, and whether the samples are the population itself.</param>
+    /// <param name="options">Threads and cancellation.</param>
+    internal static AppearanceSpace? Create(IReadOnlyList<Sample> samples, EmbeddingStore? apart, TrainingReference reference, ReferenceOptions options)
     {
-        Sample[] seen = [.. samples.Where(static s => s.Appearance is not null && s.Label is not null)];
+        int[] seen = [.. Enumerable.Range(0, samples.Count).Where(i => (apart?.IsDescribed(i) ?? samples[i].Appearance is not null) && samples[i].Label is not null)];
         if (seen.Length < 2) return null;
         if (seen.Length > MostPoints) seen = Array.ConvertAll(KMeans.Spaced(seen.Length, MostPoints), i => seen[i]);
+        VectorSet descriptors = apart?.DescriptorsOf(seen) ?? DescriptorsOn(samples, seen);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.MaxDegreeOfParallelism), CancellationToken = options.CancellationToken };
-        float[] mean = MeanOf(seen);
+        float[] mean = MeanOf(descriptors);
         float[][] centred = Array.ConvertAll(KMeans.Spaced(seen.Length, Math.Min(seen.Length, MostForAxes)), i =>
         {
             var difference = new float[mean.Length];
-            TensorPrimitives.Subtract(seen[i].Appearance, mean, difference);
+            TensorPrimitives.Subtract(descriptors[i], mean, difference);
             return difference;
         });
         (double[] variances, float[][] axes) = PrincipalAxes.Find(centred, MostAxes, parallel);
@@ -77,17 +83,28 @@ public sealed class AppearanceSpace
         for (int a = 0; a < axes.Length; a++) TensorPrimitives.Divide(axes[a], (float)Math.Pow(variances[a], HalfWhitening), axes[a]);
 
         var space = new AppearanceSpace([.. mean], [.. axes.SelectMany(static a => a)], ReferenceVectors.Empty, null);
-        int[] labels = Array.ConvertAll(seen, s => reference.ClassIndex(s.Label!));
-        var points = new ReferenceVectors([.. seen.Select(static s => s.Id)], [.. labels], Points(d => space.Project(d)));
+        int[] labels = Array.ConvertAll(seen, i => reference.ClassIndex(samples[i].Label!));
+        var points = new ReferenceVectors([.. seen.Select(i => samples[i].Id)], [.. labels], Points(i => space.Project(descriptors[i])));
         int most = reference.IsPopulation ? AppearanceRegression.MostPointsOfPopulation : AppearanceRegression.MostPoints;
-        return new(space.Mean, space.Axes, points, AppearanceRegression.Fit(Points(d => space.ProjectFully(d)), labels, reference.Classes.Length, most, parallel));
+        return new(space.Mean, space.Axes, points,
+            AppearanceRegression.Fit(Points(i => space.ProjectFully(descriptors[i])), labels, reference.Classes.Length, most, parallel));
 
-        VectorSet Points(Func<float[], float[]> project)
+        VectorSet Points(Func<int, float[]> project)
         {
             var rows = new float[seen.Length][];
-            Parallel.For(0, rows.Length, parallel, i => rows[i] = project(seen[i].Appearance!));
+            Parallel.For(0, rows.Length, parallel, i => rows[i] = project(i));
             return VectorSet.FromRows(rows);
         }
+    }
+
+    private static VectorSet DescriptorsOn(IReadOnlyList<Sample> samples, int[] seen)
+    {
+        int length = samples[seen[0]].Appearance!.Length;
+        foreach (int i in seen)
+            if (samples[i].Appearance!.Length != length)
+                throw new InputException(
+                    $"The descriptor of training sample '{samples[i].Id}' has {samples[i].Appearance!.Length} values, the others {length}. Observe the whole training set with one version.");
+        return VectorSet.FromRows(Array.ConvertAll(seen, i => samples[i].Appearance!));
     }
 
     private float[] Project(ReadOnlySpan<float> descriptor, int axes)
@@ -103,16 +120,14 @@ public sealed class AppearanceSpace
 
     private ReadOnlySpan<float> Axis(int index) => Axes.AsSpan().Slice(index * Mean.Length, Mean.Length);
 
-    private static float[] MeanOf(Sample[] samples)
+    private static float[] MeanOf(VectorSet descriptors)
     {
-        var sums = new double[samples[0].Appearance!.Length];
-        foreach (Sample sample in samples)
+        var sums = new double[descriptors.Dimension];
+        for (int i = 0; i < descriptors.Count; i++)
         {
-            float[] descriptor = sample.Appearance!;
-            if (descriptor.Length != sums.Length)
-                throw new InputException($"The descriptor of training sample '{sample.Id}' has {descriptor.Length} values, the others {sums.Length}. Observe the whole training set with one version.");
+            ReadOnlySpan<float> descriptor = descriptors[i];
             for (int d = 0; d < sums.Length; d++) sums[d] += descriptor[d];
         }
-        return Array.ConvertAll(sums, sum => (float)(sum / samples.Length));
+        return Array.ConvertAll(sums, sum => (float)(sum / descriptors.Count));
     }
 }

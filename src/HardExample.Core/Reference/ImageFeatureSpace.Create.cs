@@ -17,12 +17,9 @@ public sealed partial class ImageFeatureSpace
     public static ImageFeatureSpace? Create(
         IReadOnlyList<string> sampleIds, IReadOnlyList<ImmutableArray<double>> features, int maxDegreeOfParallelism, CancellationToken cancellationToken)
     {
-        if (features.Count > MostPoints)
-        {
-            int[] picked = KMeans.Spaced(features.Count, MostPoints);
-            (sampleIds, features) = ([.. picked.Select(i => sampleIds[i])], [.. picked.Select(i => features[i])]);
-        }
-        int count = features.Count;
+        int count = Math.Min(features.Count, MostPoints);
+        int[] picked = KMeans.Spaced(features.Count, count);
+        (sampleIds, features) = ([.. picked.Select(i => sampleIds[i])], [.. picked.Select(i => features[i])]);
         if (count < 2) return null;
         ImmutableArray<int> kept = [.. Enumerable.Range(0, FeatureNames.Image.Length).Where(f => features.Any(v => v[f] != features[0][f]))];
         if (kept.IsEmpty) return null;

@@ -19,7 +19,7 @@ public static class TrainingReferenceBuilder
     /// </param>
     /// <param name="options">Task and thresholds.</param>
     /// <exception cref="InputException">There is no sample, or embeddings differ in length.</exception>
-    public static TrainingReference Build(IReadOnlyList<Sample> training, ReferenceOptions options) => Build(training, options, isPopulation: false);
+    public static TrainingReference Build(IReadOnlyList<Sample> training, ReferenceOptions options) => Build(training, null, options, isPopulation: false);
 
     /// <summary>
     /// The population itself in place of training data: predicted classes serve as labels, and detections of at least score_threshold_low as
@@ -30,9 +30,21 @@ public static class TrainingReferenceBuilder
     /// <param name="options">Task and thresholds.</param>
     /// <exception cref="InputException">There is no sample, or embeddings differ in length.</exception>
     public static TrainingReference FromPopulation(IReadOnlyList<Sample> population, ReferenceOptions options) =>
-        Build([.. population.Select(s => WithPredictedLabels(s, options.ScoreThresholdLow))], options, isPopulation: true);
+        FromPopulation(population, null, options);
 
-    private static TrainingReference Build(IReadOnlyList<Sample> samples, ReferenceOptions options, bool isPopulation)
+    /// <summary>The population itself in place of training data, with its embeddings and descriptors apart from it.</summary>
+    /// <param name="population">Observed samples without them.</param>
+    /// <param name="apart">Embeddings and descriptors of the samples at the same positions; the reference uses them where they are. Null = they are on the samples.</param>
+    /// <param name="options">Task and thresholds.</param>
+    /// <inheritdoc cref="FromPopulation(IReadOnlyList{Sample}, ReferenceOptions)" path="/summary|/exception"/>
+    public static TrainingReference FromPopulation(IReadOnlyList<Sample> population, EmbeddingStore? apart, ReferenceOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(population);
+        ArgumentNullException.ThrowIfNull(options);
+        return Build(new ComputedList<Sample>(population.Count, i => WithPredictedLabels(population[i], options.ScoreThresholdLow)), apart, options, isPopulation: true);
+    }
+
+    private static TrainingReference Build(IReadOnlyList<Sample> samples, EmbeddingStore? apart, ReferenceOptions options, bool isPopulation)
     {
         if (samples.Count == 0)
             throw new InputException("The training reference has no usable sample. Check train_data_path, or leave it out to use the population itself.");
@@ -46,7 +58,7 @@ public static class TrainingReferenceBuilder
             Fingerprint = options.Fingerprint,
             Features = Features(samples, options),
         };
-        reference = reference with { Embeddings = Embeddings(samples, reference) };
+        reference = reference with { Embeddings = Embeddings(samples, apart, reference) };
         reference = reference with { UnrelatedSimilarity = ReferenceDistances.UnrelatedSimilarity(reference.Embeddings.Vectors) };
         if (detection)
         {
@@ -61,13 +73,14 @@ public static class TrainingReferenceBuilder
         }
         else
         {
-            Sample[] observed = [.. samples.Where(static s => s.Features is not null)];
+            int[] observed = [.. Enumerable.Range(0, samples.Count).Where(i => samples[i].Features is not null)];
             reference = reference with
             {
                 ImageSpace = ImageFeatureSpace.Create(
-                    [.. observed.Select(static s => s.Id)], [.. observed.Select(static s => FeatureValues.OfImage(s.Features!))],
+                    new ComputedList<string>(observed.Length, i => samples[observed[i]].Id),
+                    new ComputedList<ImmutableArray<double>>(observed.Length, i => FeatureValues.OfImage(samples[observed[i]].Features!)),
                     options.MaxDegreeOfParallelism, options.CancellationToken),
-                Appearance = AppearanceSpace.Create(samples, reference, options),
+                Appearance = AppearanceSpace.Create(samples, apart, reference, options),
                 // Predictions cannot show their own mistakes.
                 OperationTrust = isPopulation ? reference.OperationTrust : OperationTrustEstimator.Estimate(samples),
             };
@@ -106,28 +119,35 @@ public static class TrainingReferenceBuilder
         return [.. classes.Order(StringComparer.Ordinal)];
     }
 
-    private static ReferenceVectors Embeddings(IReadOnlyList<Sample> samples, TrainingReference reference)
+    private static ReferenceVectors Embeddings(IReadOnlyList<Sample> samples, EmbeddingStore? apart, TrainingReference reference)
     {
-        Sample[] embedded = [.. samples.Where(static s => s.Embedding is not null)];
-        if (embedded.FirstOrDefault(s => s.Embedding!.Length != embedded[0].Embedding!.Length) is { } odd)
-            throw new InputException(
-                $"The embedding of training sample '{odd.Id}' has {odd.Embedding!.Length} values, the others {embedded[0].Embedding!.Length}. Observe the whole training set with one feature extractor.");
+        int[] embedded = [.. Enumerable.Range(0, samples.Count).Where(i => samples[i].Embedding is not null || apart?.RowOf(i) >= 0)];
+        int length = embedded.Length == 0 ? 0 : apart is { Dimension: > 0 } ? apart.Dimension : samples[embedded[0]].Embedding!.Length;
+        foreach (int i in embedded)
+            if (samples[i].Embedding is { } embedding && embedding.Length != length)
+                throw new InputException(
+                    $"The embedding of training sample '{samples[i].Id}' has {embedding.Length} values, the others {length}. Observe the whole training set with one feature extractor.");
         return new(
-            [.. embedded.Select(static s => s.Id)],
-            [.. embedded.Select(s => s.Label is { } label ? reference.ClassIndex(label) : ReferenceVectors.NoClass)],
-            VectorSet.FromRows([.. embedded.Select(static s => s.Embedding!)]));
+            [.. embedded.Select(i => samples[i].Id)],
+            [.. embedded.Select(i => samples[i].Label is { } label ? reference.ClassIndex(label) : ReferenceVectors.NoClass)],
+            apart is { Dimension: > 0 } ? apart.Vectors : VectorSet.FromRows(Array.ConvertAll(embedded, i => samples[i].Embedding!)));
     }
 
     private static ImmutableSortedDictionary<string, QuantileTable> Features(IReadOnlyList<Sample> samples, ReferenceOptions options)
     {
         // What the model detects on training images is what its detections can be compared with; annotations serve when there is no model.
         bool fromAnnotations = !samples.Any(static s => s.Prediction is not null);
-        ImmutableArray<double?>[] values = [.. samples.Select(s => FeatureValues.Of(s, fromAnnotations, options.ScoreThresholdLow))];
+        var columns = Array.ConvertAll(new int[FeatureNames.All.Length], static _ => new List<double>());
+        foreach (Sample sample in samples)
+        {
+            ImmutableArray<double?> values = FeatureValues.Of(sample, fromAnnotations, options.ScoreThresholdLow);
+            for (int f = 0; f < columns.Length; f++)
+                if (values[f] is { } value) columns[f].Add(value);
+        }
         var tables = ImmutableSortedDictionary.CreateBuilder<string, QuantileTable>(StringComparer.Ordinal);
         for (int f = 0; f < FeatureNames.All.Length; f++)
         {
-            double[] known = [.. values.Where(v => v[f] is not null).Select(v => v[f]!.Value)];
-            if (known.Length > 0) tables[FeatureNames.All[f]] = QuantileTable.Of(known);
+            if (columns[f].Count > 0) tables[FeatureNames.All[f]] = QuantileTable.Of(columns[f]);
         }
         return tables.ToImmutable();
     }

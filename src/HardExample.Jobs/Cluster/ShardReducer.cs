@@ -14,6 +14,8 @@ namespace HardExample.Jobs.Cluster;
 /// <param name="events">Progress, warnings and problems.</param>
 public sealed class ShardReducer(WorkFolder work, Func<MiningExtensions, StorageResolver> storage, IJobEvents events)
 {
+    private const int ScratchBuffer = 1 << 17;
+
     /// <summary>Runs what follows the observing.</summary>
     /// <param name="request">Where the output goes.</param>
     /// <param name="cancel">Honoured within a shard and within an algorithm; nothing half written stays behind.</param>
@@ -33,25 +35,26 @@ public sealed class ShardReducer(WorkFolder work, Func<MiningExtensions, Storage
         if (request.Threads > 0) config = config with { Extensions = config.Extensions with { Threads = request.Threads } };
         using StorageResolver resolver = storage(config.Extensions);
         TemporaryName.RemoveLeftovers(work.ScoredFile);
-        string scratch = TemporaryName.For(work.ScoredFile);
+        string path = TemporaryName.For(work.ScoredFile);
         try
         {
+            using FileStream scratch = LocalStorage.Try("write to", path, static p => new FileStream(p, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, ScratchBuffer));
             return new MiningJob(resolver, events).RunObserved(
                 new() { Config = config, RecordedConfig = given, OutputPath = request.OutputPath, Overwrite = request.Overwrite },
                 pipeline => Read(plan, pipeline, cancel), scratch, cancel);
         }
         finally
         {
-            TemporaryName.Remove(scratch);
+            TemporaryName.Remove(path);
         }
     }
 
     private ObservedSource Read(JobPlan plan, MiningPipeline pipeline, CancellationToken cancel)
     {
         var source = new ShardSource(work, plan, events, cancel);
-        List<Sample> compared = source.ReadCompared();
+        List<Sample> training = source.ReadTraining();
         if (source.Count == 0) throw MiningPipeline.NothingReadable();
-        TrainingReference reference = pipeline.ReferenceOf(compared, plan.Task, isPopulation: !source.HasTraining, cancel);
+        TrainingReference? reference = source.HasTraining ? pipeline.ReferenceOfTraining(training, plan.Task, cancel) : null;
         return new(plan.Task, source, source.Skipped, source.FeatureExtractor, reference) { Unusable = plan.LeftOut };
     }
 }

@@ -12,7 +12,7 @@ namespace HardExample.Jobs.Cluster;
 /// <summary>The observed shards of a job, one row group in memory at a time. Every reading compares the checksums.</summary>
 /// <param name="work">The work folder.</param>
 /// <param name="plan">Its plan.</param>
-/// <param name="events">Progress, warnings and problems: all of them on the first reading, which is that of <see cref="ReadCompared"/>.</param>
+/// <param name="events">Progress, warnings and problems: all of them on the first reading, which is that of <see cref="ReadTraining"/>.</param>
 /// <param name="cancel">Honoured after each image.</param>
 internal sealed class ShardSource(WorkFolder work, JobPlan plan, IJobEvents events, CancellationToken cancel) : ISampleSource
 {
@@ -33,14 +33,13 @@ internal sealed class ShardSource(WorkFolder work, JobPlan plan, IJobEvents even
     /// <summary>Whether there is a training set.</summary>
     public bool HasTraining => plan.TrainingImages is not null;
 
-    /// <summary>The first reading: what the population is to be compared with, which is the training samples, or without any the population itself.</summary>
-    /// <returns>Training samples with all that was observed, or the population without views, whose use a population cannot tell.</returns>
+    /// <summary>The first reading: of the training samples, or without any of what could not be observed.</summary>
+    /// <returns>Training samples with all that was observed; empty without any.</returns>
     /// <exception cref="InputException">Shards are missing or damaged; they are named.</exception>
-    public List<Sample> ReadCompared()
+    public List<Sample> ReadTraining()
     {
         RefuseMissing();
-        ShardSelection selection = HasTraining ? new(Everything, null) : new(null, Everything & ~Observations.AugmentedPredictions);
-        var compared = new List<Sample>(plan.TrainingImages ?? plan.Images);
+        var training = new List<Sample>(plan.TrainingImages ?? 0);
         var machines = new SortedSet<string>(StringComparer.Ordinal);
         long read = 0;
         int total = plan.Images + (plan.TrainingImages ?? 0);
@@ -50,10 +49,10 @@ internal sealed class ShardSource(WorkFolder work, JobPlan plan, IJobEvents even
             if (shard.Header.Rows == 0) continue;
             FeatureExtractor = shard.Header.FeatureExtractor;
             machines.Add(shard.Header.Machine);
-            foreach (ShardRow row in shard.Rows(_names, selection))
+            foreach (ShardRow row in shard.Rows(_names, new(HasTraining ? Everything : null, null)))
             {
                 cancel.ThrowIfCancellationRequested();
-                if (row.Problem is null) compared.Add(row.Sample);
+                if (row.Problem is null) training.Add(row.Sample);
                 else Report(row);
             }
             read += shard.Header.Rows;
@@ -62,7 +61,7 @@ internal sealed class ShardSource(WorkFolder work, JobPlan plan, IJobEvents even
         if (machines.Count > 1)
             events.Warning($"Shards were observed on machines of several kinds ({string.Join(", ", machines)}), which may differ in the last digits. Observe all on one kind for a result that is the same byte for byte.");
         if (plan.LeftOut > 0) events.Information($"{plan.LeftOut} images of the input were left out when the plan was made; {WorkFolder.ProblemsFileIn(work.PlanFolder)} names them.");
-        return compared;
+        return training;
     }
 
     /// <inheritdoc/>

@@ -24,8 +24,8 @@ public sealed record JobRecord(IReadOnlyList<Sample> Samples, MiningConfig Confi
     private const string ConfigName = "config.yaml";
     private const string SummaryName = "summary.json";
 
-    /// <summary>A local file with every usable sample, as <see cref="ScoredSampleFile"/> writes it, in place of <see cref="Samples"/>; null = they are there.</summary>
-    internal string? ScoredFile { get; init; }
+    /// <summary>Every usable sample as <see cref="ScoredSampleFile"/> writes it, in place of <see cref="Samples"/>; null = they are there.</summary>
+    internal Stream? ScoredLines { get; init; }
 
     /// <summary>Reads the record of a finished job.</summary>
     /// <param name="outputPath">The output directory of the job.</param>
@@ -54,13 +54,13 @@ public sealed record JobRecord(IReadOnlyList<Sample> Samples, MiningConfig Confi
 
     private void WriteSamples(Stream output)
     {
-        if (ScoredFile is null)
+        if (ScoredLines is null)
         {
             ScoredSampleFile.Write(output, Samples);
             return;
         }
-        using FileStream scored = File.OpenRead(ScoredFile);
-        scored.CopyTo(output);
+        ScoredLines.Position = 0;
+        ScoredLines.CopyTo(output);
     }
 
     private static JobSummary ReadSummary(byte[] utf8, string name)

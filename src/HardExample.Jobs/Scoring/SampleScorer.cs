@@ -19,7 +19,7 @@ namespace HardExample.Jobs.Scoring;
 /// <param name="events">Progress.</param>
 public sealed class SampleScorer(IReadOnlyList<IMiner> miners, CoefficientFusion fusion, IJobEvents events)
 {
-    private const int ChunkSize = 4096;
+    private const int ChunkSize = 1024;
     private const int Large = 50_000;
 
     private readonly ImmutableArray<IMiner> _single = [.. miners.Where(static m => m.Scope == MiningScope.Sample)];
@@ -47,14 +47,22 @@ public sealed class SampleScorer(IReadOnlyList<IMiner> miners, CoefficientFusion
     /// <returns>The samples with scores, coefficients and reasons, in the same order; embeddings are on them only if the source gives them unasked.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     /// <exception cref="InputException">The source gives other samples the second time.</exception>
-    public IEnumerable<Sample> Score(ISampleSource source, MiningContext context)
+    public IEnumerable<Sample> Score(ISampleSource source, MiningContext context) => Score(source, null, context);
+
+    /// <summary>Scores and fuses a population that need not fit into memory and was read once before, to be its own reference.</summary>
+    /// <param name="source">The whole population, observed, in input order; it is read once.</param>
+    /// <param name="kept">What was read of it; its samples are dropped after use, and the caller disposes of it after the last score. Null = it was not read yet.</param>
+    /// <param name="context">Task, reference, threads and cancellation.</param>
+    /// <inheritdoc cref="Score(ISampleSource, MiningContext)" path="/returns|/exception"/>
+    public IEnumerable<Sample> Score(ISampleSource source, KeptPopulation? kept, MiningContext context)
     {
         var warned = new HashSet<string>(StringComparer.Ordinal);
         // Chunks say the same; the user needs to hear it once.
         MiningContext once = context with { Warn = message => { if (warned.Add(message)) context.Warn(message); } };
-        (ImmutableArray<IReadOnlyList<MinerScore?>> wide, int? count) = ScoreWide(source, once);
+        (ImmutableArray<IReadOnlyList<MinerScore?>> wide, int? count) = ScoreWide(source, kept, once);
         // Samples and embeddings of the first reading are gone now, and their place must serve the second.
-        if (count > Large) GC.Collect();
+        if (kept?.Embeddings is not null) KeptPopulation.GiveBackMemory();
+        else if (count > Large) GC.Collect();
         int at = 0;
         foreach (Sample[] chunk in source.Read(NeedsOf(_single, context.Task)).Chunk(ChunkSize))
         {
@@ -72,26 +80,31 @@ public sealed class SampleScorer(IReadOnlyList<IMiner> miners, CoefficientFusion
     private static InputException Changed() => new("The population changed while it was scored. Leave its files as they are until the job ends, and run it again.");
 
     // Embeddings are given back before the second reading: they are most of what is in memory.
-    private (ImmutableArray<IReadOnlyList<MinerScore?>> Scores, int? Count) ScoreWide(ISampleSource source, MiningContext context)
+    private (ImmutableArray<IReadOnlyList<MinerScore?>> Scores, int? Count) ScoreWide(ISampleSource source, KeptPopulation? kept, MiningContext context)
     {
-        if (_wide.IsEmpty) return ([], null);
-        using var embeddings = new EmbeddingStore(context.Reference?.Appearance);
-        IEnumerable<Sample> read = source.Read(NeedsOf(_wide, context.Task));
-        if (read is not IReadOnlyList<Sample> samples)
-        {
-            samples = [.. read.Select(embeddings.TakeFrom)];
-            context = context with { Embeddings = embeddings };
-        }
+        if (_wide.IsEmpty) return ([], kept?.Samples.Count);
+        if (kept is not null) return ScoreWide(kept, context);
+        using KeptPopulation population = KeptPopulation.Read(source, NeedsOf(_wide, context.Task), context.Reference?.Appearance);
+        return ScoreWide(population, context);
+    }
+
+    private (ImmutableArray<IReadOnlyList<MinerScore?>> Scores, int? Count) ScoreWide(KeptPopulation population, MiningContext context)
+    {
+        context = context with { Embeddings = population.Embeddings };
         var scores = ImmutableArray.CreateBuilder<IReadOnlyList<MinerScore?>>(_wide.Length);
         foreach (IMiner miner in _wide)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
-            events.Progress(new(JobPhase.Scoring, 0, samples.Count, miner.Name));
-            scores.Add(miner.Score(samples, context));
+            events.Progress(new(JobPhase.Scoring, 0, population.Samples.Count, miner.Name));
+            scores.Add(miner.Score(population.Samples, context));
             // What an algorithm leaves behind grows with the population, and the collector would let as much of it gather as is in use.
-            if (context.Embeddings is not null || samples.Count > Large) GC.Collect();
+            if (context.Embeddings is not null) KeptPopulation.GiveBackMemory();
+            else if (population.Samples.Count > Large) GC.Collect();
         }
-        return (scores.MoveToImmutable(), samples.Count);
+        int count = population.Samples.Count;
+        population.DropSamples();
+        if (!NeedsOf(_single, context.Task).HasFlag(Observations.Embedding)) population.Dispose();
+        return (scores.MoveToImmutable(), count);
     }
 
     private Sample[] ScoreChunk(Sample[] chunk, int first, ImmutableArray<IReadOnlyList<MinerScore?>> wide, MiningContext context)

@@ -27,8 +27,10 @@ public sealed class ClusterJobTests(DigitsFixture digits) : IClassFixture<Digits
         CompareWithOneMachine(pool.Input, pool.Config, shards);
     }
 
-    [SharedDataFact]
-    public void So_does_a_detector_with_training_images_and_box_features()
+    [SharedDataTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void So_does_a_detector_with_box_features(bool withTraining)
     {
         string data = SharedData.Path("data", "detection");
         string[] images = [.. Directory.GetFiles(Path.Combine(data, "pool", "images")).Order(StringComparer.Ordinal).Take(6)];
@@ -39,7 +41,7 @@ public sealed class ClusterJobTests(DigitsFixture digits) : IClassFixture<Digits
             _folder.Write(Path.Combine("in", "inference_results", result), File.ReadAllBytes(Path.Combine(data, "pool", "inference_results", result)));
         }
         CompareWithOneMachine(_folder["in"],
-            MiningConfig.Default with { TrainDataPath = ShortManifest(data, 5), ModelServingUrl = Path.Combine(data, "model"), HardThreshold = 0 }, 3);
+            MiningConfig.Default with { TrainDataPath = withTraining ? ShortManifest(data, 5) : null, ModelServingUrl = Path.Combine(data, "model"), HardThreshold = 0 }, 3);
     }
 
     [DigitsFact]
@@ -124,6 +126,10 @@ public sealed class ClusterJobTests(DigitsFixture digits) : IClassFixture<Digits
     {
         ClusterRun.Mine(input, config, _folder["out"]);
         Dictionary<string, string> expected = ClusterRun.Written(_folder["out"]);
+        // Nor does it matter whether the population is in memory or in a scratch file.
+        new MiningJob(StorageResolver.Local, new RecordedEvents(), mostInMemory: 0).Run(
+            new() { InputPath = input, OutputPath = _folder["out"], Overwrite = true, Config = config, KeepSamples = false }, CancellationToken.None);
+        Assert.Equal(expected, ClusterRun.Written(_folder["out"]));
         ClusterRun.Plan(input, config, _folder["work"], shards);
         int[] order = [.. Enumerable.Range(0, shards)];
         new Random(shards).Shuffle(order);

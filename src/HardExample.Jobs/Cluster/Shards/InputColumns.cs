@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using System.Text;
-using System.Text.Json;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Caching;
 
@@ -31,7 +28,7 @@ internal sealed class InputColumns(NamePool names) : IShardColumns
         _isHard.Add(sample.IsHard);
         _coefficient.Add(sample.HardCoefficient);
         _reasons.Add(sample.HardReasons.AsSpan());
-        _fields.Add(sample.ManifestFields.IsEmpty ? null : TextOf(sample.ManifestFields));
+        _fields.Add(sample.ManifestFields.IsEmpty ? null : ManifestFieldText.Write(sample.ManifestFields));
     }
 
     public Sample Read(Sample sample, int row) => sample with
@@ -44,21 +41,6 @@ internal sealed class InputColumns(NamePool names) : IShardColumns
         IsHard = _isHard[row] ?? false,
         HardCoefficient = _coefficient[row],
         HardReasons = [.. _reasons[row]],
-        ManifestFields = _fields[row] is { } text ? FieldsOf(text) : [],
+        ManifestFields = _fields[row] is { } text ? ManifestFieldText.Read(text) : [],
     };
-
-    // Values are kept as the very text of the line, so that numbers are written back with the digits they came with.
-    private static string TextOf(ImmutableArray<KeyValuePair<string, JsonElement>> fields)
-    {
-        var text = new StringBuilder();
-        foreach ((string name, JsonElement value) in fields)
-            text.Append(text.Length == 0 ? '{' : ',').Append(JsonSerializer.Serialize(name)).Append(':').Append(value.GetRawText());
-        return text.Append('}').ToString();
-    }
-
-    private static ImmutableArray<KeyValuePair<string, JsonElement>> FieldsOf(string text)
-    {
-        using JsonDocument document = JsonDocument.Parse(text);
-        return [.. document.RootElement.EnumerateObject().Select(static p => KeyValuePair.Create(p.Name, p.Value.Clone()))];
-    }
 }

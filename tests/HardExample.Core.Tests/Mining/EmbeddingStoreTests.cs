@@ -1,0 +1,43 @@
+using HardExample.Core.Mining;
+using HardExample.Core.Reference;
+using HardExample.Core.Samples;
+
+namespace HardExample.Core.Tests.Mining;
+
+public sealed class EmbeddingStoreTests
+{
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_population_that_is_its_own_reference_has_the_same_one_with_its_vectors_apart(bool descriptorsAreEmbeddings)
+    {
+        Sample[] samples = [.. Enumerable.Range(0, 40).Select(i => Make.Predicted($"{i}", (i % 2 == 0 ? "cat" : "dog", 0.9)) with
+        {
+            Embedding = i == 7 ? null : Make.At(i * 9),
+            Appearance = i == 7 ? null : descriptorsAreEmbeddings ? Make.At(i * 9) : Make.At(i % 2 * 90 + i),
+        })];
+        int read = 0;
+        using var store = new EmbeddingStore(() =>
+        {
+            read++;
+            return samples.Select(static s => s.Appearance);
+        });
+        Sample[] bare = Array.ConvertAll(samples, store.TakeFrom);
+        var options = new ReferenceOptions { Task = TaskType.ImageClassification };
+
+        TrainingReference apart = TrainingReferenceBuilder.FromPopulation(bare, store, options);
+        store.Project(apart.Appearance);
+
+        Assert.Equal(Bytes(TrainingReferenceBuilder.FromPopulation(samples, options)), Bytes(apart));
+        Assert.All(bare, static s => Assert.True(s.Embedding is null && s.Appearance is null));
+        // Once for the axes and once for all; not at all where the embeddings are the descriptors.
+        Assert.Equal(descriptorsAreEmbeddings ? 0 : 2, read);
+    }
+
+    private static byte[] Bytes(TrainingReference reference)
+    {
+        using var content = new MemoryStream();
+        TrainingReferenceFile.Write(reference, content);
+        return content.ToArray();
+    }
+}
