@@ -41,7 +41,7 @@ internal sealed class LocalOutputFolder : IOutputFolder
         return LocalStorage.Try("write", path, p =>
         {
             MakeFolder(Path.GetDirectoryName(p)!);
-            return (Stream)new FileStream(p, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);
+            return (Stream)new FileStream(p, FileMode.CreateNew, FileAccess.Write, FileShare.None);
         });
     }
 

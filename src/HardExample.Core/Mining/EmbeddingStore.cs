@@ -83,6 +83,13 @@ public sealed class EmbeddingStore : IDisposable
             foreach (float[]? descriptor in Again()) AddLook(descriptor);
     }
 
+    /// <summary>Gives the appearances back, when the only algorithm that compares them has found the neighbours; nothing of <see cref="Looks"/> may be used any more.</summary>
+    internal void DropLooks()
+    {
+        _looks?.Dispose();
+        _looks = null;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -62,8 +62,10 @@ internal sealed class ImageClustering
 
     private Vote?[] Votes()
     {
-        Func<int, double[]?> byEmbedding = new ViewVotes(_training, _labels, _population, AddPrediction, _classes.Names.Length, _context).Prepare(_mostExact, _candidates);
+        // First what can be given back before the other is made.
         Func<int, double[]?> byAppearance = AppearanceVotes();
+        _context.Embeddings?.DropLooks();
+        Func<int, double[]?> byEmbedding = new ViewVotes(_training, _labels, _population, AddPrediction, _classes.Names.Length, _context).Prepare(_mostExact, _candidates);
         double skill = _reference?.Appearance?.Skill ?? 0;
         return MinerSupport.ForEach(_indices.Length, _context, query =>
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Hashing;
 using HardExample.Core.Errors;
 using Microsoft.Win32.SafeHandles;
@@ -61,24 +62,33 @@ internal sealed class CacheStore : IDisposable
         }
     }
 
-    /// <summary>The content of a key; null when there is none or it is damaged.</summary>
-    public byte[]? Read(UInt128 key)
+    /// <summary>Makes something of the content of a key; null when there is none or it is damaged.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="make">Makes it of the bytes, which it may not keep; throws <see cref="InvalidDataException"/> when they are of no use, and they are forgotten.</param>
+    public T? Read<T>(UInt128 key, Func<ArraySegment<byte>, T> make) where T : class
     {
         CachePlace place;
         lock (_gate)
             if (!_places.TryGetValue(key, out place)) return null;
-        byte[] record = GC.AllocateUninitializedArray<byte>(CacheRecordHeader.Size + place.Length);
-        if (CacheDataFile.ReadFully(_data, record, place.Offset) && CacheRecordHeader.TryRead(record, out CacheRecordHeader header)
-            && header.Key == key && header.Length == place.Length && XxHash3.HashToUInt64(record.AsSpan(CacheRecordHeader.Size)) == header.Checksum)
-            return record[CacheRecordHeader.Size..];
-        Drop(key);
-        return null;
-    }
-
-    /// <summary>Forgets a record that is of no use, so that it is made anew.</summary>
-    public void Drop(UInt128 key)
-    {
+        byte[] rented = ArrayPool<byte>.Shared.Rent(CacheRecordHeader.Size + place.Length);
+        try
+        {
+            var content = new ArraySegment<byte>(rented, CacheRecordHeader.Size, place.Length);
+            Span<byte> record = rented.AsSpan(0, CacheRecordHeader.Size + place.Length);
+            if (CacheDataFile.ReadFully(_data, record, place.Offset) && CacheRecordHeader.TryRead(record, out CacheRecordHeader header)
+                && header.Key == key && header.Length == place.Length && XxHash3.HashToUInt64(content) == header.Checksum)
+                return make(content);
+        }
+        catch (InvalidDataException)
+        {
+            // As good as not there.
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
         lock (_gate) _places.Remove(key);
+        return null;
     }
 
     /// <summary>Keeps a content.</summary>

@@ -96,18 +96,10 @@ public sealed class ObservationCache : IDisposable
     public TrainingReference ReferenceOf(IReadOnlyList<Sample> training, ReferenceOptions options)
     {
         UInt128 key = ReferenceKey.Of(training, options);
-        if (_store.Read(key) is { } known)
+        if (_store.Read(key, ReferenceIn) is { } before)
         {
-            try
-            {
-                TrainingReference before = TrainingReferenceFile.Read(new MemoryStream(known));
-                KnewReference = true;
-                return before;
-            }
-            catch (InputException)
-            {
-                _store.Drop(key);
-            }
+            KnewReference = true;
+            return before;
         }
         TrainingReference reference = TrainingReferenceBuilder.Build(training, options);
         using var content = new MemoryStream();
@@ -151,17 +143,17 @@ public sealed class ObservationCache : IDisposable
         return unknown;
     }
 
-    private Sample? Recall(UInt128 key, Sample sample)
+    private Sample? Recall(UInt128 key, Sample sample) => _store.Read(key, record => ObservationRecord.Read(record, sample, _names));
+
+    private static TrainingReference ReferenceIn(ArraySegment<byte> record)
     {
-        if (_store.Read(key) is not { } record) return null;
         try
         {
-            return ObservationRecord.Read(record, sample, _names);
+            return TrainingReferenceFile.Read(new MemoryStream(record.Array!, record.Offset, record.Count, writable: false));
         }
-        catch (InvalidDataException)
+        catch (InputException e)
         {
-            _store.Drop(key);
-            return null;
+            throw new InvalidDataException(e.Message, e);
         }
     }
 

@@ -30,22 +30,20 @@ internal static class ObservationRecord
     /// <param name="observed">The sample with them.</param>
     /// <param name="request">What was asked for.</param>
     /// <param name="infers">Whether there was an inference model.</param>
-    public static ReadOnlySpan<byte> Write(Sample given, Sample observed, ObservationRequest request, bool infers)
-    {
-        return Write(observed, FieldsOf(given, observed, request, infers));
-    }
+    public static ReadOnlySpan<byte> Write(Sample given, Sample observed, ObservationRequest request, bool infers) =>
+        Write(observed, FieldsOf(given, observed, request, infers), new());
 
-    /// <summary>Everything that a sample carries of these fields.</summary>
-    public static ReadOnlySpan<byte> Write(Sample observed) => Write(observed,
+    /// <summary>Everything that a sample carries of these fields; as long as the writer writes nothing else.</summary>
+    public static ReadOnlySpan<byte> Write(Sample observed, RecordWriter writer) => Write(observed,
         (observed.Prediction is null ? 0 : Fields.Prediction) | (observed.Features is null ? 0 : Fields.Features)
         | (observed.Embedding is null ? 0 : Fields.Embedding) | (observed.Appearance is null ? 0 : Fields.Appearance)
         | (observed.BoxPixels.IsDefault ? 0 : Fields.BoxPixels) | (observed.BoxEmbeddings.IsDefault ? 0 : Fields.BoxEmbeddings)
         | (observed.LabelledBoxPixels.IsDefault ? 0 : Fields.LabelledBoxPixels) | (observed.LabelledBoxEmbeddings.IsDefault ? 0 : Fields.LabelledBoxEmbeddings)
-        | (observed.AugmentedPredictions.IsDefault ? 0 : Fields.AugmentedPredictions));
+        | (observed.AugmentedPredictions.IsDefault ? 0 : Fields.AugmentedPredictions),
+        writer);
 
-    private static ReadOnlySpan<byte> Write(Sample observed, Fields fields)
+    private static ReadOnlySpan<byte> Write(Sample observed, Fields fields, RecordWriter writer)
     {
-        var writer = new RecordWriter();
         if (fields.HasFlag(Fields.Prediction)) writer.Write(observed.Prediction!);
         if (fields.HasFlag(Fields.Features)) writer.Write(observed.Features!);
         if (fields.HasFlag(Fields.Embedding)) writer.Write(observed.Embedding);
@@ -62,7 +60,7 @@ internal static class ObservationRecord
     /// <exception cref="InvalidDataException">The bytes are no such record.</exception>
     public static Sample Read(ReadOnlySpan<byte> record, Sample sample, NamePool names)
     {
-        var reader = new RecordReader(record, names);
+        using var reader = new RecordReader(record, names);
         var fields = (Fields)reader.Fields;
         if (fields.HasFlag(Fields.Prediction)) sample = sample with { Prediction = reader.ReadPrediction() };
         if (fields.HasFlag(Fields.Features)) sample = sample with { Features = reader.ReadFeatures() };

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -8,16 +9,20 @@ namespace HardExample.Jobs.Caching;
 /// <summary>Reads what <see cref="RecordWriter"/> wrote. Every method throws <see cref="InvalidDataException"/> where the bytes do not fit.</summary>
 internal ref struct RecordReader
 {
-    private readonly string[] _names;
+    // Rented; there may be thousands of classes.
+    private readonly string[] _table;
+    private readonly ReadOnlySpan<string> _names;
     private ReadOnlySpan<byte> _rest;
 
     public RecordReader(ReadOnlySpan<byte> record, NamePool pool)
     {
         _rest = record;
-        _names = [];
+        _table = [];
         Fields = Take<ushort>();
-        _names = new string[Count(sizeof(int))];
-        for (int i = 0; i < _names.Length; i++) _names[i] = pool.Get(MemoryMarshal.Cast<byte, char>(Bytes(Count(sizeof(char)) * sizeof(char))));
+        int count = Count(sizeof(int));
+        _table = ArrayPool<string>.Shared.Rent(count);
+        for (int i = 0; i < count; i++) _table[i] = pool.Get(MemoryMarshal.Cast<byte, char>(Bytes(Count(sizeof(char)) * sizeof(char))));
+        _names = _table.AsSpan(0, count);
     }
 
     /// <summary>Which fields follow.</summary>
@@ -74,6 +79,9 @@ internal ref struct RecordReader
         }
         return ImmutableCollectionsMarshal.AsImmutableArray(views);
     }
+
+    /// <summary>Gives the table of names back.</summary>
+    public readonly void Dispose() => ArrayPool<string>.Shared.Return(_table);
 
     public readonly void ExpectEnd()
     {

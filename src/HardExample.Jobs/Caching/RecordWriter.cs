@@ -6,26 +6,30 @@ using HardExample.Core.Samples;
 
 namespace HardExample.Jobs.Caching;
 
-/// <summary>Writes the fields of a record; names stand once, in a table before the fields.</summary>
+/// <summary>Writes the fields of a record; names stand once, in a table before the fields. One writer serves for any number of records, one after the other.</summary>
 internal sealed class RecordWriter
 {
     private readonly ArrayBufferWriter<byte> _body = new(1024);
+    private readonly ArrayBufferWriter<byte> _record = new(1024);
     private readonly Dictionary<string, int> _indices = new(StringComparer.Ordinal);
     private readonly List<string> _names = [];
 
-    /// <summary>The whole record.</summary>
+    /// <summary>The whole record, until <see cref="Finish"/> is called again; what is written next begins another one.</summary>
     public ReadOnlySpan<byte> Finish(ushort fields)
     {
-        var record = new ArrayBufferWriter<byte>(_body.WrittenCount + 64 * (_names.Count + 1));
-        Put(record, fields);
-        Put(record, _names.Count);
+        _record.ResetWrittenCount();
+        Put(_record, fields);
+        Put(_record, _names.Count);
         foreach (string name in _names)
         {
-            Put(record, name.Length);
-            record.Write(MemoryMarshal.AsBytes(name.AsSpan()));
+            Put(_record, name.Length);
+            _record.Write(MemoryMarshal.AsBytes(name.AsSpan()));
         }
-        record.Write(_body.WrittenSpan);
-        return record.WrittenSpan;
+        _record.Write(_body.WrittenSpan);
+        _body.ResetWrittenCount();
+        _indices.Clear();
+        _names.Clear();
+        return _record.WrittenSpan;
     }
 
     public void Write(Prediction prediction)

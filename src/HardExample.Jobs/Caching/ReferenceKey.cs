@@ -14,7 +14,13 @@ internal static class ReferenceKey
         var samples = new UInt128[training.Count];
         Parallel.For(
             0, samples.Length, new() { MaxDegreeOfParallelism = options.MaxDegreeOfParallelism, CancellationToken = options.CancellationToken },
-            i => samples[i] = Of(training[i]));
+            static () => new RecordWriter(),
+            (i, _, writer) =>
+            {
+                samples[i] = Of(training[i], writer);
+                return writer;
+            },
+            static _ => { });
         using var bytes = new MemoryStream();
         using var writer = new BinaryWriter(bytes);
         writer.Write("reference");
@@ -29,7 +35,7 @@ internal static class ReferenceKey
         return XxHash128.HashToUInt128(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
     }
 
-    private static UInt128 Of(Sample sample)
+    private static UInt128 Of(Sample sample, RecordWriter record)
     {
         using var bytes = new MemoryStream(256);
         using var writer = new BinaryWriter(bytes);
@@ -40,7 +46,7 @@ internal static class ReferenceKey
         writer.Flush();
         var hash = new XxHash128();
         hash.Append(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
-        hash.Append(ObservationRecord.Write(sample));
+        hash.Append(ObservationRecord.Write(sample, record));
         return hash.GetCurrentHashAsUInt128();
     }
 }

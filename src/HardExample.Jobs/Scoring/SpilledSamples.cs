@@ -30,6 +30,7 @@ internal sealed class SpilledSamples(bool keepsFields) : ISampleSource, IDisposa
     private static readonly Sample Nothing = new() { Id = "", Source = "" };
 
     private readonly FileStream _file = ScratchFile.Create();
+    private readonly RecordWriter _record = new();
     private readonly NamePool _names = new();
     private readonly BareSamples _bare = new();
     private readonly List<int> _lengths = [];
@@ -77,7 +78,7 @@ internal sealed class SpilledSamples(bool keepsFields) : ISampleSource, IDisposa
         foreach (Observations kind in Kinds)
         {
             Sample part = Only(sample, kind);
-            if (!ReferenceEquals(part, Nothing)) Write((int)kind, ObservationRecord.Write(part));
+            if (!ReferenceEquals(part, Nothing)) Write((int)kind, ObservationRecord.Write(part, _record));
         }
         bool fields = !keepsFields && !sample.ManifestFields.IsEmpty;
         if (fields) Write(FieldsRecord, Encoding.UTF8.GetBytes(ManifestFieldText.Write(sample.ManifestFields)));

@@ -107,7 +107,7 @@ public sealed class CacheStoreTests : IDisposable
         }
 
         using CacheStore later = CacheStore.Open(_folder.Path);
-        for (int i = 0; i < 2000; i++) Assert.Equal(new string('x', 1000) + i, Encoding.UTF8.GetString(later.Read((UInt128)i)!));
+        for (int i = 0; i < 2000; i++) Assert.Equal(new string('x', 1000) + i, later.Read((UInt128)i, Text));
     }
 
     [Fact]
@@ -131,6 +131,20 @@ public sealed class CacheStoreTests : IDisposable
         Assert.Contains("cache:", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_content_that_nothing_can_be_made_of_is_forgotten()
+    {
+        using CacheStore store = CacheStore.Open(_folder.Path);
+        store.Add(1, Encoding.UTF8.GetBytes(new string('x', 1 << 20))); // as much as is appended at once
+
+        Assert.Null(store.Read<string>(1, static _ => throw new InvalidDataException("no use")));
+        Assert.Null(store.Read(1, Text));
+        store.Add(1, Encoding.UTF8.GetBytes(new string('y', 1 << 20)));
+        Assert.Equal(new string('y', 1 << 20), store.Read(1, Text));
+    }
+
+    private static string Text(ArraySegment<byte> content) => Encoding.UTF8.GetString(content);
+
     private void Keep(params (int Key, string Content)[] records)
     {
         using CacheStore store = CacheStore.Open(_folder.Path);
@@ -140,7 +154,7 @@ public sealed class CacheStoreTests : IDisposable
     private string[] Known(params int[] keys)
     {
         using CacheStore store = CacheStore.Open(_folder.Path);
-        return Array.ConvertAll(keys, k => store.Read((UInt128)k) is { } content ? Encoding.UTF8.GetString(content) : None);
+        return Array.ConvertAll(keys, k => store.Read((UInt128)k, Text) ?? None);
     }
 
     private void Damage(string content, int at)

@@ -68,6 +68,17 @@ public sealed class ObservationRecordTests
     }
 
     [Fact]
+    public void A_writer_leaves_nothing_of_a_record_in_the_next()
+    {
+        var used = new RecordWriter();
+        Sample second = Bare with { Prediction = new ClassificationPrediction("犬", [new("犬", 0.5)]), Embedding = [1] };
+
+        ObservationRecord.Write(Bare with { Prediction = Boxes, Appearance = [1, 2, 3] }, used);
+
+        Assert.Equal(ObservationRecord.Write(second, new RecordWriter()).ToArray(), ObservationRecord.Write(second, used).ToArray());
+    }
+
+    [Fact]
     public void A_record_cut_anywhere_is_refused()
     {
         Sample observed = Bare with { Prediction = Boxes, Embedding = [1, 2, 3] };
