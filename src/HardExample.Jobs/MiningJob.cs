@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using HardExample.Core.Errors;
 using HardExample.Core.Formats;
+using HardExample.Core.Mining;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Input;
 using HardExample.Jobs.Output;
@@ -60,7 +61,7 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
         using var observed = new SpilledSamples(keepsFields: request.Config.Extensions.Sequence is not null);
         ObservedSource population = pipeline.Observe(input.Take(), input.Task, request.Reference, observed, cancel) with { Unusable = input.Unusable };
         using FileStream scratch = ScratchFile.Create();
-        KeptPopulation.GiveBackMemory();
+        EmbeddingStore.GiveBackMemory();
         return Score(request, pipeline, population, scratch, started, cancel);
     }
 

@@ -32,7 +32,7 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
         if (training is not null) reference = session.ObserveTraining(training, cancel);
         List<Sample> observed = [.. Observe(session, samples, cancel)];
         reference ??= ReferenceOf(observed, task, cancel);
-        IReadOnlyList<Sample> scored = new SampleScorer(config, events).Score(observed, ContextOf(task, reference, cancel));
+        IReadOnlyList<Sample> scored = session.Score(observed, ContextOf(task, reference, cancel));
         return new(scored, samples.Count - observed.Count, session.ExtractorDescription, reference, SourcesOf(training ?? (reference.IsPopulation ? observed : [])));
     }
 

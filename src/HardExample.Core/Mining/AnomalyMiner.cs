@@ -52,7 +52,7 @@ public sealed class AnomalyMiner : IMiner
     private MinerScore?[] ByEmbedding(IReadOnlyList<Sample> samples, TrainingReference reference, double usual, MiningContext context)
     {
         var scores = new MinerScore?[samples.Count];
-        (int[] indices, VectorSet vectors) = MinerSupport.Embedded(samples, reference.Embeddings.Vectors.Dimension, context, static _ => true);
+        (int[] indices, VectorSet vectors) = MinerSupport.Embedded(samples, reference.Embeddings.Vectors.Dimension, context, null);
         NeighbourTable nearest = NearestNeighbours.Find(vectors, reference.Embeddings.Vectors, MinerSupport.Search(
             context, ReferenceDistances.ImageNeighbours, MinerSupport.OwnRows(samples, indices, reference, reference.Embeddings)));
         if (nearest.K == 0) return scores;

@@ -41,7 +41,7 @@ public sealed class ImageSimilarityMiner : IMiner
     public IReadOnlyList<MinerScore?> Score(IReadOnlyList<Sample> samples, MiningContext context)
     {
         TrainingReference? reference = MinerSupport.ReferenceFor(context);
-        (int[] indices, VectorSet vectors) = MinerSupport.Embedded(samples, reference?.Embeddings.Vectors.Dimension ?? 0, context, static _ => true);
+        (int[] indices, VectorSet vectors) = MinerSupport.Embedded(samples, reference?.Embeddings.Vectors.Dimension ?? 0, context, null);
         int n = indices.Length;
         int[] order = KCenter.Order(vectors, Known(samples, indices, reference), _mostExact, context.MaxDegreeOfParallelism, context.CancellationToken);
         var ranks = new int[n];

@@ -49,10 +49,10 @@ internal static class MinerSupport
     /// <param name="samples">Samples.</param>
     /// <param name="referenceDimension">Length of the reference's embeddings, 0 for none.</param>
     /// <param name="context">For warnings.</param>
-    /// <param name="wanted">Which samples.</param>
+    /// <param name="wanted">Which samples; null = all.</param>
     /// <exception cref="InputException">Embeddings differ in length, from each other or from the reference's.</exception>
     internal static (int[] Indices, VectorSet Vectors) Embedded(
-        IReadOnlyList<Sample> samples, int referenceDimension, MiningContext context, Func<Sample, bool> wanted)
+        IReadOnlyList<Sample> samples, int referenceDimension, MiningContext context, Func<Sample, bool>? wanted)
     {
         // All are kept apart, or all are on the samples: one of another length than those kept is refused below.
         VectorSet kept = context.Embeddings?.Vectors ?? VectorSet.Empty;
@@ -63,8 +63,10 @@ internal static class MinerSupport
         for (int i = 0; i < samples.Count; i++)
         {
             int place = context.Embeddings?.RowOf(i) ?? -1;
-            if (place < 0 && samples[i].Embedding is null || !wanted(samples[i])) continue;
-            ReadOnlySpan<float> embedding = place >= 0 ? kept[place] : samples[i].Embedding;
+            // Samples may be made anew each time.
+            Sample? sample = place >= 0 && wanted is null ? null : samples[i];
+            if (sample is not null && (place < 0 && sample.Embedding is null || wanted?.Invoke(sample) == false)) continue;
+            ReadOnlySpan<float> embedding = place >= 0 ? kept[place] : sample!.Embedding;
             if (expected == 0) expected = embedding.Length;
             if (embedding.Length != expected)
                 throw new InputException(
@@ -76,7 +78,7 @@ internal static class MinerSupport
             }
             indices.Add(i);
             if (place >= 0) places.Add(place);
-            else rows.Add(samples[i].Embedding!);
+            else rows.Add(sample!.Embedding!);
         }
         if (broken)
             context.Warn("The feature extractor gave values that are not numbers for some images; what needs an embedding leaves them out.");

@@ -1,8 +1,12 @@
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
+using HardExample.Core.Fusion;
+using HardExample.Core.Mining;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Models;
+using HardExample.Jobs.Running;
+using HardExample.Jobs.Scoring;
 using HardExample.Storage;
 using HardExample.Vision.Observation;
 
@@ -10,7 +14,8 @@ namespace HardExample.Jobs.Caching;
 
 /// <summary>
 /// Keeps what was observed of images between runs, by content of the image and all that decides the observation: models, request, code. A
-/// known image is read to be hashed and not decoded. What is made of a whole training set is kept too. Thread-safe; several processes may use one folder.
+/// known image is read to be hashed and not decoded. What is made of a whole training set and what algorithms say of a
+/// whole population is kept too. Thread-safe; several processes may use one folder.
 /// </summary>
 public sealed class ObservationCache : IDisposable
 {
@@ -34,6 +39,9 @@ public sealed class ObservationCache : IDisposable
 
     /// <summary>Whether the reference of the training set was there.</summary>
     public bool KnewReference { get; private set; }
+
+    /// <summary>How many algorithms had scored the population before.</summary>
+    public int KnownAlgorithms { get; private set; }
 
     /// <summary>Why nothing is kept any more, for example a full disk; null while all is well.</summary>
     public string? Fault => _store.Fault;
@@ -106,6 +114,28 @@ public sealed class ObservationCache : IDisposable
         TrainingReferenceFile.Write(reference, content);
         _store.Add(key, content.GetBuffer().AsSpan(0, (int)content.Length));
         return reference;
+    }
+
+    /// <summary>Scores and fuses a population. Algorithms that scored it before, with the same parameters and reference, are not asked again; weights may be others.</summary>
+    /// <param name="samples">The whole population, observed, in input order.</param>
+    /// <param name="context">Task, reference, threads and cancellation.</param>
+    /// <param name="config">Algorithms, weights and thresholds.</param>
+    /// <param name="events">Progress.</param>
+    public IReadOnlyList<Sample> Score(IReadOnlyList<Sample> samples, MiningContext context, MiningConfig config, IJobEvents events)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        UInt128 job = ScoreKey.OfJob(samples, context, config);
+        RememberingMiner[] miners = [.. config.Algorithms.Select(a => Remembering(a.Key))];
+        IReadOnlyList<Sample> scored = new SampleScorer(miners, new CoefficientFusion(config), events).Score(samples, context);
+        foreach (RememberingMiner miner in miners.Where(static m => m.IsNew)) miner.Keep(scored, _store);
+        KnownAlgorithms = miners.Count(static m => !m.IsNew);
+        return scored;
+
+        RememberingMiner Remembering(string algorithm)
+        {
+            UInt128 key = ScoreKey.Of(job, algorithm);
+            return new(MinerFactory.Create(algorithm, config), key, _store.Read(key, record => ScoreRecord.Read(record, algorithm, samples.Count)));
+        }
     }
 
     /// <inheritdoc/>

@@ -7,6 +7,7 @@ using HardExample.Core.Samples;
 using HardExample.Jobs.Caching;
 using HardExample.Jobs.Models;
 using HardExample.Jobs.Running;
+using HardExample.Jobs.Scoring;
 using HardExample.Jobs.Training;
 using HardExample.Storage;
 using HardExample.Vision.Imaging;
@@ -103,6 +104,12 @@ public sealed class ObservationSession : IDisposable
     public IEnumerable<ObservationOutcome> Predict(IEnumerable<Sample> samples, CancellationToken cancel) =>
         _observer.Observe(samples, new ObservationRequest { Needs = Observations.Prediction, Predict = true }, cancel);
 
+    /// <summary>Scores and fuses a whole observed population.</summary>
+    /// <param name="observed">The samples, in input order.</param>
+    /// <param name="context">Task, reference, threads and cancellation.</param>
+    internal IReadOnlyList<Sample> Score(IReadOnlyList<Sample> observed, MiningContext context) =>
+        _cache?.Score(observed, context, _config, _events) ?? new SampleScorer(_config, _events).Score(observed, context);
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -110,6 +117,8 @@ public sealed class ObservationSession : IDisposable
         if (_cache is null) return;
         _cache.Dispose();
         if (_cache.Fault is { } fault) _events.Warning(fault);
-        if (_cache.Asked > 0) _events.Information($"The cache knew {_cache.Known} of {_cache.Asked} observations{(_cache.KnewReference ? " and the reference of the training set" : "")}.");
+        if (_cache.Asked == 0) return;
+        string more = (_cache.KnewReference ? ", the reference of the training set" : "") + (_cache.KnownAlgorithms > 0 ? $", the scores of {_cache.KnownAlgorithms} algorithms" : "");
+        _events.Information($"The cache knew {_cache.Known} of {_cache.Asked} observations{more}.");
     }
 }

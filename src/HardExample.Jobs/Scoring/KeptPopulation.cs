@@ -42,18 +42,12 @@ public sealed class KeptPopulation : IDisposable
         ArgumentNullException.ThrowIfNull(reference);
         Compared = [];
         if (Embeddings is null) return;
-        GiveBackMemory();
+        EmbeddingStore.GiveBackMemory();
         Embeddings.Project(reference.Appearance);
     }
 
     /// <summary>Drops the samples when all have looked at them; the embeddings stay, because a reference may be made of them.</summary>
     public void DropSamples() => Samples = Compared = [];
-
-    /// <summary>
-    /// Collects all garbage and gives its memory back to the system: the collector would let as much of it gather as it did before, beside embeddings of which it
-    /// knows nothing.
-    /// </summary>
-    public static void GiveBackMemory() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
 
     /// <inheritdoc/>
     public void Dispose() => Embeddings?.Dispose();
@@ -79,7 +73,7 @@ public sealed class KeptPopulation : IDisposable
                 features?.Add(sample.Features);
                 count++;
             }
-            GiveBackMemory();
+            EmbeddingStore.GiveBackMemory();
             IReadOnlyList<Sample> samples = own is null ? bare! : [.. own];
             return new(samples, features is null || own is not null ? samples : new ComputedList<Sample>(count, i => samples[i] with { Features = features[i] }), embeddings);
         }

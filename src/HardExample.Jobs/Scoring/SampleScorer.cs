@@ -61,7 +61,7 @@ public sealed class SampleScorer(IReadOnlyList<IMiner> miners, CoefficientFusion
         MiningContext once = context with { Warn = message => { if (warned.Add(message)) context.Warn(message); } };
         (ImmutableArray<IReadOnlyList<MinerScore?>> wide, int? count) = ScoreWide(source, kept, once);
         // Samples and embeddings of the first reading are gone now, and their place must serve the second.
-        if (kept?.Embeddings is not null) KeptPopulation.GiveBackMemory();
+        if (kept?.Embeddings is not null) EmbeddingStore.GiveBackMemory();
         else if (count > Large) GC.Collect();
         int at = 0;
         foreach (Sample[] chunk in source.Read(NeedsOf(_single, context.Task)).Chunk(ChunkSize))
@@ -98,7 +98,7 @@ public sealed class SampleScorer(IReadOnlyList<IMiner> miners, CoefficientFusion
             events.Progress(new(JobPhase.Scoring, 0, population.Samples.Count, miner.Name));
             scores.Add(miner.Score(population.Samples, context));
             // What an algorithm leaves behind grows with the population, and the collector would let as much of it gather as is in use.
-            if (context.Embeddings is not null) KeptPopulation.GiveBackMemory();
+            if (context.Embeddings is not null) EmbeddingStore.GiveBackMemory();
             else if (population.Samples.Count > Large) GC.Collect();
         }
         int count = population.Samples.Count;

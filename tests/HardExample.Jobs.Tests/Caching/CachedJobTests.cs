@@ -28,6 +28,56 @@ public sealed class CachedJobTests(DigitsFixture digits) : IClassFixture<DigitsF
     }
 
     [DigitsFact]
+    public void Other_weights_of_algorithms_ask_no_algorithm_again_and_other_parameters_do()
+    {
+        string manifest = Part(out string images);
+        MiningConfig config = digits.Config with { TrainDataPath = null };
+        Run("first", Cached(config), manifest, out string said);
+        Assert.DoesNotContain("the scores of", said, StringComparison.Ordinal);
+
+        MiningConfig weights = config with { HardThreshold = 0.4, Algorithms = WeightedList.Of(config.Algorithms.Reverse().Select(static (a, i) => (a.Key, 0.1 * (i + 1)))) };
+        Assert.Equal(Run("plain weights", weights, manifest), Run("other weights", Cached(weights, threads: 3), manifest, out said));
+        Assert.Contains($"the scores of {config.Algorithms.Count} algorithms", said, StringComparison.Ordinal);
+
+        MiningConfig margin = config with { Margin = 0.5 };
+        Assert.Equal(Run("plain margin", margin, manifest), Run("margin", Cached(margin), manifest, out said));
+        Assert.DoesNotContain("the scores of", said, StringComparison.Ordinal);
+
+        File.Delete(Path.Combine(images, "3.png"));
+        string plain = Run("plain without", config, manifest);
+        Assert.Equal(plain, Run("without", Cached(config), manifest, out said));
+        Assert.DoesNotContain("the scores of", said, StringComparison.Ordinal);
+    }
+
+    [DigitsFact]
+    public void Other_predictions_or_another_reference_are_scored_anew()
+    {
+        string manifest = Part(out _);
+        string changed = _out.Write("changed.manifest", File.ReadAllText(manifest).Replace("/1.png_result.txt", "/2.png_result.txt", StringComparison.Ordinal));
+        Run("first", Cached(digits.Config with { TrainDataPath = null }), manifest);
+
+        Assert.Equal(Run("plain", digits.Config, manifest), Run("trained", Cached(digits.Config), manifest, out string said));
+        Assert.DoesNotContain("the scores of", said, StringComparison.Ordinal);
+        Assert.Equal(Run("plain changed", digits.Config, changed), Run("changed", Cached(digits.Config), changed, out said));
+        Assert.DoesNotContain("the scores of", said, StringComparison.Ordinal);
+        Assert.Equal(Run("plain", digits.Config, manifest), Run("trained again", Cached(digits.Config), manifest, out said));
+        Assert.Contains("the scores of", said, StringComparison.Ordinal);
+    }
+
+    [DigitsFact]
+    public void Warnings_of_algorithms_that_are_not_asked_again_are_repeated()
+    {
+        string manifest = Part(out _);
+        MiningConfig config = digits.Config with { TrainDataPath = null, ModelServingUrl = null };
+        foreach (string run in new[] { "first", "second" })
+        {
+            Run(run, Cached(config), manifest, out string said);
+            Assert.Contains("aug_consistent_mining has no predictions", said, StringComparison.Ordinal);
+            Assert.Equal(run == "second", said.Contains("the scores of", StringComparison.Ordinal));
+        }
+    }
+
+    [DigitsFact]
     public void Other_weights_and_thresholds_need_no_observation_again()
     {
         Run("first", Cached(digits.Config), digits.PoolManifest);
@@ -41,7 +91,7 @@ public sealed class CachedJobTests(DigitsFixture digits) : IClassFixture<DigitsF
     [DigitsFact]
     public void The_reference_of_the_training_set_is_kept_and_made_again_when_a_label_or_a_threshold_changes()
     {
-        const string Kept = "and the reference of the training set";
+        const string Kept = "the reference of the training set";
         string manifest = Part(out _), training = File.ReadAllText(digits.Config.TrainDataPath!);
         Run("first", Cached(digits.Config), manifest, out string said);
         Assert.DoesNotContain(Kept, said, StringComparison.Ordinal);

@@ -1,0 +1,41 @@
+using HardExample.Core.Mining;
+using HardExample.Core.Samples;
+using HardExample.Jobs.Caching;
+
+namespace HardExample.Jobs.Tests.Caching;
+
+public sealed class ScoreRecordTests
+{
+    private static readonly MinerScore?[] Scores =
+    [
+        null,
+        new()
+        {
+            Algorithm = "a", Kind = MinerKind.Alarm, Value = 0.1 + 0.2, Reliability = 0.3, Independence = 1e-300, Rank = 0,
+            Reasons = [new(5, 0.25), new(30, 1)], Explanation = "cat → 犬",
+        },
+        new() { Algorithm = "a", Kind = MinerKind.Expert, Value = 0 },
+    ];
+
+    [Fact]
+    public void Scores_and_warnings_come_back_as_they_were()
+    {
+        ScoreRecord.Content read = ScoreRecord.Read(ScoreRecord.Write(["one", "two"], Scores), "a", 3);
+
+        Assert.Equal(["one", "two"], read.Warnings);
+        Assert.Null(read.Scores[0]);
+        Assert.Equivalent(Scores, read.Scores, strict: true);
+        Assert.Null(read.Scores[2]!.Rank);
+    }
+
+    [Fact]
+    public void A_record_cut_anywhere_or_of_another_population_is_refused()
+    {
+        byte[] record = ScoreRecord.Write(["one"], Scores);
+
+        for (int length = 0; length < record.Length; length++)
+            Assert.Throws<InvalidDataException>(() => ScoreRecord.Read(record[..length], "a", 3));
+        Assert.Throws<InvalidDataException>(() => ScoreRecord.Read((byte[])[.. record, 0], "a", 3));
+        Assert.Throws<InvalidDataException>(() => ScoreRecord.Read(record, "a", 2));
+    }
+}
