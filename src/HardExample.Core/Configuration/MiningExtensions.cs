@@ -41,7 +41,7 @@ public sealed record MiningExtensions
     /// <summary>reference_samples: how many training images are augmented to learn which augmentation can be trusted, at least 1.</summary>
     public int ReferenceSamples { get; init; } = 2000;
 
-    /// <summary>cache: directory where observations are kept between runs; null = none.</summary>
+    /// <summary>cache: directory where observations and scores are kept between runs; null = none.</summary>
     public string? Cache { get; init; }
 
     /// <summary>storage: how object storage is reached.</summary>

@@ -83,7 +83,7 @@ public static partial class ParameterCatalog
                 static e => e.BatchSize, static (e, v) => e with { BatchSize = (int)v }),
             WholeNumber("reference_samples", 1, int.MaxValue, "How many training images are augmented to learn which augmentation can be trusted.",
                 static e => e.ReferenceSamples, static (e, v) => e with { ReferenceSamples = (int)v }),
-            ExtensionText("cache", ParameterKind.Path, "Directory where observations are kept between runs.", static e => e.Cache, static (e, v) => e with { Cache = v }),
+            ExtensionText("cache", ParameterKind.Path, "Directory where observations and scores are kept between runs.", static e => e.Cache, static (e, v) => e with { Cache = v }),
             ExtensionText("storage.endpoint", ParameterKind.Text, "Address of the object store, for example https://obs.cn-north-4.myhuaweicloud.com; without it AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, the profile, or Amazon S3.",
                 static e => e.Storage.Endpoint, static (e, v) => e with { Storage = e.Storage with { Endpoint = v } }),
             ExtensionText("storage.region", ParameterKind.Text, "Region of the object store; without it AWS_REGION, AWS_DEFAULT_REGION, the profile, or what the endpoint says.",
