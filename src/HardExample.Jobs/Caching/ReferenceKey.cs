@@ -11,16 +11,8 @@ internal static class ReferenceKey
     /// <summary>The key of the reference of these samples.</summary>
     public static UInt128 Of(IReadOnlyList<Sample> training, ReferenceOptions options)
     {
-        var samples = new UInt128[training.Count];
-        Parallel.For(
-            0, samples.Length, new() { MaxDegreeOfParallelism = options.MaxDegreeOfParallelism, CancellationToken = options.CancellationToken },
-            static () => new RecordWriter(),
-            (i, _, writer) =>
-            {
-                samples[i] = Of(training[i], writer);
-                return writer;
-            },
-            static _ => { });
+        UInt128[] samples = SampleHashes.Of(
+            training, WriteLabels, new() { MaxDegreeOfParallelism = options.MaxDegreeOfParallelism, CancellationToken = options.CancellationToken });
         using var bytes = new MemoryStream();
         using var writer = new BinaryWriter(bytes);
         writer.Write("reference");
@@ -35,18 +27,11 @@ internal static class ReferenceKey
         return XxHash128.HashToUInt128(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
     }
 
-    private static UInt128 Of(Sample sample, RecordWriter record)
+    private static void WriteLabels(BinaryWriter writer, Sample sample)
     {
-        using var bytes = new MemoryStream(256);
-        using var writer = new BinaryWriter(bytes);
         writer.Write(sample.Id);
         writer.Write(sample.Label is not null);
         writer.Write(sample.Label ?? "");
         ObservationKeys.Write(writer, sample.LabelledBoxes);
-        writer.Flush();
-        var hash = new XxHash128();
-        hash.Append(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
-        hash.Append(ObservationRecord.Write(sample, record));
-        return hash.GetCurrentHashAsUInt128();
     }
 }

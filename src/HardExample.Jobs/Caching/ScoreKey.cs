@@ -17,16 +17,8 @@ internal static class ScoreKey
     /// <param name="config">The parameters; weights of algorithms and the threshold of hard samples are the fusion's, and no part of the key.</param>
     public static UInt128 OfJob(IReadOnlyList<Sample> samples, MiningContext context, MiningConfig config)
     {
-        var parts = new UInt128[samples.Count];
-        Parallel.For(
-            0, parts.Length, new() { MaxDegreeOfParallelism = context.MaxDegreeOfParallelism, CancellationToken = context.CancellationToken },
-            static () => new RecordWriter(),
-            (i, _, record) =>
-            {
-                parts[i] = Of(samples[i], record);
-                return record;
-            },
-            static _ => { });
+        UInt128[] population = SampleHashes.Of(
+            samples, WriteFields, new() { MaxDegreeOfParallelism = context.MaxDegreeOfParallelism, CancellationToken = context.CancellationToken });
         using var bytes = new MemoryStream();
         using var writer = new BinaryWriter(bytes);
         writer.Write("scores");
@@ -41,7 +33,7 @@ internal static class ScoreKey
             TaskSummaryFile = null,
             Extensions = config.Extensions with { Threads = 0, Cache = null },
         }));
-        writer.Write(MemoryMarshal.AsBytes<UInt128>(parts));
+        writer.Write(MemoryMarshal.AsBytes<UInt128>(population));
         writer.Write(context.Reference is not null);
         writer.Flush();
         if (context.Reference is { } reference) TrainingReferenceFile.Write(reference, bytes);
@@ -59,10 +51,8 @@ internal static class ScoreKey
         return HashOf(bytes);
     }
 
-    private static UInt128 Of(Sample sample, RecordWriter record)
+    private static void WriteFields(BinaryWriter writer, Sample sample)
     {
-        using var bytes = new MemoryStream(256);
-        using var writer = new BinaryWriter(bytes);
         foreach (string? text in (ReadOnlySpan<string?>)[sample.Id, sample.Source, sample.SequenceGroup, sample.Usage, sample.Label, sample.EmbeddingSource, sample.AugmentationSource])
         {
             writer.Write(text is not null);
@@ -76,11 +66,6 @@ internal static class ScoreKey
             writer.Write(name);
             writer.Write(value.GetRawText());
         }
-        writer.Flush();
-        var hash = new XxHash128();
-        hash.Append(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
-        hash.Append(ObservationRecord.Write(sample, record));
-        return hash.GetCurrentHashAsUInt128();
     }
 
     private static UInt128 HashOf(MemoryStream bytes) => XxHash128.HashToUInt128(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
