@@ -54,15 +54,19 @@ public sealed class OrderedBatchesTests
     public void Cancelling_ends_the_wait_and_idle_is_reached()
     {
         using var stop = new CancellationTokenSource();
+        using var started = new ManualResetEventSlim();
         using var release = new ManualResetEventSlim();
         bool ended = false;
         var batches = new OrderedBatches<int, int>((batch, _) =>
         {
+            started.Set();
             release.Wait(CancellationToken.None);
             ended = true;
             return batch;
         }, 1, 1, static () => { }, stop.Token);
         batches.Add(1, static _ => { });
+        // Work that has not begun would never begin.
+        started.Wait(CancellationToken.None);
         stop.CancelAfter(20);
         Assert.Throws<OperationCanceledException>(() => batches.Drain(static _ => { }));
         release.Set();
