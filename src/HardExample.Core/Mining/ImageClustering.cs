@@ -51,6 +51,7 @@ internal sealed class ImageClustering
     {
         if (_indices.Length == 0 || _training.Count + _population.Count < 2) return new MinerScore?[_samples.Count];
         double[] classDistances = ClassDistances();
+        // The votes take as much memory again.
         if (_context.Embeddings is not null) EmbeddingStore.GiveBackMemory();
         Vote?[] votes = Votes();
         return ScoresOf(_samples.Count, _indices, Array.ConvertAll(_predictions, static p => p.Label), votes, classDistances, _classes, _reference);

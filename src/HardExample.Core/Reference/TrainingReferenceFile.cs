@@ -17,16 +17,12 @@ public static class TrainingReferenceFile
     /// <param name="stream">Writable; it stays open.</param>
     public static void Write(TrainingReference reference, Stream stream)
     {
-        using var sha = SHA256.Create();
-        using (var hashing = new CryptoStream(stream, sha, CryptoStreamMode.Write, leaveOpen: true))
-        using (var writer = new BinaryWriter(hashing))
-        {
-            writer.Write(Magic);
-            writer.Write(Version);
-            ReferenceContent.Write(reference, writer);
-        }
-        stream.Write(sha.Hash);
+        ArgumentNullException.ThrowIfNull(stream);
+        stream.Write(WriteContent(reference, stream));
     }
+
+    /// <summary>The SHA-256 that the file of a reference ends with, 32 bytes, without the file: it tells references from each other.</summary>
+    public static byte[] CheckSumOf(TrainingReference reference) => WriteContent(reference, Stream.Null);
 
     /// <summary>Reads a reference; nothing of a damaged file is used.</summary>
     /// <param name="stream">Readable, at the start of the file; one that cannot seek is read into memory first.</param>
@@ -47,6 +43,19 @@ public static class TrainingReferenceFile
         stream.Position = start + Magic.Length + sizeof(int);
         using var reader = new BinaryReader(stream, System.Text.Encoding.UTF8, leaveOpen: true);
         return ReferenceContent.Read(reader);
+    }
+
+    private static byte[] WriteContent(TrainingReference reference, Stream stream)
+    {
+        using var sha = SHA256.Create();
+        using (var hashing = new CryptoStream(stream, sha, CryptoStreamMode.Write, leaveOpen: true))
+        using (var writer = new BinaryWriter(hashing))
+        {
+            writer.Write(Magic);
+            writer.Write(Version);
+            ReferenceContent.Write(reference, writer);
+        }
+        return sha.Hash!;
     }
 
     private static void CheckHead(Stream stream, long length)

@@ -1,12 +1,9 @@
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
-using HardExample.Core.Fusion;
 using HardExample.Core.Mining;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Models;
-using HardExample.Jobs.Running;
-using HardExample.Jobs.Scoring;
 using HardExample.Storage;
 using HardExample.Vision.Observation;
 
@@ -116,26 +113,31 @@ public sealed class ObservationCache : IDisposable
         return reference;
     }
 
-    /// <summary>Scores and fuses a population. Algorithms that scored it before, with the same parameters and reference, are not asked again; weights may be others.</summary>
+    /// <summary>The algorithms of a configuration; those that scored the same population before, with the same parameters and reference, say it again.</summary>
     /// <param name="samples">The whole population, observed, in input order.</param>
     /// <param name="context">Task, reference, threads and cancellation.</param>
-    /// <param name="config">Algorithms, weights and thresholds.</param>
-    /// <param name="events">Progress.</param>
-    public IReadOnlyList<Sample> Score(IReadOnlyList<Sample> samples, MiningContext context, MiningConfig config, IJobEvents events)
+    /// <param name="config">Algorithms and parameters.</param>
+    internal IReadOnlyList<RememberingMiner> MinersFor(IReadOnlyList<Sample> samples, MiningContext context, MiningConfig config)
     {
-        ArgumentNullException.ThrowIfNull(config);
         UInt128 job = ScoreKey.OfJob(samples, context, config);
         RememberingMiner[] miners = [.. config.Algorithms.Select(a => Remembering(a.Key))];
-        IReadOnlyList<Sample> scored = new SampleScorer(miners, new CoefficientFusion(config), events).Score(samples, context);
-        foreach (RememberingMiner miner in miners.Where(static m => m.IsNew)) miner.Keep(scored, _store);
         KnownAlgorithms = miners.Count(static m => !m.IsNew);
-        return scored;
+        return miners;
 
         RememberingMiner Remembering(string algorithm)
         {
             UInt128 key = ScoreKey.Of(job, algorithm);
             return new(MinerFactory.Create(algorithm, config), key, _store.Read(key, record => ScoreRecord.Read(record, algorithm, samples.Count)));
         }
+    }
+
+    /// <summary>Keeps what algorithms said that had not scored the population before.</summary>
+    /// <param name="miners">The algorithms.</param>
+    /// <param name="scored">The whole population with their scores, in the same order.</param>
+    internal void Keep(IReadOnlyList<RememberingMiner> miners, IReadOnlyList<Sample> scored)
+    {
+        foreach (RememberingMiner miner in miners)
+            if (miner.IsNew) _store.Add(miner.Key, miner.RecordOf(scored));
     }
 
     /// <inheritdoc/>

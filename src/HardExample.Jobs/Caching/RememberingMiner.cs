@@ -21,6 +21,9 @@ internal sealed class RememberingMiner(IMiner miner, UInt128 key, ScoreRecord.Co
     /// <remarks>What is known is known of the whole population.</remarks>
     public MiningScope Scope => known is null ? miner.Scope : MiningScope.Population;
 
+    /// <summary>The key of what it says.</summary>
+    public UInt128 Key => key;
+
     /// <summary>Whether it has to look at the samples.</summary>
     public bool IsNew => known is null;
 
@@ -41,7 +44,7 @@ internal sealed class RememberingMiner(IMiner miner, UInt128 key, ScoreRecord.Co
         }
     }
 
-    /// <summary>Keeps what it said, in the order of the population.</summary>
-    public void Keep(IReadOnlyList<Sample> scored, CacheStore store) =>
-        store.Add(key, ScoreRecord.Write(_warnings, [.. scored.Select(s => s.Scores.GetValueOrDefault(Name))]));
+    /// <summary>What it said, to be remembered.</summary>
+    /// <param name="scored">The whole population with its scores, in input order.</param>
+    public byte[] RecordOf(IReadOnlyList<Sample> scored) => ScoreRecord.Write(_warnings, [.. scored.Select(s => s.Scores.GetValueOrDefault(Name))]);
 }

@@ -34,9 +34,8 @@ internal static class ScoreKey
             Extensions = config.Extensions with { Threads = 0, Cache = null },
         }));
         writer.Write(MemoryMarshal.AsBytes<UInt128>(population));
-        writer.Write(context.Reference is not null);
+        if (context.Reference is { } reference) writer.Write(TrainingReferenceFile.CheckSumOf(reference));
         writer.Flush();
-        if (context.Reference is { } reference) TrainingReferenceFile.Write(reference, bytes);
         return HashOf(bytes);
     }
 

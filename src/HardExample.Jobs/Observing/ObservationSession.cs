@@ -107,8 +107,14 @@ public sealed class ObservationSession : IDisposable
     /// <summary>Scores and fuses a whole observed population.</summary>
     /// <param name="observed">The samples, in input order.</param>
     /// <param name="context">Task, reference, threads and cancellation.</param>
-    internal IReadOnlyList<Sample> Score(IReadOnlyList<Sample> observed, MiningContext context) =>
-        _cache?.Score(observed, context, _config, _events) ?? new SampleScorer(_config, _events).Score(observed, context);
+    internal IReadOnlyList<Sample> Score(IReadOnlyList<Sample> observed, MiningContext context)
+    {
+        if (_cache is null) return new SampleScorer(_config, _events).Score(observed, context);
+        IReadOnlyList<RememberingMiner> miners = _cache.MinersFor(observed, context, _config);
+        IReadOnlyList<Sample> scored = new SampleScorer(miners, new(_config), _events).Score(observed, context);
+        _cache.Keep(miners, scored);
+        return scored;
+    }
 
     /// <inheritdoc/>
     public void Dispose()

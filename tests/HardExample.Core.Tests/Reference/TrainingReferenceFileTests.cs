@@ -47,6 +47,15 @@ public sealed class TrainingReferenceFileTests
     }
 
     [Fact]
+    public void The_check_sum_is_that_at_the_end_of_the_file()
+    {
+        TrainingReference reference = Example(TaskType.ImageClassification);
+
+        Assert.Equal(Write(reference)[^32..], TrainingReferenceFile.CheckSumOf(reference));
+        Assert.NotEqual(TrainingReferenceFile.CheckSumOf(Example(TaskType.ObjectDetection)), TrainingReferenceFile.CheckSumOf(reference));
+    }
+
+    [Fact]
     public void A_file_that_was_cut_off_is_found()
     {
         byte[] file = Write(Example(TaskType.ImageClassification));
