@@ -19,12 +19,12 @@ namespace HardExample.Jobs;
 public sealed class MiningJob(StorageResolver storage, IJobEvents events)
 {
     /// <summary>A population of more samples goes through a scratch file, when its samples are not to be kept: writing and reading it would take a smaller one longer than it saves memory.</summary>
-    internal const int MostInMemory = 8192;
+    internal const int MaxInMemory = 8192;
 
-    private readonly int _mostInMemory = MostInMemory;
+    private readonly int _maxInMemory = MaxInMemory;
 
     /// <summary>A job with another size from which on a population goes through a scratch file; it never changes the output.</summary>
-    internal MiningJob(StorageResolver storage, IJobEvents events, int mostInMemory) : this(storage, events) => _mostInMemory = mostInMemory;
+    internal MiningJob(StorageResolver storage, IJobEvents events, int maxInMemory) : this(storage, events) => _maxInMemory = maxInMemory;
 
     /// <summary>Runs the job.</summary>
     /// <param name="request">Input, output and configuration.</param>
@@ -35,7 +35,7 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
     {
         InputSamples input = Read(request, cancel);
         var pipeline = new MiningPipeline(request.Config, storage, events);
-        if (!request.KeepSamples && input.Samples.Count > _mostInMemory) return RunSpilled(request, pipeline, input, started, cancel);
+        if (!request.KeepSamples && input.Samples.Count > _maxInMemory) return RunThroughScratchFile(request, pipeline, input, started, cancel);
         PipelineOutcome outcome = pipeline.Run(input.Samples, input.Task, request.Reference, cancel);
         var tally = new JobTally(request.Config);
         foreach (Sample sample in outcome.Samples) tally.Add(sample);
@@ -56,9 +56,9 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
         return Score(request, pipeline, observed(pipeline), scratch, started, cancel);
     });
 
-    private JobResult RunSpilled(JobRequest request, MiningPipeline pipeline, InputSamples input, long started, CancellationToken cancel)
+    private JobResult RunThroughScratchFile(JobRequest request, MiningPipeline pipeline, InputSamples input, long started, CancellationToken cancel)
     {
-        using var observed = new SpilledSamples(keepsFields: request.Config.Extensions.Sequence is not null);
+        using var observed = new ScratchFileSource(keepsFields: request.Config.Extensions.Sequence is not null);
         ObservedSource population = pipeline.Observe(input.Take(), input.Task, request.Reference, observed, cancel) with { Unusable = input.Unusable };
         using FileStream scratch = ScratchFile.Create();
         EmbeddingStore.GiveBackMemory();
@@ -126,7 +126,7 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
     private static Sample ForExport(Sample sample) => sample with
     {
         Embedding = null,
-        Appearance = null,
+        Descriptor = null,
         BoxPixels = default,
         BoxEmbeddings = default,
         LabelledBoxPixels = default,

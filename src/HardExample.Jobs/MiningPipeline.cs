@@ -44,7 +44,7 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
     /// <param name="cancel">Honoured within a chunk.</param>
     /// <exception cref="HardExampleException">Something that the user can mend.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    internal ObservedSource Observe(IReadOnlyList<Sample> samples, TaskType task, TrainingReference? reference, SpilledSamples target, CancellationToken cancel)
+    internal ObservedSource Observe(IReadOnlyList<Sample> samples, TaskType task, TrainingReference? reference, ScratchFileSource target, CancellationToken cancel)
     {
         IReadOnlyList<Sample>? training = TrainingOf(task, reference, cancel);
         using ObservationSession session = Open(samples, training, task, reference);
@@ -64,7 +64,7 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
         var scorer = new SampleScorer(config, events);
         if (population.Reference is { } given) return new(given, scorer.Score(population.Samples, ContextOf(population.Task, given, cancel)), null);
 
-        var kept = KeptPopulation.ReadOwnReference(population.Samples, scorer.NeedsFor(population.Task) & ~Observations.AugmentedPredictions);
+        var kept = Population.ReadOwnReference(population.Samples, scorer.NeedsFor(population.Task) & ~Observations.AugmentedPredictions);
         try
         {
             TrainingReference reference = ReferenceOf(kept.Compared, population.Task, cancel, kept.Embeddings);

@@ -25,7 +25,7 @@ internal sealed class PrefetchingStorage : IStorage, IDisposable
     public int ParallelRequests => _inner.ParallelRequests;
 
     /// <summary>Says what will be read next, after what was said before.</summary>
-    public void WillRead(IEnumerable<StoragePath> paths)
+    public void Prefetch(IEnumerable<StoragePath> paths)
     {
         lock (_lock)
         {

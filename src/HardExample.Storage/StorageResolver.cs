@@ -45,7 +45,7 @@ public sealed class StorageResolver : IDisposable
     public StorageResolver WithLocal(IStorage local) => new(local, _objectStore);
 
     /// <summary>
-    /// The same storages for someone who says with <see cref="WillRead"/> which files come next: objects are then fetched ahead by a bounded
+    /// The same storages for someone who says with <see cref="Prefetch"/> which files come next: objects are then fetched ahead by a bounded
     /// number of parallel requests, within 256 MiB; local files are read when they are asked for. What is read does not depend on it.
     /// </summary>
     /// <returns>To be disposed of when all is read.</returns>
@@ -57,11 +57,11 @@ public sealed class StorageResolver : IDisposable
     /// </summary>
     /// <returns>Whether any of them is worth being fetched ahead.</returns>
     /// <exception cref="StorageException">A path is in an object store whose settings are not usable.</exception>
-    public bool WillRead(IEnumerable<StoragePath> paths)
+    public bool Prefetch(IEnumerable<StoragePath> paths)
     {
         StoragePath[] objects = [.. paths.Where(static p => p.Kind == StorageKind.ObjectStore)];
         if (objects.Length == 0 || _objectStore?.Value is not PrefetchingStorage storage) return false;
-        storage.WillRead(objects);
+        storage.Prefetch(objects);
         return true;
     }
 

@@ -86,5 +86,5 @@ internal static class Make
     };
 
     /// <summary>Looks of two classes: the odds of the second at 0° are 41 to 1.</summary>
-    public static AppearanceRegression Looks(double skill) => new(VectorSet.FromRows([At(0)]), [0, 1], Math.Log(41), skill);
+    public static KernelRidgeClassifier Descriptors(double kappa) => new(VectorSet.FromRows([At(0)]), [0, 1], Math.Log(41), kappa);
 }

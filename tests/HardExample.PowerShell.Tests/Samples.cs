@@ -14,5 +14,5 @@ internal static class Samples
     };
 
     public static Sample Ranked(string id, double coefficient, int rank) =>
-        Hard(id, coefficient).WithScore(AlgorithmNames.ImageSimilarity, new() { Algorithm = AlgorithmNames.ImageSimilarity, Kind = MinerKind.Alarm, Value = 0, Rank = rank });
+        Hard(id, coefficient).WithScore(AlgorithmNames.ImageSimilarity, new() { Algorithm = AlgorithmNames.ImageSimilarity, Kind = MinerKind.OutOfDistribution, Value = 0, Rank = rank });
 }

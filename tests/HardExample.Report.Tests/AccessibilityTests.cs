@@ -1,6 +1,6 @@
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
-using HardExample.Jobs.Tests.Report;
+using HardExample.Report.Tests;
 using Microsoft.Playwright;
 
 namespace HardExample.Report.Tests;

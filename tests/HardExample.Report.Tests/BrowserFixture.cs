@@ -1,4 +1,4 @@
-using HardExample.Jobs.Report;
+using HardExample.Report;
 using Microsoft.Playwright;
 
 namespace HardExample.Report.Tests;

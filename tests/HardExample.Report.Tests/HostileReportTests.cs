@@ -1,6 +1,6 @@
 using HardExample.Core.Samples;
-using HardExample.Jobs.Report;
-using HardExample.Jobs.Tests.Report;
+using HardExample.Report;
+using HardExample.Report.Tests;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using HardExample.Jobs.Tests.Report;
+using HardExample.Report.Tests;
 using Xunit.Abstractions;
 using static Microsoft.Playwright.Assertions;
 

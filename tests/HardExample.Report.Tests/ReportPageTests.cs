@@ -1,7 +1,7 @@
 using System.Text.Json;
 using HardExample.Core.Samples;
-using HardExample.Jobs.Report;
-using HardExample.Jobs.Tests.Report;
+using HardExample.Report;
+using HardExample.Report.Tests;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

@@ -16,7 +16,7 @@ public sealed class PrefetchingStorageTests : IDisposable
     private StorageResolver Ahead(params StoragePath[] paths)
     {
         StorageResolver ahead = new StorageResolver(objectStore: _store).ReadingAhead();
-        ahead.WillRead(paths);
+        ahead.Prefetch(paths);
         return ahead;
     }
 
@@ -42,7 +42,7 @@ public sealed class PrefetchingStorageTests : IDisposable
         _store.WaitUntil(() => _store.Reads == 4 * SlowStore.Parallel); // the window, and nothing is taken
         Assert.Equal("0", Read(ahead, paths[0]));
         _store.WaitUntil(() => _store.Reads == 4 * SlowStore.Parallel + 1);
-        Assert.Equal(SlowStore.Parallel, _store.MostAtOnce);
+        Assert.Equal(SlowStore.Parallel, _store.MaxAtOnce);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class PrefetchingStorageTests : IDisposable
         _store.Size = 1000;
         _store.Release(1000);
         using var ahead = new PrefetchingStorage(_store, byteLimit: 2500);
-        ahead.WillRead(Paths(100));
+        ahead.Prefetch(Paths(100));
         // The first shows the size; 1000 there and 1000 each under way are below the limit for two more.
         _store.WaitUntil(() => _store.Reads == 3 && _store.UnderWay == 0);
         Assert.Equal(1000, ahead.ReadAllBytes(Bucket.Combine("0")).Length);
@@ -97,9 +97,9 @@ public sealed class PrefetchingStorageTests : IDisposable
     public void Local_files_are_not_read_ahead()
     {
         using StorageResolver ahead = new StorageResolver(_store, _store).ReadingAhead();
-        Assert.False(ahead.WillRead([StoragePath.Parse("/x")]));
-        Assert.True(ahead.WillRead([Bucket.Combine("x")]));
-        Assert.False(StorageResolver.Local.WillRead([StoragePath.Parse("/x")]));
+        Assert.False(ahead.Prefetch([StoragePath.Parse("/x")]));
+        Assert.True(ahead.Prefetch([Bucket.Combine("x")]));
+        Assert.False(StorageResolver.Local.Prefetch([StoragePath.Parse("/x")]));
     }
 
     /// <summary>Gives each file its own key as content, when it is let.</summary>
@@ -120,7 +120,7 @@ public sealed class PrefetchingStorageTests : IDisposable
 
         public int UnderWay => Volatile.Read(ref _underWay);
 
-        public int MostAtOnce { get; private set; }
+        public int MaxAtOnce { get; private set; }
 
         public int Reads => _reads.Values.Sum();
 
@@ -132,7 +132,7 @@ public sealed class PrefetchingStorageTests : IDisposable
 
         public async Task<byte[]> ReadAllBytesAsync(StoragePath path, CancellationToken cancel)
         {
-            lock (_lock) MostAtOnce = Math.Max(MostAtOnce, ++_underWay);
+            lock (_lock) MaxAtOnce = Math.Max(MaxAtOnce, ++_underWay);
             try
             {
                 await _gate.WaitAsync(cancel);

@@ -4,7 +4,7 @@ using HardExample.Cli.Output;
 using HardExample.Core.Configuration;
 using HardExample.Core.Samples;
 using HardExample.Jobs;
-using HardExample.Jobs.Demo;
+using HardExample.Cli.Demo;
 using HardExample.Jobs.Models;
 using HardExample.Storage;
 using HardExample.Vision.Imaging;

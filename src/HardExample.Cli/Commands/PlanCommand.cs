@@ -3,7 +3,7 @@ using System.Globalization;
 using HardExample.Cli.Help;
 using HardExample.Cli.Progress;
 using HardExample.Core.Configuration;
-using HardExample.Jobs.Cluster;
+using HardExample.Cluster;
 using HardExample.Storage;
 
 namespace HardExample.Cli.Commands;

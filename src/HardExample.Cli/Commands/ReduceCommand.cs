@@ -3,7 +3,7 @@ using HardExample.Cli.Help;
 using HardExample.Cli.Output;
 using HardExample.Cli.Progress;
 using HardExample.Jobs;
-using HardExample.Jobs.Cluster;
+using HardExample.Cluster;
 using HardExample.Storage;
 
 namespace HardExample.Cli.Commands;

@@ -4,7 +4,7 @@ using HardExample.Cli.Progress;
 using HardExample.Core.Evaluation;
 using HardExample.Jobs;
 using HardExample.Jobs.Output;
-using HardExample.Jobs.Report;
+using HardExample.Report;
 using HardExample.Storage;
 
 namespace HardExample.Cli.Commands;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using HardExample.Core.Errors;
-using HardExample.Jobs.Cluster.Engines;
+using HardExample.Cluster.Engines;
 
 namespace HardExample.Cli.Commands;
 

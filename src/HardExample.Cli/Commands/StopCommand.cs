@@ -1,8 +1,8 @@
 using System.CommandLine;
 using HardExample.Cli.Help;
 using HardExample.Core.Errors;
-using HardExample.Jobs.Cluster;
-using HardExample.Jobs.Cluster.Engines;
+using HardExample.Cluster;
+using HardExample.Cluster.Engines;
 
 namespace HardExample.Cli.Commands;
 

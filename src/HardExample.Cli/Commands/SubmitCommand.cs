@@ -2,8 +2,8 @@ using System.CommandLine;
 using HardExample.Cli.Help;
 using HardExample.Cli.Output;
 using HardExample.Cli.Progress;
-using HardExample.Jobs.Cluster;
-using HardExample.Jobs.Cluster.Engines;
+using HardExample.Cluster;
+using HardExample.Cluster.Engines;
 
 namespace HardExample.Cli.Commands;
 

@@ -12,7 +12,7 @@ namespace HardExample.Cli.Commands;
 /// <summary>Fits the weights of the algorithms to feedback.</summary>
 internal sealed class TuneCommand : Command, IHasExamples
 {
-    private const int MostSplits = 1000;
+    private const int MaxSplits = 1000;
 
     public TuneCommand(CliConsole console) : base(
         "tune", "Fit the weights of the algorithms to the truth about a part of a job's samples, and say whether that beats the weights before.")
@@ -54,8 +54,8 @@ internal sealed class TuneCommand : Command, IHasExamples
 
     private static int ParseSplits(ArgumentResult result)
     {
-        if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number <= MostSplits) return number;
-        result.AddError($"--splits is '{result.Tokens[0].Value}'; it must be a whole number from 0 to {MostSplits}.");
+        if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number <= MaxSplits) return number;
+        result.AddError($"--splits is '{result.Tokens[0].Value}'; it must be a whole number from 0 to {MaxSplits}.");
         return 0;
     }
 

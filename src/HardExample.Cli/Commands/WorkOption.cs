@@ -1,5 +1,5 @@
 using System.CommandLine;
-using HardExample.Jobs.Cluster;
+using HardExample.Cluster;
 
 namespace HardExample.Cli.Commands;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using HardExample.Jobs.Cluster;
+using HardExample.Cluster;
 using Spectre.Console;
 
 namespace HardExample.Cli.Output;

@@ -48,8 +48,8 @@ internal sealed class ModelSection
     {
         PlainValue? value = Find(key);
         if (value is null) return null;
-        if (value is PlainScalar scalar && ChoiceText.TryParse(scalar.Text, out T choice)) return choice;
-        Wrong(key, value, $"one of {string.Join(", ", ChoiceText.All<T>())}");
+        if (value is PlainScalar scalar && SnakeCaseEnum.TryParse(scalar.Text, out T choice)) return choice;
+        Wrong(key, value, $"one of {string.Join(", ", SnakeCaseEnum.All<T>())}");
         return null;
     }
 

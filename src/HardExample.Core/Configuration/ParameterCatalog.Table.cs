@@ -125,10 +125,10 @@ public static partial class ParameterCatalog
 
         private static ParameterDefinition Choice<T>(
             string name, string meaning, Func<MiningExtensions, T?> get, Func<MiningExtensions, T?, MiningExtensions> set) where T : struct, Enum =>
-            new(config => get(config.Extensions) is T choice ? ChoiceText.Format(choice) : null,
-                (config, value) => config with { Extensions = set(config.Extensions, ChoiceText.TryParse((string?)value ?? "", out T choice) ? choice : null) })
+            new(config => get(config.Extensions) is T choice ? SnakeCaseEnum.Format(choice) : null,
+                (config, value) => config with { Extensions = set(config.Extensions, SnakeCaseEnum.TryParse((string?)value ?? "", out T choice) ? choice : null) })
             {
-                Name = ExtensionPrefix + name, Kind = ParameterKind.Choice, Meaning = meaning, AllowedValues = ChoiceText.All<T>(),
+                Name = ExtensionPrefix + name, Kind = ParameterKind.Choice, Meaning = meaning, AllowedValues = SnakeCaseEnum.All<T>(),
             };
 
         private static ParameterDefinition WholeNumber(

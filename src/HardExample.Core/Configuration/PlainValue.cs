@@ -27,7 +27,7 @@ internal abstract record PlainValue(int? Line)
             bool truth => new PlainScalar(truth ? "true" : "false", false, null),
             string text => new PlainScalar(text, false, null),
             WeightedList weights => new PlainScalar(weights.ToString(), false, null),
-            Enum choice => new PlainScalar(ChoiceText.Format(choice), false, null),
+            Enum choice => new PlainScalar(SnakeCaseEnum.Format(choice), false, null),
             IDictionary map => OfMap(map, depth),
             IFormattable number => new PlainScalar(number.ToString(null, CultureInfo.InvariantCulture), false, null),
             IEnumerable items => new PlainList([.. items.Cast<object?>().Select(i => Of(i, depth + 1))], null),

@@ -11,16 +11,16 @@ internal sealed class FusionTable
 {
     private readonly double[][] _scores;
     private readonly double[][] _reliabilities;
-    private readonly double[] _independence;
+    private readonly double[] _viewWeight;
     private readonly bool[][] _saysNothingFound;
     private readonly bool[] _empty;
     private readonly int _prediction;
     private readonly int _views;
 
     private FusionTable(
-        ImmutableArray<string> names, ImmutableArray<bool> isExpert, double[][] scores, double[][] reliabilities, double[] independence, bool[][] saysNothingFound, bool[] empty, double[] truth)
+        ImmutableArray<string> names, ImmutableArray<bool> isErrorEstimator, double[][] scores, double[][] reliabilities, double[] viewWeight, bool[][] saysNothingFound, bool[] empty, double[] truth)
     {
-        (Names, IsExpert, _scores, _reliabilities, _independence, _saysNothingFound, _empty, Truth) = (names, isExpert, scores, reliabilities, independence, saysNothingFound, empty, truth);
+        (Names, IsErrorEstimator, _scores, _reliabilities, _viewWeight, _saysNothingFound, _empty, Truth) = (names, isErrorEstimator, scores, reliabilities, viewWeight, saysNothingFound, empty, truth);
         (_prediction, _views) = (names.IndexOf(AlgorithmNames.PredictScore), names.IndexOf(AlgorithmNames.AugmentConsistency));
         IsGraded = truth.Any(static t => t is not (0 or 1));
     }
@@ -28,8 +28,8 @@ internal sealed class FusionTable
     /// <summary>The algorithms that have a score on some sample, in the order of the configuration.</summary>
     public ImmutableArray<string> Names { get; }
 
-    /// <summary>Whether an algorithm is an expert; otherwise it is an alarm.</summary>
-    public ImmutableArray<bool> IsExpert { get; }
+    /// <summary>Whether an algorithm is an error estimator; otherwise it is an out-of-distribution detector.</summary>
+    public ImmutableArray<bool> IsErrorEstimator { get; }
 
     /// <summary>Difficulty of each sample in [0, 1].</summary>
     public double[] Truth { get; }
@@ -40,7 +40,7 @@ internal sealed class FusionTable
     public static FusionTable Of(IReadOnlyList<Sample> samples, double[] truth, WeightedList weights)
     {
         var names = ImmutableArray.CreateBuilder<string>();
-        var isExpert = ImmutableArray.CreateBuilder<bool>();
+        var isErrorEstimator = ImmutableArray.CreateBuilder<bool>();
         var columns = new List<double[]>();
         var reliabilities = new List<double[]>();
         var saysNothingFound = new List<bool[]>();
@@ -48,18 +48,18 @@ internal sealed class FusionTable
         {
             if (weight <= 0 || samples.Select(s => s.Scores.GetValueOrDefault(name)).FirstOrDefault(static s => s is not null) is not MinerScore first) continue;
             names.Add(name);
-            isExpert.Add(first.Kind == MinerKind.Expert);
+            isErrorEstimator.Add(first.Kind == MinerKind.ErrorEstimator);
             columns.Add([.. samples.Select(s => s.Scores.TryGetValue(name, out MinerScore? score) ? Math.Clamp(score.Value, 0, 1) : double.NaN)]);
             reliabilities.Add([.. samples.Select(s => s.Scores.TryGetValue(name, out MinerScore? score) ? score.Reliability : 0)]);
-            saysNothingFound.Add([.. samples.Select(s => first.Kind == MinerKind.Expert && s.Scores.TryGetValue(name, out MinerScore? score)
+            saysNothingFound.Add([.. samples.Select(s => first.Kind == MinerKind.ErrorEstimator && s.Scores.TryGetValue(name, out MinerScore? score)
                 && score.Reliability > 0 && score.Reasons.Any(static r => r.Id == ReasonCatalog.NoObject))]);
         }
         bool[] empty = [.. samples.Select(static s => s.Prediction is DetectionPrediction { Boxes.IsEmpty: true })];
-        double[] independence = [.. samples.Select(static s => s.Scores.TryGetValue(AlgorithmNames.AugmentConsistency, out MinerScore? score) ? score.Independence : 0)];
-        return new(names.ToImmutable(), isExpert.ToImmutable(), [.. columns], [.. reliabilities], independence, [.. saysNothingFound], empty, truth);
+        double[] viewWeight = [.. samples.Select(static s => s.Scores.TryGetValue(AlgorithmNames.AugmentConsistency, out MinerScore? score) ? score.ViewWeight : 0)];
+        return new(names.ToImmutable(), isErrorEstimator.ToImmutable(), [.. columns], [.. reliabilities], viewWeight, [.. saysNothingFound], empty, truth);
     }
 
-    /// <summary>H0 of some samples (experts and alarms together, before the hinge, which does not change the order); 1 where nothing was found.</summary>
+    /// <summary>H0 of some samples (error estimators and out-of-distribution detectors together, before the hinge, which does not change the order); 1 where nothing was found.</summary>
     /// <param name="weights">A weight for each of <see cref="Names"/>.</param>
     /// <param name="rows">Which samples.</param>
     /// <param name="combined">Takes the values, as many as rows.</param>
@@ -92,30 +92,30 @@ internal sealed class FusionTable
     private double Combine(ReadOnlySpan<double> weights, int row)
     {
         if (NothingFound(weights, row)) return 1;
-        double total = 0, sum = 0, calm = 1, largestAlarm = 0;
+        double total = 0, sum = 0, complement = 1, largestDetector = 0;
         for (int a = 0; a < _scores.Length; a++)
         {
             double score = _scores[a][row];
             if (weights[a] <= 0 || double.IsNaN(score)) continue;
-            if (IsExpert[a])
+            if (IsErrorEstimator[a])
             {
                 double weight = weights[a] * _reliabilities[a][row];
                 if (a == _prediction && _views >= 0)
-                    weight = CoefficientFusion.OwnWeight(weight, Math.Max(0, weights[_views]) * _reliabilities[_views][row], _independence[row]);
+                    weight = CoefficientFusion.OwnWeight(weight, Math.Max(0, weights[_views]) * _reliabilities[_views][row], _viewWeight[row]);
                 total += weight;
                 sum += weight * score;
             }
             else
             {
-                calm *= 1 - Math.Min(1, weights[a] * score);
-                largestAlarm = Math.Max(largestAlarm, weights[a]);
+                complement *= 1 - Math.Min(1, weights[a] * score);
+                largestDetector = Math.Max(largestDetector, weights[a]);
             }
         }
-        if (total > 0) return CoefficientFusion.Raise(Math.Clamp(sum / total, 0, 1), calm, hasExperts: true);
-        if (largestAlarm == 0) return 0;
-        calm = 1;
+        if (total > 0) return CoefficientFusion.Raise(Math.Clamp(sum / total, 0, 1), complement, hasEstimators: true);
+        if (largestDetector == 0) return 0;
+        complement = 1;
         for (int a = 0; a < _scores.Length; a++)
-            if (!IsExpert[a] && weights[a] > 0 && !double.IsNaN(_scores[a][row])) calm *= 1 - Math.Min(1, weights[a] / largestAlarm * _scores[a][row]);
-        return 1 - calm;
+            if (!IsErrorEstimator[a] && weights[a] > 0 && !double.IsNaN(_scores[a][row])) complement *= 1 - Math.Min(1, weights[a] / largestDetector * _scores[a][row]);
+        return 1 - complement;
     }
 }

@@ -9,7 +9,7 @@ namespace HardExample.Core.Evaluation;
 /// </remarks>
 internal sealed class WeightSearch
 {
-    private const double Least = -5, Most = 4, FirstStep = 1, LastStep = 0.25, LeastGain = 1e-7;
+    private const double Least = -5, Most = 4, FirstStep = 1, LastStep = 0.25, MinGain = 1e-7;
 
     private readonly FusionTable _table;
     private readonly double[] _start;
@@ -20,27 +20,27 @@ internal sealed class WeightSearch
         _table = table;
         _start = [.. table.Names.Select(start.WeightOf)];
         for (int a = 0; a < _start.Length; a++)
-            if (table.IsExpert[a]) _startOfExperts += _start[a];
+            if (table.IsErrorEstimator[a]) _startOfExperts += _start[a];
     }
 
     /// <summary>The point of the weights to begin with.</summary>
     public double[] Origin => new double[_start.Length];
 
     /// <summary>
-    /// The weights at a point. Only the proportions of the experts matter to the fusion: they are scaled to have the same sum as at the beginning, so that weights of
+    /// The weights at a point. Only the proportions of the error estimators matter to the fusion: they are scaled to have the same sum as at the beginning, so that weights of
     /// algorithms that could not be observed keep theirs.
     /// </summary>
     public double[] WeightsAt(ReadOnlySpan<double> point)
     {
         double[] weights = new double[_start.Length];
-        double experts = 0;
+        double estimators = 0;
         for (int a = 0; a < weights.Length; a++)
         {
             weights[a] = point[a] <= Least ? 0 : _start[a] * Math.Pow(2, point[a]);
-            if (_table.IsExpert[a]) experts += weights[a];
+            if (_table.IsErrorEstimator[a]) estimators += weights[a];
         }
         for (int a = 0; a < weights.Length; a++)
-            if (_table.IsExpert[a] && experts > 0) weights[a] *= _startOfExperts / experts;
+            if (_table.IsErrorEstimator[a] && estimators > 0) weights[a] *= _startOfExperts / estimators;
         return weights;
     }
 
@@ -65,7 +65,7 @@ internal sealed class WeightSearch
                     double before = point[a];
                     point[a] = Math.Clamp(before + sign * step, Least, Most);
                     double value = point[a] == before ? double.NegativeInfinity : Value(figure, point, penalty);
-                    if (value > best + LeastGain) (best, moved) = (value, true);
+                    if (value > best + MinGain) (best, moved) = (value, true);
                     else point[a] = before;
                 }
             if (!moved) step /= 2;
@@ -76,14 +76,14 @@ internal sealed class WeightSearch
     private double Value(RankingObjective figure, double[] point, double penalty)
     {
         double[] weights = WeightsAt(point);
-        double squares = 0, experts = 0;
+        double squares = 0, estimators = 0;
         for (int a = 0; a < point.Length; a++)
         {
             squares += point[a] * point[a];
-            if (_table.IsExpert[a]) experts += weights[a];
+            if (_table.IsErrorEstimator[a]) estimators += weights[a];
         }
-        // Without any expert the alarms would be read on another scale.
-        if (_startOfExperts > 0 && experts <= 0) return double.NegativeInfinity;
+        // Without any error estimator the out-of-distribution detectors would be read on another scale.
+        if (_startOfExperts > 0 && estimators <= 0) return double.NegativeInfinity;
         double value = figure.Of(weights) - penalty * squares;
         return double.IsNaN(value) ? double.NegativeInfinity : value;
     }

@@ -17,7 +17,7 @@ namespace HardExample.Core.Evaluation;
 public static class WeightTuner
 {
     /// <summary>Fewer scenes, or fewer right or wrong samples, say nothing about weights.</summary>
-    private const int LeastScenes = 20, LeastOfAKind = 10;
+    private const int MinScenes = 20, MinOfAKind = 10;
 
     private const int Digits = 4;
 
@@ -50,11 +50,11 @@ public static class WeightTuner
     {
         const string Advice = "give more feedback, and keep the weights until then";
         if (table.Names.IsEmpty) throw new InputException("No algorithm of the configuration has a score on any sample with a truth; run the job with the algorithms that are to be tuned.");
-        if (scenes.Scenes < LeastScenes)
-            throw new InputException(FormattableString.Invariant($"The truth covers {scenes.Scenes} scenes; tuning needs at least {LeastScenes}: {Advice}."));
+        if (scenes.Scenes < MinScenes)
+            throw new InputException(FormattableString.Invariant($"The truth covers {scenes.Scenes} scenes; tuning needs at least {MinScenes}: {Advice}."));
         int wrong = table.Truth.Count(static t => t > 0.5), right = table.Truth.Length - wrong;
-        if (!table.IsGraded && Math.Min(wrong, right) < LeastOfAKind)
-            throw new InputException(FormattableString.Invariant($"The truth holds {wrong} wrong and {right} right predictions; tuning needs at least {LeastOfAKind} of each: {Advice}."));
+        if (!table.IsGraded && Math.Min(wrong, right) < MinOfAKind)
+            throw new InputException(FormattableString.Invariant($"The truth holds {wrong} wrong and {right} right predictions; tuning needs at least {MinOfAKind} of each: {Advice}."));
     }
 
     /// <summary>One run with what all of its steps share.</summary>

@@ -19,7 +19,7 @@ namespace HardExample.Core.Formats;
 /// </remarks>
 internal ref struct ManifestLineScanner
 {
-    private const int MostQuotes = 256;
+    private const int MaxQuotes = 256;
 
     private readonly ReadOnlySpan<byte> _line;
     private readonly ReadOnlySpan<ushort> _quotes;
@@ -36,7 +36,7 @@ internal ref struct ManifestLineScanner
     [SkipLocalsInit]
     public static bool TryParse(ReadOnlySpan<byte> line, int number, in ManifestAnnotationPool pool, out ManifestEntry entry)
     {
-        Span<ushort> quotes = stackalloc ushort[MostQuotes];
+        Span<ushort> quotes = stackalloc ushort[MaxQuotes];
         int count = FindQuotes(line, quotes);
         if (count > 0) return new ManifestLineScanner(line, quotes[..count]).TryLine(number, pool, out entry);
         entry = null!;
@@ -149,7 +149,7 @@ internal ref struct ManifestLineScanner
 
     private bool TryLabel(out string? label)
     {
-        label = TryString(out ReadOnlySpan<byte> utf8) ? LabelPool.Get(utf8) : null;
+        label = TryString(out ReadOnlySpan<byte> utf8) ? StringPool.Get(utf8) : null;
         return label is not null;
     }
 

@@ -42,6 +42,8 @@ public static class ScoredSampleFile
         }
     }
 
+    private const string ErrorEstimator = "error_estimator";
+
     private static Sample Parse(string text, string name, int line)
     {
         try
@@ -121,10 +123,10 @@ public static class ScoredSampleFile
     private static void WriteScore(Utf8JsonWriter json, string algorithm, MinerScore score)
     {
         json.WriteStartObject(algorithm);
-        json.WriteString("kind", score.Kind == MinerKind.Expert ? "expert" : "alarm");
+        json.WriteString("kind", score.Kind == MinerKind.ErrorEstimator ? ErrorEstimator : "out_of_distribution");
         json.WriteNumber("value", score.Value);
         if (score.Reliability < 1) json.WriteNumber("reliability", score.Reliability);
-        if (score.Independence > 0) json.WriteNumber("independence", score.Independence);
+        if (score.ViewWeight > 0) json.WriteNumber("view_weight", score.ViewWeight);
         if (score.Rank is { } rank) json.WriteNumber("rank", rank);
         if (!score.Reasons.IsDefaultOrEmpty)
         {
@@ -187,10 +189,10 @@ public static class ScoredSampleFile
     private static MinerScore ReadScore(string algorithm, JsonElement json) => new()
     {
         Algorithm = algorithm,
-        Kind = json.GetProperty("kind").GetString() == "expert" ? MinerKind.Expert : MinerKind.Alarm,
+        Kind = json.GetProperty("kind").GetString() is ErrorEstimator or "expert" ? MinerKind.ErrorEstimator : MinerKind.OutOfDistribution,
         Value = json.GetProperty("value").GetDouble(),
         Reliability = json.TryGetProperty("reliability", out JsonElement reliability) ? reliability.GetDouble() : 1,
-        Independence = json.TryGetProperty("independence", out JsonElement independence) ? independence.GetDouble() : 0,
+        ViewWeight = json.TryGetProperty("view_weight", out JsonElement viewWeight) || json.TryGetProperty("independence", out viewWeight) ? viewWeight.GetDouble() : 0,
         Rank = json.TryGetProperty("rank", out JsonElement rank) ? rank.GetInt32() : null,
         Reasons = json.TryGetProperty("reasons", out JsonElement reasons)
             ? [.. reasons.EnumerateArray().Select(static r => new ReasonShare(r[0].GetInt32(), r[1].GetDouble()))]

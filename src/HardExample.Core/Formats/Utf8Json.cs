@@ -19,7 +19,7 @@ internal static class Utf8Json
         switch (reader.TokenType)
         {
             case JsonTokenType.String:
-                label = LabelPool.Get(ref reader);
+                label = StringPool.Get(ref reader);
                 return true;
             case JsonTokenType.Number:
                 label = System.Text.Encoding.ASCII.GetString(reader.ValueSpan);

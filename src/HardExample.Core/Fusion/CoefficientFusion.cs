@@ -7,11 +7,11 @@ namespace HardExample.Core.Fusion;
 
 /// <summary>Fuses the scores of a sample into its hard coefficient.</summary>
 /// <remarks>
-/// B = Σ w r/Σ w over the experts that apply, w their weight times the reliability of the score. predict_score_mining and aug_consistent_mining read the same scores of the
-/// same model and are no two witnesses: of the weight that they have in common the former gives up half, and nearly all the more the latter also stands on a witness of its
-/// own (κ, <see cref="MinerScore.Independence"/>), w = w_predict − min(w_predict, w_augment)(1 + κ)/2. odds(H0) = odds(B)/Π (1 − w s)² over the alarms: evidence multiplies odds, so that an alarm
-/// raises what the experts doubt, as much as a noisy-or (Pearl 1988) at even odds, and leaves alone what they are sure of; an alarm with w s = 1 decides. H = hinge(H0, 1 − score_threshold_up). Only
-/// algorithms with a weight take part, custom ones by their name. Without an expert that applies H0 = 1 − Π (1 − w s) with the weights divided by the largest
+/// B = Σ w r/Σ w over the error estimators that apply, w their weight times the reliability of the score. predict_score_mining and aug_consistent_mining read the same scores of the
+/// same model and are no two views: of the weight that they have in common the former gives up half, and nearly all the more the latter also stands on a view of its
+/// own (κ, <see cref="MinerScore.ViewWeight"/>), w = w_predict − min(w_predict, w_augment)(1 + κ)/2. odds(H0) = odds(B)/Π (1 − w s)² over the out-of-distribution detectors: evidence multiplies odds, so that an out-of-distribution detector
+/// raises what the error estimators doubt, as much as a noisy-or (Pearl 1988) at even odds, and leaves alone what they are sure of; an out-of-distribution detector with w s = 1 decides. H = hinge(H0, 1 − score_threshold_up). Only
+/// algorithms with a weight take part, custom ones by their name. Without an error estimator that applies H0 = 1 − Π (1 − w s) with the weights divided by the largest
 /// of them. A detection without any object has H = 1. The order in which scores were put on the sample does not matter.
 /// </remarks>
 /// <param name="weights">Algorithms and weights.</param>
@@ -36,39 +36,39 @@ public sealed class CoefficientFusion(WeightedList weights, double hardThreshold
     public FusedCoefficient Explain(Sample sample)
     {
         // Scores are sorted by name, so every sum below runs in the same order however they came onto the sample.
-        (MinerScore Score, double Weight)[] experts = Taking(sample, MinerKind.Expert), alarms = Taking(sample, MinerKind.Alarm);
-        experts = [.. experts.Select(static e => (e.Score, Weight: e.Weight * e.Score.Reliability)).Where(static e => e.Weight > 0)];
-        if (Array.Find(experts, static e => e.Score.Algorithm == AlgorithmNames.AugmentConsistency) is { Score: { } viewed } views)
-            experts = [.. experts.Select(e => e.Score.Algorithm == AlgorithmNames.PredictScore ? (e.Score, OwnWeight(e.Weight, views.Weight, viewed.Independence)) : e)];
-        if (experts.Length == 0 && alarms.Length > 0)
+        (MinerScore Score, double Weight)[] estimators = Taking(sample, MinerKind.ErrorEstimator), detectors = Taking(sample, MinerKind.OutOfDistribution);
+        estimators = [.. estimators.Select(static e => (e.Score, Weight: e.Weight * e.Score.Reliability)).Where(static e => e.Weight > 0)];
+        if (Array.Find(estimators, static e => e.Score.Algorithm == AlgorithmNames.AugmentConsistency) is { Score: { } viewed } views)
+            estimators = [.. estimators.Select(e => e.Score.Algorithm == AlgorithmNames.PredictScore ? (e.Score, OwnWeight(e.Weight, views.Weight, viewed.ViewWeight)) : e)];
+        if (estimators.Length == 0 && detectors.Length > 0)
         {
-            double largest = alarms.Max(static a => a.Weight);
-            alarms = [.. alarms.Select(a => (a.Score, a.Weight / largest))];
+            double largest = detectors.Max(static a => a.Weight);
+            detectors = [.. detectors.Select(a => (a.Score, a.Weight / largest))];
         }
 
         var contributions = ImmutableSortedDictionary.CreateBuilder<string, double>(StringComparer.Ordinal);
-        double total = experts.Sum(static e => e.Weight), belief = 0;
-        foreach ((MinerScore score, double weight) in experts)
+        double total = estimators.Sum(static e => e.Weight), errorProbability = 0;
+        foreach ((MinerScore score, double weight) in estimators)
         {
             double part = weight / total * Math.Clamp(score.Value, 0, 1);
-            belief += part;
+            errorProbability += part;
             contributions[score.Algorithm] = part;
         }
-        belief = Math.Clamp(belief, 0, 1);
-        double calm = 1;
-        foreach ((MinerScore score, double weight) in alarms)
+        errorProbability = Math.Clamp(errorProbability, 0, 1);
+        double complement = 1;
+        foreach ((MinerScore score, double weight) in detectors)
         {
             double silent = 1 - Math.Min(1, weight * Math.Clamp(score.Value, 0, 1));
-            calm *= silent;
-            // What the alarm alone would add to the experts.
-            contributions[score.Algorithm] = Math.Max(0, Raise(belief, silent, experts.Length > 0) - belief);
+            complement *= silent;
+            // What the out-of-distribution detector alone would add to the error estimators.
+            contributions[score.Algorithm] = Math.Max(0, Raise(errorProbability, silent, estimators.Length > 0) - errorProbability);
         }
 
-        double combined = Raise(belief, calm, experts.Length > 0);
+        double combined = Raise(errorProbability, complement, estimators.Length > 0);
         bool nothingFound = sample.Prediction is DetectionPrediction { Boxes.IsEmpty: true }
-            || experts.Any(static e => e.Score.Reasons.Any(static r => r.Id == ReasonCatalog.NoObject));
+            || estimators.Any(static e => e.Score.Reasons.Any(static r => r.Id == ReasonCatalog.NoObject));
         return new(
-            nothingFound ? 1 : Hinge(combined, 1 - scoreThresholdUp), combined, contributions.ToImmutable(), Reasons(experts.Concat(alarms), contributions, nothingFound));
+            nothingFound ? 1 : Hinge(combined, 1 - scoreThresholdUp), combined, contributions.ToImmutable(), Reasons(estimators.Concat(detectors), contributions, nothingFound));
     }
 
     /// <summary>The weight of predict_score_mining beside aug_consistent_mining, which asks the same model the same.</summary>
@@ -76,18 +76,18 @@ public sealed class CoefficientFusion(WeightedList weights, double hardThreshold
     /// <param name="views">
     /// The weight of aug_consistent_mining times the reliability of its score; 0 when it does not apply.
     /// </param>
-    /// <param name="independence">How far that score also stands on a witness other than the model, in [0, 1] (<see cref="MinerScore.Independence"/>).</param>
-    internal static double OwnWeight(double weight, double views, double independence) => weight - Math.Min(weight, views) * (1 + independence) / 2;
+    /// <param name="viewWeight">How far that score also stands on a view other than the model, in [0, 1] (<see cref="MinerScore.ViewWeight"/>).</param>
+    internal static double OwnWeight(double weight, double views, double viewWeight) => weight - Math.Min(weight, views) * (1 + viewWeight) / 2;
 
-    /// <summary>What alarms make of the experts' belief.</summary>
-    /// <param name="belief">B in [0, 1].</param>
-    /// <param name="calm">Π (1 − w s) over the alarms, in [0, 1].</param>
-    /// <param name="hasExperts">Whether an expert applies; else the alarms are all there is.</param>
-    internal static double Raise(double belief, double calm, bool hasExperts)
+    /// <summary>What out-of-distribution detectors make of the error estimators' error probability.</summary>
+    /// <param name="errorProbability">B in [0, 1].</param>
+    /// <param name="complement">Π (1 − w s) over the out-of-distribution detectors, in [0, 1].</param>
+    /// <param name="hasEstimators">Whether an error estimator applies; else the out-of-distribution detectors are all there is.</param>
+    internal static double Raise(double errorProbability, double complement, bool hasEstimators)
     {
-        if (!hasExperts) return 1 - calm;
-        if (calm <= 0) return 1;
-        return belief / (belief + (1 - belief) * calm * calm);
+        if (!hasEstimators) return 1 - complement;
+        if (complement <= 0) return 1;
+        return errorProbability / (errorProbability + (1 - errorProbability) * complement * complement);
     }
 
     /// <summary>The soft hinge: e·r/k below the knee, e + (1 − e)(r − k)/(1 − k) above it, e = 0.05. It keeps the order and stays small below the knee.</summary>

@@ -33,7 +33,7 @@ public static class ReasonCatalog
         new(ClusterDisagrees, AlgorithmNames.Clustering, null, "the cluster of the training data it falls in disagrees with the prediction",
             "Compare it with training images of both classes; correct the label, or the training labels around it if they are wrong."),
         new(FarFromClass, AlgorithmNames.Clustering, null, "the sample is far from the training data of its predicted class",
-            "Label it with care and collect more images like it: the training set has few of this appearance."),
+            "Label it with care and collect more images like it: the training set has few of this descriptor."),
         new(SequenceDisagrees, AlgorithmNames.Sequence, null, "predictions of consecutive similar images disagree",
             "Label the frames before and after it together, so that the same object gets the same label in all of them."),
         Feature(5, FeatureNames.ImageResolution, "the image resolution is off the training distribution",

@@ -14,13 +14,13 @@ namespace HardExample.Core.Mining;
 public sealed class AnomalyMiner : IMiner
 {
     private const double Usual = 0.95;
-    private const double LeastForReason = 0.5;
+    private const double MinForReason = 0.5;
 
     /// <inheritdoc/>
     public string Name => AlgorithmNames.Anomaly;
 
     /// <inheritdoc/>
-    public MinerKind Kind => MinerKind.Alarm;
+    public MinerKind Kind => MinerKind.OutOfDistribution;
 
     /// <inheritdoc/>
     public MiningScope Scope => MiningScope.Sample;
@@ -46,7 +46,7 @@ public sealed class AnomalyMiner : IMiner
         double distance = space.Distance(FeatureValues.OfImage(features).AsSpan(), isPopulation ? sample.Id : null);
         if (!double.IsFinite(distance)) return null;
         double position = space.Distances.PositionOf(distance);
-        return Alarm(Beyond(distance, space.Distances.ValueAt(Usual)), $"its image features are farther from training than those of {100 * position:0.#} % of the training images");
+        return ScoreOf(Beyond(distance, space.Distances.ValueAt(Usual)), $"its image features are farther from training than those of {100 * position:0.#} % of the training images");
     }
 
     private MinerScore?[] ByEmbedding(IReadOnlyList<Sample> samples, TrainingReference reference, double usual, MiningContext context)
@@ -60,7 +60,7 @@ public sealed class AnomalyMiner : IMiner
         {
             // Equal images have a distance of rounding, of either sign.
             double distance = Math.Max(0, nearest.MeanDistance(i));
-            scores[indices[i]] = Alarm(
+            scores[indices[i]] = ScoreOf(
                 Beyond(distance, usual),
                 $"its distance to training is {distance:0.000}; 95 % of the training images are within {usual:0.000}");
         }
@@ -70,12 +70,12 @@ public sealed class AnomalyMiner : IMiner
     // How far beyond the usual: 0 up to it, 1/2 at twice the distance. One in twenty ordinary images lies just beyond, and must not be loud.
     private static double Beyond(double distance, double usual) => distance > usual ? 1 - Math.Max(0, usual) / distance : 0;
 
-    private MinerScore Alarm(double value, string explanation) => new()
+    private MinerScore ScoreOf(double value, string explanation) => new()
     {
         Algorithm = Name,
         Kind = Kind,
         Value = value,
-        Reasons = value >= LeastForReason ? [new(ReasonCatalog.Anomaly, 1)] : [],
+        Reasons = value >= MinForReason ? [new(ReasonCatalog.Anomaly, 1)] : [],
         Explanation = explanation,
     };
 }

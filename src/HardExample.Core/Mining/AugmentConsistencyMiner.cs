@@ -10,21 +10,21 @@ namespace HardExample.Core.Mining;
 /// Test-time augmentation (Wang et al. 2019) and consistency of views (Gao et al. 2020). Classification: r = 1 − p̄(c), c the prediction in service, p̄ the geometric mean of the views
 /// with weights w ρ² and of the prediction itself with Σ w (1 − ρ²): where the views cannot be trusted (ρ, learnt from training images) it stands in for them, and the score
 /// counts in the fusion with Σ w ρ²/Σ w of its weight. Where the looks of the picture were observed, p̄ is multiplied by what a classifier that learnt looks alone says of it, to the
-/// power κ² (<see cref="AppearanceRegression"/>; a product of experts: Hinton 2002), since its mistakes are not those of the model, and at least κ of the weight counts.
-/// Detection: r = Σ w d/Σ w over the views, d = 1 − 2 Σ c min(u, u′)/(Σ u + Σ u′) · min(1, (Σ s u + Σ s′ u′)/(2 N05))⁸ over the boxes of prediction and view (mapped back; matched by class, IoU ≥ 0.25),
+/// power κ² (<see cref="KernelRidgeClassifier"/>; a product of error estimators: Hinton 2002), since its mistakes are not those of the model, and at least κ of the weight counts.
+/// Detection: r = Σ w d/Σ w over the views, d = 1 − 2 Σ c min(u, u′)/(Σ u + Σ u′) · min(1, (Σ s u + Σ s′ u′)/(2 Q05))⁸ over the boxes of prediction and view (mapped back; matched by class, IoU ≥ 0.25),
 /// u = s³/(s³ + low³) how far a box counts as delivered at score_threshold_low and c the share of the thresholds 0.5, 0.55, …, 0.95 that their IoU reaches (Lin et al. 2014). Range [0, 1].
 /// </remarks>
 /// <param name="operations">Augmentations and weights; views by others are not looked at.</param>
 public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
 {
-    private const double LeastTrustForReason = 0.2;
-    private const double LeastDistanceForReason = 0.5;
+    private const double MinTrustForReason = 0.2;
+    private const double MinDistanceForReason = 0.5;
 
     /// <inheritdoc/>
     public string Name => AlgorithmNames.AugmentConsistency;
 
     /// <inheritdoc/>
-    public MinerKind Kind => MinerKind.Expert;
+    public MinerKind Kind => MinerKind.ErrorEstimator;
 
     /// <inheritdoc/>
     public MiningScope Scope => MiningScope.Sample;
@@ -32,7 +32,7 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
     /// <inheritdoc/>
     /// <remarks>For detection the image features only give the size of the image.</remarks>
     public Observations NeedsFor(TaskType task) =>
-        Observations.Prediction | Observations.AugmentedPredictions | (task == TaskType.ObjectDetection ? Observations.ImageFeatures : Observations.Appearance);
+        Observations.Prediction | Observations.AugmentedPredictions | (task == TaskType.ObjectDetection ? Observations.ImageFeatures : Observations.Descriptor);
 
     /// <inheritdoc/>
     public IReadOnlyList<MinerScore?> Score(IReadOnlyList<Sample> samples, MiningContext context)
@@ -45,9 +45,9 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
         }
         WarnOfUntrusted(reference, context);
         if (context.Task == TaskType.ObjectDetection)
-            return MinerSupport.ForEach(samples.Count, context, i => Boxes(samples[i], reference?.QuietScoreSum ?? 0, MinerSupport.LowOf(reference)));
+            return MinerSupport.ForEach(samples.Count, context, i => Boxes(samples[i], reference?.DetectionMassQuantile ?? 0, MinerSupport.LowOf(reference)));
 
-        double[]?[] looks = TrainingLooks.Of(samples, reference, context);
+        double[]?[] looks = TrainingDescriptors.Of(samples, reference, context);
         MinerScore?[] scores = MinerSupport.ForEach(samples.Count, context, i => Classes(samples[i], reference, looks[i]));
         string? unknown = samples.Where((s, i) => scores[i] is null).Select(UnknownLabel).FirstOrDefault(static l => l is not null);
         if (unknown is not null)
@@ -86,7 +86,7 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
             double doubt = weight * (1 - Math.Exp(meanLog[predicted]));
             doubtful += doubt;
             int top = AugmentedViews.ArgMax(meanLog);
-            if (meanLog[top] <= meanLog[predicted] || trust < LeastTrustForReason) continue;
+            if (meanLog[top] <= meanLog[predicted] || trust < MinTrustForReason) continue;
             reasons.Add((ReasonCatalog.ForAugmentation(operation), doubt));
             changed.Add($"{operation} {views.Classes[top]}");
         }
@@ -97,11 +97,11 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
             double[] own = views.LogsOf(prediction);
             for (int c = 0; c < mean.Length; c++) mean[c] += (all - total) * own[c];
         }
-        double skill = looks is null ? 0 : reference!.Appearance!.Skill;
+        double kappa = looks is null ? 0 : reference!.Descriptor!.Kappa;
         if (looks is not null)
         {
             for (int c = 0; c < mean.Length; c++)
-                mean[c] += all * skill * skill * Math.Log(reference!.ClassIndex(views.Classes[c]) is >= 0 and var k ? looks[k] : looks.Min());
+                mean[c] += all * kappa * kappa * Math.Log(reference!.ClassIndex(views.Classes[c]) is >= 0 and var k ? looks[k] : looks.Min());
         }
         double agreement = SoftmaxOf(mean, predicted, all);
         string together = looks is null ? "views together give" : "views and looks together give";
@@ -110,8 +110,8 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
             Algorithm = Name,
             Kind = Kind,
             Value = Math.Clamp(1 - agreement, 0, 1),
-            Reliability = Math.Min(1, Math.Max(skill, total / all)),
-            Independence = skill,
+            Reliability = Math.Min(1, Math.Max(kappa, total / all)),
+            ViewWeight = kappa,
             Reasons = MinerSupport.Shares(reasons, doubtful),
             Explanation = changed.Count > 0
                 ? $"{together} {prediction.Label} {MinerSupport.Show(agreement)}; by {string.Join(", ", changed)} is on top"
@@ -119,7 +119,7 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
         };
     }
 
-    private MinerScore? Boxes(Sample sample, double quiet, double low)
+    private MinerScore? Boxes(Sample sample, double massQuantile, double low)
     {
         if (sample.Prediction is not DetectionPrediction prediction || sample.AugmentedPredictions.IsDefaultOrEmpty || sample.Features is not { } size) return null;
         double total = 0, sum = 0;
@@ -133,7 +133,7 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
             foreach (AugmentedPrediction view in draws.OrderBy(static v => v.Draw))
             {
                 if (view.Prediction is not DetectionPrediction seen) continue;
-                if (BoxConsistency.Distance(InSight(prediction, view.Transform, size), InSight(seen, view.Transform, size), quiet, low, BoxConsistency.InPlace) is not { } d) continue;
+                if (BoxConsistency.Distance(InSight(prediction, view.Transform, size), InSight(seen, view.Transform, size), massQuantile, low, BoxConsistency.InPlace) is not { } d) continue;
                 distance += d;
                 count++;
             }
@@ -143,7 +143,7 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
             total += weight;
             sum += weight * distance;
             parts.Add($"{draws.Key} {MinerSupport.Show(distance)}");
-            if (distance >= LeastDistanceForReason) reasons.Add((ReasonCatalog.ForAugmentation(draws.Key), weight * distance));
+            if (distance >= MinDistanceForReason) reasons.Add((ReasonCatalog.ForAugmentation(draws.Key), weight * distance));
         }
         return total == 0 ? null : new()
         {

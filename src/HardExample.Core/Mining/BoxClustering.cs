@@ -14,7 +14,7 @@ internal static class BoxClustering
     private const double Majority = 0.5;
 
     // Boxes of one image that may stand between a box and its neighbours when the population is its own reference.
-    private const int MostBoxesPerImage = 100;
+    private const int MaxBoxesPerImage = 100;
 
     internal static IReadOnlyList<MinerScore?> Score(IReadOnlyList<Sample> samples, TrainingReference? reference, MiningContext context)
     {
@@ -25,7 +25,7 @@ internal static class BoxClustering
             return scores;
         }
         (List<float[]> rows, List<(int Sample, int Box)> places) = Observed(samples, reference);
-        int spare = reference.IsPopulation ? MostBoxesPerImage : 0;
+        int spare = reference.IsPopulation ? MaxBoxesPerImage : 0;
         VectorSet queries = VectorSet.FromRows(rows);
         float[] centre = Centre(reference.Boxes.Vectors);
         NeighbourTable nearest = NearestNeighbours.Find(Centred(queries, centre), Centred(reference.Boxes.Vectors, centre), MinerSupport.Search(context, ClusteringMiner.Neighbours + spare));
@@ -114,7 +114,7 @@ internal static class BoxClustering
         var far = new bool[places.Count];
         int[] labels = [.. places.Select(p => reference.ClassIndex(Box(samples[p.Sample], p.Box).Label) + 1)];
         (int[] starts, int[] members) = KMeans.Group(labels, reference.Classes.Length + 1);
-        int spare = reference.IsPopulation ? MostBoxesPerImage : 0;
+        int spare = reference.IsPopulation ? MaxBoxesPerImage : 0;
         for (int c = 0; c < reference.Classes.Length; c++)
         {
             int[] boxes = members[starts[c + 1]..starts[c + 2]], rows = [.. reference.Boxes.RowsOf(c)];
@@ -141,19 +141,19 @@ internal static class BoxClustering
     private static MinerScore? Judge(
         DetectionPrediction prediction, TrainingReference reference, List<(int Sample, int Box)> places, double[] agreement, bool[] far, int first, int end)
     {
-        double low = reference.ScoreThresholdLow, quiet = reference.QuietScoreSum;
-        double compared = 0, agreed = 0, voted = 0, distant = 0, all = BoxConsistency.ScoreSum(prediction.Boxes, low);
+        double low = reference.ScoreThresholdLow, massQuantile = reference.DetectionMassQuantile;
+        double compared = 0, agreed = 0, voted = 0, distant = 0, all = BoxConsistency.DetectionMass(prediction.Boxes, low);
         for (int q = first; q < end; q++)
         {
             if (double.IsNaN(agreement[q])) continue;
-            double delivery = BoxConsistency.Delivery(prediction.Boxes[places[q].Box].Score, low);
-            compared += delivery;
-            agreed += delivery * agreement[q];
+            double softScore = BoxConsistency.SoftThreshold(prediction.Boxes[places[q].Box].Score, low);
+            compared += softScore;
+            agreed += softScore * agreement[q];
             voted += agreement[q];
-            if (far[q]) distant += delivery;
+            if (far[q]) distant += softScore;
         }
         // Boxes without features say nothing; an image without boxes where training always has some is as silent as it gets.
-        if (compared == 0 && (all > 0 || quiet == 0)) return null;
+        if (compared == 0 && (all > 0 || massQuantile == 0)) return null;
         double share = compared > 0 ? agreed / compared : 0, both = compared + voted > 0 ? 2 * agreed / (compared + voted) : 0;
         List<(int, double)> reasons = [];
         if (compared > 0 && share < Majority) reasons.Add((ReasonCatalog.ClusterDisagrees, 1));
@@ -161,8 +161,8 @@ internal static class BoxClustering
         return new()
         {
             Algorithm = AlgorithmNames.Clustering,
-            Kind = MinerKind.Expert,
-            Value = Math.Clamp(1 - both * BoxConsistency.Loudness(all, quiet), 0, 1),
+            Kind = MinerKind.ErrorEstimator,
+            Value = Math.Clamp(1 - both * BoxConsistency.LowMassPenalty(all, massQuantile), 0, 1),
             Reasons = MinerSupport.Shares(reasons, reasons.Count),
             Explanation = compared > 0
                 ? $"{MinerSupport.Show(share)} of the training boxes that resemble its boxes have their labels"

@@ -17,7 +17,7 @@ internal static class BoxConsistency
     /// </summary>
     /// <param name="score">s in [0, 1].</param>
     /// <param name="low">score_threshold_low in [0, 1].</param>
-    internal static double Delivery(double score, double low)
+    internal static double SoftThreshold(double score, double low)
     {
         double cube = score * score * score;
         return cube > 0 ? cube / (cube + low * low * low) : 0;
@@ -26,23 +26,23 @@ internal static class BoxConsistency
     /// <summary>Σ s u over all boxes that count: how loud a detector is.</summary>
     /// <param name="boxes">Its boxes.</param>
     /// <param name="low">score_threshold_low in [0, 1].</param>
-    internal static double ScoreSum(IEnumerable<DetectedBox> boxes, double low)
+    internal static double DetectionMass(IEnumerable<DetectedBox> boxes, double low)
     {
         double sum = 0;
         foreach (DetectedBox box in boxes)
-            if (box.Score >= WeakestScore) sum += box.Score * Delivery(box.Score, low);
+            if (box.Score >= WeakestScore) sum += box.Score * SoftThreshold(box.Score, low);
         return sum;
     }
 
     /// <summary>
-    /// min(1, Σ s u/N05)⁸: what is left of the certainty of a detector that finds less than even quiet training images have. The power is near that of the training
-    /// images' own lower tail: P(Σ s u less than x N05) goes down as x⁹ to x¹⁰ for two detectors.
+    /// min(1, Σ s u/Q05)⁸: what is left of the certainty of a detector that finds less than even quiet training images have. The power is near that of the training
+    /// images' own lower tail: P(Σ s u less than x Q05) goes down as x⁹ to x¹⁰ for two detectors.
     /// </summary>
-    /// <param name="scoreSum">Σ s u of the image.</param>
-    /// <param name="quietScoreSum">N05; 0 when it is not known.</param>
-    internal static double Loudness(double scoreSum, double quietScoreSum)
+    /// <param name="mass">Σ s u of the image.</param>
+    /// <param name="massQuantile">Q05; 0 when it is not known.</param>
+    internal static double LowMassPenalty(double mass, double massQuantile)
     {
-        double share = quietScoreSum > 0 ? Math.Min(1, scoreSum / quietScoreSum) : 1;
+        double share = massQuantile > 0 ? Math.Min(1, mass / massQuantile) : 1;
         double square = share * share, fourth = square * square;
         return fourth * fourth;
     }
@@ -53,19 +53,19 @@ internal static class BoxConsistency
         Math.Clamp(Math.Floor((iou - 0.5) / 0.05 + 1e-9) + 1, 0, 10) / 10;
 
     /// <summary>
-    /// 1 − 2 Σ c(IoU) · min(u, u′)/(Σ u + Σ u′) · min(1, (Σ s u + Σ s′ u′)/(2 N05))⁸ over the matched boxes, u how far a box counts as delivered and c the credit for
+    /// 1 − 2 Σ c(IoU) · min(u, u′)/(Σ u + Σ u′) · min(1, (Σ s u + Σ s′ u′)/(2 Q05))⁸ over the matched boxes, u how far a box counts as delivered and c the credit for
     /// its place; in [0, 1]; null when both sides are empty and nothing is expected.
     /// </summary>
     /// <param name="first">Boxes of one detection.</param>
     /// <param name="second">Boxes of the other, in the same pixels.</param>
-    /// <param name="quietScoreSum">The least Σ s u that an image of the training set has ("N05").</param>
+    /// <param name="massQuantile">The least Σ s u that an image of the training set has ("Q05").</param>
     /// <param name="low">score_threshold_low in [0, 1].</param>
     /// <param name="credit">c.</param>
-    internal static double? Distance(IReadOnlyList<DetectedBox> first, IReadOnlyList<DetectedBox> second, double quietScoreSum, double low, Func<double, double> credit)
+    internal static double? Distance(IReadOnlyList<DetectedBox> first, IReadOnlyList<DetectedBox> second, double massQuantile, double low, Func<double, double> credit)
     {
         DetectedBox[] a = [.. first.Where(static b => b.Score >= WeakestScore)], b = [.. second.Where(static b => b.Score >= WeakestScore)];
-        double total = a.Sum(x => Delivery(x.Score, low)) + b.Sum(x => Delivery(x.Score, low));
-        if (total == 0) return quietScoreSum > 0 ? 1 : null;
+        double total = a.Sum(x => SoftThreshold(x.Score, low)) + b.Sum(x => SoftThreshold(x.Score, low));
+        if (total == 0) return massQuantile > 0 ? 1 : null;
 
         var pairs = new List<(double IoU, int A, int B)>();
         for (int i = 0; i < a.Length; i++)
@@ -87,9 +87,9 @@ internal static class BoxConsistency
         {
             if (takenA[i] || takenB[j]) continue;
             (takenA[i], takenB[j]) = (true, true);
-            agreed += credit(iou) * Math.Min(Delivery(a[i].Score, low), Delivery(b[j].Score, low));
+            agreed += credit(iou) * Math.Min(SoftThreshold(a[i].Score, low), SoftThreshold(b[j].Score, low));
         }
-        return Math.Clamp(1 - 2 * agreed / total * Loudness(ScoreSum(a, low) + ScoreSum(b, low), 2 * quietScoreSum), 0, 1);
+        return Math.Clamp(1 - 2 * agreed / total * LowMassPenalty(DetectionMass(a, low) + DetectionMass(b, low), 2 * massQuantile), 0, 1);
 
         double Strength((double IoU, int A, int B) pair) => Math.Min(a[pair.A].Score, b[pair.B].Score);
     }

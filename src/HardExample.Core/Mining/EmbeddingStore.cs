@@ -6,7 +6,7 @@ using HardExample.Core.Samples;
 namespace HardExample.Core.Mining;
 
 /// <summary>
-/// The embeddings of a large population, and its appearances in the space of the training images, apart from its samples. A population that is its own reference
+/// The embeddings of a large population, and its descriptors in the space of the training images, apart from its samples. A population that is its own reference
 /// has that space only when all its samples are there: its descriptors are then read again, unless they are the embeddings themselves, as without a model.
 /// </summary>
 /// <remarks>After <see cref="Dispose"/> no reference that was made of it may compare embeddings any more.</remarks>
@@ -14,20 +14,20 @@ public sealed class EmbeddingStore : IDisposable
 {
     private readonly Func<IEnumerable<float[]?>>? _descriptors;
     private readonly List<int> _rows = [];
-    private readonly List<int> _lookRows = [];
+    private readonly List<int> _pointRows = [];
     private readonly List<bool> _described = [];
-    private AppearanceSpace? _space;
+    private DescriptorSpace? _space;
     private bool _embeddingsDescribe = true;
     private VectorStore? _vectors;
-    private VectorStore? _looks;
+    private VectorStore? _points;
     private VectorStore? _picked;
 
     /// <summary>Makes the store of a population that is compared with a training set.</summary>
-    /// <param name="space">The space of its images; null = appearances are dropped, nobody compares them.</param>
-    public EmbeddingStore(AppearanceSpace? space) => _space = space;
+    /// <param name="space">The space of its images; null = descriptors are dropped, nobody compares them.</param>
+    public EmbeddingStore(DescriptorSpace? space) => _space = space;
 
     /// <summary>Makes the store of a population that is its own reference.</summary>
-    /// <param name="descriptors">Reads <see cref="Sample.Appearance"/> of all samples again, in their order.</param>
+    /// <param name="descriptors">Reads <see cref="Sample.Descriptor"/> of all samples again, in their order.</param>
     public EmbeddingStore(Func<IEnumerable<float[]?>> descriptors) => _descriptors = descriptors;
 
     /// <summary>Length of the embeddings, 0 when there is none.</summary>
@@ -36,10 +36,10 @@ public sealed class EmbeddingStore : IDisposable
     /// <summary>The embeddings.</summary>
     internal VectorSet Vectors => _vectors is null ? VectorSet.Empty : VectorSet.FromStore(_vectors);
 
-    /// <summary>The appearances.</summary>
-    internal VectorSet Looks => _looks is null ? VectorSet.Empty : VectorSet.FromStore(_looks);
+    /// <summary>The descriptors.</summary>
+    internal VectorSet Descriptors => _points is null ? VectorSet.Empty : VectorSet.FromStore(_points);
 
-    /// <summary>Takes embedding and appearance off the next sample of the population.</summary>
+    /// <summary>Takes embedding and descriptor off the next sample of the population.</summary>
     /// <returns>
     /// The sample without them. An embedding of another length than those before stays on the sample, for the algorithms to complain of.
     /// </returns>
@@ -47,14 +47,14 @@ public sealed class EmbeddingStore : IDisposable
     public Sample TakeFrom(Sample sample)
     {
         ArgumentNullException.ThrowIfNull(sample);
-        _described.Add(sample.Appearance is not null);
+        _described.Add(sample.Descriptor is not null);
         bool fits = sample.Embedding is { Length: > 0 } embedding && (_vectors is null || _vectors.Dimension == embedding.Length);
-        if (sample.Appearance is { } appearance)
+        if (sample.Descriptor is { } descriptor)
         {
-            _embeddingsDescribe &= fits && appearance.AsSpan().SequenceEqual(sample.Embedding);
-            if (_descriptors is null) AddLook(appearance);
+            _embeddingsDescribe &= fits && descriptor.AsSpan().SequenceEqual(sample.Embedding);
+            if (_descriptors is null) AddPoint(descriptor);
         }
-        else if (_descriptors is null) AddLook(null);
+        else if (_descriptors is null) AddPoint(null);
         if (fits)
         {
             _vectors ??= new(sample.Embedding!.Length);
@@ -62,25 +62,25 @@ public sealed class EmbeddingStore : IDisposable
             _vectors.Add(sample.Embedding);
         }
         else _rows.Add(-1);
-        return fits || sample.Appearance is not null ? sample with { Embedding = fits ? null : sample.Embedding, Appearance = null } : sample;
+        return fits || sample.Descriptor is not null ? sample with { Embedding = fits ? null : sample.Embedding, Descriptor = null } : sample;
     }
 
-    /// <summary>Brings the appearances of a population that is its own reference into the space that was made of them.</summary>
+    /// <summary>Brings the descriptors of a population that is its own reference into the space that was made of them.</summary>
     /// <param name="space">The space; null = nobody compares them.</param>
-    public void Project(AppearanceSpace? space)
+    public void Project(DescriptorSpace? space)
     {
         _picked?.Dispose();
         _picked = null;
         _space = space;
         if (space is null)
         {
-            for (int i = 0; i < _rows.Count; i++) AddLook(null);
+            for (int i = 0; i < _rows.Count; i++) AddPoint(null);
             return;
         }
         if (_embeddingsDescribe)
-            for (int i = 0; i < _rows.Count; i++) AddLook(_described[i] ? _vectors![_rows[i]] : null);
+            for (int i = 0; i < _rows.Count; i++) AddPoint(_described[i] ? _vectors![_rows[i]] : null);
         else
-            foreach (float[]? descriptor in Again()) AddLook(descriptor);
+            foreach (float[]? descriptor in Again()) AddPoint(descriptor);
     }
 
     /// <summary>
@@ -89,11 +89,11 @@ public sealed class EmbeddingStore : IDisposable
     /// </summary>
     public static void GiveBackMemory() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
 
-    /// <summary>Gives the appearances back, when the only algorithm that compares them has found the neighbours; nothing of <see cref="Looks"/> may be used any more.</summary>
-    internal void DropLooks()
+    /// <summary>Gives the descriptors back, when the only algorithm that compares them has found the neighbours; nothing of <see cref="Descriptors"/> may be used any more.</summary>
+    internal void DropDescriptors()
     {
-        _looks?.Dispose();
-        _looks = null;
+        _points?.Dispose();
+        _points = null;
         GiveBackMemory();
     }
 
@@ -101,15 +101,15 @@ public sealed class EmbeddingStore : IDisposable
     public void Dispose()
     {
         _vectors?.Dispose();
-        _looks?.Dispose();
+        _points?.Dispose();
         _picked?.Dispose();
     }
 
     /// <summary>The embedding of the sample at a position among <see cref="Vectors"/>, −1 when it is not there.</summary>
     internal int RowOf(int sample) => _rows[sample];
 
-    /// <summary>The appearance of the sample at a position among <see cref="Looks"/>, −1 when it has none.</summary>
-    internal int LookOf(int sample) => _lookRows[sample];
+    /// <summary>The descriptor of the sample at a position among <see cref="Descriptors"/>, −1 when it has none.</summary>
+    internal int DescriptorOf(int sample) => _pointRows[sample];
 
     /// <summary>Whether the sample at a position has a descriptor.</summary>
     internal bool IsDescribed(int sample) => _described[sample];
@@ -139,16 +139,16 @@ public sealed class EmbeddingStore : IDisposable
     private IEnumerable<float[]?> Again() =>
         _descriptors is null ? throw new InvalidOperationException("The descriptors of a population that is compared with a training set are not read again.") : _descriptors();
 
-    private void AddLook(ReadOnlySpan<float> descriptor)
+    private void AddPoint(ReadOnlySpan<float> descriptor)
     {
         if (_space is null || descriptor.IsEmpty)
         {
-            _lookRows.Add(-1);
+            _pointRows.Add(-1);
             return;
         }
         float[] point = _space.Project(descriptor);
-        _looks ??= new(point.Length);
-        _lookRows.Add(_looks.Count);
-        _looks.Add(point);
+        _points ??= new(point.Length);
+        _pointRows.Add(_points.Count);
+        _points.Add(point);
     }
 }

@@ -15,13 +15,13 @@ namespace HardExample.Core.Mining;
 public sealed class FeatureDistributionMiner(FeatureDistributionOptions options) : IMiner
 {
     private const double Tail = 0.05;
-    private const double LeastForReason = 0.8;
+    private const double MinForReason = 0.8;
 
     /// <inheritdoc/>
     public string Name => AlgorithmNames.FeatureDistribution;
 
     /// <inheritdoc/>
-    public MinerKind Kind => MinerKind.Alarm;
+    public MinerKind Kind => MinerKind.OutOfDistribution;
 
     /// <inheritdoc/>
     public MiningScope Scope => MiningScope.Sample;
@@ -60,7 +60,7 @@ public sealed class FeatureDistributionMiner(FeatureDistributionOptions options)
             double position = table.PositionOf(value), offset = Offset(position);
             total += weight;
             sum += weight * offset;
-            if (offset < LeastForReason) continue;
+            if (offset < MinForReason) continue;
             reasons.Add((ReasonCatalog.ForFeature(name), weight * offset));
             unusual.Add($"{name} is {(position < 0.5 ? "lower" : "higher")} than in {100 * Math.Max(position, 1 - position):0.#} % of the training images");
         }

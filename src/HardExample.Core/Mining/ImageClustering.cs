@@ -9,16 +9,16 @@ namespace HardExample.Core.Mining;
 internal sealed class ImageClustering
 {
     // Above this the nearest training samples of a class are looked for in the cells around the query only, too.
-    private const int MostExactOfClass = 10_000;
+    private const int MaxExactOfClass = 10_000;
 
     private const int ClassNeighbours = ReferenceDistances.ClassNeighbours;
 
     private readonly IReadOnlyList<Sample> _samples;
     private readonly TrainingReference? _reference;
     private readonly MiningContext _context;
-    private readonly int _mostExact;
+    private readonly int _maxExact;
     private readonly int _candidates;
-    private readonly ClassVotes _classes;
+    private readonly ClassDistribution _classes;
 
     // The samples that take part and their vectors, and the labelled training rows that are not among the samples.
     private readonly int[] _indices;
@@ -31,9 +31,9 @@ internal sealed class ImageClustering
     // Of a large population they would take more memory than the predictions that they are made of.
     private readonly (int Class, double Probability)[][]? _soft;
 
-    internal ImageClustering(IReadOnlyList<Sample> samples, TrainingReference? reference, MiningContext context, int mostExact, int candidates)
+    internal ImageClustering(IReadOnlyList<Sample> samples, TrainingReference? reference, MiningContext context, int maxExact, int candidates)
     {
-        (_samples, _reference, _context, _mostExact, _candidates) = (samples, reference, context, mostExact, candidates);
+        (_samples, _reference, _context, _maxExact, _candidates) = (samples, reference, context, maxExact, candidates);
         _classes = new(reference, samples);
         (_indices, _population) = MinerSupport.Embedded(
             samples, reference?.Embeddings.Vectors.Dimension ?? 0, context, static s => s.Prediction is ClassificationPrediction);
@@ -44,7 +44,7 @@ internal sealed class ImageClustering
         if (IsExact) _soft = Array.ConvertAll(_predictions, _classes.Soft);
     }
 
-    private bool IsExact => _training.Count + _population.Count <= _mostExact;
+    private bool IsExact => _training.Count + _population.Count <= _maxExact;
 
     /// <summary>The scores; each is made when it is asked for.</summary>
     internal IReadOnlyList<MinerScore?> Score()
@@ -59,19 +59,19 @@ internal sealed class ImageClustering
 
     // Apart, so that scores hold neither samples nor embeddings.
     private static SparseScores ScoresOf(
-        int count, int[] indices, string[] labels, Vote?[] votes, double[] distances, ClassVotes classes, TrainingReference? reference) =>
+        int count, int[] indices, string[] labels, Vote?[] votes, double[] distances, ClassDistribution classes, TrainingReference? reference) =>
         new(count, indices, i => votes[i] is { } vote ? Judge(labels[i], vote, distances[i], classes, reference) : null);
 
     private Vote?[] Votes()
     {
         // First what can be given back before the other is made.
-        Func<int, double[]?> byAppearance = AppearanceVotes();
-        _context.Embeddings?.DropLooks();
-        Func<int, double[]?> byEmbedding = new ViewVotes(_training, _labels, _population, AddPrediction, _classes.Names.Length, _context).Prepare(_mostExact, _candidates);
-        double skill = _reference?.Appearance?.Skill ?? 0;
+        Func<int, double[]?> byDescriptor = DescriptorVotes();
+        _context.Embeddings?.DropDescriptors();
+        Func<int, double[]?> byEmbedding = new NearestNeighbourVote(_training, _labels, _population, AddPrediction, _classes.Names.Length, _context).Prepare(_maxExact, _candidates);
+        double kappa = _reference?.Descriptor?.Kappa ?? 0;
         return MinerSupport.ForEach(_indices.Length, _context, query =>
         {
-            if (Together(byEmbedding(query), byAppearance(query), skill) is not { } votes) return (Vote?)null;
+            if (Together(byEmbedding(query), byDescriptor(query), kappa) is not { } votes) return (Vote?)null;
             int top = AugmentedViews.ArgMax(votes);
             return new(votes[_classes.IndexOf(_predictions[query].Label)], top, votes[top]);
         });
@@ -84,34 +84,34 @@ internal sealed class ImageClustering
         return known.Vectors.Subset(rows);
     }
 
-    // What the picture looks like is a second, independent witness; it counts as far as looks tell the classes of the training images.
-    private Func<int, double[]?> AppearanceVotes()
+    // What the picture looks like is a second, independent view; it counts as far as looks tell the classes of the training images.
+    private Func<int, double[]?> DescriptorVotes()
     {
-        if (_reference?.Appearance is not { Skill: > 0 } space) return static _ => null;
-        (int[] seen, VectorSet points) = MinerSupport.Looks(_samples, _indices, space, _context);
+        if (_reference?.Descriptor is not { Kappa: > 0 } space) return static _ => null;
+        (int[] seen, VectorSet points) = MinerSupport.Descriptors(_samples, _indices, space, _context);
         var place = new int[_indices.Length];
         Array.Fill(place, -1);
         for (int i = 0; i < seen.Length; i++) place[seen[i]] = i;
 
         VectorSet training = Training(space.Points, out int[] labels);
-        var views = new ViewVotes(
+        var views = new NearestNeighbourVote(
             training, labels, points, (votes, i, weight) => AddPrediction(votes, seen[i], weight), _classes.Names.Length, _context);
         if (seen.Length == 0 || views.Voters < 2) return static _ => null;
-        Func<int, double[]?> votes = views.Prepare(_mostExact, _candidates);
+        Func<int, double[]?> votes = views.Prepare(_maxExact, _candidates);
         return query => place[query] >= 0 ? votes(place[query]) : null;
     }
 
     // Both may be wrong of a class that has no neighbour: to the 20 comes one more of which nobody knows the class.
-    private static double[]? Together(double[]? embedding, double[]? appearance, double skill)
+    private static double[]? Together(double[]? embedding, double[]? descriptor, double kappa)
     {
-        if (embedding is null || appearance is null) return embedding;
+        if (embedding is null || descriptor is null) return embedding;
         double unknown = 1.0 / (ClusteringMiner.Neighbours * embedding.Length), sum = 0;
-        for (int c = 0; c < embedding.Length; c++) sum += embedding[c] = (embedding[c] + unknown) * Math.Pow(appearance[c] + unknown, skill);
+        for (int c = 0; c < embedding.Length; c++) sum += embedding[c] = (embedding[c] + unknown) * Math.Pow(descriptor[c] + unknown, kappa);
         for (int c = 0; c < embedding.Length; c++) embedding[c] /= sum;
         return embedding;
     }
 
-    private static MinerScore Judge(string label, Vote vote, double classDistance, ClassVotes classes, TrainingReference? reference)
+    private static MinerScore Judge(string label, Vote vote, double classDistance, ClassDistribution classes, TrainingReference? reference)
     {
         bool disagrees = vote.ForPredicted < vote.ForTop;
         double limit = reference?.DistanceLimitOf(classes.IndexOf(label)) ?? double.NaN;
@@ -126,7 +126,7 @@ internal sealed class ImageClustering
         return new()
         {
             Algorithm = AlgorithmNames.Clustering,
-            Kind = MinerKind.Expert,
+            Kind = MinerKind.ErrorEstimator,
             Value = Math.Clamp(1 - vote.ForPredicted, 0, 1),
             Reasons = MinerSupport.Shares(reasons, reasons.Count),
             Explanation = far ? $"{said}; it is {MinerSupport.Show(classDistance)} away from training samples of {label}, where {MinerSupport.Show(limit)} is usual" : said,
@@ -151,7 +151,7 @@ internal sealed class ImageClustering
                 : null;
             NeighbourSearch search = MinerSupport.Search(_context, ClassNeighbours, own);
             VectorSet asked = _population.Subset(queries), labelled = known.Vectors.Subset(rows);
-            NeighbourTable nearest = IsExact || rows.Length <= MostExactOfClass
+            NeighbourTable nearest = IsExact || rows.Length <= MaxExactOfClass
                 ? NearestNeighbours.Find(asked, labelled, search)
                 : ApproximateNeighbours.Find(labelled, asked, 0, search, _candidates);
             for (int q = 0; q < queries.Length; q++) distances[queries[q]] = nearest.MeanDistance(q);

@@ -12,24 +12,24 @@ namespace HardExample.Core.Mining;
 public sealed class ImageSimilarityMiner : IMiner
 {
     /// <summary>The order of so many samples is exact; of more it is approximate (docs/algorithms.md).</summary>
-    public const int MostExact = 50_000;
+    public const int MaxExact = 50_000;
 
     private const double Head = 0.05;
 
     private readonly double _sampleRatio;
-    private readonly int _mostExact;
+    private readonly int _maxExact;
 
     /// <summary>Makes the algorithm.</summary>
     /// <param name="sampleRatio">similarity_sample_ratio in [0, 1].</param>
-    public ImageSimilarityMiner(double sampleRatio) : this(sampleRatio, MostExact) { }
+    public ImageSimilarityMiner(double sampleRatio) : this(sampleRatio, MaxExact) { }
 
-    internal ImageSimilarityMiner(double sampleRatio, int mostExact) => (_sampleRatio, _mostExact) = (sampleRatio, mostExact);
+    internal ImageSimilarityMiner(double sampleRatio, int maxExact) => (_sampleRatio, _maxExact) = (sampleRatio, maxExact);
 
     /// <inheritdoc/>
     public string Name => AlgorithmNames.ImageSimilarity;
 
     /// <inheritdoc/>
-    public MinerKind Kind => MinerKind.Alarm;
+    public MinerKind Kind => MinerKind.OutOfDistribution;
 
     /// <inheritdoc/>
     public MiningScope Scope => MiningScope.Population;
@@ -43,7 +43,7 @@ public sealed class ImageSimilarityMiner : IMiner
         TrainingReference? reference = MinerSupport.ReferenceFor(context);
         (int[] indices, VectorSet vectors) = MinerSupport.Embedded(samples, reference?.Embeddings.Vectors.Dimension ?? 0, context, null);
         int n = indices.Length;
-        int[] order = KCenter.Order(vectors, Known(samples, indices, reference), _mostExact, context.MaxDegreeOfParallelism, context.CancellationToken);
+        int[] order = KCenter.Order(vectors, Known(samples, indices, reference), _maxExact, context.MaxDegreeOfParallelism, context.CancellationToken);
         var ranks = new int[n];
         for (int rank = 0; rank < n; rank++) ranks[order[rank]] = rank;
         return new SparseScores(samples.Count, indices, i => Score(ranks[i], n));

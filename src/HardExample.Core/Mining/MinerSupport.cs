@@ -86,15 +86,15 @@ internal static class MinerSupport
     }
 
     /// <summary>Which of some samples have a descriptor, as positions in <paramref name="indices"/>, and these in the space of the training images.</summary>
-    internal static (int[] Seen, VectorSet Points) Looks(IReadOnlyList<Sample> samples, IReadOnlyList<int> indices, AppearanceSpace space, MiningContext context)
+    internal static (int[] Seen, VectorSet Points) Descriptors(IReadOnlyList<Sample> samples, IReadOnlyList<int> indices, DescriptorSpace space, MiningContext context)
     {
         if (context.Embeddings is { } store)
         {
-            int[] kept = [.. Enumerable.Range(0, indices.Count).Where(i => store.LookOf(indices[i]) >= 0)];
-            return (kept, store.Looks.Subset(Array.ConvertAll(kept, i => store.LookOf(indices[i]))));
+            int[] kept = [.. Enumerable.Range(0, indices.Count).Where(i => store.DescriptorOf(indices[i]) >= 0)];
+            return (kept, store.Descriptors.Subset(Array.ConvertAll(kept, i => store.DescriptorOf(indices[i]))));
         }
-        int[] seen = [.. Enumerable.Range(0, indices.Count).Where(i => samples[indices[i]].Appearance is not null)];
-        return (seen, VectorSet.FromRows(ForEach(seen.Length, context, i => space.Project(samples[indices[seen[i]]].Appearance))));
+        int[] seen = [.. Enumerable.Range(0, indices.Count).Where(i => samples[indices[i]].Descriptor is not null)];
+        return (seen, VectorSet.FromRows(ForEach(seen.Length, context, i => space.Project(samples[indices[seen[i]]].Descriptor))));
     }
 
     /// <summary>For each sample its own row in the reference when the population is the reference, else null.</summary>

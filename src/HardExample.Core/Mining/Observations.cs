@@ -26,5 +26,5 @@ public enum Observations
     AugmentedPredictions = 32,
 
     /// <summary>The descriptor of the picture that no model takes part in.</summary>
-    Appearance = 64,
+    Descriptor = 64,
 }

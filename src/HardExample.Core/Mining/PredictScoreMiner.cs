@@ -9,12 +9,12 @@ namespace HardExample.Core.Mining;
 /// <remarks>
 /// Classification: r = (1 − p₁ + (1 − d)/2 + H(p)/ln K)/3 in [0, 1], d = p₁ − p₂; halved where the model is sure (p₁ ≥ up and d ≥ margin), at least
 /// 1 − low where p₁ ≤ low. Least confidence, margin and entropy sampling: Settles, "Active Learning Literature Survey", 2009, section 3.1.
-/// Detection: r = 1 − Σ u²/Σ u · min(1, Σ s u/N05)⁸, the mean doubt whether a box is delivered, u = s³/(s³ + low³), weighted by u; N05 is what even a quiet training image has, so that a
+/// Detection: r = 1 − Σ u²/Σ u · min(1, Σ s u/Q05)⁸, the mean doubt whether a box is delivered, u = s³/(s³ + low³), weighted by u; Q05 is what even a quiet training image has, so that a
 /// detector that falls silent does not look certain. Without any box of score ≥ low r = 1.
 /// </remarks>
 public sealed class PredictScoreMiner(PredictScoreOptions options) : IMiner
 {
-    private const double LeastForReason = 0.25;
+    private const double MinForReason = 0.25;
 
     // Confidences are written with three digits; half a digit for each listed class may be missing without an unlisted one.
     private const double Rounding = 5e-4;
@@ -23,7 +23,7 @@ public sealed class PredictScoreMiner(PredictScoreOptions options) : IMiner
     public string Name => AlgorithmNames.PredictScore;
 
     /// <inheritdoc/>
-    public MinerKind Kind => MinerKind.Expert;
+    public MinerKind Kind => MinerKind.ErrorEstimator;
 
     /// <inheritdoc/>
     public MiningScope Scope => MiningScope.Sample;
@@ -36,11 +36,11 @@ public sealed class PredictScoreMiner(PredictScoreOptions options) : IMiner
     {
         // A population in place of training data does not count: the doubt in one prediction must not depend on which others came with it.
         int classes = MinerSupport.ReferenceFor(context) is { IsPopulation: false } reference ? reference.Classes.Length : 0;
-        double quiet = context.Reference?.QuietScoreSum ?? 0;
+        double massQuantile = context.Reference?.DetectionMassQuantile ?? 0;
         return MinerSupport.ForEach(samples.Count, context, i => samples[i].Prediction switch
         {
             ClassificationPrediction p => Doubt(p, classes),
-            DetectionPrediction p => Doubt(p, quiet),
+            DetectionPrediction p => Doubt(p, massQuantile),
             _ => null,
         });
     }
@@ -60,7 +60,7 @@ public sealed class PredictScoreMiner(PredictScoreOptions options) : IMiner
             Algorithm = Name,
             Kind = Kind,
             Value = r,
-            Reasons = !sure && r >= LeastForReason ? [new(ReasonCatalog.LowConfidence, 1)] : [],
+            Reasons = !sure && r >= MinForReason ? [new(ReasonCatalog.LowConfidence, 1)] : [],
             Explanation = prediction.Scores.Length > 1
                 ? $"{first} is {(sure ? "ahead of" : "within")} {(sure ? $"top-2 {prediction.Scores[1].Label} by {MinerSupport.Show(d)}" : $"{MinerSupport.Show(d)} of top-2 {prediction.Scores[1].Label}")}"
                 : first,
@@ -85,19 +85,19 @@ public sealed class PredictScoreMiner(PredictScoreOptions options) : IMiner
         static double Term(double p) => p > 0 ? -p * Math.Log(p) : 0;
     }
 
-    private MinerScore Doubt(DetectionPrediction prediction, double quiet)
+    private MinerScore Doubt(DetectionPrediction prediction, double massQuantile)
     {
-        double sum = 0, squares = 0, loud = 0, best = 0;
+        double sum = 0, squares = 0, mass = 0, best = 0;
         int found = 0;
         foreach (DetectedBox box in prediction.Boxes)
         {
             best = Math.Max(best, box.Score);
             if (box.Score >= options.ScoreThresholdLow) found++;
             if (box.Score < BoxConsistency.WeakestScore) continue;
-            double delivery = BoxConsistency.Delivery(box.Score, options.ScoreThresholdLow);
-            sum += delivery;
-            squares += delivery * delivery;
-            loud += box.Score * delivery;
+            double softScore = BoxConsistency.SoftThreshold(box.Score, options.ScoreThresholdLow);
+            sum += softScore;
+            squares += softScore * softScore;
+            mass += box.Score * softScore;
         }
         if (found == 0)
         {
@@ -108,15 +108,15 @@ public sealed class PredictScoreMiner(PredictScoreOptions options) : IMiner
                 Explanation = $"no object was found: {strongest}",
             };
         }
-        double r = sum > 0 ? Math.Clamp(1 - squares / sum * BoxConsistency.Loudness(loud, quiet), 0, 1) : 1;
-        string silence = quiet > loud ? $"; together they reach {MinerSupport.Show(loud)} where even quiet training images reach {MinerSupport.Show(quiet)}" : "";
+        double r = sum > 0 ? Math.Clamp(1 - squares / sum * BoxConsistency.LowMassPenalty(mass, massQuantile), 0, 1) : 1;
+        string lowMass = massQuantile > mass ? $"; together they reach {MinerSupport.Show(mass)} where 95 % of the training images reach {MinerSupport.Show(massQuantile)}" : "";
         return new()
         {
             Algorithm = Name,
             Kind = Kind,
             Value = r,
             Reasons = r >= 1 - options.ScoreThresholdUp ? [new(ReasonCatalog.LowConfidence, 1)] : [],
-            Explanation = $"{found} {(found == 1 ? "box" : "boxes")} found; mean doubt over all boxes {MinerSupport.Show(r)}{silence}",
+            Explanation = $"{found} {(found == 1 ? "box" : "boxes")} found; mean doubt over all boxes {MinerSupport.Show(r)}{lowMass}",
         };
     }
 }

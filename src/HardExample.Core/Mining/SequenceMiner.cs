@@ -17,8 +17,8 @@ namespace HardExample.Core.Mining;
 public sealed class SequenceMiner(string? sequence = null) : IMiner
 {
     private const int Window = 3;
-    private const double LeastSimilar = 0.9;
-    private const double LeastDistanceForReason = 0.5;
+    private const double MinSimilar = 0.9;
+    private const double MinDistanceForReason = 0.5;
 
     private readonly FrameOrder _order = new(sequence);
 
@@ -26,7 +26,7 @@ public sealed class SequenceMiner(string? sequence = null) : IMiner
     public string Name => AlgorithmNames.Sequence;
 
     /// <inheritdoc/>
-    public MinerKind Kind => MinerKind.Expert;
+    public MinerKind Kind => MinerKind.ErrorEstimator;
 
     /// <inheritdoc/>
     public MiningScope Scope => MiningScope.Sequence;
@@ -49,12 +49,12 @@ public sealed class SequenceMiner(string? sequence = null) : IMiner
         (int[] frames, int[] sequences) = _order.Of(samples);
         var place = new int[samples.Count];
         for (int f = 0; f < frames.Length; f++) place[frames[f]] = f;
-        double quiet = reference?.QuietScoreSum ?? 0, low = MinerSupport.LowOf(reference);
-        double similar = reference is { UnrelatedSimilarity: >= LeastSimilar } known ? known.UnrelatedSimilarity : LeastSimilar;
+        double massQuantile = reference?.DetectionMassQuantile ?? 0, low = MinerSupport.LowOf(reference);
+        double similar = reference is { UnrelatedSimilarity: >= MinSimilar } known ? known.UnrelatedSimilarity : MinSimilar;
         Verdict[] verdicts = MinerSupport.ForEach(usable.Length, context, i =>
         {
             (List<int> counting, int near) = Counting(usable[i]);
-            return Judge(predictions, usable[i], counting, near, quiet, low);
+            return Judge(predictions, usable[i], counting, near, massQuantile, low);
         });
         return ScoresOf(samples.Count, usable, verdicts);
 
@@ -76,7 +76,7 @@ public sealed class SequenceMiner(string? sequence = null) : IMiner
     // Apart, so that scores hold nothing but verdicts.
     private SparseScores ScoresOf(int count, int[] usable, Verdict[] verdicts) => new(count, usable, i => ScoreOf(verdicts[i]));
 
-    private static Verdict Judge(Prediction?[] predictions, int index, List<int> neighbours, int near, double quiet, double low)
+    private static Verdict Judge(Prediction?[] predictions, int index, List<int> neighbours, int near, double massQuantile, double low)
     {
         double sum = 0;
         int count = 0, differing = 0;
@@ -85,7 +85,7 @@ public sealed class SequenceMiner(string? sequence = null) : IMiner
             double? distance = (predictions[index], predictions[other]) switch
             {
                 (ClassificationPrediction own, ClassificationPrediction theirs) => 1 - Math.Min(1, theirs.ScoreOf(own.Label)),
-                (DetectionPrediction own, DetectionPrediction theirs) => BoxConsistency.Distance(own.Boxes, theirs.Boxes, quiet, low, static iou => iou),
+                (DetectionPrediction own, DetectionPrediction theirs) => BoxConsistency.Distance(own.Boxes, theirs.Boxes, massQuantile, low, static iou => iou),
                 _ => null,
             };
             if (distance is not { } d) continue;
@@ -93,7 +93,7 @@ public sealed class SequenceMiner(string? sequence = null) : IMiner
             count++;
             bool differs = predictions[index] is ClassificationPrediction
                 ? !string.Equals(predictions[other]!.Label, predictions[index]!.Label, StringComparison.Ordinal)
-                : d > LeastDistanceForReason;
+                : d > MinDistanceForReason;
             if (differs) differing++;
         }
         double reliability = predictions[index] is DetectionPrediction && near > 0 ? count / (double)near : 1;

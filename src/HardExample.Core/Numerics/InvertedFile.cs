@@ -17,12 +17,12 @@ internal sealed class InvertedFile : IDisposable
     private const int NearCells = 2 * CellsAround;
 
     // Above this the nearest centres are looked for in an inverted file of the centres.
-    private const int MostFlat = 8192;
+    private const int MaxFlat = 8192;
 
-    private const int MostParts = 16;
+    private const int MaxParts = 16;
 
     // Of fewer vectors what is left behind does not matter.
-    private const int MostUncollected = 32_768;
+    private const int MaxUncollected = 32_768;
     private const int Iterations = 4;
 
     private readonly int[] _starts;
@@ -58,7 +58,7 @@ internal sealed class InvertedFile : IDisposable
         {
             Cut(points, cellOf, centres, cellSize, search);
             // Cutting leaves many lists of indices behind, and the collector would let as much of that gather as is in use.
-            if (points.Count > MostUncollected) GC.Collect();
+            if (points.Count > MaxUncollected) GC.Collect();
             return new(cellOf, centres, reach, search);
         }
         catch
@@ -98,7 +98,7 @@ internal sealed class InvertedFile : IDisposable
     private NeighbourTable Nearest(VectorSet? others, int k, NeighbourSearch search)
     {
         search = search with { K = k, Excluded = null };
-        return Cells <= MostFlat ? NearestNeighbours.Find(others ?? _centres, _centres, search) : ApproximateNeighbours.Find(_centres, others, 0, search);
+        return Cells <= MaxFlat ? NearestNeighbours.Find(others ?? _centres, _centres, search) : ApproximateNeighbours.Find(_centres, others, 0, search);
     }
 
     private static void Cut(VectorSet points, int[] cellOf, VectorStore centres, int cellSize, NeighbourSearch search)
@@ -122,7 +122,7 @@ internal sealed class InvertedFile : IDisposable
 
     private static IEnumerable<int[]> Parts(VectorSet points, int[] members, int cellSize, NeighbourSearch search)
     {
-        int parts = Math.Min(MostParts, (members.Length + cellSize - 1) / cellSize);
+        int parts = Math.Min(MaxParts, (members.Length + cellSize - 1) / cellSize);
         VectorSet own = points.Subset(members);
         VectorSet centres = KMeans.Spherical(own, parts, Iterations, search.MaxDegreeOfParallelism, search.CancellationToken);
         NeighbourTable nearest = NearestNeighbours.Find(own, centres, search with { K = 1, Excluded = null });

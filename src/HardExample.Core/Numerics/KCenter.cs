@@ -15,7 +15,7 @@ public static class KCenter
     internal const int TakenInReach = 128;
 
     // Points around each, as a multiple of the taken ones: the parts of fewer would be so small that their centres take a good part of the memory of the points.
-    private const int LeastReach = 8;
+    private const int MinReach = 8;
 
     // A stage ends when so many times as many are taken as at its beginning; each costs a cut into parts.
     private const int StageGrowth = 4;
@@ -23,7 +23,7 @@ public static class KCenter
     /// <summary>Orders points.</summary>
     /// <param name="points">Vectors of length 1.</param>
     /// <param name="known">Vectors of length 1 that count as taken; when empty, the point farthest from the mean of all comes first.</param>
-    /// <param name="mostTogether">Up to so many points the order is exact, at least 1; of more the order is approximate, in time that grows with n log n.</param>
+    /// <param name="maxTogether">Up to so many points the order is exact, at least 1; of more the order is approximate, in time that grows with n log n.</param>
     /// <param name="maxDegreeOfParallelism">Threads, at least 1; they do not change the order.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>
@@ -31,10 +31,10 @@ public static class KCenter
     /// come last, by index.
     /// </returns>
     /// <exception cref="ArgumentException">The dimensions differ.</exception>
-    public static int[] Order(VectorSet points, VectorSet known, int mostTogether, int maxDegreeOfParallelism, CancellationToken cancellationToken)
+    public static int[] Order(VectorSet points, VectorSet known, int maxTogether, int maxDegreeOfParallelism, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(mostTogether, 1);
-        return Order(points, known, points.Count <= mostTogether ? int.MaxValue : TakenInReach, new() { K = 1, MaxDegreeOfParallelism = maxDegreeOfParallelism, CancellationToken = cancellationToken });
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxTogether, 1);
+        return Order(points, known, points.Count <= maxTogether ? int.MaxValue : TakenInReach, new() { K = 1, MaxDegreeOfParallelism = maxDegreeOfParallelism, CancellationToken = cancellationToken });
     }
 
     /// <summary>The order with another number of taken points in reach; <see cref="int.MaxValue"/> = exact.</summary>
@@ -58,10 +58,10 @@ public static class KCenter
         int[] places = NeighbourSearch.Self(points.Count);
         while (left.Count > 0)
         {
-            long reach = order.Count == 0 || exact ? left.Count : Math.Max((long)LeastReach * takenInReach, (long)takenInReach * left.Count / order.Count);
+            long reach = order.Count == 0 || exact ? left.Count : Math.Max((long)MinReach * takenInReach, (long)takenInReach * left.Count / order.Count);
             long wanted = exact ? left.Count : order.Count == 0 ? 2 * takenInReach : (StageGrowth - 1L) * order.Count;
-            CoverAreas areas = reach < left.Count ? CoverAreas.Around(left, (int)reach, search) : CoverAreas.Whole(left.Count);
-            var cover = new GreedyCover(left, closest, areas, search);
+            Partitions areas = reach < left.Count ? Partitions.Around(left, (int)reach, search) : Partitions.Whole(left.Count);
+            var cover = new LazyGreedyKCenter(left, closest, areas, search);
             foreach (int i in cover.Take((int)Math.Min(wanted, left.Count))) order.Add(places[i]);
             int[] rest = cover.Rest();
             (left, closest, places) = (left.Subset(rest), Array.ConvertAll(rest, i => closest[i]), Array.ConvertAll(rest, i => places[i]));

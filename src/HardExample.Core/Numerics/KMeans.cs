@@ -11,7 +11,7 @@ namespace HardExample.Core.Numerics;
 public static class KMeans
 {
     /// <summary>Above this many points a cluster, centres are fitted on evenly spaced points only; more do not move them.</summary>
-    public const int MostPointsPerCluster = 64;
+    public const int MaxPointsPerCluster = 64;
 
     private const ulong Seed = 20070107;
     private const int SeedBlock = 1024;
@@ -29,7 +29,7 @@ public static class KMeans
         ArgumentOutOfRangeException.ThrowIfLessThan(clusters, 1);
         if (points.Count == 0) throw new ArgumentException("k-means needs at least one point.", nameof(points));
         clusters = Math.Min(clusters, points.Count);
-        long most = (long)clusters * MostPointsPerCluster;
+        long most = (long)clusters * MaxPointsPerCluster;
         if (points.Count > most) points = points.Subset(Spaced(points.Count, (int)most));
         ParallelOptions options = Options(maxDegreeOfParallelism, cancellationToken);
         return Improve(points, SeedCentres(points, clusters, options), iterations, options);

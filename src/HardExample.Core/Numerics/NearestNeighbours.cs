@@ -8,7 +8,7 @@ namespace HardExample.Core.Numerics;
 /// </remarks>
 public static class NearestNeighbours
 {
-    private const int MostQueries = 480;
+    private const int MaxQueries = 480;
     private const int QueryRows = 96;
 
     /// <summary>The nearest references of each query.</summary>
@@ -36,7 +36,7 @@ public static class NearestNeighbours
 
         int threads = Math.Max(1, search.MaxDegreeOfParallelism);
         int share = (queries.Count + threads - 1) / threads;
-        int perItem = Math.Clamp((share + QueryRows - 1) / QueryRows * QueryRows, QueryRows, MostQueries);
+        int perItem = Math.Clamp((share + QueryRows - 1) / QueryRows * QueryRows, QueryRows, MaxQueries);
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = search.CancellationToken };
         Parallel.For(
             0, (queries.Count + perItem - 1) / perItem, options, () => new ProductBlock(queries.Dimension, perItem, references.Count, width),
@@ -64,7 +64,7 @@ public static class NearestNeighbours
                 Span<float> row = block.Products(q - first)[..filled];
                 int self = search.Excluded is { } excluded ? excluded[q] - r : -1;
                 if ((uint)self < (uint)filled) row[self] = float.NegativeInfinity;
-                new TopList(table.CosinesToFill(q), table.IndicesToFill(q)).Add(row, r);
+                new TopK(table.CosinesToFill(q), table.IndicesToFill(q)).Add(row, r);
             }
         }
     }

@@ -9,7 +9,7 @@ namespace HardExample.Core.Numerics;
 public sealed class NeighbourTable
 {
     // Values in an array, which is then not yet a large object.
-    private const int MostInPart = 16_384;
+    private const int MaxInPart = 16_384;
 
     private readonly int[][] _indices;
     private readonly float[][] _cosines;
@@ -20,7 +20,7 @@ public sealed class NeighbourTable
     internal NeighbourTable(int queries, int k)
     {
         (Queries, K) = (queries, k);
-        _shift = BitOperations.Log2((uint)Math.Max(1, MostInPart / Math.Max(1, k)));
+        _shift = BitOperations.Log2((uint)Math.Max(1, MaxInPart / Math.Max(1, k)));
         int rows = 1 << _shift, parts = (queries + rows - 1) >> _shift;
         (_indices, _cosines) = (new int[parts][], new float[parts][]);
         for (int p = 0; p < parts; p++)

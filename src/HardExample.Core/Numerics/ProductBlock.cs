@@ -4,9 +4,9 @@ namespace HardExample.Core.Numerics;
 internal sealed unsafe class ProductBlock : IDisposable
 {
     /// <summary>Packed references are read again for every few queries, so they have to stay in the second-level cache: 128 rows are 270 KB.</summary>
-    private const int MostReferences = 128;
+    private const int MaxReferences = 128;
 
-    private readonly int _dimension, _slices, _mostRows, _start;
+    private readonly int _dimension, _slices, _maxRows, _start;
     private readonly VectorWidth _width;
     private readonly float* _queries, _references, _products;
     private readonly (nint Address, long Bytes) _memory;
@@ -15,19 +15,19 @@ internal sealed unsafe class ProductBlock : IDisposable
 
     /// <summary>Takes the memory.</summary>
     /// <param name="dimension">Values in a vector.</param>
-    /// <param name="mostQueries">Most queries at once.</param>
+    /// <param name="maxQueries">Most queries at once.</param>
     /// <param name="references">References that there are in all; they are shared out evenly.</param>
     /// <param name="width">The registers to use.</param>
     /// <param name="start">The first value that counts; queries, and references unless said otherwise, may have more before and after.</param>
-    public ProductBlock(int dimension, int mostQueries, int references, VectorWidth width, int start = 0)
+    public ProductBlock(int dimension, int maxQueries, int references, VectorWidth width, int start = 0)
     {
         (_dimension, _width, _start) = (dimension, width, start);
         _slices = (dimension + DotKernel.Slice - 1) / DotKernel.Slice;
-        _mostRows = Whole(mostQueries, DotKernel.TileQueries);
-        int blocks = (references + MostReferences - 1) / MostReferences;
+        _maxRows = Whole(maxQueries, DotKernel.TileQueries);
+        int blocks = (references + MaxReferences - 1) / MaxReferences;
         References = Whole((references + blocks - 1) / blocks, DotKernel.TileReferences);
-        long queries = Aligned((long)_slices * _mostRows * DotKernel.Stride), packed = Aligned((long)References * DotKernel.Stride);
-        _memory = BlockMemory.Take((queries + packed + (long)_mostRows * References) * sizeof(float));
+        long queries = Aligned((long)_slices * _maxRows * DotKernel.Stride), packed = Aligned((long)References * DotKernel.Stride);
+        _memory = BlockMemory.Take((queries + packed + (long)_maxRows * References) * sizeof(float));
         _queries = (float*)_memory.Address;
         _references = _queries + queries;
         _products = _references + packed;
@@ -75,5 +75,5 @@ internal sealed unsafe class ProductBlock : IDisposable
 
     private int ValuesOf(int slice) => Math.Min(DotKernel.Slice, _dimension - slice * DotKernel.Slice);
 
-    private float* SliceOfQueries(int slice) => _queries + (long)slice * _mostRows * DotKernel.Stride;
+    private float* SliceOfQueries(int slice) => _queries + (long)slice * _maxRows * DotKernel.Stride;
 }

@@ -17,7 +17,7 @@ public sealed partial class ImageFeatureSpace
     public static ImageFeatureSpace? Create(
         IReadOnlyList<string> sampleIds, IReadOnlyList<ImmutableArray<double>> features, int maxDegreeOfParallelism, CancellationToken cancellationToken)
     {
-        int count = Math.Min(features.Count, MostPoints);
+        int count = Math.Min(features.Count, MaxPoints);
         int[] picked = KMeans.Spaced(features.Count, count);
         (sampleIds, features) = ([.. picked.Select(i => sampleIds[i])], [.. picked.Select(i => features[i])]);
         if (count < 2) return null;

@@ -14,7 +14,7 @@ public sealed partial class ImageFeatureSpace
     public const int Neighbours = 10;
 
     /// <summary>Of more training images, so many are kept, evenly spaced; a calibrated percentile does not change by more.</summary>
-    public const int MostPoints = 20_000;
+    public const int MaxPoints = 20_000;
 
     private const int Block = 512;
 

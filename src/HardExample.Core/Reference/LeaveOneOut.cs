@@ -6,7 +6,7 @@ namespace HardExample.Core.Reference;
 /// <summary>What can be learnt from scores that each labelled sample got while it was left out.</summary>
 internal static class LeaveOneOut
 {
-    private const double MostTemperature = 100;
+    private const double MaxTemperature = 100;
     private const int Halvings = 30;
 
     /// <summary>Cohen's kappa of the largest score against chance, (accuracy − 1/K)/(1 − 1/K), not below 0.</summary>
@@ -28,7 +28,7 @@ internal static class LeaveOneOut
     {
         // The likelihood is concave in T: its slope has one root.
         if (Slope(scores, labels, 0) <= 0) return 0;
-        double low = 0, high = MostTemperature;
+        double low = 0, high = MaxTemperature;
         for (int round = 0; round < Halvings; round++)
         {
             double middle = (low + high) / 2;

@@ -42,7 +42,7 @@ internal static class OperationTrustEstimator
         int mistakes = trials.Count(static t => t.Mistake);
         if (mistakes >= FewestMistakes && mistakes < trials.Count)
         {
-            double view = Skill(trials, static t => t.Doubt), plain = Skill(trials, static t => t.OwnDoubt);
+            double view = Kappa(trials, static t => t.Doubt), plain = Kappa(trials, static t => t.OwnDoubt);
             return view >= plain ? view > 0 ? 1 : 0 : Math.Clamp(view / plain, 0, 1);
         }
         if (mistakes == trials.Count) return null;
@@ -50,7 +50,7 @@ internal static class OperationTrustEstimator
         return loss <= doubt ? 1 : doubt / loss;
     }
 
-    private static double Skill(List<Trial> trials, Func<Trial, double> doubt) =>
+    private static double Kappa(List<Trial> trials, Func<Trial, double> doubt) =>
         2 * RankStatistics.Auroc([.. trials.Select(doubt)], [.. trials.Select(static t => t.Mistake)]) - 1;
 
     private readonly record struct Trial(double Doubt, double OwnDoubt, bool Mistake, bool LabelKept);

@@ -27,7 +27,7 @@ internal static class ReferenceContent
         }
         WriteSpace(writer, reference.ImageSpace);
         WriteVectors(writer, reference.Boxes);
-        writer.Write(reference.QuietScoreSum);
+        writer.Write(reference.DetectionMassQuantile);
         writer.Write(reference.ScoreThresholdLow);
         writer.Write(reference.OperationTrust.Count);
         foreach ((string name, double trust) in reference.OperationTrust)
@@ -35,7 +35,7 @@ internal static class ReferenceContent
             writer.Write(name);
             writer.Write(trust);
         }
-        WriteAppearance(writer, reference.Appearance);
+        WriteDescriptor(writer, reference.Descriptor);
     }
 
     internal static TrainingReference Read(BinaryReader reader) => new()
@@ -53,10 +53,10 @@ internal static class ReferenceContent
         Features = ReadMap(reader, static r => ReadTable(r)!),
         ImageSpace = ReadSpace(reader),
         Boxes = ReadVectors(reader),
-        QuietScoreSum = reader.ReadDouble(),
+        DetectionMassQuantile = reader.ReadDouble(),
         ScoreThresholdLow = reader.ReadDouble(),
         OperationTrust = ReadMap(reader, static r => r.ReadDouble()),
-        Appearance = ReadAppearance(reader),
+        Descriptor = ReadDescriptor(reader),
     };
 
     private static void WriteVectors(BinaryWriter writer, ReferenceVectors vectors)
@@ -105,7 +105,7 @@ internal static class ReferenceContent
         : new(ReadValues<int>(reader), ReadValues<double>(reader), ReadValues<double>(reader), ReadStrings(reader), [.. ReadValues<double>(reader)],
             ReadTable(reader)!);
 
-    private static void WriteAppearance(BinaryWriter writer, AppearanceSpace? space)
+    private static void WriteDescriptor(BinaryWriter writer, DescriptorSpace? space)
     {
         writer.Write(space is not null);
         if (space is null) return;
@@ -117,14 +117,14 @@ internal static class ReferenceContent
         WriteRows(writer, regression.Points);
         WriteValues(writer, regression.Weights.AsSpan());
         writer.Write(regression.Temperature);
-        writer.Write(regression.Skill);
+        writer.Write(regression.Kappa);
     }
 
-    private static AppearanceSpace? ReadAppearance(BinaryReader reader) => !reader.ReadBoolean()
+    private static DescriptorSpace? ReadDescriptor(BinaryReader reader) => !reader.ReadBoolean()
         ? null
         : new(ReadValues<float>(reader), ReadValues<float>(reader), ReadVectors(reader), ReadRegression(reader));
 
-    private static AppearanceRegression? ReadRegression(BinaryReader reader) => !reader.ReadBoolean()
+    private static KernelRidgeClassifier? ReadRegression(BinaryReader reader) => !reader.ReadBoolean()
         ? null
         : new(ReadRows(reader, reader.ReadInt32()), ReadValues<float>(reader), reader.ReadDouble(), reader.ReadDouble());
 

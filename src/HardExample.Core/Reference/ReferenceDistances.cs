@@ -14,15 +14,15 @@ internal static class ReferenceDistances
 
     private const double UnrelatedShare = 0.999;
     private const int FewestForPairs = 20;
-    private const int MostPairs = 100_000;
+    private const int MaxPairs = 100_000;
 
     // A quantile of so many distances is known well enough; each is still measured against all.
-    private const int MostQueries = 5_000;
-    private const int MostQueriesPerClass = 1_000;
+    private const int MaxQueries = 5_000;
+    private const int MaxQueriesPerClass = 1_000;
 
     internal static QuantileTable? Calibrate(ReferenceVectors vectors, ReferenceOptions options)
     {
-        double[] distances = LeaveOneOut(vectors.Vectors, ImageNeighbours, MostQueries, options);
+        double[] distances = LeaveOneOut(vectors.Vectors, ImageNeighbours, MaxQueries, options);
         return distances.Length == 0 ? null : QuantileTable.Of(distances);
     }
 
@@ -31,7 +31,7 @@ internal static class ReferenceDistances
         var limits = ImmutableArray.CreateBuilder<double>(classes);
         for (int c = 0; c < classes; c++)
         {
-            double[] distances = LeaveOneOut(vectors.Vectors.Subset(vectors.RowsOf(c)), ClassNeighbours, MostQueriesPerClass, options);
+            double[] distances = LeaveOneOut(vectors.Vectors.Subset(vectors.RowsOf(c)), ClassNeighbours, MaxQueriesPerClass, options);
             Array.Sort(distances);
             limits.Add(distances.Length == 0 ? double.NaN : QuantileTable.Quantile(distances, Limit));
         }
@@ -47,16 +47,16 @@ internal static class ReferenceDistances
         int n = vectors.Count;
         if (n < FewestForPairs) return double.NaN;
         var cosines = new List<double>();
-        for (int stride = n / 2; stride >= 1 && cosines.Count < MostPairs; stride--)
+        for (int stride = n / 2; stride >= 1 && cosines.Count < MaxPairs; stride--)
             for (int i = 0; i + stride < n; i++) cosines.Add(TensorPrimitives.Dot(vectors[i], vectors[i + stride]));
         cosines.Sort();
         return QuantileTable.Quantile(CollectionsMarshal.AsSpan(cosines).ToArray(), UnrelatedShare);
     }
 
-    private static double[] LeaveOneOut(VectorSet vectors, int k, int mostQueries, ReferenceOptions options)
+    private static double[] LeaveOneOut(VectorSet vectors, int k, int maxQueries, ReferenceOptions options)
     {
         if (vectors.Count < 2) return [];
-        int[] queries = KMeans.Spaced(vectors.Count, Math.Min(vectors.Count, mostQueries));
+        int[] queries = KMeans.Spaced(vectors.Count, Math.Min(vectors.Count, maxQueries));
         NeighbourTable nearest = NearestNeighbours.Find(vectors.Subset(queries), vectors, new()
         {
             K = k,

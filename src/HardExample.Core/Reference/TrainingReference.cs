@@ -52,7 +52,7 @@ public sealed partial record TrainingReference
     public ImageFeatureSpace? ImageSpace { get; init; }
 
     /// <summary>Classification: the training images as what they look like without any model; null when it was not observed.</summary>
-    public AppearanceSpace? Appearance { get; init; }
+    public DescriptorSpace? Descriptor { get; init; }
 
     /// <summary>
     /// Detection: features of boxes with their labels; <see cref="ReferenceVectors.NoClass"/> is background, the model's own weak detections that
@@ -60,8 +60,8 @@ public sealed partial record TrainingReference
     /// </summary>
     public ReferenceVectors Boxes { get; init; } = ReferenceVectors.Empty;
 
-    /// <summary>Detection, "N05": 5 % quantile of Σ s u over the training images under the same model, u = s³/(s³ + low³) how far a box counts as delivered; 0 when unknown.</summary>
-    public double QuietScoreSum { get; init; }
+    /// <summary>Detection, "Q05": 5 % quantile of Σ s u over the training images under the same model, u = s³/(s³ + low³) how far a box counts as delivered; 0 when unknown.</summary>
+    public double DetectionMassQuantile { get; init; }
 
     /// <summary>Detection: the score_threshold_low that the reference was made with, in [0, 1].</summary>
     public double ScoreThresholdLow { get; init; } = ParameterCatalog.ScoreThresholdLow.Default;

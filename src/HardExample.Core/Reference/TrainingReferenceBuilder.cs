@@ -67,7 +67,7 @@ public static class TrainingReferenceBuilder
                 EmbeddingDistances = ReferenceDistances.Calibrate(reference.Embeddings, options),
                 Boxes = ReferenceBoxes.Collect(samples, reference, options),
                 // How quiet a sample may be without being suspect is for training images to tell; a population that fell silent would call silence usual.
-                QuietScoreSum = isPopulation ? 0 : QuietScoreSum(samples, options.ScoreThresholdLow),
+                DetectionMassQuantile = isPopulation ? 0 : DetectionMassQuantile(samples, options.ScoreThresholdLow),
                 ScoreThresholdLow = options.ScoreThresholdLow,
             };
         }
@@ -80,7 +80,7 @@ public static class TrainingReferenceBuilder
                     new ComputedList<string>(observed.Length, i => samples[observed[i]].Id),
                     new ComputedList<ImmutableArray<double>>(observed.Length, i => FeatureValues.OfImage(samples[observed[i]].Features!)),
                     options.MaxDegreeOfParallelism, options.CancellationToken),
-                Appearance = AppearanceSpace.Create(samples, apart, reference, options),
+                Descriptor = DescriptorSpace.Create(samples, apart, reference, options),
                 // Predictions cannot show their own mistakes.
                 OperationTrust = isPopulation ? reference.OperationTrust : OperationTrustEstimator.Estimate(samples),
             };
@@ -152,9 +152,9 @@ public static class TrainingReferenceBuilder
         return tables.ToImmutable();
     }
 
-    private static double QuietScoreSum(IReadOnlyList<Sample> samples, double low)
+    private static double DetectionMassQuantile(IReadOnlyList<Sample> samples, double low)
     {
-        double[] sums = [.. samples.Select(static s => s.Prediction).OfType<DetectionPrediction>().Select(p => BoxConsistency.ScoreSum(p.Boxes, low)).Order()];
+        double[] sums = [.. samples.Select(static s => s.Prediction).OfType<DetectionPrediction>().Select(p => BoxConsistency.DetectionMass(p.Boxes, low)).Order()];
         return sums.Length == 0 ? 0 : QuantileTable.Quantile(sums, Quiet);
     }
 }

@@ -21,11 +21,11 @@ public sealed record MinerScore
     /// <summary>A short text that a person can read, for example "top-1 cat 0.51 is within 0.04 of top-2 dog".</summary>
     public string Explanation { get; init; } = "";
 
-    /// <summary>In [0, 1]: the part of its weight with which an expert's score counts in the fusion; less than 1 where it stands on observations that cannot be trusted.</summary>
+    /// <summary>In [0, 1]: the part of its weight with which an error estimator's score counts in the fusion; less than 1 where it stands on observations that cannot be trusted.</summary>
     public double Reliability { get; init; } = 1;
 
-    /// <summary>In [0, 1]: how far the score also stands on a witness that has nothing to do with the model in service; 0 where it stands on what the model says alone.</summary>
-    public double Independence { get; init; }
+    /// <summary>In [0, 1]: how far the score also stands on a view that has nothing to do with the model in service; 0 where it stands on what the model says alone.</summary>
+    public double ViewWeight { get; init; }
 
     /// <summary>Place in an order of the population, where the algorithm makes one.</summary>
     public int? Rank { get; init; }

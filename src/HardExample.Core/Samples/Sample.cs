@@ -43,7 +43,7 @@ public sealed record Sample
     public float[]? Embedding { get; init; }
 
     /// <summary>Colour, gradients and texture of the image without any model, L2-normalised, when observed.</summary>
-    public float[]? Appearance { get; init; }
+    public float[]? Descriptor { get; init; }
 
     /// <summary>
     /// L2-normalised feature of each box of <see cref="Prediction"/>, in the same order; an entry is null for boxes past the 100 highest scores;

@@ -19,7 +19,7 @@ public sealed class ObservationCache : IDisposable
     /// <summary>Images of a chunk that are to be observed are kept in memory up to so many bytes; others are read a second time.</summary>
     private const long KeptBytes = 32 << 20;
 
-    private readonly NamePool _names = new();
+    private readonly StringPool _names = new();
     private readonly CacheStore _store;
     private readonly ObservationKeys _keys;
     private readonly bool _infers;
@@ -117,14 +117,14 @@ public sealed class ObservationCache : IDisposable
     /// <param name="samples">The whole population, observed, in input order.</param>
     /// <param name="context">Task, reference, threads and cancellation.</param>
     /// <param name="config">Algorithms and parameters.</param>
-    internal IReadOnlyList<RememberingMiner> MinersFor(IReadOnlyList<Sample> samples, MiningContext context, MiningConfig config)
+    internal IReadOnlyList<CachedMiner> MinersFor(IReadOnlyList<Sample> samples, MiningContext context, MiningConfig config)
     {
         UInt128 job = ScoreKey.OfJob(samples, context, config);
-        RememberingMiner[] miners = [.. config.Algorithms.Select(a => Remembering(a.Key))];
+        CachedMiner[] miners = [.. config.Algorithms.Select(a => Remembering(a.Key))];
         KnownAlgorithms = miners.Count(static m => !m.IsNew);
         return miners;
 
-        RememberingMiner Remembering(string algorithm)
+        CachedMiner Remembering(string algorithm)
         {
             UInt128 key = ScoreKey.Of(job, algorithm);
             return new(MinerFactory.Create(algorithm, config), key, _store.Read(key, record => ScoreRecord.Read(record, algorithm, samples.Count)));
@@ -134,9 +134,9 @@ public sealed class ObservationCache : IDisposable
     /// <summary>Keeps what algorithms said that had not scored the population before.</summary>
     /// <param name="miners">The algorithms.</param>
     /// <param name="scored">The whole population with their scores, in the same order.</param>
-    internal void Keep(IReadOnlyList<RememberingMiner> miners, IReadOnlyList<Sample> scored)
+    internal void Keep(IReadOnlyList<CachedMiner> miners, IReadOnlyList<Sample> scored)
     {
-        foreach (RememberingMiner miner in miners)
+        foreach (CachedMiner miner in miners)
             if (miner.IsNew) _store.Add(miner.Key, miner.RecordOf(scored));
     }
 

@@ -22,7 +22,7 @@ internal static class ObservationRecord
         LabelledBoxPixels = 32,
         LabelledBoxEmbeddings = 64,
         AugmentedPredictions = 128,
-        Appearance = 256,
+        Descriptor = 256,
     }
 
     /// <summary>The fields that a request puts on a sample.</summary>
@@ -36,7 +36,7 @@ internal static class ObservationRecord
     /// <summary>Everything that a sample carries of these fields; as long as the writer writes nothing else.</summary>
     public static ReadOnlySpan<byte> Write(Sample observed, RecordWriter writer) => Write(observed,
         (observed.Prediction is null ? 0 : Fields.Prediction) | (observed.Features is null ? 0 : Fields.Features)
-        | (observed.Embedding is null ? 0 : Fields.Embedding) | (observed.Appearance is null ? 0 : Fields.Appearance)
+        | (observed.Embedding is null ? 0 : Fields.Embedding) | (observed.Descriptor is null ? 0 : Fields.Descriptor)
         | (observed.BoxPixels.IsDefault ? 0 : Fields.BoxPixels) | (observed.BoxEmbeddings.IsDefault ? 0 : Fields.BoxEmbeddings)
         | (observed.LabelledBoxPixels.IsDefault ? 0 : Fields.LabelledBoxPixels) | (observed.LabelledBoxEmbeddings.IsDefault ? 0 : Fields.LabelledBoxEmbeddings)
         | (observed.AugmentedPredictions.IsDefault ? 0 : Fields.AugmentedPredictions),
@@ -52,13 +52,13 @@ internal static class ObservationRecord
         if (fields.HasFlag(Fields.LabelledBoxPixels)) writer.WriteArray<BoxPixelFeatures>(observed.LabelledBoxPixels);
         if (fields.HasFlag(Fields.LabelledBoxEmbeddings)) writer.Write(observed.LabelledBoxEmbeddings);
         if (fields.HasFlag(Fields.AugmentedPredictions)) writer.Write(observed.AugmentedPredictions);
-        if (fields.HasFlag(Fields.Appearance)) writer.Write(observed.Appearance);
+        if (fields.HasFlag(Fields.Descriptor)) writer.Write(observed.Descriptor);
         return writer.Finish((ushort)fields);
     }
 
     /// <summary>Puts the fields of a record on a sample.</summary>
     /// <exception cref="InvalidDataException">The bytes are no such record.</exception>
-    public static Sample Read(ReadOnlySpan<byte> record, Sample sample, NamePool names)
+    public static Sample Read(ReadOnlySpan<byte> record, Sample sample, StringPool names)
     {
         using var reader = new RecordReader(record, names);
         var fields = (Fields)reader.Fields;
@@ -70,7 +70,7 @@ internal static class ObservationRecord
         if (fields.HasFlag(Fields.LabelledBoxPixels)) sample = sample with { LabelledBoxPixels = reader.ReadArray<BoxPixelFeatures>() };
         if (fields.HasFlag(Fields.LabelledBoxEmbeddings)) sample = sample with { LabelledBoxEmbeddings = reader.ReadVectors() };
         if (fields.HasFlag(Fields.AugmentedPredictions)) sample = sample with { AugmentedPredictions = reader.ReadViews() };
-        if (fields.HasFlag(Fields.Appearance)) sample = sample with { Appearance = reader.ReadVector() };
+        if (fields.HasFlag(Fields.Descriptor)) sample = sample with { Descriptor = reader.ReadVector() };
         reader.ExpectEnd();
         return sample;
     }
@@ -86,7 +86,7 @@ internal static class ObservationRecord
         if (request.Needs.HasFlag(Observations.BoxPixels)) fields |= (boxes ? Fields.BoxPixels : 0) | (labelled ? Fields.LabelledBoxPixels : 0);
         if (request.Needs.HasFlag(Observations.BoxEmbeddings)) fields |= (boxes ? Fields.BoxEmbeddings : 0) | (labelled ? Fields.LabelledBoxEmbeddings : 0);
         if (infers && request.Needs.HasFlag(Observations.AugmentedPredictions)) fields |= Fields.AugmentedPredictions;
-        if (request.Needs.HasFlag(Observations.Appearance)) fields |= Fields.Appearance;
+        if (request.Needs.HasFlag(Observations.Descriptor)) fields |= Fields.Descriptor;
         return fields;
     }
 }

@@ -14,7 +14,7 @@ internal ref struct RecordReader
     private readonly ReadOnlySpan<string> _names;
     private ReadOnlySpan<byte> _rest;
 
-    public RecordReader(ReadOnlySpan<byte> record, NamePool pool)
+    public RecordReader(ReadOnlySpan<byte> record, StringPool pool)
     {
         _rest = record;
         _table = [];

@@ -55,7 +55,7 @@ internal static class ScoreRecord
         writer.Write((byte)score.Kind);
         writer.Write(score.Value);
         writer.Write(score.Reliability);
-        writer.Write(score.Independence);
+        writer.Write(score.ViewWeight);
         writer.Write(score.Rank is not null);
         writer.Write(score.Rank ?? 0);
         writer.Write(score.Reasons.Length);
@@ -70,7 +70,7 @@ internal static class ScoreRecord
     private static MinerScore ReadScore(BinaryReader reader, string algorithm)
     {
         var kind = (MinerKind)reader.ReadByte();
-        (double value, double reliability, double independence) = (reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble());
+        (double value, double reliability, double viewWeight) = (reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble());
         bool ranked = reader.ReadBoolean();
         int rank = reader.ReadInt32();
         var reasons = ImmutableArray.CreateBuilder<ReasonShare>(Count(reader));
@@ -81,7 +81,7 @@ internal static class ScoreRecord
             Kind = kind,
             Value = value,
             Reliability = reliability,
-            Independence = independence,
+            ViewWeight = viewWeight,
             Rank = ranked ? rank : null,
             Reasons = reasons.MoveToImmutable(),
             Explanation = reader.ReadString(),

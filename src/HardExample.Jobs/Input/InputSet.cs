@@ -66,7 +66,7 @@ public sealed class InputSet
         foreach (InputItem item in Finish(PreparedBlock.Of(blocks.Current, ahead), ahead, threads, cancellationToken)) yield return item;
 
         IEnumerable<PreparedBlock> prepared = OrderedParallel.Select(Rest(blocks), block => PreparedBlock.Of(block, ahead), threads, cancellationToken);
-        foreach (PreparedBlock block in ReadAhead.Of(prepared, b => b.Objects.Count > 0 && ahead.WillRead(b.Objects), BlocksAhead))
+        foreach (PreparedBlock block in Prefetch.Of(prepared, b => b.Objects.Count > 0 && ahead.Prefetch(b.Objects), BlocksAhead))
             foreach (InputItem item in Finish(block, ahead, threads, cancellationToken)) yield return item;
     }
 

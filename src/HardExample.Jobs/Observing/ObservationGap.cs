@@ -19,7 +19,7 @@ internal readonly record struct ObservationGap(string? EmbeddingSource, string? 
         if (sample.Features is not null) needs &= ~Observations.ImageFeatures;
         if (!boxes || !sample.BoxPixels.IsDefault) needs &= ~Observations.BoxPixels;
         if (embeds && sample.Embedding is not null) needs &= ~Observations.Embedding;
-        if (sample.Appearance is not null) needs &= ~Observations.Appearance;
+        if (sample.Descriptor is not null) needs &= ~Observations.Descriptor;
         if (!boxes || (embeds && !sample.BoxEmbeddings.IsDefault)) needs &= ~Observations.BoxEmbeddings;
         if (HasViews(sample, request)) needs &= ~Observations.AugmentedPredictions;
         return needs;

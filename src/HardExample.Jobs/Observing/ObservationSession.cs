@@ -110,7 +110,7 @@ public sealed class ObservationSession : IDisposable
     internal IReadOnlyList<Sample> Score(IReadOnlyList<Sample> observed, MiningContext context)
     {
         if (_cache is null) return new SampleScorer(_config, _events).Score(observed, context);
-        IReadOnlyList<RememberingMiner> miners = _cache.MinersFor(observed, context, _config);
+        IReadOnlyList<CachedMiner> miners = _cache.MinersFor(observed, context, _config);
         IReadOnlyList<Sample> scored = new SampleScorer(miners, new(_config), _events).Score(observed, context);
         _cache.Keep(miners, scored);
         return scored;

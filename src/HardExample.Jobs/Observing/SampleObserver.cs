@@ -45,9 +45,9 @@ public sealed class SampleObserver(
         // Small images are observed faster than they arrive unless many are on their way.
         int depth = Math.Max(ChunksAhead, SamplesAhead / size);
         using StorageResolver ahead = storage.ReadingAhead();
-        bool Announce(Sample[] chunk) => ahead.WillRead(chunk.Where(s => request.Predict || _gap.Of(s, request) != Observations.None).Select(PathOf));
+        bool Fetch(Sample[] chunk) => ahead.Prefetch(chunk.Where(s => request.Predict || _gap.Of(s, request) != Observations.None).Select(PathOf));
         foreach (ObservationOutcome[] outcomes in OrderedParallel.Select(
-            ReadAhead.Of(samples.Chunk(size), Announce, depth), chunk => ObserveChunk(chunk, request, ahead, cancel), threads, cancel))
+            Prefetch.Of(samples.Chunk(size), Fetch, depth), chunk => ObserveChunk(chunk, request, ahead, cancel), threads, cancel))
             foreach (ObservationOutcome outcome in outcomes) yield return outcome;
     }
 

@@ -42,8 +42,8 @@ public sealed class HardExampleExporter(StorageResolver storage)
                 var manifest = new ManifestWriter(stream);
                 using StorageResolver ahead = storage.ReadingAhead();
                 var writer = new SampleWriter(ahead, output, manifest, place, options.ImageSize, cancellationToken);
-                foreach (Sample sample in ReadAhead.Of(samples, s => (s.IsHard
-                    || options.IncludeAll) && ahead.WillRead([StoragePath.Parse(s.Source)]), SamplesAhead))
+                foreach (Sample sample in Prefetch.Of(samples, s => (s.IsHard
+                    || options.IncludeAll) && ahead.Prefetch([StoragePath.Parse(s.Source)]), SamplesAhead))
                 {
                     cancellationToken.ThrowIfCancellationRequested();
                     total++;

@@ -54,7 +54,7 @@ public sealed class SampleScorer(IReadOnlyList<IMiner> miners, CoefficientFusion
     /// <param name="kept">What was read of it; its samples are dropped after use, and the caller disposes of it after the last score. Null = it was not read yet.</param>
     /// <param name="context">Task, reference, threads and cancellation.</param>
     /// <inheritdoc cref="Score(ISampleSource, MiningContext)" path="/returns|/exception"/>
-    public IEnumerable<Sample> Score(ISampleSource source, KeptPopulation? kept, MiningContext context)
+    public IEnumerable<Sample> Score(ISampleSource source, Population? kept, MiningContext context)
     {
         var warned = new HashSet<string>(StringComparer.Ordinal);
         // Chunks say the same; the user needs to hear it once.
@@ -80,15 +80,15 @@ public sealed class SampleScorer(IReadOnlyList<IMiner> miners, CoefficientFusion
     private static InputException Changed() => new("The population changed while it was scored. Leave its files as they are until the job ends, and run it again.");
 
     // Embeddings are given back before the second reading: they are most of what is in memory.
-    private (ImmutableArray<IReadOnlyList<MinerScore?>> Scores, int? Count) ScoreWide(ISampleSource source, KeptPopulation? kept, MiningContext context)
+    private (ImmutableArray<IReadOnlyList<MinerScore?>> Scores, int? Count) ScoreWide(ISampleSource source, Population? kept, MiningContext context)
     {
         if (_wide.IsEmpty) return ([], kept?.Samples.Count);
         if (kept is not null) return ScoreWide(kept, context);
-        using KeptPopulation population = KeptPopulation.Read(source, NeedsOf(_wide, context.Task), context.Reference?.Appearance);
+        using Population population = Population.Read(source, NeedsOf(_wide, context.Task), context.Reference?.Descriptor);
         return ScoreWide(population, context);
     }
 
-    private (ImmutableArray<IReadOnlyList<MinerScore?>> Scores, int? Count) ScoreWide(KeptPopulation population, MiningContext context)
+    private (ImmutableArray<IReadOnlyList<MinerScore?>> Scores, int? Count) ScoreWide(Population population, MiningContext context)
     {
         context = context with { Embeddings = population.Embeddings };
         var scores = ImmutableArray.CreateBuilder<IReadOnlyList<MinerScore?>>(_wide.Length);

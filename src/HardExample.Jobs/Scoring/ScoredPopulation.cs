@@ -6,9 +6,9 @@ namespace HardExample.Jobs.Scoring;
 /// <summary>A population that is scored while it is read, once. It is disposed of after the last sample.</summary>
 public sealed class ScoredPopulation : IDisposable
 {
-    private readonly KeptPopulation? _kept;
+    private readonly Population? _kept;
 
-    internal ScoredPopulation(TrainingReference reference, IEnumerable<Sample> samples, KeptPopulation? kept) =>
+    internal ScoredPopulation(TrainingReference reference, IEnumerable<Sample> samples, Population? kept) =>
         (Reference, Samples, _kept) = (reference, samples, kept);
 
     /// <summary>What the samples are compared with.</summary>

@@ -2,7 +2,7 @@ using System.Management.Automation;
 using HardExample.Core.Evaluation;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
-using HardExample.Jobs.Report;
+using HardExample.Report;
 using HardExample.PowerShell.Arguments;
 using HardExample.PowerShell.Pipeline;
 using HardExample.Storage;

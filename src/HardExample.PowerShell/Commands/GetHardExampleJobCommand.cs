@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using HardExample.Jobs.Cluster;
+using HardExample.Cluster;
 using HardExample.PowerShell.Pipeline;
 
 namespace HardExample.PowerShell.Commands;

@@ -4,6 +4,7 @@ using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Core.Mining;
 using HardExample.Core.Samples;
+using HardExample.PowerShell.Arguments;
 using HardExample.PowerShell.Pipeline;
 
 namespace HardExample.PowerShell.Commands;
@@ -25,7 +26,8 @@ public sealed class MeasureCustomScoreCommand : SampleCommand
 
     /// <summary>How the score is fused.</summary>
     [Parameter]
-    public MinerKind Kind { get; set; } = MinerKind.Alarm;
+    [MinerKindAlias]
+    public MinerKind Kind { get; set; } = MinerKind.OutOfDistribution;
 
     /// <inheritdoc/>
     protected override void Begin() => _ = WeightedList.Of((Name, 0)); // the rules for names are there

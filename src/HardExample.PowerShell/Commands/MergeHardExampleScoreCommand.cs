@@ -13,7 +13,7 @@ namespace HardExample.PowerShell.Commands;
 [OutputType(typeof(Sample))]
 public sealed class MergeHardExampleScoreCommand : ConfiguredSampleCommand
 {
-    private const int MostEdits = 2;
+    private const int MaxEdits = 2;
 
     private readonly SortedSet<string> _seen = new(StringComparer.Ordinal);
     private WeightedList _weights = null!;
@@ -53,7 +53,7 @@ public sealed class MergeHardExampleScoreCommand : ConfiguredSampleCommand
     {
         // A score may be silent on all samples; only a name that looks misspelt is worth a warning.
         foreach ((string name, _) in _weights)
-            if (_any && !_seen.Contains(name) && NearestName.Of(name, _seen) is { } nearest && NearestName.Distance(name, nearest) <= MostEdits)
+            if (_any && !_seen.Contains(name) && NearestName.Of(name, _seen) is { } nearest && NearestName.Distance(name, nearest) <= MaxEdits)
                 WriteWarning($"No sample has a score '{name}'. Did you mean '{nearest}'?");
     }
 }

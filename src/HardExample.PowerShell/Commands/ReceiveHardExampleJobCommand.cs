@@ -1,14 +1,14 @@
 using System.Management.Automation;
 using HardExample.Core.Errors;
 using HardExample.Core.Samples;
-using HardExample.Jobs.Cluster;
+using HardExample.Cluster;
 using HardExample.Jobs.Output;
 using HardExample.PowerShell.Pipeline;
-using JobState = HardExample.Jobs.Cluster.JobState;
+using JobState = HardExample.Cluster.JobState;
 
 namespace HardExample.PowerShell.Commands;
 
-/// <summary>Delivers the samples of jobs in shards.</summary>
+/// <summary>Passes the samples of jobs in shards.</summary>
 [Cmdlet(VerbsCommunications.Receive, "HardExampleJob")]
 [OutputType(typeof(Sample))]
 public sealed class ReceiveHardExampleJobCommand : WorkCommand

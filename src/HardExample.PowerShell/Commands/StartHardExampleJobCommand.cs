@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using HardExample.Core.Errors;
-using HardExample.Jobs.Cluster;
-using HardExample.Jobs.Cluster.Engines;
+using HardExample.Cluster;
+using HardExample.Cluster.Engines;
 using HardExample.PowerShell.Arguments;
 using HardExample.PowerShell.Pipeline;
 
@@ -27,7 +27,7 @@ public sealed class StartHardExampleJobCommand : JobCommand
     public string OutputPath { get; set; } = "";
 
     /// <summary>How many shards.</summary>
-    [Parameter(Mandatory = true), ValidateRange(1, PlanRequest.MostShards)]
+    [Parameter(Mandatory = true), ValidateRange(1, PlanRequest.MaxShards)]
     public int ShardCount { get; set; }
 
     /// <summary>What runs the tasks.</summary>
@@ -35,7 +35,7 @@ public sealed class StartHardExampleJobCommand : JobCommand
     public string Engine { get; set; } = Local;
 
     /// <summary>How many shards are observed at once.</summary>
-    [Parameter, ValidateRange(0, PlanRequest.MostShards)]
+    [Parameter, ValidateRange(0, PlanRequest.MaxShards)]
     public int Worker { get; set; }
 
     /// <summary>How often a shard is tried.</summary>

@@ -1,9 +1,9 @@
 using System.Management.Automation;
 using HardExample.Core.Errors;
-using HardExample.Jobs.Cluster;
-using HardExample.Jobs.Cluster.Engines;
+using HardExample.Cluster;
+using HardExample.Cluster.Engines;
 using HardExample.PowerShell.Pipeline;
-using JobState = HardExample.Jobs.Cluster.JobState;
+using JobState = HardExample.Cluster.JobState;
 
 namespace HardExample.PowerShell.Commands;
 

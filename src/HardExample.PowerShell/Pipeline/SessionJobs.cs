@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using HardExample.Core.Errors;
 using HardExample.Core.Samples;
-using HardExample.Jobs.Cluster;
-using HardExample.Jobs.Cluster.Engines;
+using HardExample.Cluster;
+using HardExample.Cluster.Engines;
 using HardExample.Jobs.Running;
 using HardExample.Storage;
 

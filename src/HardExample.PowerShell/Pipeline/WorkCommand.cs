@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using HardExample.Core.Errors;
-using HardExample.Jobs.Cluster;
+using HardExample.Cluster;
 
 namespace HardExample.PowerShell.Pipeline;
 

@@ -7,7 +7,7 @@ namespace HardExample.Storage.ObjectStore;
 /// <summary>Uploads objects: small ones in one request, large ones in parts, each tried again by itself.</summary>
 internal sealed class S3Uploader(S3Requests requests)
 {
-    private const int MostParts = 10_000;
+    private const int MaxParts = 10_000;
 
     /// <summary>Metadata that marks an object as written by this program; nothing without it is ever deleted.</summary>
     public const string Mark = "x-amz-meta-hardexample-output";
@@ -20,7 +20,7 @@ internal sealed class S3Uploader(S3Requests requests)
     public async Task UploadAsync(StoragePath path, Stream content, bool mark, CancellationToken cancel)
     {
         content.Position = 0;
-        long partSize = Math.Max(requests.Policy.PartSize, (content.Length + MostParts - 1) / MostParts);
+        long partSize = Math.Max(requests.Policy.PartSize, (content.Length + MaxParts - 1) / MaxParts);
         if (content.Length > partSize) await UploadPartsAsync(path, content, partSize, mark, cancel).ConfigureAwait(false);
         else await PutAsync(path, await ReadAsync(content, (int)content.Length, cancel).ConfigureAwait(false), mark, cancel).ConfigureAwait(false);
     }

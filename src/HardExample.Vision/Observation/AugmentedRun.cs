@@ -10,9 +10,9 @@ namespace HardExample.Vision.Observation;
 internal static class AugmentedRun
 {
     /// <summary>Puts <see cref="Sample.AugmentedPredictions"/> on each turn's sample, by operation, then by draw.</summary>
-    public static void Run(ImageModel model, IReadOnlyList<ImageTurn> turns, ImmutableArray<string> operations, CancellationToken cancel)
+    public static void Run(ImageModel model, IReadOnlyList<ImageWorkItem> turns, ImmutableArray<string> operations, CancellationToken cancel)
     {
-        foreach (ImageTurn turn in turns)
+        foreach (ImageWorkItem turn in turns)
         {
             cancel.ThrowIfCancellationRequested();
             turn.Sample = turn.Sample with { AugmentedPredictions = Predict(model, turn, operations, cancel) };
@@ -20,7 +20,7 @@ internal static class AugmentedRun
     }
 
     private static ImmutableArray<AugmentedPrediction> Predict(
-        ImageModel model, ImageTurn turn, ImmutableArray<string> operations, CancellationToken cancel)
+        ImageModel model, ImageWorkItem turn, ImmutableArray<string> operations, CancellationToken cancel)
     {
         ModelInput input = turn.InferenceInput!;
         var views = new List<(string Operation, int Draw, RgbImage Pixels, AffineTransform Transform)>(operations.Length * Augmentation.Draws);

@@ -18,7 +18,7 @@ internal sealed class BoxObserver(ImageModel? extractor)
     /// <summary>A crop shows this much more than its box, so that the border of the object is seen.</summary>
     private const double Margin = 0.1;
 
-    public Sample Observe(ImageTurn turn, ObservationRequest request, CancellationToken cancel)
+    public Sample Observe(ImageWorkItem turn, ObservationRequest request, CancellationToken cancel)
     {
         Sample sample = turn.Sample;
         if (sample.Prediction is DetectionPrediction { Boxes: var boxes })
@@ -37,11 +37,11 @@ internal sealed class BoxObserver(ImageModel? extractor)
     }
 
     private static ImmutableArray<BoxPixelFeatures> Pixels(
-        ImageTurn turn, ImmutableArray<DetectedBox> boxes, ObservationRequest request, ImmutableArray<BoxPixelFeatures> known) =>
+        ImageWorkItem turn, ImmutableArray<DetectedBox> boxes, ObservationRequest request, ImmutableArray<BoxPixelFeatures> known) =>
         request.Needs.HasFlag(Observations.BoxPixels) ? ImageFeatureExtractor.ExtractBoxes(turn.Decoded!, turn.Luminance, boxes) : known;
 
     private ImmutableArray<float[]?> Embeddings(
-        ImageTurn turn, ImmutableArray<DetectedBox> boxes, ObservationRequest request, ImmutableArray<float[]?> known, CancellationToken cancel)
+        ImageWorkItem turn, ImmutableArray<DetectedBox> boxes, ObservationRequest request, ImmutableArray<float[]?> known, CancellationToken cancel)
     {
         if (!request.Needs.HasFlag(Observations.BoxEmbeddings)) return known;
         int[] chosen = [.. Enumerable.Range(0, boxes.Length).OrderByDescending(i => boxes[i].Score).Take(MaxEmbeddings).Order()];
@@ -76,7 +76,7 @@ internal sealed class BoxObserver(ImageModel? extractor)
         return ImmutableArray.Create(embeddings);
     }
 
-    private static RgbImage Crop(ImageTurn turn, DetectedBox box, int width, int height)
+    private static RgbImage Crop(ImageWorkItem turn, DetectedBox box, int width, int height)
     {
         RgbImage crop = RgbImage.Rent(width, height);
         ModelInputBuilder.CropBox(turn.Decoded!, box.Box.Enlarge(Margin), crop);

@@ -38,21 +38,21 @@ public sealed class ImageObserver(IImageDecoder decoder, ImageModel? inference, 
     public IReadOnlyList<ObservationOutcome> Observe(
         IReadOnlyList<Sample> samples, ObservationRequest request, Func<Sample, ReadOnlyMemory<byte>> open, CancellationToken cancel)
     {
-        var turns = new List<ImageTurn>(samples.Count);
+        var turns = new List<ImageWorkItem>(samples.Count);
         try
         {
             foreach (Sample sample in samples)
             {
                 cancel.ThrowIfCancellationRequested();
-                var turn = new ImageTurn(sample);
+                var turn = new ImageWorkItem(sample);
                 turns.Add(turn);
                 Start(turn, request, open);
             }
-            List<ImageTurn> good = turns.FindAll(static t => t.Problem is null);
+            List<ImageWorkItem> good = turns.FindAll(static t => t.Problem is null);
             RunInference(good, request, cancel);
             RunExtractor(good, request, cancel);
             Describe(good, request, cancel);
-            foreach (ImageTurn turn in good)
+            foreach (ImageWorkItem turn in good)
             {
                 cancel.ThrowIfCancellationRequested();
                 turn.Sample = _boxes.Observe(turn, request, cancel);
@@ -63,11 +63,11 @@ public sealed class ImageObserver(IImageDecoder decoder, ImageModel? inference, 
         }
         finally
         {
-            foreach (ImageTurn turn in turns) turn.Dispose();
+            foreach (ImageWorkItem turn in turns) turn.Dispose();
         }
     }
 
-    private void Start(ImageTurn turn, ObservationRequest request, Func<Sample, ReadOnlyMemory<byte>> open)
+    private void Start(ImageWorkItem turn, ObservationRequest request, Func<Sample, ReadOnlyMemory<byte>> open)
     {
         try
         {
@@ -112,22 +112,22 @@ public sealed class ImageObserver(IImageDecoder decoder, ImageModel? inference, 
 
     private static bool Predicts(Sample sample, ObservationRequest request) => request.Predict || sample.Prediction is null;
 
-    private void RunInference(List<ImageTurn> turns, ObservationRequest request, CancellationToken cancel)
+    private void RunInference(List<ImageWorkItem> turns, ObservationRequest request, CancellationToken cancel)
     {
         if (inference is null) return;
         bool features = Shared && NeedsExtractor(request);
-        List<ImageTurn> chosen = turns.FindAll(t => features || Predicts(t.Sample, request));
+        List<ImageWorkItem> chosen = turns.FindAll(t => features || Predicts(t.Sample, request));
         ModelOutput[] outputs = inference.Run(chosen.ConvertAll(static t => t.InferenceInput!.Pixels.Memory), cancel);
         for (int i = 0; i < outputs.Length; i++)
         {
-            ImageTurn turn = chosen[i];
+            ImageWorkItem turn = chosen[i];
             if (Predicts(turn.Sample, request))
                 turn.Sample = turn.Sample with { Prediction = inference.ToPrediction(outputs[i], turn.InferenceInput!.ToOriginal) };
             if (features) TakeFeatures(turn, outputs[i], turn.InferenceInput!, request);
         }
     }
 
-    private void RunExtractor(List<ImageTurn> turns, ObservationRequest request, CancellationToken cancel)
+    private void RunExtractor(List<ImageWorkItem> turns, ObservationRequest request, CancellationToken cancel)
     {
         if (Shared) return;
         if (extractor is not null && NeedsExtractor(request))
@@ -138,22 +138,22 @@ public sealed class ImageObserver(IImageDecoder decoder, ImageModel? inference, 
     }
 
     // Without an extractor the descriptor is the embedding too; it is computed once.
-    private void Describe(List<ImageTurn> turns, ObservationRequest request, CancellationToken cancel)
+    private void Describe(List<ImageWorkItem> turns, ObservationRequest request, CancellationToken cancel)
     {
-        bool embeds = extractor is null && request.Needs.HasFlag(Observations.Embedding), describes = request.Needs.HasFlag(Observations.Appearance);
+        bool embeds = extractor is null && request.Needs.HasFlag(Observations.Embedding), describes = request.Needs.HasFlag(Observations.Descriptor);
         if (!embeds && !describes) return;
         using RgbImage square = RgbImage.Rent(WeightFreeDescriptor.Side, WeightFreeDescriptor.Side);
-        foreach (ImageTurn turn in turns)
+        foreach (ImageWorkItem turn in turns)
         {
             cancel.ThrowIfCancellationRequested();
             ImageResizer.Resize(turn.Decoded!.Pixels, square);
             float[] descriptor = WeightFreeDescriptor.Compute(square);
             if (embeds) turn.Sample = turn.Sample with { Embedding = descriptor };
-            if (describes) turn.Sample = turn.Sample with { Appearance = descriptor };
+            if (describes) turn.Sample = turn.Sample with { Descriptor = descriptor };
         }
     }
 
-    private static void TakeFeatures(ImageTurn turn, ModelOutput output, ModelInput input, ObservationRequest request)
+    private static void TakeFeatures(ImageWorkItem turn, ModelOutput output, ModelInput input, ObservationRequest request)
     {
         if (request.Needs.HasFlag(Observations.Embedding)) turn.Sample = turn.Sample with { Embedding = output.Embedding };
         if (output.FeatureMap is { } map) turn.BoxMap = (map, input);

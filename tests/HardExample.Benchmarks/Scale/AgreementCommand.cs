@@ -104,13 +104,13 @@ internal sealed class AgreementCommand : Command
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"hard samples: {either} by one or the other, {both / (double)Math.Max(1, either):0.0000} of them by both"));
     }
 
-    private static IReadOnlyList<Sample> Score(Sample[] samples, TrainingReference reference, int mostExact, NeighbourSearch search)
+    private static IReadOnlyList<Sample> Score(Sample[] samples, TrainingReference reference, int maxExact, NeighbourSearch search)
     {
         MiningConfig config = MiningConfig.Default;
         IMiner[] miners = [.. config.Algorithms.Select(a => a.Key switch
         {
-            AlgorithmNames.Clustering => new ClusteringMiner(mostExact),
-            AlgorithmNames.ImageSimilarity => new ImageSimilarityMiner(config.SimilaritySampleRatio, mostExact),
+            AlgorithmNames.Clustering => new ClusteringMiner(maxExact),
+            AlgorithmNames.ImageSimilarity => new ImageSimilarityMiner(config.SimilaritySampleRatio, maxExact),
             _ => MinerFactory.Create(a.Key, config),
         })];
         return new SampleScorer(miners, new CoefficientFusion(config), new PhaseEvents(null)).Score(samples, new()

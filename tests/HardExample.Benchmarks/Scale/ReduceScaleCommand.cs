@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using HardExample.Jobs;
-using HardExample.Jobs.Cluster;
+using HardExample.Cluster;
 using HardExample.Storage;
 
 namespace HardExample.Benchmarks.Scale;

@@ -1,7 +1,7 @@
 using HardExample.Core.Configuration;
 using HardExample.Core.Samples;
-using HardExample.Jobs.Cluster;
-using HardExample.Jobs.Cluster.Shards;
+using HardExample.Cluster;
+using HardExample.Cluster.Shards;
 using HardExample.Vision.Observation;
 
 namespace HardExample.Benchmarks.Scale;

@@ -20,7 +20,7 @@ internal sealed class SyntheticPopulation(string folder, string name) : ISampleS
     private const int Views = 6;
     private const int Features = 6;
     private const int RowValues = 1 + SyntheticWorld.Classes * (1 + Views) + Features;
-    private const int MostFrames = 4;
+    private const int MaxFrames = 4;
     private const double SequenceShare = 0.1;
     private const int Buffer = 1 << 20;
 
@@ -45,7 +45,7 @@ internal sealed class SyntheticPopulation(string folder, string name) : ISampleS
         for (int written = 0; written < count;)
         {
             (int label, float[] embedding) = world.Scene(random);
-            int frames = random.NextDouble() < SequenceShare ? 2 + random.Next(MostFrames - 1) : 1;
+            int frames = random.NextDouble() < SequenceShare ? 2 + random.Next(MaxFrames - 1) : 1;
             for (; frames > 0 && written < count; frames--, written++)
             {
                 embeddings.Write(MemoryMarshal.AsBytes<float>(embedding));

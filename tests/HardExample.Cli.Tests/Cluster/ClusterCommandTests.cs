@@ -1,5 +1,5 @@
-using HardExample.Jobs.Cluster;
-using HardExample.Jobs.Tests.Cluster;
+using HardExample.Cluster;
+using HardExample.Cluster.Tests;
 
 namespace HardExample.Cli.Tests.Cluster;
 

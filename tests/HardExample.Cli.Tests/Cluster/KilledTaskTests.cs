@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using HardExample.Jobs.Cluster;
-using HardExample.Jobs.Tests.Cluster;
+using HardExample.Cluster;
+using HardExample.Cluster.Tests;
 
 namespace HardExample.Cli.Tests.Cluster;
 

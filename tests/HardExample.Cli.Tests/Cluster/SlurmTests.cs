@@ -1,7 +1,7 @@
 using HardExample.Core.Configuration;
-using HardExample.Jobs.Cluster;
-using HardExample.Jobs.Cluster.Engines;
-using HardExample.Jobs.Tests.Cluster;
+using HardExample.Cluster;
+using HardExample.Cluster.Engines;
+using HardExample.Cluster.Tests;
 using HardExample.Jobs.Tests.EndToEnd;
 
 namespace HardExample.Cli.Tests.Cluster;

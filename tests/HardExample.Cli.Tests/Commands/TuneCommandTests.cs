@@ -24,7 +24,7 @@ public sealed class TuneCommandTests : IDisposable
         for (int i = 0; i < 120; i++)
         {
             bool wrong = i % 3 == 0;
-            MinerScore Expert(string name, double value) => new() { Algorithm = name, Kind = MinerKind.Expert, Value = value };
+            MinerScore Expert(string name, double value) => new() { Algorithm = name, Kind = MinerKind.ErrorEstimator, Value = value };
             samples.Add(new Sample { Id = $"{i}.png", Source = $"/in/{i}.png" }
                 .WithScore(AlgorithmNames.PredictScore, Expert(AlgorithmNames.PredictScore, (i * 37 % 101 + (wrong ? 50 : 0)) / 151.0))
                 .WithScore(AlgorithmNames.Clustering, Expert(AlgorithmNames.Clustering, i * 53 % 97 / 97.0)));

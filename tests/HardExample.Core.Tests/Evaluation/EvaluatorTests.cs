@@ -28,8 +28,8 @@ public sealed class EvaluatorTests
         Sample[] samples =
         [
             Sampled("/in/images/1.jpg", 0.9, 0.0) with { Id = "1.jpg" },
-            Sampled("/in/images/2.jpg", 0.6, 0.2).WithScore("night", new() { Algorithm = "night", Kind = MinerKind.Alarm, Value = 0.5 })
-                .WithScore(AlgorithmNames.PredictScore, new() { Algorithm = AlgorithmNames.PredictScore, Kind = MinerKind.Expert, Value = 0.7 }),
+            Sampled("/in/images/2.jpg", 0.6, 0.2).WithScore("night", new() { Algorithm = "night", Kind = MinerKind.OutOfDistribution, Value = 0.5 })
+                .WithScore(AlgorithmNames.PredictScore, new() { Algorithm = AlgorithmNames.PredictScore, Kind = MinerKind.ErrorEstimator, Value = 0.7 }),
             Sampled("/in/images/3.jpg", 0.7, 0.3),
         ];
         EvaluationReport report = Evaluator.Evaluate(samples, [Right("1.jpg"), Wrong("2.jpg"), Wrong("9.jpg")], 0.1, NoIntervals);

@@ -11,8 +11,8 @@ public sealed class FusionTableTests
 {
     private static readonly (string Name, MinerKind Kind)[] Algorithms =
     [
-        (AlgorithmNames.PredictScore, MinerKind.Expert), (AlgorithmNames.AugmentConsistency, MinerKind.Expert),
-        (AlgorithmNames.Anomaly, MinerKind.Alarm), (AlgorithmNames.FeatureDistribution, MinerKind.Alarm),
+        (AlgorithmNames.PredictScore, MinerKind.ErrorEstimator), (AlgorithmNames.AugmentConsistency, MinerKind.ErrorEstimator),
+        (AlgorithmNames.Anomaly, MinerKind.OutOfDistribution), (AlgorithmNames.FeatureDistribution, MinerKind.OutOfDistribution),
     ];
 
     [Property]
@@ -21,7 +21,7 @@ public sealed class FusionTableTests
         Sample[] samples = [.. scores.Select(static s => SampleOf(s.Item1, s.Item2, s.Item3, s.Item4))];
         WeightedList ones = WeightedList.Of(Algorithms.Select(static a => (a.Name, 1.0)));
         var table = FusionTable.Of(samples, new double[samples.Length], ones);
-        // Weights from 0 to 1.275: an alarm can weigh more than 1.
+        // Weights from 0 to 1.275: an out-of-distribution detector can weigh more than 1.
         double[] four = [w1 / 200.0, w2 / 200.0, w3 / 200.0, w4 / 200.0];
         WeightedList weights = WeightedList.Of(Algorithms.Select((a, i) => (a.Name, four[i])));
         double[] own = [.. table.Names.Select(weights.WeightOf)];
@@ -31,7 +31,7 @@ public sealed class FusionTableTests
         for (int i = 0; i < samples.Length; i++) Assert.Equal(fusion.Explain(samples[i]).Coefficient, coefficients[i], 12);
     }
 
-    /// <summary>Small bytes stand for "does not apply", the largest of the first expert for "nothing was found".</summary>
+    /// <summary>Small bytes stand for "does not apply", the largest of the first error estimator for "nothing was found".</summary>
     private static Sample SampleOf(params byte[] scores)
     {
         Sample sample = scores[1] % 16 == 0 ? Make.Detected() : Make.Sample();
@@ -41,7 +41,7 @@ public sealed class FusionTableTests
             if (scores[a] >= 60)
                 sample = sample.WithScore(name, new()
                 {
-                    Algorithm = name, Kind = kind, Value = (scores[a] - 60) / 195.0, Reliability = scores[a] % 5 / 4.0, Independence = scores[a] % 3 / 2.0,
+                    Algorithm = name, Kind = kind, Value = (scores[a] - 60) / 195.0, Reliability = scores[a] % 5 / 4.0, ViewWeight = scores[a] % 3 / 2.0,
                     Reasons = a == 0 && scores[a] > 230 ? [new(ReasonCatalog.NoObject, 1)] : [],
                 });
         }

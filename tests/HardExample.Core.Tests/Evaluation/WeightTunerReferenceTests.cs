@@ -11,13 +11,13 @@ public sealed class WeightTunerReferenceTests
 {
     private static readonly (string Column, string Algorithm, MinerKind Kind)[] Columns =
     [
-        ("predict_score", AlgorithmNames.PredictScore, MinerKind.Expert),
-        ("aug_consistent", AlgorithmNames.AugmentConsistency, MinerKind.Expert),
-        ("clustering", AlgorithmNames.Clustering, MinerKind.Expert),
-        ("sequential", AlgorithmNames.Sequence, MinerKind.Expert),
-        ("anomaly", AlgorithmNames.Anomaly, MinerKind.Alarm),
-        ("feature_distribution", AlgorithmNames.FeatureDistribution, MinerKind.Alarm),
-        ("image_similarity", AlgorithmNames.ImageSimilarity, MinerKind.Alarm),
+        ("predict_score", AlgorithmNames.PredictScore, MinerKind.ErrorEstimator),
+        ("aug_consistent", AlgorithmNames.AugmentConsistency, MinerKind.ErrorEstimator),
+        ("clustering", AlgorithmNames.Clustering, MinerKind.ErrorEstimator),
+        ("sequential", AlgorithmNames.Sequence, MinerKind.ErrorEstimator),
+        ("anomaly", AlgorithmNames.Anomaly, MinerKind.OutOfDistribution),
+        ("feature_distribution", AlgorithmNames.FeatureDistribution, MinerKind.OutOfDistribution),
+        ("image_similarity", AlgorithmNames.ImageSimilarity, MinerKind.OutOfDistribution),
     ];
 
     [SharedDataFact]

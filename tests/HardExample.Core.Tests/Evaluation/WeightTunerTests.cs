@@ -16,7 +16,7 @@ public sealed class WeightTunerTests
 
     private static readonly TuningOptions Quick = TuningOptions.Default with { Resamples = 200 };
 
-    /// <summary>Scenes of two samples. The first expert follows the truth, loosely; the second follows it as far as <paramref name="worth"/> says.</summary>
+    /// <summary>Scenes of two samples. The first error estimator follows the truth, loosely; the second follows it as far as <paramref name="worth"/> says.</summary>
     private static (Sample[] Samples, TruthEntry[] Truth) Feedback(double worth, bool graded = false, int count = 400)
     {
         var random = new SeededRandom(7);
@@ -34,7 +34,7 @@ public sealed class WeightTunerTests
         return (samples, truth);
     }
 
-    private static MinerScore Expert(string name, double value) => new() { Algorithm = name, Kind = MinerKind.Expert, Value = value };
+    private static MinerScore Expert(string name, double value) => new() { Algorithm = name, Kind = MinerKind.ErrorEstimator, Value = value };
 
     private static TuningResult Tune((Sample[] Samples, TruthEntry[] Truth) feedback, MiningConfig? config = null, TuningOptions? options = null) =>
         WeightTuner.Tune(feedback.Samples, feedback.Truth, config ?? Two, options ?? Quick);
@@ -79,7 +79,7 @@ public sealed class WeightTunerTests
         MiningConfig config = Two with { Algorithms = WeightedList.Of([.. Two.Algorithms.Select(static w => (w.Key, w.Value)), (AlgorithmNames.Sequence, 0.425)]) };
         TuningResult result = Tune(Feedback(worth: 0), config);
         Assert.Equal(0.425, result.TunedWeights.WeightOf(AlgorithmNames.Sequence));
-        // Its proportion to the other experts stays what it was: theirs still add up to 1.
+        // Its proportion to the other error estimators stays what it was: theirs still add up to 1.
         Assert.Equal(1, result.TunedWeights.WeightOf(AlgorithmNames.PredictScore) + result.TunedWeights.WeightOf(AlgorithmNames.Clustering), 3);
     }
 

@@ -14,7 +14,7 @@ public sealed class CoefficientFusionTests
     public void Experts_are_averaged_and_alarms_raise_the_result()
     {
         // B = (0.39 · 0.8 + 0.202 · 0.2)/0.592 = 0.595270; odds 0.595270/0.404730/(1 − 0.202 · 0.5)² give H0 = 0.645368; knee 0.4: 0.05 + 0.95 · 0.245368/0.6 = 0.438499
-        Sample fused = Default.Fuse(Scored(Expert("predict_score_mining", 0.8), Expert("clustering_mining", 0.2), Alarm("anomaly_detection_mining", 0.5)));
+        Sample fused = Default.Fuse(Scored(Expert("predict_score_mining", 0.8), Expert("clustering_mining", 0.2), ScoreOf("anomaly_detection_mining", 0.5)));
         Assert.Equal(0.438499, fused.HardCoefficient!.Value, 1e-6);
         Assert.True(fused.IsHard);
     }
@@ -37,8 +37,8 @@ public sealed class CoefficientFusionTests
         Sample both = Scored(Expert("predict_score_mining", 1), Expert("aug_consistent_mining", 0), Expert("clustering_mining", 0));
         Assert.Equal(0.5, fusion.Explain(both).Combined, 1e-12);
         Assert.Equal(0.8, fusion.Explain(Scored(Expert("predict_score_mining", 1), Expert("clustering_mining", 0))).Combined, 1e-12);
-        // With a witness of its own beside the model, κ = 1, the views say it all: predict 0.4 − 0.2, 0.2/0.5.
-        Sample independent = Scored(Expert("predict_score_mining", 1), Expert("aug_consistent_mining", 0) with { Independence = 1 }, Expert("clustering_mining", 0));
+        // With a view of its own beside the model, κ = 1, the views say it all: predict 0.4 − 0.2, 0.2/0.5.
+        Sample independent = Scored(Expert("predict_score_mining", 1), Expert("aug_consistent_mining", 0) with { ViewWeight = 1 }, Expert("clustering_mining", 0));
         Assert.Equal(0.4, fusion.Explain(independent).Combined, 1e-12);
         // Boxes are no exception.
         Assert.Equal(0.5, fusion.Explain(both with { Prediction = Make.Detected(Make.Box("cell", 0.9, 0, 0, 9, 9)).Prediction }).Combined, 1e-12);
@@ -60,8 +60,8 @@ public sealed class CoefficientFusionTests
     public void A_custom_score_takes_part_by_its_name_and_kind()
     {
         var fusion = new CoefficientFusion(WeightedList.Of(("predict_score_mining", 0.5), ("night", 0.5)), 0.1, 0.6);
-        // As an alarm: odds 0.2/0.8/(1 − 0.5)² = 1, a half; as an expert: (0.2 + 1)/2 = 0.6
-        Assert.Equal(0.5, fusion.Explain(Scored(Expert("predict_score_mining", 0.2), Alarm("night", 1))).Combined, 1e-12);
+        // As an out-of-distribution detector: odds 0.2/0.8/(1 − 0.5)² = 1, a half; as an error estimator: (0.2 + 1)/2 = 0.6
+        Assert.Equal(0.5, fusion.Explain(Scored(Expert("predict_score_mining", 0.2), ScoreOf("night", 1))).Combined, 1e-12);
         Assert.Equal(0.6, fusion.Explain(Scored(Expert("predict_score_mining", 0.2), Expert("night", 1))).Combined, 1e-12);
     }
 
@@ -69,18 +69,18 @@ public sealed class CoefficientFusionTests
     public void An_alarm_leaves_alone_what_the_experts_are_sure_of_and_decides_at_full_weight()
     {
         var fusion = new CoefficientFusion(WeightedList.Of(("predict_score_mining", 0.5), ("night", 0.5), ("fire", 1)), 0.1, 0.6);
-        Assert.Equal(0, fusion.Explain(Scored(Expert("predict_score_mining", 0), Alarm("night", 1))).Combined);
-        Assert.Equal(1, fusion.Explain(Scored(Expert("predict_score_mining", 0), Alarm("fire", 1))).Combined);
-        Assert.Equal(1, fusion.Explain(Scored(Expert("predict_score_mining", 1), Alarm("night", 1))).Combined);
+        Assert.Equal(0, fusion.Explain(Scored(Expert("predict_score_mining", 0), ScoreOf("night", 1))).Combined);
+        Assert.Equal(1, fusion.Explain(Scored(Expert("predict_score_mining", 0), ScoreOf("fire", 1))).Combined);
+        Assert.Equal(1, fusion.Explain(Scored(Expert("predict_score_mining", 1), ScoreOf("night", 1))).Combined);
     }
 
     [Fact]
     public void Alarms_alone_use_the_whole_range()
     {
         // Weights 0.202 and 0.0949 become 1 and 0.469802: 1 − (1 − 0.5) · (1 − 0.469802 · 0.4) = 0.593960
-        FusedCoefficient fused = Default.Explain(Scored(Alarm("anomaly_detection_mining", 0.5), Alarm("image_similarity_mining", 0.4)));
+        FusedCoefficient fused = Default.Explain(Scored(ScoreOf("anomaly_detection_mining", 0.5), ScoreOf("image_similarity_mining", 0.4)));
         Assert.Equal(0.593960, fused.Combined, 1e-6);
-        Assert.Equal(1, Default.Fuse(Scored(Alarm("feature_distribution_mining", 1))).HardCoefficient!.Value, 1e-12);
+        Assert.Equal(1, Default.Fuse(Scored(ScoreOf("feature_distribution_mining", 1))).HardCoefficient!.Value, 1e-12);
     }
 
     [Fact]
@@ -179,7 +179,7 @@ public sealed class CoefficientFusionTests
     private static Sample Scored(params MinerScore[] scores) =>
         scores.Aggregate(Make.Predicted(("a", 1)), static (sample, score) => sample.WithScore(score.Algorithm, score));
 
-    private static MinerScore Expert(string name, double value) => new() { Algorithm = name, Kind = MinerKind.Expert, Value = value };
+    private static MinerScore Expert(string name, double value) => new() { Algorithm = name, Kind = MinerKind.ErrorEstimator, Value = value };
 
-    private static MinerScore Alarm(string name, double value) => new() { Algorithm = name, Kind = MinerKind.Alarm, Value = value };
+    private static MinerScore ScoreOf(string name, double value) => new() { Algorithm = name, Kind = MinerKind.OutOfDistribution, Value = value };
 }

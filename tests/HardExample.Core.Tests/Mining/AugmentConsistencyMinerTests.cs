@@ -88,25 +88,25 @@ public sealed class AugmentConsistencyMinerTests
     [Fact]
     public void What_the_picture_looks_like_counts_as_far_as_looks_tell_the_classes()
     {
-        // By looks the odds of cat are 1/41. The view's odds of cat are 4: with skill 0.5 together 4 · 41^−0.25 = 1.580753; 1 − p̄ = 1/2.580753.
+        // By looks the odds of cat are 1/41. The view's odds of cat are 4: with kappa 0.5 together 4 · 41^−0.25 = 1.580753; 1 − p̄ = 1/2.580753.
         TrainingReference reference = Make.Reference("cat", "dog") with
         {
             OperationTrust = new Dictionary<string, double> { ["crop"] = 1, ["fliplr"] = 0 }.ToImmutableSortedDictionary(StringComparer.Ordinal),
-            Appearance = new([0, 0], [1, 0, 0, 1], Make.Vectors(("d", 1, Make.At(0))), Make.Looks(0.5)),
+            Descriptor = new([0, 0], [1, 0, 0, 1], Make.Vectors(("d", 1, Make.At(0))), Make.Descriptors(0.5)),
         };
         Sample sample = Make.Predicted(("cat", 0.8), ("dog", 0.2)) with
         {
-            AugmentedPredictions = [View("crop", 0, ("cat", 0.8), ("dog", 0.2))], Appearance = Make.At(0),
+            AugmentedPredictions = [View("crop", 0, ("cat", 0.8), ("dog", 0.2))], Descriptor = Make.At(0),
         };
         MinerScore score = Miner.Only(sample, Make.Classification(reference));
         Assert.Equal(1 / 2.580753, score.Value, 1e-6);
-        Assert.Equal(0.5, score.Independence, 1e-12);
-        Assert.Equal(0, Miner.Only(sample with { Appearance = null }, Make.Classification(reference)).Independence);
-        Assert.Equal(0.2, Miner.Only(sample with { Appearance = null }, Make.Classification(reference)).Value, 1e-12);
-        // With a view that cannot be trusted beside it half of the weight would count; looks stand in up to their skill.
+        Assert.Equal(0.5, score.ViewWeight, 1e-12);
+        Assert.Equal(0, Miner.Only(sample with { Descriptor = null }, Make.Classification(reference)).ViewWeight);
+        Assert.Equal(0.2, Miner.Only(sample with { Descriptor = null }, Make.Classification(reference)).Value, 1e-12);
+        // With a view that cannot be trusted beside it half of the weight would count; looks stand in up to their kappa.
         Sample doubtful = sample with { AugmentedPredictions = [.. sample.AugmentedPredictions, View("fliplr", 0, ("cat", 1))] };
         Assert.Equal(0.5, Miner.Only(doubtful, Make.Classification(reference)).Reliability, 1e-12);
-        TrainingReference telling = reference with { Appearance = new([0, 0], [1, 0, 0, 1], Make.Vectors(("d", 1, Make.At(0))), Make.Looks(0.9)) };
+        TrainingReference telling = reference with { Descriptor = new([0, 0], [1, 0, 0, 1], Make.Vectors(("d", 1, Make.At(0))), Make.Descriptors(0.9)) };
         Assert.Equal(0.9, Miner.Only(doubtful, Make.Classification(telling)).Reliability, 1e-12);
     }
 
@@ -114,11 +114,11 @@ public sealed class AugmentConsistencyMinerTests
     public void A_population_in_place_of_training_is_no_second_witness()
     {
         // Two that look the same and are predicted differently: their labels are those predictions, so only the views count, 1 − 0.8.
-        Sample cat = Make.Predicted("x", ("cat", 0.8), ("dog", 0.2)) with { Appearance = [1, 0.1f], AugmentedPredictions = [View("crop", 0, ("cat", 0.8), ("dog", 0.2))] };
-        Sample dog = Make.Predicted("y", ("dog", 0.8), ("cat", 0.2)) with { Appearance = [1, -0.1f], AugmentedPredictions = [View("crop", 0, ("dog", 0.8), ("cat", 0.2))] };
+        Sample cat = Make.Predicted("x", ("cat", 0.8), ("dog", 0.2)) with { Descriptor = [1, 0.1f], AugmentedPredictions = [View("crop", 0, ("cat", 0.8), ("dog", 0.2))] };
+        Sample dog = Make.Predicted("y", ("dog", 0.8), ("cat", 0.2)) with { Descriptor = [1, -0.1f], AugmentedPredictions = [View("crop", 0, ("dog", 0.8), ("cat", 0.2))] };
         TrainingReference reference = Make.Reference("cat", "dog") with
         {
-            IsPopulation = true, Appearance = new([0, 0], [1, 0, 0, 1], Make.Vectors(("x", 0, Make.At(0)), ("y", 1, Make.At(1))), Make.Looks(0.5)),
+            IsPopulation = true, Descriptor = new([0, 0], [1, 0, 0, 1], Make.Vectors(("x", 0, Make.At(0)), ("y", 1, Make.At(1))), Make.Descriptors(0.5)),
         };
         Assert.All(Miner.Score([cat, dog], Make.Classification(reference)), static s => Assert.Equal(0.2, s!.Value, 1e-12));
     }
@@ -211,7 +211,7 @@ public sealed class AugmentConsistencyMinerTests
         // Boxes 0.3 and 0.3, which agree, s u = 0.15 each, where quiet images reach 0.2: 1 − 1 · (0.3/0.4)⁸ = 0.899887
         DetectedBox faint = Make.Box("cell", 0.3, 10, 10, 20, 20);
         Sample sample = Make.Detected(faint) with { AugmentedPredictions = [Boxes("crop", faint)] };
-        Assert.Equal(0.899887, Miner.Only(sample, Make.Detection(Make.BoxReference("cell") with { QuietScoreSum = 0.2 })).Value, 1e-6);
+        Assert.Equal(0.899887, Miner.Only(sample, Make.Detection(Make.BoxReference("cell") with { DetectionMassQuantile = 0.2 })).Value, 1e-6);
     }
 
     private static AugmentedPrediction View(string operation, int draw, params (string, double)[] scores) =>

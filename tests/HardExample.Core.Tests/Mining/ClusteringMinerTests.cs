@@ -27,11 +27,11 @@ public sealed class ClusteringMinerTests
         TrainingReference reference = Make.Reference("cat", "dog") with
         {
             Embeddings = Make.Vectors(("c", 0, Make.At(0)), ("e", 0, Make.At(0))),
-            Appearance = new([0, 0], [1, 0, 0, 1], Make.Vectors(("d", 1, Make.At(30))), Make.Looks(0.5)),
+            Descriptor = new([0, 0], [1, 0, 0, 1], Make.Vectors(("d", 1, Make.At(30))), Make.Descriptors(0.5)),
         };
-        Sample sample = Image("x", "cat", 0) with { Appearance = Make.At(0) };
+        Sample sample = Image("x", "cat", 0) with { Descriptor = Make.At(0) };
         Assert.Equal(1 / 7.403124, Miner.Only(sample, Make.Classification(reference)).Value, 1e-6);
-        Assert.Equal(0, Miner.Only(sample with { Appearance = null }, Make.Classification(reference)).Value, 1e-12);
+        Assert.Equal(0, Miner.Only(sample with { Descriptor = null }, Make.Classification(reference)).Value, 1e-12);
     }
 
     [Fact]
@@ -40,12 +40,12 @@ public sealed class ClusteringMinerTests
         TrainingReference reference = Make.Reference("cat", "dog") with
         {
             Embeddings = Make.Vectors(("c", 0, Make.At(0)), ("e", 0, Make.At(0))),
-            Appearance = new([0, 0], [1, 0, 0, 1], Make.Vectors(("d", 1, Make.At(30)), ("f", 0, Make.At(200))), Make.Looks(0.5)),
+            Descriptor = new([0, 0], [1, 0, 0, 1], Make.Vectors(("d", 1, Make.At(30)), ("f", 0, Make.At(200))), Make.Descriptors(0.5)),
         };
-        Sample[] samples = [.. Enumerable.Range(0, 9).Select(i => Image($"{i}", i % 2 == 0 ? "cat" : "dog", i * 20) with { Appearance = i == 4 ? null : Make.At(i * 31) })];
-        using var store = new EmbeddingStore(reference.Appearance);
+        Sample[] samples = [.. Enumerable.Range(0, 9).Select(i => Image($"{i}", i % 2 == 0 ? "cat" : "dog", i * 20) with { Descriptor = i == 4 ? null : Make.At(i * 31) })];
+        using var store = new EmbeddingStore(reference.Descriptor);
         Sample[] bare = Array.ConvertAll(samples, store.TakeFrom);
-        Assert.All(bare, static s => Assert.Null(s.Appearance));
+        Assert.All(bare, static s => Assert.Null(s.Descriptor));
         IReadOnlyList<MinerScore?> there = Miner.Score(samples, Make.Classification(reference)), apart = Miner.Score(bare, Make.Classification(reference) with { Embeddings = store });
         for (int i = 0; i < samples.Length; i++) Assert.Equal(there[i]!.Value, apart[i]!.Value);
     }
@@ -125,7 +125,7 @@ public sealed class ClusteringMinerTests
     {
         (Sample[] population, TrainingReference reference) = Bundles();
         IReadOnlyList<MinerScore?> exact = Miner.Score(population, Make.Classification(reference));
-        IReadOnlyList<MinerScore?> near = new ClusteringMiner(mostExact: 10, candidates: 128).Score(population, Make.Classification(reference));
+        IReadOnlyList<MinerScore?> near = new ClusteringMiner(maxExact: 10, candidates: 128).Score(population, Make.Classification(reference));
         double difference = population.Select((_, i) => Math.Abs(exact[i]!.Value - near[i]!.Value)).Average();
         Assert.InRange(difference, 1e-9, 0.02);
     }
@@ -134,17 +134,17 @@ public sealed class ClusteringMinerTests
     public void Training_and_population_searched_as_one_give_what_they_give_apart()
     {
         (Sample[] population, TrainingReference reference) = Bundles();
-        IReadOnlyList<MinerScore?> apart = Miner.Score(population, Make.Classification(reference)), one = new ClusteringMiner(mostExact: 10).Score(population, Make.Classification(reference));
+        IReadOnlyList<MinerScore?> apart = Miner.Score(population, Make.Classification(reference)), one = new ClusteringMiner(maxExact: 10).Score(population, Make.Classification(reference));
         for (int i = 0; i < population.Length; i++) Assert.Equal(apart[i]!.Value, one[i]!.Value, 1e-12);
     }
 
     [Theory]
     [InlineData(10)]
     [InlineData(50_000)]
-    public void Threads_change_no_bit(int mostExact)
+    public void Threads_change_no_bit(int maxExact)
     {
         (Sample[] population, TrainingReference reference) = Bundles();
-        var miner = new ClusteringMiner(mostExact, candidates: 128);
+        var miner = new ClusteringMiner(maxExact, candidates: 128);
         Assert.Equal(
             miner.Score(population, Make.Classification(reference, threads: 1)).Select(static s => s!.Value),
             miner.Score(population, Make.Classification(reference, threads: 4)).Select(static s => s!.Value));
@@ -157,7 +157,7 @@ public sealed class ClusteringMinerTests
         TrainingReference reference = Make.BoxReference("cell") with
         {
             Boxes = Make.Vectors(("a", 0, Make.At(0)), ("a", ReferenceVectors.NoClass, Make.At(1)), ("b", 0, Make.At(89)), ("b", 0, Make.At(90))),
-            QuietScoreSum = 2,
+            DetectionMassQuantile = 2,
         };
         Sample sample = Make.Detected(Make.Box("cell", 0.9, 0, 0, 9, 9), Make.Box("cell", 0.6, 20, 0, 9, 9)) with { BoxEmbeddings = [Make.At(0), Make.At(90)] };
         // u = 27/28 and 8/9, Σ u = 1.853175, Σ s u = 1.401190: 1 − 2 · 0.75 · 1.853175/(1.853175 + 1.5) · (1.401190/2)⁸ = 0.951884

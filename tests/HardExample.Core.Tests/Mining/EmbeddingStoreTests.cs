@@ -14,22 +14,22 @@ public sealed class EmbeddingStoreTests
         Sample[] samples = [.. Enumerable.Range(0, 40).Select(i => Make.Predicted($"{i}", (i % 2 == 0 ? "cat" : "dog", 0.9)) with
         {
             Embedding = i == 7 ? null : Make.At(i * 9),
-            Appearance = i == 7 ? null : descriptorsAreEmbeddings ? Make.At(i * 9) : Make.At(i % 2 * 90 + i),
+            Descriptor = i == 7 ? null : descriptorsAreEmbeddings ? Make.At(i * 9) : Make.At(i % 2 * 90 + i),
         })];
         int read = 0;
         using var store = new EmbeddingStore(() =>
         {
             read++;
-            return samples.Select(static s => s.Appearance);
+            return samples.Select(static s => s.Descriptor);
         });
         Sample[] bare = Array.ConvertAll(samples, store.TakeFrom);
         var options = new ReferenceOptions { Task = TaskType.ImageClassification };
 
         TrainingReference apart = TrainingReferenceBuilder.FromPopulation(bare, store, options);
-        store.Project(apart.Appearance);
+        store.Project(apart.Descriptor);
 
         Assert.Equal(Bytes(TrainingReferenceBuilder.FromPopulation(samples, options)), Bytes(apart));
-        Assert.All(bare, static s => Assert.True(s.Embedding is null && s.Appearance is null));
+        Assert.All(bare, static s => Assert.True(s.Embedding is null && s.Descriptor is null));
         // Once for the axes and once for all; not at all where the embeddings are the descriptors.
         Assert.Equal(descriptorsAreEmbeddings ? 0 : 2, read);
     }

@@ -105,7 +105,7 @@ public sealed class PredictScoreMinerTests
 
     private static MinerScore Score(Sample sample) => Miner.Only(sample, Make.Classification());
 
-    private static MinerScore ScoreBoxes(double quiet, params double[] scores) => Miner.Only(
+    private static MinerScore ScoreBoxes(double massQuantile, params double[] scores) => Miner.Only(
         Make.Detected([.. scores.Select(static (s, i) => Make.Box("cell", s, 10 * i, 0, 5, 5))]),
-        Make.Detection(Make.BoxReference("cell") with { QuietScoreSum = quiet }));
+        Make.Detection(Make.BoxReference("cell") with { DetectionMassQuantile = massQuantile }));
 }

@@ -83,7 +83,7 @@ public sealed class TrainingReferenceBuilderTests
         Sample[] training = [.. Enumerable.Range(1, 21).Select(static i => Make.Detected(
             [.. Enumerable.Range(0, i).Select(static b => Make.Box("cell", 0.9, b, 0, 1, 1)), Make.Box("cell", 0.04, 0, 0, 5, 5)]))];
         TrainingReference reference = TrainingReferenceBuilder.Build(training, Boxes with { ScoreThresholdLow = 0.3 });
-        Assert.Equal(2 * 0.9 * 27 / 28, reference.QuietScoreSum, 1e-12);
+        Assert.Equal(2 * 0.9 * 27 / 28, reference.DetectionMassQuantile, 1e-12);
         Assert.Equal(0.3, reference.ScoreThresholdLow);
     }
 

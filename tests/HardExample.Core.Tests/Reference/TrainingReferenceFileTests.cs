@@ -22,14 +22,14 @@ public sealed class TrainingReferenceFileTests
         Assert.Equal(reference.Embeddings.RowOf("5"), read.Embeddings.RowOf("5"));
         Assert.Equal(reference.Boxes.Labels.AsEnumerable(), read.Boxes.Labels.AsEnumerable());
         Assert.Equal(reference.Features["image_brightness"], read.Features["image_brightness"]);
-        Assert.Equal(reference.QuietScoreSum, read.QuietScoreSum);
+        Assert.Equal(reference.DetectionMassQuantile, read.DetectionMassQuantile);
         Assert.Equal(reference.ScoreThresholdLow, read.ScoreThresholdLow);
-        Assert.Equal(reference.Appearance?.Skill, read.Appearance?.Skill);
+        Assert.Equal(reference.Descriptor?.Kappa, read.Descriptor?.Kappa);
         float[] descriptor = [1, 2, 3, 4, 5, 6];
-        Assert.Equal(reference.Appearance?.Project(descriptor), read.Appearance?.Project(descriptor));
-        Assert.Equal(task == TaskType.ImageClassification, reference.Appearance?.Regression is not null);
-        Assert.Equal(reference.Appearance?.Regression?.Weights.AsEnumerable(), read.Appearance?.Regression?.Weights.AsEnumerable());
-        Assert.Equal(reference.Appearance?.Regression?.Temperature, read.Appearance?.Regression?.Temperature);
+        Assert.Equal(reference.Descriptor?.Project(descriptor), read.Descriptor?.Project(descriptor));
+        Assert.Equal(task == TaskType.ImageClassification, reference.Descriptor?.Regression is not null);
+        Assert.Equal(reference.Descriptor?.Regression?.Weights.AsEnumerable(), read.Descriptor?.Regression?.Weights.AsEnumerable());
+        Assert.Equal(reference.Descriptor?.Regression?.Temperature, read.Descriptor?.Regression?.Temperature);
         double[] features = [1, 100, 0.5, 10_000, 20, 4];
         Assert.Equal(reference.ImageSpace?.Distance(features, null), read.ImageSpace?.Distance(features, null));
     }
@@ -92,7 +92,7 @@ public sealed class TrainingReferenceFileTests
         {
             Label = i % 2 == 0 ? "ä" : "b",
             Embedding = Make.RandomVector(random, 7),
-            Appearance = [i % 2 * 9, .. Make.RandomVector(random, 5)],
+            Descriptor = [i % 2 * 9, .. Make.RandomVector(random, 5)],
             Features = Make.Image(brightness: random.NextDouble() * 255, colour: random.NextDouble()),
             Prediction = task == TaskType.ObjectDetection ? new DetectionPrediction([Make.Box("b", 0.9, 1, 2, 30, 40)]) : Make.Classified(("b", 0.9), ("ä", 0.1)),
             LabelledBoxes = [Make.Box("b", 1, 1, 2, 30, 40)],

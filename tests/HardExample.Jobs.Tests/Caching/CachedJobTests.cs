@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
-using HardExample.Jobs.Tests.Demo;
+using HardExample.Cli.Tests.Demo;
 using HardExample.Jobs.Tests.EndToEnd;
 using HardExample.Storage;
 using HardExample.Vision.Imaging;

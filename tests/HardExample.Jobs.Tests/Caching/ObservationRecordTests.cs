@@ -9,7 +9,7 @@ namespace HardExample.Jobs.Tests.Caching;
 public sealed class ObservationRecordTests
 {
     private const Observations Everything = Observations.ImageFeatures | Observations.Embedding | Observations.BoxPixels
-        | Observations.BoxEmbeddings | Observations.AugmentedPredictions | Observations.Appearance;
+        | Observations.BoxEmbeddings | Observations.AugmentedPredictions | Observations.Descriptor;
 
     private static readonly Sample Bare = new() { Id = "1", Source = "1.png" };
 
@@ -24,7 +24,7 @@ public sealed class ObservationRecordTests
             Prediction = Boxes,
             Features = new() { Width = 640, Height = 480, ImageBrightness = 0.1, ImageSaturation = 0.2, ImageColorfulness = 1e-300, Ambiguity = 1e9 },
             Embedding = [0.1f, -0f, 1e-40f],
-            Appearance = [0.25f, float.Epsilon],
+            Descriptor = [0.25f, float.Epsilon],
             BoxPixels = [new(1, 2), new(3, 4)],
             BoxEmbeddings = [[1f, 0f], null],
             LabelledBoxPixels = [new(5, 6)],
@@ -73,7 +73,7 @@ public sealed class ObservationRecordTests
         var used = new RecordWriter();
         Sample second = Bare with { Prediction = new ClassificationPrediction("犬", [new("犬", 0.5)]), Embedding = [1] };
 
-        ObservationRecord.Write(Bare with { Prediction = Boxes, Appearance = [1, 2, 3] }, used);
+        ObservationRecord.Write(Bare with { Prediction = Boxes, Descriptor = [1, 2, 3] }, used);
 
         Assert.Equal(ObservationRecord.Write(second, new RecordWriter()).ToArray(), ObservationRecord.Write(second, used).ToArray());
     }

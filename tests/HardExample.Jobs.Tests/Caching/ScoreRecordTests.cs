@@ -11,10 +11,10 @@ public sealed class ScoreRecordTests
         null,
         new()
         {
-            Algorithm = "a", Kind = MinerKind.Alarm, Value = 0.1 + 0.2, Reliability = 0.3, Independence = 1e-300, Rank = 0,
+            Algorithm = "a", Kind = MinerKind.OutOfDistribution, Value = 0.1 + 0.2, Reliability = 0.3, ViewWeight = 1e-300, Rank = 0,
             Reasons = [new(5, 0.25), new(30, 1)], Explanation = "cat → 犬",
         },
-        new() { Algorithm = "a", Kind = MinerKind.Expert, Value = 0 },
+        new() { Algorithm = "a", Kind = MinerKind.ErrorEstimator, Value = 0 },
     ];
 
     [Fact]

@@ -5,7 +5,7 @@ using HardExample.Core.Errors;
 using HardExample.Core.Evaluation;
 using HardExample.Jobs.Output;
 using HardExample.Jobs.Running;
-using HardExample.Jobs.Tests.Demo;
+using HardExample.Cli.Tests.Demo;
 using HardExample.Storage;
 
 namespace HardExample.Jobs.Tests.EndToEnd;

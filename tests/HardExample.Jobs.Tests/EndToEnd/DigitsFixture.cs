@@ -1,6 +1,6 @@
 using HardExample.Core.Configuration;
-using HardExample.Jobs.Demo;
-using HardExample.Jobs.Tests.Demo;
+using HardExample.Cli.Demo;
+using HardExample.Cli.Tests.Demo;
 using HardExample.Storage;
 using HardExample.Vision.Imaging;
 

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
-using HardExample.Jobs.Cluster;
+using HardExample.Cluster;
 using HardExample.ObjectStores;
 using HardExample.Storage;
 using HardExample.Storage.ObjectStore;

@@ -1,4 +1,4 @@
-using HardExample.Jobs.Cluster;
+using HardExample.Cluster;
 
 namespace HardExample.PowerShell.Tests.Commands;
 

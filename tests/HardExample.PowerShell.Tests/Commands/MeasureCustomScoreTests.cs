@@ -17,12 +17,12 @@ public sealed class MeasureCustomScoreTests : IDisposable
     {
         var sample = (Sample)Assert.Single(Measure("doubt { 1 - $_.Prediction.Confidence }", Samples.Hard("a", 0.25)).ThrowOnError().Output)!;
         Assert.Equal(0.25, sample.Scores["doubt"].Value, 12);
-        Assert.Equal(MinerKind.Alarm, sample.Scores["doubt"].Kind);
+        Assert.Equal(MinerKind.OutOfDistribution, sample.Scores["doubt"].Kind);
     }
 
     [Fact]
     public void The_kind_can_be_expert() =>
-        Assert.Equal(MinerKind.Expert, ((Sample)Measure("doubt -Kind Expert { 0.5 }", Samples.Hard("a", 0.2)).Output[0]!).Scores["doubt"].Kind);
+        Assert.Equal(MinerKind.ErrorEstimator, ((Sample)Measure("doubt -Kind Expert { 0.5 }", Samples.Hard("a", 0.2)).Output[0]!).Scores["doubt"].Kind);
 
     [Fact]
     public void Nothing_returned_means_that_it_does_not_apply() =>

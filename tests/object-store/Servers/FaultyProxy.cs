@@ -29,7 +29,7 @@ internal sealed class FaultyProxy : IDisposable
     public int Requests => _requests;
 
     /// <summary>How many were under way at once at most.</summary>
-    public int MostAtOnce => _most;
+    public int MaxAtOnce => _most;
 
     public void Dispose()
     {

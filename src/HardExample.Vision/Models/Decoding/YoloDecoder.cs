@@ -11,7 +11,7 @@ namespace HardExample.Vision.Models.Decoding;
 internal sealed class YoloDecoder : IBoxDecoder
 {
     /// <summary>How many boxes an image keeps, as the reference implementations do.</summary>
-    private const int MostBoxes = 300;
+    private const int MaxBoxes = 300;
 
     private readonly string _model, _output;
     private readonly int _values, _firstScore;
@@ -62,7 +62,7 @@ internal sealed class YoloDecoder : IBoxDecoder
             if (_filter.Passes(score))
                 found.Add(new(best, Math.Min(1, score), _convention.Read(v[at], v[at + value], v[at + 2 * value], v[at + 3 * value])));
         }
-        return _filter.Apply(found, MostBoxes);
+        return _filter.Apply(found, MaxBoxes);
     }
 
     private static DetectionDecoder Guess(int rows, int columns, int labelCount)

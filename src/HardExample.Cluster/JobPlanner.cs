@@ -1,0 +1,149 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using HardExample.Core.Configuration;
+using HardExample.Core.Errors;
+using HardExample.Core.Formats;
+using HardExample.Core.Mining;
+using HardExample.Core.Samples;
+using HardExample.Cluster.Shards;
+using HardExample.Jobs.Input;
+using HardExample.Jobs.Observing;
+using HardExample.Jobs.Running;
+using HardExample.Jobs.Scoring;
+using HardExample.Jobs.Training;
+using HardExample.Storage;
+using HardExample.Vision.Observation;
+
+namespace HardExample.Cluster;
+
+/// <summary>Lists an input once, in order, and splits it and the training set into shards.</summary>
+/// <param name="storage">Where input, models and training manifest are.</param>
+/// <param name="events">Progress, and the images that are left out.</param>
+public sealed class JobPlanner(StorageResolver storage, IJobEvents events)
+{
+    /// <summary>Makes the plan of a job in its work folder, or finds that it is there already.</summary>
+    /// <param name="request">Input, configuration, work folder and number of shards.</param>
+    /// <param name="cancel">Leaves no plan behind.</param>
+    /// <exception cref="HardExampleException">Something that the user can mend, among it another plan in the work folder.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public JobPlan Make(PlanRequest request, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.ShardCount is < 1 or > PlanRequest.MaxShards)
+            throw new ConfigurationException($"{request.ShardCount} shards cannot be planned; 1 to {PlanRequest.MaxShards} can.");
+        WorkFolder work = WorkFolder.At(request.WorkPath);
+        LocalStorage.Try("write to", work.Root, Directory.CreateDirectory);
+        TemporaryName.RemoveLeftovers(work.PlanFolder);
+        using var attempt = new AttemptLog(work.PlanAttemptFile, TimeProvider.System);
+        return attempt.Run(() => Make(request, work, cancel));
+    }
+
+    private JobPlan Make(PlanRequest request, WorkFolder work, CancellationToken cancel)
+    {
+        string making = TemporaryName.For(work.PlanFolder);
+        try
+        {
+            LocalStorage.Try("write to", Path.GetDirectoryName(WorkFolder.ListFileIn(making, 0))!, Directory.CreateDirectory);
+            return PutInPlace(WriteTo(making, request, cancel), making, work);
+        }
+        finally
+        {
+            TemporaryName.Remove(making);
+        }
+    }
+
+    private JobPlan PutInPlace(JobPlan plan, string making, WorkFolder work)
+    {
+        if (!Directory.Exists(work.PlanFolder))
+        {
+            try
+            {
+                Directory.Move(making, work.PlanFolder);
+                return plan;
+            }
+            catch (IOException) when (Directory.Exists(work.PlanFolder))
+            {
+                // Another process was faster; its plan is compared below.
+            }
+            catch (Exception error) when (StorageErrors.IsStorageError(error))
+            {
+                throw StorageErrors.Translate(error, "put the plan into", work.PlanFolder);
+            }
+        }
+        JobPlan there = JobPlan.Read(work);
+        if (there.Id == plan.Id)
+        {
+            events.Information($"{work.Root} has this plan already.");
+            return there;
+        }
+        throw new InputException($"{work.Root} has another plan already ({Difference(there, plan)}). Name another work folder; the old one can be deleted when its job is done.");
+    }
+
+    private static string Difference(JobPlan there, JobPlan here) =>
+        there.Input != here.Input ? $"of the input {there.Input}"
+        : there.Shards.Length != here.Shards.Length ? $"with {there.Shards.Length} shards"
+        : there.Config != here.Config ? "with another configuration"
+        : there.Directory != here.Directory ? $"whose relative paths begin in {there.Directory}"
+        : there.Models != here.Models ? "with other models"
+        : there.Observer != here.Observer ? $"for another version of the program: {there.Observer}"
+        : "of other images or results at the same place";
+
+    private JobPlan WriteTo(string folder, PlanRequest request, CancellationToken cancel)
+    {
+        MiningConfig config = request.Config;
+        InputSet input = new InputReader(storage).Open(request.InputPath, InputOptions.From(config.Extensions), cancel);
+        using var list = new PlannedInput(input.Read(cancel), input.Count ?? 0, events);
+        Sample first = list.PeekFirst();
+        TaskType task = first.Prediction!.TaskType;
+        IReadOnlyList<Sample>? training =
+            config.TrainDataPath is { } path ? TrainingSet.Read(path, config, task, storage, events, cancel) : null;
+        var shards = new PlannedShard[request.ShardCount];
+        for (int s = 0; s < shards.Length; s++)
+        {
+            shards[s] = WriteList(WorkFolder.ListFileIn(folder, s), s, shards.Length, list, training ?? []);
+            cancel.ThrowIfCancellationRequested();
+        }
+        list.End();
+        string yaml = MiningConfigWriter.ToYaml(config);
+        LocalStorage.WriteText(WorkFolder.ConfigFileIn(folder), yaml);
+        LocalStorage.WriteText(WorkFolder.ProblemsFileIn(folder), string.Concat(list.Problems.Select(static p => JsonSerializer.Serialize(p, ProblemJson) + "\n")));
+        ImmutableArray<string> labels = training is null ? list.Labels : TrainingSet.LabelsOf(training);
+        var plan = new JobPlan
+        {
+            Input = StoragePath.Parse(request.InputPath).Value,
+            Task = task,
+            Images = list.Samples,
+            TrainingImages = training?.Count,
+            LeftOut = list.Problems.Count,
+            Directory = PlannedPaths.AreRelative(config) ? Directory.GetCurrentDirectory() : null,
+            Labels = labels,
+            Models = FingerprintOf(config, task, training is not null, labels),
+            Observer = ObserverVersion.Software,
+            Config = JobPlan.HashOf(yaml),
+            Shards = [.. shards],
+        }.Identified();
+        LocalStorage.WriteText(WorkFolder.PlanFileIn(folder), plan.ToJson());
+        return plan;
+    }
+
+    private static readonly JsonSerializerOptions ProblemJson = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Encoder = JsonFormat.Line.Encoder };
+
+    private static PlannedShard WriteList(string path, int shard, int count, PlannedInput list, IReadOnlyList<Sample> training)
+    {
+        int first = (int)((long)training.Count * shard / count), end = (int)((long)training.Count * (shard + 1) / count);
+        int images = list.Samples;
+        IEnumerable<ShardRow> rows = Enumerable.Range(first, end - first)
+            .Select(i => new ShardRow(true, i, training[i], FileSizes.Of(training[i]), null))
+            .Concat(list.Take(shard, count).Select(static s => new ShardRow(false, s.SequenceIndex, s, FileSizes.Of(s), null)));
+        string checksum = ShardWriter.Write(path, rows, n => new("", shard, n, "", ""));
+        return new(list.Samples - images, end - first, checksum);
+    }
+
+    // Opened as a task will, so that a model that cannot be used is found before the tasks are queued.
+    private string FingerprintOf(MiningConfig config, TaskType task, bool predicts, ImmutableArray<string> labels)
+    {
+        Observations needs = new SampleScorer(config, events).NeedsFor(task);
+        using var session = ObservationSession.Open(config, storage, task, needs, predicts, labels, events);
+        return session.ModelFingerprint;
+    }
+}

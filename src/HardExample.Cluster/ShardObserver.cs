@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using HardExample.Core.Configuration;
+using HardExample.Core.Errors;
+using HardExample.Core.Mining;
+using HardExample.Core.Samples;
+using HardExample.Jobs.Caching;
+using HardExample.Cluster.Shards;
+using HardExample.Jobs.Observing;
+using HardExample.Jobs.Running;
+using HardExample.Jobs.Scoring;
+using HardExample.Storage;
+using HardExample.Vision.Observation;
+
+namespace HardExample.Cluster;
+
+/// <summary>What a task of a job runs: observes the images of one shard and writes them as one file.</summary>
+/// <param name="work">The work folder with the plan.</param>
+/// <param name="storage">Makes what reads images and models, given the settings of the job; it is disposed of at the end.</param>
+/// <param name="events">Progress, and the images that are left out.</param>
+/// <param name="clock">Gives the times of the attempt file; null = the system's.</param>
+public sealed class ShardObserver(WorkFolder work, Func<MiningExtensions, StorageResolver> storage, IJobEvents events, TimeProvider? clock = null)
+{
+    private const int NamedChanges = 3;
+
+    /// <summary>Observes a shard, unless that was done before.</summary>
+    /// <param name="shard">Its number, from 0.</param>
+    /// <param name="threads">How many threads work; 0 = as the configuration says. It never changes the result.</param>
+    /// <param name="cancel">Honoured within a chunk; the shard is then as if nothing had been begun.</param>
+    /// <exception cref="HardExampleException">Something that the user can mend.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public ShardOutcome Observe(int shard, int threads, CancellationToken cancel)
+    {
+        JobPlan plan = JobPlan.Read(work);
+        if ((uint)shard >= (uint)plan.Shards.Length)
+            throw new ConfigurationException($"There is no shard {shard}: the plan of {work.Root} has the shards 0 to {plan.Shards.Length - 1}.");
+        if (IsDone(plan, shard)) return new(shard, true, plan.Shards[shard].Total, 0, TimeSpan.Zero, work.ShardFile(shard));
+        if (plan.Observer != ObserverVersion.Software)
+            throw new InputException($"The plan of {work.Root} was made by another version of the program ({plan.Observer}; this one is {ObserverVersion.Software}). Run all steps with one version.");
+        LocalStorage.Try("write to", work.ObservationsFolder, Directory.CreateDirectory);
+        TemporaryName.RemoveLeftovers(work.ShardFile(shard));
+        using var attempt = new AttemptLog(work.AttemptFile(shard), clock ?? TimeProvider.System);
+        int leftOut = attempt.Run(() => Observe(plan, shard, threads, attempt, cancel));
+        return new(shard, false, plan.Shards[shard].Total, leftOut, attempt.ProcessorTime, work.ShardFile(shard));
+    }
+
+    private bool IsDone(JobPlan plan, int shard)
+    {
+        if (!File.Exists(work.ShardFile(shard))) return false;
+        try
+        {
+            ShardFiles.OpenObserved(work, plan, shard).Dispose();
+            return true;
+        }
+        catch (InvalidDataException error)
+        {
+            events.Warning($"{work.ShardFile(shard)} cannot be used and is made anew: {error.Message}.");
+            return false;
+        }
+    }
+
+    private int Observe(JobPlan plan, int shard, int threads, AttemptLog attempt, CancellationToken cancel)
+    {
+        MiningConfig config = PlannedPaths.Resolve(plan.ReadConfig(work), plan.Directory);
+        if (threads > 0) config = config with { Extensions = config.Extensions with { Threads = threads } };
+        List<ShardRow> rows;
+        using (ShardReader list = ShardFiles.OpenList(work, plan, shard)) rows = [.. list.Rows(new StringPool())];
+        if (rows.Count == 0)
+        {
+            ShardWriter.Write(work.ShardFile(shard), [], n => new(plan.Id, shard, n, "", ""));
+            return 0;
+        }
+        using StorageResolver resolver = storage(config.Extensions);
+        var files = new WatchedFiles(LocalStorage.Shared, SizesOf(rows));
+        using StorageResolver watched = resolver.WithLocal(files);
+        Observations needs = new SampleScorer(config, events).NeedsFor(plan.Task);
+        using var session = ObservationSession.Open(config, watched, plan.Task, needs, plan.TrainingImages is not null, plan.Labels, events);
+        if (session.ModelFingerprint != plan.Models)
+            throw new ModelException("A model was changed after the plan was made. Put the old one back, or plan again into another work folder: images of other shards may be observed with the old one already.");
+        int leftOut = 0;
+        ShardWriter.Write(work.ShardFile(shard), ObserveRows(session, plan, rows, attempt, cancel).Select(Count), n =>
+        {
+            RefuseChanges(files.Changed);
+            return new(plan.Id, shard, n, session.ExtractorDescription, ObserverVersion.Machine);
+        });
+        return leftOut;
+
+        ShardRow Count(ShardRow row)
+        {
+            if (row.Problem is not null) leftOut++;
+            return row;
+        }
+    }
+
+    private IEnumerable<ShardRow> ObserveRows(ObservationSession session, JobPlan plan, List<ShardRow> rows, AttemptLog attempt, CancellationToken cancel)
+    {
+        int next = 0, training = rows.TakeWhile(static r => r.IsTraining).Count();
+        if (training > 0)
+            foreach (ObservationOutcome outcome in session.ObserveTrainingPart(
+                [.. rows.Take(training).Select(static r => r.Sample)], rows[0].Index, plan.TrainingImages!.Value, cancel))
+                yield return Observed(outcome);
+        foreach (ObservationOutcome outcome in session.Observe(rows.Skip(training).Select(static r => r.Sample), cancel))
+        {
+            if (outcome.Problem is not null) events.Problem(new(outcome.Sample.Source, null, outcome.Problem, InputErrorIds.UnreadableImage));
+            yield return Observed(outcome);
+            events.Progress(new(JobPhase.Observing, next - training, rows.Count - training));
+        }
+
+        ShardRow Observed(ObservationOutcome outcome)
+        {
+            attempt.Observed = next + 1;
+            return rows[next++] with { Sample = outcome.Sample, Problem = outcome.Problem };
+        }
+    }
+
+    private static Dictionary<string, long> SizesOf(List<ShardRow> rows)
+    {
+        var sizes = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (ShardRow row in rows)
+            if (row.ImageBytes is { } size) sizes[row.Sample.Source] = size;
+        return sizes;
+    }
+
+    private static void RefuseChanges(ImmutableArray<string> changed)
+    {
+        if (changed.IsEmpty) return;
+        string more = changed.Length > NamedChanges ? $" and {changed.Length - NamedChanges} more" : "";
+        throw new InputException(
+            $"The input was changed after the plan was made: {string.Join(", ", changed.Take(NamedChanges))}{more} {(changed.Length == 1 ? "has" : "have")} another size or {(changed.Length == 1 ? "is" : "are")} gone. Put the old files back, or plan again into another work folder.");
+    }
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+using HardExample.Core.Errors;
+using HardExample.Core.Mining;
+using HardExample.Core.Samples;
+using HardExample.Jobs.Caching;
+using HardExample.Cluster.Shards;
+using HardExample.Jobs.Running;
+using HardExample.Jobs.Scoring;
+
+namespace HardExample.Cluster;
+
+/// <summary>The observed shards of a job, one row group in memory at a time. Every reading compares the checksums.</summary>
+/// <param name="work">The work folder.</param>
+/// <param name="plan">Its plan.</param>
+/// <param name="events">Progress, warnings and problems: all of them on the first reading, which is that of <see cref="ReadTraining"/>.</param>
+/// <param name="cancel">Honoured after each image.</param>
+internal sealed class ShardSource(WorkFolder work, JobPlan plan, IJobEvents events, CancellationToken cancel) : ISampleSource
+{
+    private const int NamedShards = 20;
+    private const Observations Everything = (Observations)~0;
+
+    private readonly StringPool _names = new();
+
+    /// <summary>How many images of the population could not be observed; known after the first reading.</summary>
+    public int Skipped { get; private set; }
+
+    /// <summary>Usable samples of the population; known after the first reading.</summary>
+    public int Count => plan.Images - Skipped;
+
+    /// <summary>What gave the embeddings; known after the first reading.</summary>
+    public string FeatureExtractor { get; private set; } = "";
+
+    /// <summary>Whether there is a training set.</summary>
+    public bool HasTraining => plan.TrainingImages is not null;
+
+    /// <summary>The first reading: of the training samples, or without any of what could not be observed.</summary>
+    /// <returns>Training samples with all that was observed; empty without any.</returns>
+    /// <exception cref="InputException">Shards are missing or damaged; they are named.</exception>
+    public List<Sample> ReadTraining()
+    {
+        RefuseMissing();
+        var training = new List<Sample>(plan.TrainingImages ?? 0);
+        var machines = new SortedSet<string>(StringComparer.Ordinal);
+        long read = 0;
+        int total = plan.Images + (plan.TrainingImages ?? 0);
+        for (int s = 0; s < plan.Shards.Length; s++)
+        {
+            using ShardReader shard = Open(s);
+            if (shard.Header.Rows == 0) continue;
+            FeatureExtractor = shard.Header.FeatureExtractor;
+            machines.Add(shard.Header.Machine);
+            foreach (ShardRow row in shard.Rows(_names, new(HasTraining ? Everything : null, null)))
+            {
+                cancel.ThrowIfCancellationRequested();
+                if (row.Problem is null) training.Add(row.Sample);
+                else Report(row);
+            }
+            read += shard.Header.Rows;
+            events.Progress(new(JobPhase.ReadingShards, (int)read, total));
+        }
+        if (machines.Count > 1)
+            events.Warning($"Shards were observed on machines of several kinds ({string.Join(", ", machines)}), which may differ in the last digits. Observe all on one kind for a result that is the same byte for byte.");
+        if (plan.LeftOut > 0) events.Information($"{plan.LeftOut} images of the input were left out when the plan was made; {WorkFolder.ProblemsFileIn(work.PlanFolder)} names them.");
+        return training;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Predictions are always read, for the output.</remarks>
+    public IEnumerable<Sample> Read(Observations wanted)
+    {
+        var selection = new ShardSelection(null, wanted | Observations.Prediction);
+        for (int s = 0; s < plan.Shards.Length; s++)
+        {
+            using ShardReader shard = Open(s);
+            foreach (ShardRow row in shard.Rows(_names, selection))
+            {
+                cancel.ThrowIfCancellationRequested();
+                if (row.Problem is null) yield return row.Sample;
+            }
+        }
+    }
+
+    private void Report(in ShardRow row)
+    {
+        events.Problem(new(row.Sample.Source, null, row.Problem!, InputErrorIds.UnreadableImage));
+        if (!row.IsTraining) Skipped++;
+    }
+
+    private void RefuseMissing()
+    {
+        int[] missing = [.. Enumerable.Range(0, plan.Shards.Length).Where(s => !File.Exists(work.ShardFile(s)))];
+        if (missing.Length == 0) return;
+        string named = string.Join(", ", missing.Take(NamedShards).Select(static s => s.ToString(CultureInfo.InvariantCulture))) + (missing.Length > NamedShards ? ", ..." : "");
+        throw new InputException(
+            $"{missing.Length} of {plan.Shards.Length} shards of {work.Root} are not observed: {named}. Observe each, then reduce again: {work.ObserveCommand(missing[0])}");
+    }
+
+    private ShardReader Open(int shard)
+    {
+        try
+        {
+            return ShardFiles.OpenObserved(work, plan, shard);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InputException($"The file of shard {shard}, {work.ShardFile(shard)}, cannot be used: {e.Message}. Make it anew, then reduce again: {work.ObserveCommand(shard)}", e);
+        }
+    }
+}

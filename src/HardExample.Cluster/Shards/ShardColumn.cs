@@ -1,0 +1,79 @@
+using System.Buffers;
+using HardExample.Core.Mining;
+using Parquet;
+using Parquet.Data;
+using Parquet.Schema;
+
+namespace HardExample.Cluster.Shards;
+
+/// <summary>One column of a shard file while a row group is filled or read.</summary>
+internal abstract class ShardColumn
+{
+    /// <summary>The column in the file's schema.</summary>
+    public abstract Field Field { get; }
+
+    /// <summary>What the column holds; nothing = it is read whatever is wanted.</summary>
+    public Observations Holds { get; init; }
+
+    /// <summary>Empties the column for the next row group.</summary>
+    public abstract void Clear();
+
+    /// <summary>Writes what was added.</summary>
+    public abstract Task WriteAsync(ParquetRowGroupWriter group);
+
+    /// <summary>Takes the column of a row group.</summary>
+    public abstract Task ReadAsync(ParquetRowGroupReader group);
+
+    /// <summary>Passes over the column of a row group: every row is null.</summary>
+    public abstract void Skip(int rows);
+}
+
+/// <summary>Values with the levels that Parquet tells rows, nulls and empty lists by (Melnik et al., "Dremel", 2010).</summary>
+/// <typeparam name="T">A value, as the Parquet library has it.</typeparam>
+internal abstract class ShardColumn<T> : ShardColumn where T : struct
+{
+    private readonly ArrayBufferWriter<int> _definitions = new();
+    private readonly ArrayBufferWriter<int> _repetitions = new();
+    private readonly ArrayBufferWriter<T> _values = new();
+
+    protected abstract DataField Data { get; }
+
+    /// <summary>The values that are there, row after row.</summary>
+    protected ReadOnlySpan<T> Values => _values.WrittenSpan;
+
+    protected ReadOnlySpan<int> Definitions => _definitions.WrittenSpan;
+
+    protected ReadOnlySpan<int> Repetitions => _repetitions.WrittenSpan;
+
+    public override void Clear()
+    {
+        _values.ResetWrittenCount();
+        _definitions.ResetWrittenCount();
+        _repetitions.ResetWrittenCount();
+    }
+
+    public override Task WriteAsync(ParquetRowGroupWriter group) => group.WriteAllPartsAsync(
+        Data, _values.WrittenMemory, _definitions.WrittenMemory, Data.MaxRepetitionLevel > 0 ? _repetitions.WrittenMemory : null, CancellationToken.None);
+
+    public override async Task ReadAsync(ParquetRowGroupReader group)
+    {
+        Clear();
+        using RawColumnData column = await group.ReadRawColumnDataBaseAsync(Data, CancellationToken.None).ConfigureAwait(false);
+        var read = (RawColumnData<T>)column;
+        _definitions.Write(read.DefinitionLevels);
+        if (Data.MaxRepetitionLevel > 0) _repetitions.Write(read.RepetitionLevels);
+        // Text points into buffers of the library that go back to it: whoever needs it longer copies it.
+        _values.Write(Keep(read.Values));
+    }
+
+    /// <summary>Copies what would not outlive the reading.</summary>
+    protected virtual ReadOnlySpan<T> Keep(ReadOnlySpan<T> values) => values;
+
+    protected void Put(ReadOnlySpan<T> values) => _values.Write(values);
+
+    protected void PutLevels(int definition, int repetition)
+    {
+        _definitions.Write([definition]);
+        _repetitions.Write([repetition]);
+    }
+}

@@ -1,0 +1,52 @@
+using HardExample.Core.Reference;
+using HardExample.Core.Samples;
+
+namespace HardExample.Core.Mining;
+
+/// <summary>The classes of a reference and of predictions under one numbering, and predictions as sparse vectors over it.</summary>
+internal sealed class ClassDistribution
+{
+    private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
+
+    internal ClassDistribution(TrainingReference? reference, IReadOnlyList<Sample> samples)
+    {
+        foreach (string name in reference?.Classes ?? []) _places.TryAdd(name, _places.Count);
+        var further = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (Sample sample in samples)
+        {
+            if (sample.Prediction is not ClassificationPrediction prediction) continue;
+            further.Add(prediction.Label);
+            foreach (ClassScore score in prediction.Scores) further.Add(score.Label);
+        }
+        foreach (string name in further) _places.TryAdd(name, _places.Count);
+        Names = new string[_places.Count];
+        foreach ((string name, int place) in _places) Names[place] = name;
+    }
+
+    /// <summary>Class names; those of the reference come first, so its class indices hold here too.</summary>
+    internal string[] Names { get; }
+
+    internal int IndexOf(string label) => _places[label];
+
+    /// <summary>The listed confidences of a prediction; scaled down when they add up to more than 1.</summary>
+    internal (int Class, double Probability)[] Soft(ClassificationPrediction prediction)
+    {
+        double scale = Scale(prediction);
+        return [.. prediction.Scores.Where(static s => s.Score > 0).Select(s => (_places[s.Label], s.Score * scale))];
+    }
+
+    /// <summary>Adds the same, weighted, to the votes for each class.</summary>
+    internal void Add(double[] votes, ClassificationPrediction prediction, double weight)
+    {
+        double scale = Scale(prediction);
+        foreach (ClassScore score in prediction.Scores)
+            if (score.Score > 0) votes[_places[score.Label]] += weight * (score.Score * scale);
+    }
+
+    private static double Scale(ClassificationPrediction prediction)
+    {
+        double sum = 0;
+        foreach (ClassScore score in prediction.Scores) sum += score.Score;
+        return sum > 1 ? 1 / sum : 1;
+    }
+}

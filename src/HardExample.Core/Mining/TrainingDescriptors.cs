@@ -1,0 +1,24 @@
+using HardExample.Core.Numerics;
+using HardExample.Core.Reference;
+using HardExample.Core.Samples;
+
+namespace HardExample.Core.Mining;
+
+/// <summary>What a picture shows by its looks, as the labelled training images tell, without any model.</summary>
+internal static class TrainingDescriptors
+{
+    /// <summary>For each sample the probabilities of the reference's classes; null where its looks were not observed or tell nothing.</summary>
+    /// <remarks>A sample alone has the same probabilities as in a batch.</remarks>
+    internal static double[]?[] Of(IReadOnlyList<Sample> samples, TrainingReference? reference, MiningContext context)
+    {
+        var shares = new double[]?[samples.Count];
+        // A population that is its own reference has no labels but the model's own, which are no second view.
+        if (reference is not { IsPopulation: false, Descriptor: { Regression: { } regression } space }) return shares;
+        int[] seen = [.. Enumerable.Range(0, samples.Count).Where(i => samples[i].Descriptor is not null)];
+        if (seen.Length == 0) return shares;
+        VectorSet points = VectorSet.FromRows(MinerSupport.ForEach(seen.Length, context, i => space.ProjectFully(samples[seen[i]].Descriptor)));
+        double[][] told = regression.Shares(points, MinerSupport.Threads(context));
+        for (int i = 0; i < seen.Length; i++) shares[seen[i]] = told[i];
+        return shares;
+    }
+}

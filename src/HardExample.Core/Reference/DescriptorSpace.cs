@@ -1,0 +1,133 @@
+using System.Collections.Immutable;
+using System.Numerics.Tensors;
+using HardExample.Core.Errors;
+using HardExample.Core.Mining;
+using HardExample.Core.Numerics;
+using HardExample.Core.Samples;
+
+namespace HardExample.Core.Reference;
+
+/// <summary>
+/// Training images by what they look like, without any model: a second view of them whose mistakes are not those of the model (co-training: Blum
+/// and Mitchell 1998). The descriptor about its mean is brought to its principal axes, each divided by the fourth root of its variance, half
+/// of what whitening would do: few directions else decide alone, and in the last ones there is mostly noise. Neighbours are compared on the first 64 axes, the
+/// regression learns on 128.
+/// </summary>
+public sealed class DescriptorSpace
+{
+    /// <summary>Most axes.</summary>
+    public const int MaxAxes = 128;
+
+    /// <summary>Most axes that neighbours are compared on.</summary>
+    public const int MaxNeighbourAxes = 64;
+
+    /// <summary>Of more labelled training images, so many are kept, evenly spaced: each sample is compared with all of them.</summary>
+    public const int MaxPoints = 20_000;
+
+    private const int MaxForAxes = 1_000;
+    private const double HalfWhitening = 0.25;
+
+    private readonly float[] _offsets;
+
+    internal DescriptorSpace(ImmutableArray<float> mean, ImmutableArray<float> axes, ReferenceVectors points, KernelRidgeClassifier? regression)
+    {
+        (Mean, Axes, Points, Regression) = (mean, axes, points, regression);
+        _offsets = new float[axes.Length / mean.Length];
+        for (int a = 0; a < _offsets.Length; a++) _offsets[a] = TensorPrimitives.Dot(mean.AsSpan(), Axis(a));
+    }
+
+    /// <summary>The mean descriptor of the training images.</summary>
+    public ImmutableArray<float> Mean { get; }
+
+    /// <summary>Axes × descriptor, row-major.</summary>
+    public ImmutableArray<float> Axes { get; }
+
+    /// <summary>The labelled training images on the first <see cref="MaxNeighbourAxes"/> axes, of length 1.</summary>
+    public ReferenceVectors Points { get; }
+
+    /// <summary>What tells the classes by looks; null where they tell nothing.</summary>
+    public KernelRidgeClassifier? Regression { get; }
+
+    /// <summary>How far looks alone tell the classes: <see cref="KernelRidgeClassifier.Kappa"/>, or 0.</summary>
+    public double Kappa => Regression?.Kappa ?? 0;
+
+    /// <summary>A descriptor as neighbours are compared, of length 1.</summary>
+    /// <exception cref="InputException">It has another length than those of the training images.</exception>
+    public float[] Project(ReadOnlySpan<float> descriptor) => Project(descriptor, Math.Min(MaxNeighbourAxes, _offsets.Length));
+
+    /// <summary>A descriptor on all axes, as the regression takes it, of length 1.</summary>
+    /// <exception cref="InputException">It has another length than those of the training images.</exception>
+    public float[] ProjectFully(ReadOnlySpan<float> descriptor) => Project(descriptor, _offsets.Length);
+
+    /// <summary>The space of the labelled samples that have a descriptor; null when there are too few, or all look the same.</summary>
+    /// <param name="samples">The training samples.</param>
+    /// <param name="apart">Their descriptors, when they are kept apart from the samples.</param>
+    /// <param name="reference">Classes, and whether the samples are the population itself.</param>
+    /// <param name="options">Threads and cancellation.</param>
+    internal static DescriptorSpace? Create(IReadOnlyList<Sample> samples, EmbeddingStore? apart, TrainingReference reference, ReferenceOptions options)
+    {
+        int[] seen = [.. Enumerable.Range(0, samples.Count).Where(i => (apart?.IsDescribed(i) ?? samples[i].Descriptor is not null) && samples[i].Label is not null)];
+        if (seen.Length < 2) return null;
+        if (seen.Length > MaxPoints) seen = Array.ConvertAll(KMeans.Spaced(seen.Length, MaxPoints), i => seen[i]);
+        VectorSet descriptors = apart?.DescriptorsOf(seen) ?? DescriptorsOn(samples, seen);
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.MaxDegreeOfParallelism), CancellationToken = options.CancellationToken };
+        float[] mean = MeanOf(descriptors);
+        float[][] centred = Array.ConvertAll(KMeans.Spaced(seen.Length, Math.Min(seen.Length, MaxForAxes)), i =>
+        {
+            var difference = new float[mean.Length];
+            TensorPrimitives.Subtract(descriptors[i], mean, difference);
+            return difference;
+        });
+        (double[] variances, float[][] axes) = PrincipalAxes.Find(centred, MaxAxes, parallel);
+        if (axes.Length == 0) return null;
+        for (int a = 0; a < axes.Length; a++) TensorPrimitives.Divide(axes[a], (float)Math.Pow(variances[a], HalfWhitening), axes[a]);
+
+        var space = new DescriptorSpace([.. mean], [.. axes.SelectMany(static a => a)], ReferenceVectors.Empty, null);
+        int[] labels = Array.ConvertAll(seen, i => reference.ClassIndex(samples[i].Label!));
+        var points = new ReferenceVectors([.. seen.Select(i => samples[i].Id)], [.. labels], Points(i => space.Project(descriptors[i])));
+        int most = reference.IsPopulation ? KernelRidgeClassifier.MaxPointsOfPopulation : KernelRidgeClassifier.MaxPoints;
+        return new(space.Mean, space.Axes, points,
+            KernelRidgeClassifier.Fit(Points(i => space.ProjectFully(descriptors[i])), labels, reference.Classes.Length, most, parallel));
+
+        VectorSet Points(Func<int, float[]> project)
+        {
+            var rows = new float[seen.Length][];
+            Parallel.For(0, rows.Length, parallel, i => rows[i] = project(i));
+            return VectorSet.FromRows(rows);
+        }
+    }
+
+    private static VectorSet DescriptorsOn(IReadOnlyList<Sample> samples, int[] seen)
+    {
+        int length = samples[seen[0]].Descriptor!.Length;
+        foreach (int i in seen)
+            if (samples[i].Descriptor!.Length != length)
+                throw new InputException(
+                    $"The descriptor of training sample '{samples[i].Id}' has {samples[i].Descriptor!.Length} values, the others {length}. Observe the whole training set with one version.");
+        return VectorSet.FromRows(Array.ConvertAll(seen, i => samples[i].Descriptor!));
+    }
+
+    private float[] Project(ReadOnlySpan<float> descriptor, int axes)
+    {
+        if (descriptor.Length != Mean.Length)
+            throw new InputException(
+                $"A descriptor has {descriptor.Length} values, those of the training data {Mean.Length}. Observe training data and population with the same version.");
+        var point = new float[axes];
+        for (int a = 0; a < axes; a++) point[a] = TensorPrimitives.Dot(descriptor, Axis(a)) - _offsets[a];
+        VectorSet.Normalise(point);
+        return point;
+    }
+
+    private ReadOnlySpan<float> Axis(int index) => Axes.AsSpan().Slice(index * Mean.Length, Mean.Length);
+
+    private static float[] MeanOf(VectorSet descriptors)
+    {
+        var sums = new double[descriptors.Dimension];
+        for (int i = 0; i < descriptors.Count; i++)
+        {
+            ReadOnlySpan<float> descriptor = descriptors[i];
+            for (int d = 0; d < sums.Length; d++) sums[d] += descriptor[d];
+        }
+        return Array.ConvertAll(sums, sum => (float)(sum / descriptors.Count));
+    }
+}

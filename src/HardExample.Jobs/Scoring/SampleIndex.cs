@@ -1,0 +1,50 @@
+using System.Collections;
+using HardExample.Core.Samples;
+
+namespace HardExample.Jobs.Scoring;
+
+/// <summary>
+/// Samples of which little more than name and prediction is known, in a third of the memory: what else is on them, which most of them have alike, is kept once for
+/// all that are alike. A sample is made each time it is asked for.
+/// </summary>
+internal sealed class SampleIndex : IReadOnlyList<Sample>
+{
+    // Small arrays: a large one would be copied whenever it grows.
+    private const int RowsInPart = 1024;
+
+    private readonly Dictionary<Sample, Sample> _kinds = [];
+    private readonly List<Row[]> _parts = [];
+
+    /// <inheritdoc/>
+    public int Count { get; private set; }
+
+    /// <inheritdoc/>
+    public Sample this[int index]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count);
+            Row row = _parts[index / RowsInPart][index % RowsInPart];
+            return row.Kind with { Id = row.Id, Source = row.Source, SequenceIndex = row.SequenceIndex, Prediction = row.Prediction };
+        }
+    }
+
+    /// <summary>Adds a sample.</summary>
+    public void Add(Sample sample)
+    {
+        Sample kind = sample with { Id = "", Source = "", SequenceIndex = 0, Prediction = null };
+        if (!_kinds.TryGetValue(kind, out Sample? known)) _kinds.Add(kind, known = kind);
+        if (Count % RowsInPart == 0) _parts.Add(new Row[RowsInPart]);
+        _parts[^1][Count++ % RowsInPart] = new(sample.Id, sample.Source, sample.SequenceIndex, sample.Prediction, known);
+    }
+
+    /// <inheritdoc/>
+    public IEnumerator<Sample> GetEnumerator()
+    {
+        for (int i = 0; i < Count; i++) yield return this[i];
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private readonly record struct Row(string Id, string Source, int SequenceIndex, Prediction? Prediction, Sample Kind);
+}

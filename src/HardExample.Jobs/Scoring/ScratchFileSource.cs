@@ -1,0 +1,149 @@
+using System.Buffers.Binary;
+using System.Text;
+using HardExample.Core.Errors;
+using HardExample.Core.Mining;
+using HardExample.Core.Samples;
+using HardExample.Jobs.Caching;
+using HardExample.Storage;
+
+namespace HardExample.Jobs.Scoring;
+
+/// <summary>
+/// An observed population of which all but names and predictions is in a scratch file. Each kind of observation is a record of its own there, so that only what is
+/// wanted is made of it again.
+/// </summary>
+/// <param name="keepsFields">Whether fields of the manifest stay on the bare samples, because the order of frames is in one of them.</param>
+internal sealed class ScratchFileSource(bool keepsFields) : ISampleSource, IDisposable
+{
+    // Of the manifest's fields, which are no observation.
+    private const int FieldsRecord = 0;
+
+    // Kind and length stand before a record.
+    private const int HeadLength = 2 * sizeof(int);
+
+    private static readonly Observations[] Kinds =
+    [
+        Observations.ImageFeatures, Observations.Embedding, Observations.Descriptor, Observations.BoxPixels, Observations.BoxEmbeddings,
+        Observations.AugmentedPredictions,
+    ];
+
+    private static readonly Sample Nothing = new() { Id = "", Source = "" };
+
+    private readonly FileStream _file = ScratchFile.Create();
+    private readonly RecordWriter _record = new();
+    private readonly StringPool _names = new();
+    private readonly SampleIndex _bare = new();
+    private readonly List<int> _lengths = [];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Sample> Bare => _bare;
+
+    /// <summary>Writes the population, once, as it comes.</summary>
+    /// <exception cref="StorageException">The disk is full, or the file cannot be written.</exception>
+    public void Write(IEnumerable<Sample> samples)
+    {
+        try
+        {
+            foreach (Sample sample in samples) Write(sample);
+            _file.Flush();
+        }
+        catch (Exception error) when (StorageErrors.IsStorageError(error))
+        {
+            throw StorageErrors.Translate(error, "keep what was observed in the temporary folder (set TMPDIR, on Windows TEMP, to choose another)", _file.Name);
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Image features are always read, for the output.</remarks>
+    public IEnumerable<Sample> Read(Observations wanted)
+    {
+        wanted |= Observations.ImageFeatures;
+        long at = 0;
+        byte[] buffer = [];
+        for (int i = 0; i < _lengths.Count; i++)
+        {
+            if (buffer.Length < _lengths[i]) buffer = new byte[_lengths[i]];
+            Fill(buffer.AsSpan(0, _lengths[i]), at);
+            at += _lengths[i];
+            yield return With(_bare[i], buffer.AsSpan(0, _lengths[i]), wanted);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+
+    private void Write(Sample sample)
+    {
+        long start = _file.Position;
+        foreach (Observations kind in Kinds)
+        {
+            Sample part = Only(sample, kind);
+            if (!ReferenceEquals(part, Nothing)) Write((int)kind, ObservationRecord.Write(part, _record));
+        }
+        bool fields = !keepsFields && !sample.ManifestFields.IsEmpty;
+        if (fields) Write(FieldsRecord, Encoding.UTF8.GetBytes(ManifestFieldText.Write(sample.ManifestFields)));
+        _lengths.Add((int)(_file.Position - start));
+        _bare.Add(sample with
+        {
+            Features = null,
+            Embedding = null,
+            Descriptor = null,
+            BoxPixels = default,
+            BoxEmbeddings = default,
+            AugmentedPredictions = default,
+            ManifestFields = fields ? [] : sample.ManifestFields,
+        });
+    }
+
+    private void Write(int kind, ReadOnlySpan<byte> record)
+    {
+        Span<byte> head = stackalloc byte[HeadLength];
+        BinaryPrimitives.WriteInt32LittleEndian(head, kind);
+        BinaryPrimitives.WriteInt32LittleEndian(head[sizeof(int)..], record.Length);
+        _file.Write(head);
+        _file.Write(record);
+    }
+
+    private Sample With(Sample sample, ReadOnlySpan<byte> records, Observations wanted)
+    {
+        while (!records.IsEmpty)
+        {
+            int kind = BinaryPrimitives.ReadInt32LittleEndian(records), length = BinaryPrimitives.ReadInt32LittleEndian(records[sizeof(int)..]);
+            ReadOnlySpan<byte> record = records.Slice(HeadLength, length);
+            if (kind == FieldsRecord) sample = sample with { ManifestFields = ManifestFieldText.Read(Encoding.UTF8.GetString(record)) };
+            else if (wanted.HasFlag((Observations)kind)) sample = ObservationRecord.Read(record, sample, _names);
+            records = records[(HeadLength + length)..];
+        }
+        return sample;
+    }
+
+    private void Fill(Span<byte> target, long at)
+    {
+        try
+        {
+            while (!target.IsEmpty)
+            {
+                int read = RandomAccess.Read(_file.SafeFileHandle, target, at);
+                if (read == 0) throw new EndOfStreamException("it is shorter than what was written.");
+                target = target[read..];
+                at += read;
+            }
+        }
+        catch (Exception error) when (StorageErrors.IsStorageError(error))
+        {
+            throw StorageErrors.Translate(error, "read what was observed from", _file.Name);
+        }
+    }
+
+    // A sample with one kind of observation and nothing else; Nothing where it was not made.
+    private static Sample Only(Sample sample, Observations kind) => kind switch
+    {
+        Observations.ImageFeatures when sample.Features is not null => Nothing with { Features = sample.Features },
+        Observations.Embedding when sample.Embedding is not null => Nothing with { Embedding = sample.Embedding },
+        Observations.Descriptor when sample.Descriptor is not null => Nothing with { Descriptor = sample.Descriptor },
+        Observations.BoxPixels when !sample.BoxPixels.IsDefault => Nothing with { BoxPixels = sample.BoxPixels },
+        Observations.BoxEmbeddings when !sample.BoxEmbeddings.IsDefault => Nothing with { BoxEmbeddings = sample.BoxEmbeddings },
+        Observations.AugmentedPredictions when !sample.AugmentedPredictions.IsDefault => Nothing with { AugmentedPredictions = sample.AugmentedPredictions },
+        _ => Nothing,
+    };
+}
