@@ -4,6 +4,7 @@ using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Core.Mining;
 using HardExample.Core.Samples;
+using HardExample.PowerShell.Arguments;
 using HardExample.PowerShell.Pipeline;
 
 namespace HardExample.PowerShell.Commands;
