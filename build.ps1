@@ -4,7 +4,7 @@
 .SYNOPSIS
 Builds, tests, shows, measures, cleans or packs HardExample; every task is a thin call of dotnet.
 .EXAMPLE
-./build.ps1 -Task Test
+./build.ps1 -Task Test -Fast    # what is ready in under a minute after the build
 .EXAMPLE
 ./build.ps1 -Task Pack    # artifacts/HardExample (a module folder for any platform) and artifacts/HardExample.<version>.nupkg
 #>
@@ -14,7 +14,10 @@ param(
     [string] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
-    [string] $Configuration = 'Release'
+    [string] $Configuration = 'Release',
+
+    # With -Task Test: without the tests of the category Slow, and without those of the module in a PowerShell of its own.
+    [switch] $Fast
 )
 
 Set-StrictMode -Version Latest
@@ -32,7 +35,8 @@ function Publish-ModulePackage {
     Remove-Item (Join-Path $folder 'module/bin/*') -Include *.pdb, *.xml
 
     $manifest = Import-PowerShellDataFile HardExample.psd1
-    $tags = @('PSModule', 'PSIncludes_Cmdlet') + $manifest.PrivateData.PSData.Tags + $manifest.CmdletsToExport.ForEach({ "PSCmdlet_$_"; "PSCommand_$_" })
+    $tags = @('PSModule', 'PSIncludes_Cmdlet') + $manifest.PrivateData.PSData.Tags +
+        $manifest.CmdletsToExport.ForEach({ "PSCmdlet_$_"; "PSCommand_$_" })
     dotnet pack tools/Pack -o $artifacts "-p:ModuleFolder=$folder" "-p:ModuleVersion=$($manifest.ModuleVersion)" `
         "-p:ModuleDescription=$($manifest.Description -replace ',', '%2C')" "-p:ModuleTags=$tags"
     Get-Item (Join-Path $artifacts '*.nupkg')
@@ -41,10 +45,16 @@ function Publish-ModulePackage {
 Push-Location $PSScriptRoot
 try {
     switch ($Task) {
-        'Build' { dotnet build -c $Configuration }
+        'Build' { dotnet build -c $Configuration -p:RunAnalyzersDuringBuild=true }
         'Test' {
-            dotnet test -c $Configuration
-            pwsh -NoProfile -File tests/Module/run.ps1 -Timing
+            if ($Fast) {
+                dotnet test -c $Configuration --filter 'Category!=Slow'
+            }
+            else {
+                dotnet test -c $Configuration
+                dotnet tool restore
+                dotnet tool run pwsh -NoProfile -File tests/Module/run.ps1 -Timing
+            }
         }
         'Demo' { dotnet run -c $Configuration --project src/HardExample.Cli -- demo }
         'Bench' { dotnet run -c $Configuration --project tests/HardExample.Benchmarks -- speed }

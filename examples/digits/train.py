@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Trains the demo's digit classifier on a small part of MNIST and writes model/digits.onnx.
 
-    python3 examples/digits/train.py                      # digits from artifacts/digits (a build puts them there)
+    python3 examples/digits/train.py                      # digits from artifacts/digits (the demo puts them there)
     python3 examples/digits/train.py --data FOLDER        # or from a folder with the four IDX files
 
 The model is meant to be wrong now and then: a demo of hard-example mining needs real mistakes. It learns from the first

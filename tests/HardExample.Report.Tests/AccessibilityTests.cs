@@ -8,18 +8,23 @@ namespace HardExample.Report.Tests;
 [Collection(BrowserCollection.Name)]
 public sealed class AccessibilityTests(BrowserFixture browser)
 {
+    [Trait("Category", "Slow")]
     [BrowserFact]
     public Task Light_colours_meet_the_guidelines() => ExpectNoViolation(ColorScheme.Light, 1280, openDetail: false);
 
+    [Trait("Category", "Slow")]
     [BrowserFact]
     public Task Dark_colours_meet_the_guidelines() => ExpectNoViolation(ColorScheme.Dark, 1280, openDetail: false);
 
+    [Trait("Category", "Slow")]
     [BrowserFact]
     public Task A_phone_meets_the_guidelines() => ExpectNoViolation(ColorScheme.Light, 390, openDetail: false);
 
+    [Trait("Category", "Slow")]
     [BrowserFact]
     public Task The_detail_meets_the_guidelines() => ExpectNoViolation(ColorScheme.Dark, 1280, openDetail: true);
 
+    [Trait("Category", "Slow")]
     [BrowserFact]
     public async Task On_a_phone_nothing_is_wider_than_the_screen()
     {

@@ -9,6 +9,7 @@ namespace HardExample.Report.Tests;
 [Collection(BrowserCollection.Name)]
 public sealed class HostileReportTests(BrowserFixture browser)
 {
+    [Trait("Category", "Slow")]
     [BrowserFact]
     public async Task Hostile_texts_are_shown_as_text_and_run_nothing()
     {
@@ -24,6 +25,7 @@ public sealed class HostileReportTests(BrowserFixture browser)
         await ExpectHarmless(report);
     }
 
+    [Trait("Category", "Slow")]
     [BrowserFact]
     public async Task Hostile_texts_filter_select_and_download_as_they_are()
     {
@@ -40,6 +42,7 @@ public sealed class HostileReportTests(BrowserFixture browser)
         await ExpectHarmless(report);
     }
 
+    [Trait("Category", "Slow")]
     [BrowserFact]
     public async Task Hostile_class_names_of_boxes_run_nothing()
     {
@@ -52,6 +55,7 @@ public sealed class HostileReportTests(BrowserFixture browser)
         await ExpectHarmless(report);
     }
 
+    [Trait("Category", "Slow")]
     [BrowserFact]
     public async Task The_policy_stops_markup_that_someone_adds_to_the_file()
     {

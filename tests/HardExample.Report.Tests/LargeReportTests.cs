@@ -8,6 +8,7 @@ namespace HardExample.Report.Tests;
 [Collection(BrowserCollection.Name)]
 public sealed class LargeReportTests(BrowserFixture browser, ITestOutputHelper output)
 {
+    [Trait("Category", "Slow")]
     [BrowserFact]
     public async Task Five_thousand_samples_open_and_scroll_with_few_pictures_in_memory()
     {

@@ -15,6 +15,7 @@ public sealed class ReportPageTests(BrowserFixture browser)
         ReportSamples.Classified("cat 1.jpg", "cat", 0.02)) with
     { Thumbnail = static _ => new(ReportSamples.Jpeg, 32, 32) };
 
+    [Trait("Category", "Slow")]
     [BrowserFact]
     public async Task It_opens_without_a_complaint_and_asks_for_nothing_but_itself()
     {
@@ -24,6 +25,7 @@ public sealed class ReportPageTests(BrowserFixture browser)
         Assert.All(report.Requests.Where(static url => !url.StartsWith("blob:", StringComparison.Ordinal)), static url => Assert.Matches("^(file:///.*report\\d+\\.html|data:,)$", url));
     }
 
+    [Trait("Category", "Slow")]
     [BrowserFact]
     public async Task Linked_pictures_are_shown()
     {
@@ -35,6 +37,7 @@ public sealed class ReportPageTests(BrowserFixture browser)
         Assert.Empty(report.Complaints);
     }
 
+    [Trait("Category", "Slow")]
     [BrowserFact]
     public async Task The_summary_counts_samples()
     {
@@ -44,6 +47,7 @@ public sealed class ReportPageTests(BrowserFixture browser)
         await Expect(report.Page.Locator("#tiles")).ToContainTextAsync("1 min 15 s");
     }
 
+    [Trait("Category", "Slow")]
     [BrowserFact]
     public async Task Each_filter_narrows_the_gallery_and_reset_brings_all_back()
     {
@@ -68,6 +72,7 @@ public sealed class ReportPageTests(BrowserFixture browser)
         await Expect(report.Page.Locator("#none")).ToBeVisibleAsync();
     }
 
+    [Trait("Category", "Slow")]
     [BrowserFact]
     public async Task A_bar_a_reason_and_a_class_lead_to_their_samples()
     {
@@ -81,6 +86,7 @@ public sealed class ReportPageTests(BrowserFixture browser)
         Assert.Equal(["cat 2.jpg"], await report.Names());
     }
 
+    [Trait("Category", "Slow")]
     [BrowserFact]
     public async Task It_sorts_by_name_as_people_count_and_by_coefficient_both_ways()
     {
@@ -93,6 +99,7 @@ public sealed class ReportPageTests(BrowserFixture browser)
         Assert.Equal(["cat", "dog", "fox"], await report.Page.Locator("#class-table tbody th").AllInnerTextsAsync());
     }
 
+    [Trait("Category", "Slow")]
     [BrowserFact]
     public async Task Chosen_samples_are_downloaded_as_a_manifest()
     {
@@ -113,6 +120,7 @@ public sealed class ReportPageTests(BrowserFixture browser)
         await Expect(report.Page.Locator("#selection")).ToBeHiddenAsync();
     }
 
+    [Trait("Category", "Slow")]
     [BrowserFact]
     public async Task Chosen_samples_are_copied_as_a_list_of_paths()
     {
@@ -124,6 +132,7 @@ public sealed class ReportPageTests(BrowserFixture browser)
             (await report.Page.EvaluateAsync<string>("() => navigator.clipboard.readText()")).ReplaceLineEndings("\n"));
     }
 
+    [Trait("Category", "Slow")]
     [BrowserFact]
     public async Task The_detail_says_what_to_do_and_steps_with_the_arrow_keys()
     {
@@ -137,6 +146,7 @@ public sealed class ReportPageTests(BrowserFixture browser)
         await Expect(report.Page.Locator("#detail")).ToBeHiddenAsync();
     }
 
+    [Trait("Category", "Slow")]
     [BrowserFact]
     public async Task Boxes_are_drawn_from_the_score_asked_for()
     {
@@ -152,6 +162,7 @@ public sealed class ReportPageTests(BrowserFixture browser)
         await Expect(boxes).ToHaveCountAsync(2);
     }
 
+    [Trait("Category", "Slow")]
     [BrowserFact]
     public async Task Neighbours_and_flipped_views_stand_on_the_card()
     {
@@ -161,6 +172,7 @@ public sealed class ReportPageTests(BrowserFixture browser)
         await Expect(report.Page.Locator("#cards > li").Nth(5)).Not.ToContainTextAsync("Nearest");
     }
 
+    [Trait("Category", "Slow")]
     [BrowserFact]
     public async Task The_theme_follows_the_system_until_it_is_switched()
     {

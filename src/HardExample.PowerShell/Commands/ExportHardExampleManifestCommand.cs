@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Management.Automation;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Output;
+using HardExample.PowerShell.Arguments;
 using HardExample.PowerShell.Pipeline;
 using HardExample.Vision.Imaging;
 

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using HardExample.Core.Reference;
 using HardExample.Jobs.Training;
+using HardExample.PowerShell.Arguments;
 using HardExample.PowerShell.Pipeline;
 
 namespace HardExample.PowerShell.Commands;

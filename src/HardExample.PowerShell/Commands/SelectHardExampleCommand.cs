@@ -19,7 +19,7 @@ public sealed class SelectHardExampleCommand : SampleCommand
     public double? Threshold { get; set; }
 
     /// <summary>Keeps this many, the hardest.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Top"), ValidateRange(ValidateRangeKind.NonNegative)]
+    [Parameter(Mandatory = true, ParameterSetName = "Top"), ValidateRange(0, int.MaxValue)]
     public int Top { get; set; }
 
     /// <summary>Keeps this share of the input, the hardest.</summary>

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using HardExample.Core.Errors;
 using HardExample.Cluster;
+using HardExample.PowerShell.Arguments;
 
 namespace HardExample.PowerShell.Pipeline;
 

@@ -7,6 +7,7 @@ namespace HardExample.Cli.Tests.Bench;
 
 public sealed class SpeedCommandTests
 {
+    [Trait("Category", "Slow")]
     [Fact]
     public async Task Reading_is_measured_beside_its_limit_as_JSON()
     {
@@ -23,6 +24,7 @@ public sealed class SpeedCommandTests
         });
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public async Task Without_numpy_another_matrix_product_is_the_limit_and_named()
     {

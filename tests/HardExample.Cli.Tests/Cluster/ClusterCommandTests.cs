@@ -16,6 +16,7 @@ public sealed class ClusterCommandTests : IDisposable
         _folder.Dispose();
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public async Task Submit_runs_the_whole_job_as_processes_and_gives_what_mine_gives()
     {
@@ -31,6 +32,7 @@ public sealed class ClusterCommandTests : IDisposable
         Assert.Equal((0, run.Output), (status.Code, status.Output));
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public async Task A_shard_that_cannot_be_observed_is_named_and_submitting_again_goes_on()
     {

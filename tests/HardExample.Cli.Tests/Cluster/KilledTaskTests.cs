@@ -27,6 +27,7 @@ public sealed class KilledTaskTests : IDisposable
 
     private WorkFolder Work => WorkFolder.At(_folder["work"]);
 
+    [Trait("Category", "Slow")]
     [Fact]
     public async Task A_task_killed_at_any_moment_loses_at_most_its_shard()
     {

@@ -26,6 +26,7 @@ public sealed class SlurmTests(SlurmServer server) : IClassFixture<SlurmServer>,
 
     private MiningConfig Config => _pool.Config with { Algorithms = WeightedList.Parse("predict_score_mining:0.4+feature_distribution_mining:0.5") };
 
+    [Trait("Category", "Slow")]
     [SlurmFact]
     public async Task An_array_with_a_task_that_fails_once_gives_the_bytes_of_one_machine()
     {
@@ -45,6 +46,7 @@ public sealed class SlurmTests(SlurmServer server) : IClassFixture<SlurmServer>,
         Assert.StartsWith("done: 25 of 25 images; 8 shards: 8 done", shown.Output, StringComparison.Ordinal);
     }
 
+    [Trait("Category", "Slow")]
     [SlurmFact]
     public async Task A_shard_that_fails_for_good_fails_the_job_and_reduce_does_not_wait()
     {
@@ -60,6 +62,7 @@ public sealed class SlurmTests(SlurmServer server) : IClassFixture<SlurmServer>,
         await Until(() => new SlurmEngine().StatesOf(submission).Reduce == TaskState.Interrupted);
     }
 
+    [Trait("Category", "Slow")]
     [SlurmFact]
     public async Task Stop_ends_what_runs_and_what_waits()
     {
@@ -74,6 +77,7 @@ public sealed class SlurmTests(SlurmServer server) : IClassFixture<SlurmServer>,
         Assert.Equal(JobState.Failed, (await End()).State);
     }
 
+    [Trait("Category", "Slow")]
     [SlurmFact]
     public async Task What_slurm_refuses_is_said_with_its_words()
     {

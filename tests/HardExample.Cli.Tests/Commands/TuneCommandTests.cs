@@ -54,6 +54,7 @@ public sealed class TuneCommandTests : IDisposable
         Assert.True(config.Algorithms.WeightOf(AlgorithmNames.PredictScore) > config.Algorithms.WeightOf(AlgorithmNames.Clustering));
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public async Task A_file_that_is_there_is_not_replaced_unasked()
     {
@@ -65,6 +66,7 @@ public sealed class TuneCommandTests : IDisposable
         Assert.NotEqual("mine", File.ReadAllText(_folder["mine.yaml"]));
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public async Task Splits_thresholds_and_json_do_as_they_are_told()
     {

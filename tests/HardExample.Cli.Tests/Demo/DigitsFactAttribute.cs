@@ -1,6 +1,6 @@
 namespace HardExample.Cli.Tests.Demo;
 
-/// <summary>A test on the real digits; skipped where no build has fetched them to artifacts/digits.</summary>
+/// <summary>A test on the real digits; skipped where `dotnet test` could not fetch them to artifacts/digits.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class DigitsFactAttribute : FactAttribute
 {
@@ -8,7 +8,7 @@ internal sealed class DigitsFactAttribute : FactAttribute
 
     public DigitsFactAttribute()
     {
-        if (Folder is null) Skip = "artifacts/digits is not there: build src/HardExample.Cli once, it fetches the digits.";
+        if (Folder is null) Skip = "SKIPPED: artifacts/digits is not there (`dotnet test` fetches the digits by npm, or says why it could not); the demo's digits were NOT read.";
     }
 
     private static string? Find()

@@ -95,6 +95,7 @@ public sealed class EvaluatorTests
     }
 
     /// <summary>The figures that the data's own README gives for entropy: 0.832, 0.659, 0.731.</summary>
+    [Trait("Category", "Slow")]
     [SharedDataFact]
     public void Entropy_on_the_shared_pool_has_its_published_figures()
     {

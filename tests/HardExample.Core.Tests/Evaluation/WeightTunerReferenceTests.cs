@@ -20,6 +20,7 @@ public sealed class WeightTunerReferenceTests
         ("image_similarity", AlgorithmNames.ImageSimilarity, MinerKind.OutOfDistribution),
     ];
 
+    [Trait("Category", "Slow")]
     [SharedDataFact]
     public void Weights_fitted_to_half_of_the_scenes_beat_the_defaults_on_the_other_half()
     {
@@ -31,6 +32,7 @@ public sealed class WeightTunerReferenceTests
         Assert.InRange(result.Find("average precision")!.Difference.Value, 0.003, 0.02);
     }
 
+    [Trait("Category", "Slow")]
     [SharedDataFact]
     public void Where_the_defaults_are_as_good_they_are_kept()
     {

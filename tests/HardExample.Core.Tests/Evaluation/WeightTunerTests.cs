@@ -39,6 +39,7 @@ public sealed class WeightTunerTests
     private static TuningResult Tune((Sample[] Samples, TruthEntry[] Truth) feedback, MiningConfig? config = null, TuningOptions? options = null) =>
         WeightTuner.Tune(feedback.Samples, feedback.Truth, config ?? Two, options ?? Quick);
 
+    [Trait("Category", "Slow")]
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -134,6 +134,7 @@ public sealed class ManifestFileTests
         Assert.Equal(["a", source, "b"], lines.Select(l => l.Entry!.Source));
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void A_line_without_end_is_a_problem_and_not_out_of_memory()
     {

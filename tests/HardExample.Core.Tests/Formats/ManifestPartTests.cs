@@ -17,6 +17,7 @@ public sealed class ManifestPartTests
     /// <summary>Bytes that end texts, break them, or are no text.</summary>
     private static readonly byte[] Replacements = [.. "\"\\{}[]:, \t0.9-"u8, 0x01, 0x7f, 0xc3, 0xff];
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void Lines_read_together_say_what_each_says_alone_and_so_do_all_their_faults()
     {

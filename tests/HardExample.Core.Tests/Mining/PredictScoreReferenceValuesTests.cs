@@ -9,6 +9,7 @@ public sealed class PredictScoreReferenceValuesTests
 {
     private static readonly PredictScoreMiner Miner = new(new(0.3, 0.6, 0.8));
 
+    [Trait("Category", "Slow")]
     [SharedDataFact]
     public void Classification_agrees_with_the_reference_values()
     {

@@ -39,6 +39,7 @@ public sealed class NaturalNameComparerTests
     private static Arbitrary<string[]> Triples() => Gen.Elements("01a2A9/0\\_".ToCharArray()).ListOf().Select(c => new string([.. c])).ListOf(3)
         .Select(l => l.ToArray()).ToArbitrary();
 
+    [Trait("Category", "Slow")]
     [Property(MaxTest = 3000)]
     public Property It_is_a_total_order() => Prop.ForAll(Triples(), t =>
     {
@@ -49,6 +50,7 @@ public sealed class NaturalNameComparerTests
         return antisymmetric && onlyEqualTextsAreEqual && transitive;
     });
 
+    [Trait("Category", "Slow")]
     [Property(MaxTest = 3000)]
     public Property Prefixes_agree_with_the_order() => Prop.ForAll(Triples(), t =>
     {

@@ -91,6 +91,7 @@ public sealed class SafeNameTests
     public Property Every_result_is_one_safe_component() => Prop.ForAll(Hostile().ToArbitrary(), static text =>
         IsSafeComponent(SafeName.Component(text)) && IsSafeComponent(SafeName.FileName(text)));
 
+    [Trait("Category", "Slow")]
     [Property(MaxTest = 2000)]
     public Property Two_names_that_differ_in_more_than_case_never_meet() => Prop.ForAll(Hostile().Two().ToArbitrary(), static pair =>
         string.Equals(pair.Item1, pair.Item2, StringComparison.OrdinalIgnoreCase)

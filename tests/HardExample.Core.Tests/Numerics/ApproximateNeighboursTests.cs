@@ -12,6 +12,7 @@ public sealed class ApproximateNeighboursTests
         Same(NearestNeighbours.Find(q, r, new() { K = 4 }), ApproximateNeighbours.Find(r, q, 0, new() { K = 4 }, candidates: 256));
     }
 
+    [Trait("Category", "Slow")]
     [Property(MaxTest = 10)]
     public void Nine_of_ten_neighbours_are_found_among_one_reference_in_twelve(ulong seed)
     {

@@ -5,6 +5,7 @@ namespace HardExample.Core.Tests.Numerics;
 
 public sealed class KCenterTests
 {
+    [Trait("Category", "Slow")]
     [Property(MaxTest = 30)]
     public void Each_next_point_is_the_farthest_from_all_before(ulong seed, byte count, byte known)
     {
@@ -42,6 +43,7 @@ public sealed class KCenterTests
         Assert.Equal(Approximate(points, known, 32, threads: 1), Approximate(points, known, 32, threads: 4));
     }
 
+    [Trait("Category", "Slow")]
     [Theory]
     [InlineData(0, 32)]
     [InlineData(10, 32)]

@@ -4,6 +4,7 @@ namespace HardExample.Core.Tests.Numerics;
 
 public sealed class PrincipalAxesTests
 {
+    [Trait("Category", "Slow")]
     [Fact]
     public void Axes_are_found_where_variances_fall_slowly()
     {

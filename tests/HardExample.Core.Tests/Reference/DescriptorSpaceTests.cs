@@ -17,6 +17,7 @@ public sealed class DescriptorSpaceTests
         Assert.Equal(1, TrainingReferenceBuilder.Build(samples, Options).Descriptor!.Kappa, 1e-12);
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void Labels_that_have_nothing_to_do_with_looks_give_no_skill()
     {
@@ -42,6 +43,7 @@ public sealed class DescriptorSpaceTests
         Assert.Null(TrainingReferenceBuilder.Build(samples, Options).Descriptor);
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void The_number_of_threads_does_not_change_it()
     {

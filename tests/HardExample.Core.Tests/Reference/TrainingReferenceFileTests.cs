@@ -34,6 +34,7 @@ public sealed class TrainingReferenceFileTests
         Assert.Equal(reference.ImageSpace?.Distance(features, null), read.ImageSpace?.Distance(features, null));
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void Every_changed_byte_is_found()
     {

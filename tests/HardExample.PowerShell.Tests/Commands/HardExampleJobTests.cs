@@ -15,6 +15,7 @@ public sealed class HardExampleJobTests : IDisposable
 
     private IReadOnlyList<object?> Run(string script) => _pool.Session.Run(script).ThrowOnError().Output;
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void A_job_gives_the_samples_and_the_files_of_the_job_on_one_machine()
     {
@@ -27,6 +28,7 @@ public sealed class HardExampleJobTests : IDisposable
         Assert.Equal((JobState.Done, 3, 24), (status.State, status.Count(TaskState.Done), status.Observed));
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void A_stopped_job_is_no_longer_worked_on_and_starting_again_goes_on()
     {
@@ -38,6 +40,7 @@ public sealed class HardExampleJobTests : IDisposable
         Assert.Equal(24, Run(Start + "-Force | Receive-HardExampleJob -Wait").Count);
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void A_failed_job_names_its_shards()
     {
@@ -54,6 +57,7 @@ public sealed class HardExampleJobTests : IDisposable
         Assert.Equal(JobState.Failed, ((JobStatus)result.Errors[0].TargetObject).State);
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void A_plan_that_fails_is_a_failed_job()
     {
@@ -61,6 +65,7 @@ public sealed class HardExampleJobTests : IDisposable
         Assert.Contains("There is no input at", Assert.Single(result.Errors).ToString(), StringComparison.Ordinal);
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void WhatIf_starts_and_stops_nothing()
     {

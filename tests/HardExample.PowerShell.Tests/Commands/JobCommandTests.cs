@@ -8,6 +8,7 @@ public sealed class JobCommandTests(PoolSession pool) : IClassFixture<PoolSessio
 {
     private string PathOf(string name) => Path.Combine(pool.Session.Folder, name);
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void Results_are_read_in_natural_order_by_value_by_name_and_with_wildcards()
     {
@@ -83,6 +84,7 @@ public sealed class JobCommandTests(PoolSession pool) : IClassFixture<PoolSessio
             samples[4..].Select(static s => $"{s.Predicted} {s.HardCoefficient:0.0000} {s.Reasons}").Order());
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void An_export_refuses_a_full_directory_and_replaces_it_by_force()
     {
@@ -130,6 +132,7 @@ public sealed class JobCommandTests(PoolSession pool) : IClassFixture<PoolSessio
         Assert.StartsWith("InvalidInput,", pool.Session.Run("Get-InferenceResult ./pool | Measure-HardExampleQuality").Terminating.FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void A_score_without_weight_and_a_misspelt_weight_are_warned_of()
     {
@@ -161,6 +164,7 @@ public sealed class JobCommandTests(PoolSession pool) : IClassFixture<PoolSessio
         Assert.Equal("in out in out", result.Output[0]);
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void Tuned_weights_are_written_as_a_configuration_that_is_in_order()
     {
@@ -178,6 +182,7 @@ public sealed class JobCommandTests(PoolSession pool) : IClassFixture<PoolSessio
         Assert.StartsWith("InvalidInput,", other.Run("Get-InferenceResult ./pool | Measure-PredictScore | Optimize-HardExampleWeight").Terminating.FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void A_report_may_have_its_pictures_beside_it()
     {
@@ -186,6 +191,7 @@ public sealed class JobCommandTests(PoolSession pool) : IClassFixture<PoolSessio
         Assert.Contains("\"r_files\"", File.ReadAllText(PathOf("linked/r.html")), StringComparison.Ordinal);
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void A_report_is_written_with_pictures()
     {
@@ -197,6 +203,7 @@ public sealed class JobCommandTests(PoolSession pool) : IClassFixture<PoolSessio
         Assert.StartsWith("FileExists,", pool.Session.Run("Invoke-HardExampleMining ./pool | Export-HardExampleReport ./r.html").Terminating.FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void Stopping_an_export_ends_within_a_batch_and_leaves_nothing()
     {

@@ -36,6 +36,7 @@ public sealed class MeasureCustomScoreTests : IDisposable
         Assert.Equal(0.7, Assert.Single(sample.Scores).Value.Value);
     }
 
+    [Trait("Category", "Slow")]
     [Theory]
     [InlineData("{ 1.01 }")]
     [InlineData("{ -0.1 }")]

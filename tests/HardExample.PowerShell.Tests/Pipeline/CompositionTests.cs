@@ -8,6 +8,7 @@ public sealed class CompositionTests(PoolSession pool) : IClassFixture<PoolSessi
 {
     private const string Job = "Invoke-HardExampleMining ./pool";
 
+    [Trait("Category", "Slow")]
     [Theory]
     [InlineData("PredictScore Clustering AugmentConsistency FeatureDistribution Sequence ImageSimilarity Anomaly")]
     [InlineData("Anomaly ImageSimilarity Sequence FeatureDistribution AugmentConsistency Clustering PredictScore")]
@@ -26,6 +27,7 @@ public sealed class CompositionTests(PoolSession pool) : IClassFixture<PoolSessi
         Assert.Equal(pool.Fingerprints(Job), pool.Fingerprints(Pipeline("", "")));
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void A_configuration_given_to_every_stage_is_the_job_with_it()
     {
@@ -44,6 +46,7 @@ public sealed class CompositionTests(PoolSession pool) : IClassFixture<PoolSessi
         pool.Fingerprints($"{Job} -Parameter 'comprehensive_algo_config=predict_score_mining:0.4+sequential_mining:0.3'"),
         pool.Fingerprints("Get-InferenceResult ./pool | Measure-Sequence | Measure-PredictScore | Merge-HardExampleScore 'predict_score_mining:0.4+sequential_mining:0.3'"));
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void A_filter_before_the_stages_is_the_job_on_what_is_left() => Assert.Equal(
         pool.Fingerprints("Get-InferenceResult ./pool | Where-Object Confidence -lt 0.9 | Invoke-HardExampleMining"),
@@ -52,6 +55,7 @@ public sealed class CompositionTests(PoolSession pool) : IClassFixture<PoolSessi
                 Measure-ImageSimilarity | Measure-Anomaly | Merge-HardExampleScore
             """));
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void A_filter_after_a_stage_leaves_that_stages_scores_as_they_are()
     {
@@ -67,6 +71,7 @@ public sealed class CompositionTests(PoolSession pool) : IClassFixture<PoolSessi
         pool.Fingerprints("Get-InferenceResult ./pool | Measure-PredictScore -Margin 0.2 | Merge-HardExampleScore"),
         pool.Fingerprints("Get-InferenceResult ./pool | Measure-PredictScore -Margin 0.9 | Measure-PredictScore -Margin 0.2 | Merge-HardExampleScore"));
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void A_custom_score_can_take_an_algorithms_place()
     {
@@ -80,6 +85,7 @@ public sealed class CompositionTests(PoolSession pool) : IClassFixture<PoolSessi
                 """)));
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void Samples_that_stages_observed_are_not_opened_again()
     {
@@ -105,6 +111,7 @@ public sealed class CompositionTests(PoolSession pool) : IClassFixture<PoolSessi
         Assert.Equal(64, result.Output[1]);
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void An_image_that_does_not_decode_is_an_error_and_the_others_are_scored_as_without_it()
     {

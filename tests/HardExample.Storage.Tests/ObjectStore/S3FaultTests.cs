@@ -139,6 +139,7 @@ public sealed class S3FaultTests(StoresFixture stores) : IDisposable
         Assert.Equal(1, proxy.Requests);
     }
 
+    [Trait("Category", "Slow")]
     [S3rverFact]
     public void A_server_that_does_not_answer_is_given_up_and_tried_again()
     {
@@ -150,6 +151,7 @@ public sealed class S3FaultTests(StoresFixture stores) : IDisposable
         Assert.Contains("did not answer in time", Message(() => storage.ReadAllBytes(path)), StringComparison.Ordinal);
     }
 
+    [Trait("Category", "Slow")]
     [S3rverFact]
     public void A_part_that_fails_is_sent_again()
     {

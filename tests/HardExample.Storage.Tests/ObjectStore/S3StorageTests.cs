@@ -70,6 +70,7 @@ public sealed class S3StorageTests(StoresFixture stores)
         Assert.True(content.AsSpan().SequenceEqual(copy.ToArray()));
     }
 
+    [Trait("Category", "Slow")]
     [StoresTheory, MemberData(nameof(StoresFixture.Present), MemberType = typeof(StoresFixture))]
     public void An_empty_object_is_read_as_one(string store)
     {

@@ -5,6 +5,7 @@ namespace HardExample.Vision.Tests.Models;
 public sealed class TelemetryTests
 {
     /// <summary>In a process of its own, because ONNX Runtime decides when it is loaded and looks for its folders in that process's environment.</summary>
+    [Trait("Category", "Slow")]
     [Fact]
     public async Task Running_a_model_leaves_no_file_behind()
     {

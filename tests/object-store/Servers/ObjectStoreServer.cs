@@ -27,7 +27,7 @@ internal sealed class ObjectStoreServer : IDisposable
 
     /// <summary>Why the npm package cannot be used; null when it can.</summary>
     public static string? NoS3rver { get; } = File.Exists(Path.Combine(S3rverFolder(), "stamp")) ? null
-        : "SKIPPED: artifacts/s3rver is not there (npm could not install it at build); object storage was NOT tried.";
+        : "SKIPPED: artifacts/s3rver is not there (`dotnet test` installs it by npm, or says why it could not); object storage was NOT tried.";
 
     /// <summary>Why OpenStack Swift cannot be used; null when it can.</summary>
     public static string? NoSwift { get; } = CheckSwift();
