@@ -28,7 +28,7 @@ $skipped | Group-Object Reason | ForEach-Object { "SKIPPED $($_.Count): $($_.Nam
 $wanting = @($skipped | Where-Object Reason -NotMatch 'shared/data')
 $wrong = $failed.Count -gt 0
 foreach ($project in Get-ChildItem (Join-Path $PSScriptRoot '../tests') -Directory -Filter *.Tests) {
-    if (-not (Select-String -Path (Join-Path $Folder '*.trx') -SimpleMatch "$($project.Name).dll" -Quiet)) {
+    if (-not (Test-Path (Join-Path $Folder "$($project.Name).trx"))) {
         "MISSING: $($project.Name) left no results."
         $wrong = $true
     }

@@ -16,6 +16,7 @@ public sealed class ClusterJobTests(DigitsFixture digits) : IClassFixture<Digits
 
     public void Dispose() => _folder.Dispose();
 
+    [Trait("Category", "Slow")]
     [Theory]
     [InlineData(1, false)]
     [InlineData(2, true)]
@@ -28,6 +29,7 @@ public sealed class ClusterJobTests(DigitsFixture digits) : IClassFixture<Digits
         CompareWithOneMachine(pool.Input, pool.Config, shards);
     }
 
+    [Trait("Category", "Slow")]
     [SharedDataTheory]
     [InlineData(true)]
     [InlineData(false)]
@@ -45,10 +47,12 @@ public sealed class ClusterJobTests(DigitsFixture digits) : IClassFixture<Digits
             MiningConfig.Default with { TrainDataPath = withTraining ? ShortManifest(data, 5) : null, ModelServingUrl = Path.Combine(data, "model"), HardThreshold = 0 }, 3);
     }
 
+    [Trait("Category", "Slow")]
     [DigitsFact]
     public void So_does_a_classifier_whose_augmentations_are_judged_on_evenly_spaced_training_images() =>
         CompareWithOneMachine(digits.PoolManifest, digits.Config with { Extensions = new() { ReferenceSamples = 77 } }, 5);
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void An_image_that_cannot_be_observed_is_counted_as_on_one_machine()
     {
@@ -103,6 +107,7 @@ public sealed class ClusterJobTests(DigitsFixture digits) : IClassFixture<Digits
         Assert.Equal(whole, File.ReadAllBytes(files[1]));
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void The_file_of_another_shard_or_plan_is_refused()
     {

@@ -16,6 +16,7 @@ public sealed class JobStatusTests : IDisposable
 
     private WorkFolder Work => WorkFolder.At(_folder["work"]);
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void The_states_follow_the_steps()
     {

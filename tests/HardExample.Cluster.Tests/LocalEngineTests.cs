@@ -20,6 +20,7 @@ public sealed class LocalEngineTests : IDisposable
 
     private WorkFolder Work => WorkFolder.At(_folder["work"]);
 
+    [Trait("Category", "Slow")]
     [Theory]
     [InlineData(0)]
     [InlineData(3)]

@@ -93,6 +93,7 @@ public sealed class ShardFileTests : IDisposable
         Assert.Equal(File.ReadAllBytes(Write(rows)), File.ReadAllBytes(Write(rows)));
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void One_bit_changed_anywhere_is_noticed()
     {

@@ -13,6 +13,7 @@ public sealed class ReportComposerTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void A_report_has_the_pictures_that_are_there_and_does_without_those_that_are_gone()
     {

@@ -17,6 +17,7 @@ public sealed class CachedJobTests(DigitsFixture digits) : IClassFixture<DigitsF
 
     public void Dispose() => _out.Dispose();
 
+    [Trait("Category", "Slow")]
     [DigitsFact]
     public void Jobs_with_and_without_cache_write_the_same_bytes()
     {
@@ -27,6 +28,7 @@ public sealed class CachedJobTests(DigitsFixture digits) : IClassFixture<DigitsF
         Assert.Matches("knew ([0-9]+) of \\1 ", said);
     }
 
+    [Trait("Category", "Slow")]
     [DigitsFact]
     public void Other_weights_of_algorithms_ask_no_algorithm_again_and_other_parameters_do()
     {
@@ -49,6 +51,7 @@ public sealed class CachedJobTests(DigitsFixture digits) : IClassFixture<DigitsF
         Assert.DoesNotContain("the scores of", said, StringComparison.Ordinal);
     }
 
+    [Trait("Category", "Slow")]
     [DigitsFact]
     public void Other_predictions_or_another_reference_are_scored_anew()
     {
@@ -64,6 +67,7 @@ public sealed class CachedJobTests(DigitsFixture digits) : IClassFixture<DigitsF
         Assert.Contains("the scores of", said, StringComparison.Ordinal);
     }
 
+    [Trait("Category", "Slow")]
     [DigitsFact]
     public void Warnings_of_algorithms_that_are_not_asked_again_are_repeated()
     {
@@ -77,6 +81,7 @@ public sealed class CachedJobTests(DigitsFixture digits) : IClassFixture<DigitsF
         }
     }
 
+    [Trait("Category", "Slow")]
     [DigitsFact]
     public void Other_weights_and_thresholds_need_no_observation_again()
     {
@@ -88,6 +93,7 @@ public sealed class CachedJobTests(DigitsFixture digits) : IClassFixture<DigitsF
         Assert.Matches("knew ([0-9]+) of \\1 ", said);
     }
 
+    [Trait("Category", "Slow")]
     [DigitsFact]
     public void The_reference_of_the_training_set_is_kept_and_made_again_when_a_label_or_a_threshold_changes()
     {
@@ -109,6 +115,7 @@ public sealed class CachedJobTests(DigitsFixture digits) : IClassFixture<DigitsF
         }
     }
 
+    [Trait("Category", "Slow")]
     [DigitsFact]
     public void A_changed_image_is_observed_again_and_the_others_are_not()
     {
@@ -123,6 +130,7 @@ public sealed class CachedJobTests(DigitsFixture digits) : IClassFixture<DigitsF
         Assert.Contains("knew 19 of 20", said, StringComparison.Ordinal);
     }
 
+    [Trait("Category", "Slow")]
     [DigitsFact]
     public void Another_model_or_other_augmentations_are_not_taken_for_what_is_known()
     {
@@ -142,6 +150,7 @@ public sealed class CachedJobTests(DigitsFixture digits) : IClassFixture<DigitsF
         }
     }
 
+    [Trait("Category", "Slow")]
     [DigitsFact]
     public void A_damaged_cache_changes_nothing()
     {

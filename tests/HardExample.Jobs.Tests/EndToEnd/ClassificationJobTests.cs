@@ -17,6 +17,7 @@ public sealed class ClassificationJobTests(DigitsFixture digits) : IClassFixture
 
     public void Dispose() => _out.Dispose();
 
+    [Trait("Category", "Slow")]
     [DigitsFact]
     public void The_whole_job_finds_the_mistakes_of_the_model()
     {
@@ -38,6 +39,7 @@ public sealed class ClassificationJobTests(DigitsFixture digits) : IClassFixture
         Assert.Equal(result.Samples.Select(static s => s.HardCoefficient), JobRecord.Read(_out["out"], StorageResolver.Local).Samples.Select(static s => s.HardCoefficient));
     }
 
+    [Trait("Category", "Slow")]
     [DigitsFact]
     public void Threads_and_batches_do_not_change_a_byte()
     {
@@ -49,6 +51,7 @@ public sealed class ClassificationJobTests(DigitsFixture digits) : IClassFixture
         Assert.Equal(Written("one", ".hardexample/samples.jsonl"), Written("three", ".hardexample/samples.jsonl"));
     }
 
+    [Trait("Category", "Slow")]
     [DigitsFact]
     public void Without_model_and_training_manifest_what_is_not_there_leaves_the_denominator()
     {
@@ -63,6 +66,7 @@ public sealed class ClassificationJobTests(DigitsFixture digits) : IClassFixture
         Assert.All(result.Samples, static s => Assert.InRange(s.HardCoefficient!.Value, 0, 1));
     }
 
+    [Trait("Category", "Slow")]
     [DigitsFact]
     public void All_eleven_augmentations_run_and_give_their_reasons()
     {
@@ -88,6 +92,7 @@ public sealed class ClassificationJobTests(DigitsFixture digits) : IClassFixture
         Assert.True(Assert.Single(result.Samples).IsHard);
     }
 
+    [Trait("Category", "Slow")]
     [DigitsFact]
     public void Cancelling_leaves_no_output_and_says_so_in_the_log()
     {

@@ -16,6 +16,7 @@ public sealed class DetectionJobTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void A_job_without_a_model_writes_images_and_voc_files()
     {
@@ -49,6 +50,7 @@ public sealed class DetectionJobTests : IDisposable
         Assert.Contains("outside the image of 96 x 96", Assert.Single(events.Problems).Message, StringComparison.Ordinal);
     }
 
+    [Trait("Category", "Slow")]
     [SharedDataTheory]
     [InlineData("pool", 0.43)]
     [InlineData("pool_shifted", 0.70)]

@@ -24,6 +24,7 @@ public sealed class ObjectStoreJobTests : IDisposable
         _folder.Dispose();
     }
 
+    [Trait("Category", "Slow")]
     [S3rverFact]
     public void A_job_in_an_object_store_gives_what_it_gives_on_local_files()
     {
@@ -41,6 +42,7 @@ public sealed class ObjectStoreJobTests : IDisposable
         Assert.Equal("SUCCEED", log.RootElement.GetProperty("task_status").GetString());
     }
 
+    [Trait("Category", "Slow")]
     [S3rverFact]
     public void A_job_in_shards_gives_the_same_with_everything_but_its_work_folder_in_an_object_store()
     {
@@ -59,6 +61,7 @@ public sealed class ObjectStoreJobTests : IDisposable
             Assert.Equal(Text(store, place, file), Text(store, place, "again/" + file));
     }
 
+    [Trait("Category", "Slow")]
     [S3rverFact]
     public void An_object_that_fails_for_good_is_a_sample_left_out_with_its_reason()
     {
@@ -73,6 +76,7 @@ public sealed class ObjectStoreJobTests : IDisposable
         Assert.Contains("access is denied", Assert.Single(events.Problems).Message, StringComparison.Ordinal);
     }
 
+    [Trait("Category", "Slow")]
     [S3rverFact]
     public void A_cancelled_job_leaves_only_its_log()
     {

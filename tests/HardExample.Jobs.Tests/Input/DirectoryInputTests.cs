@@ -169,6 +169,7 @@ public sealed class DirectoryInputTests : IDisposable
         Assert.Throws<ConfigurationException>(() => Read(new() { Sequence = "(" }));
     }
 
+    [Trait("Category", "Slow")]
     [Theory]
     [InlineData(1)]
     [InlineData(7)]
@@ -180,6 +181,7 @@ public sealed class DirectoryInputTests : IDisposable
             (int.Parse(Path.GetFileName(i.Sample?.Source ?? i.Problem!.File).Split('.')[0], System.Globalization.CultureInfo.InvariantCulture), i.Problem is not null)));
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void Results_are_read_only_as_far_as_they_are_asked_for()
     {

@@ -14,6 +14,7 @@ public sealed class SampleScorerTests
     // More than one chunk.
     private const int Count = 5000;
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void A_population_read_from_elsewhere_gets_the_scores_that_one_in_memory_gets()
     {
@@ -32,6 +33,7 @@ public sealed class SampleScorerTests
         static string Text(KeyValuePair<string, MinerScore> score) => $"{score.Key} {score.Value.Value:R} {score.Value.Rank} {score.Value.Explanation}";
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void Only_what_looks_at_many_samples_reads_embeddings_and_only_the_rest_reads_features()
     {
@@ -42,6 +44,7 @@ public sealed class SampleScorerTests
         Assert.Equal(Observations.Prediction | Observations.ImageFeatures | Observations.AugmentedPredictions | Observations.Descriptor, store.Asked[1]);
     }
 
+    [Trait("Category", "Slow")]
     [Theory]
     [InlineData(-1)]
     [InlineData(1)]
@@ -61,6 +64,7 @@ public sealed class SampleScorerTests
         Assert.Contains("'4321'", error.Message, StringComparison.Ordinal);
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void Samples_without_an_embedding_are_scored_by_the_rest()
     {
