@@ -19,8 +19,11 @@ namespace HardExample.Core.Fusion;
 /// <param name="scoreThresholdUp">score_threshold_up in [0, 1]; the knee of the hinge is at 1 − it.</param>
 public sealed class CoefficientFusion(WeightedList weights, double hardThreshold, double scoreThresholdUp)
 {
-    /// <summary>The value of the hinge at its knee: half of the default algo_hard_threshold.</summary>
-    public const double KneeValue = 0.05;
+    /// <summary>The value of the hinge at its knee: the default algo_hard_threshold, so that what reaches 1 − score_threshold_up is hard.</summary>
+    public const double KneeValue = 0.1;
+
+    // 1 − 0.6 and a mean that is 0.4 differ by rounding.
+    private const double Tolerance = 1e-9;
 
     /// <summary>The fusion that a configuration asks for.</summary>
     public CoefficientFusion(MiningConfig config) : this(config.Algorithms, config.HardThreshold, config.ScoreThresholdUp) { }
@@ -90,12 +93,12 @@ public sealed class CoefficientFusion(WeightedList weights, double hardThreshold
         return errorProbability / (errorProbability + (1 - errorProbability) * complement * complement);
     }
 
-    /// <summary>The soft hinge: e·r/k below the knee, e + (1 − e)(r − k)/(1 − k) above it, e = 0.05. It keeps the order and stays small below the knee.</summary>
+    /// <summary>The soft hinge: e·r/k below the knee, e + (1 − e)(r − k)/(1 − k) from it on, e = 0.1. It keeps the order and stays small below the knee.</summary>
     /// <param name="r">In [0, 1].</param>
     /// <param name="knee">k in [0, 1].</param>
     /// <returns>0 to 1; monotone and continuous in r for a knee inside (0, 1).</returns>
     public static double Hinge(double r, double knee) =>
-        r < knee || knee >= 1 ? KneeValue * r / knee : KneeValue + (1 - KneeValue) * (r - knee) / (1 - knee);
+        r < knee - Tolerance || knee >= 1 ? KneeValue * r / knee : KneeValue + (1 - KneeValue) * Math.Max(0, r - knee) / (1 - knee);
 
     private (MinerScore Score, double Weight)[] Taking(Sample sample, MinerKind kind) =>
     [

@@ -45,7 +45,7 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
         }
         WarnOfUntrusted(reference, context);
         if (context.Task == TaskType.ObjectDetection)
-            return MinerSupport.ForEach(samples.Count, context, i => Boxes(samples[i], reference?.DetectionMassQuantile ?? 0, MinerSupport.LowOf(reference)));
+            return MinerSupport.ForEach(samples.Count, context, i => Boxes(samples[i], reference?.DetectionMass ?? default, MinerSupport.LowOf(reference)));
 
         double[]?[] looks = TrainingDescriptors.Of(samples, reference, context);
         MinerScore?[] scores = MinerSupport.ForEach(samples.Count, context, i => Classes(samples[i], reference, looks[i]));
@@ -119,7 +119,7 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
         };
     }
 
-    private MinerScore? Boxes(Sample sample, double massQuantile, double low)
+    private MinerScore? Boxes(Sample sample, DetectionMassLimit limit, double low)
     {
         if (sample.Prediction is not DetectionPrediction prediction || sample.AugmentedPredictions.IsDefaultOrEmpty || sample.Features is not { } size) return null;
         double total = 0, sum = 0;
@@ -133,7 +133,7 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
             foreach (AugmentedPrediction view in draws.OrderBy(static v => v.Draw))
             {
                 if (view.Prediction is not DetectionPrediction seen) continue;
-                if (BoxConsistency.Distance(InSight(prediction, view.Transform, size), InSight(seen, view.Transform, size), massQuantile, low, BoxConsistency.InPlace) is not { } d) continue;
+                if (BoxConsistency.Distance(InSight(prediction, view.Transform, size), InSight(seen, view.Transform, size), limit, low, BoxConsistency.InPlace) is not { } d) continue;
                 distance += d;
                 count++;
             }

@@ -141,7 +141,8 @@ internal static class BoxClustering
     private static MinerScore? Judge(
         DetectionPrediction prediction, TrainingReference reference, List<(int Sample, int Box)> places, double[] agreement, bool[] far, int first, int end)
     {
-        double low = reference.ScoreThresholdLow, massQuantile = reference.DetectionMassQuantile;
+        double low = reference.ScoreThresholdLow;
+        DetectionMassLimit limit = reference.DetectionMass;
         double compared = 0, agreed = 0, voted = 0, distant = 0, all = BoxConsistency.DetectionMass(prediction.Boxes, low);
         for (int q = first; q < end; q++)
         {
@@ -152,8 +153,8 @@ internal static class BoxClustering
             voted += agreement[q];
             if (far[q]) distant += softScore;
         }
-        // Boxes without features say nothing; an image without boxes where training always has some is as silent as it gets.
-        if (compared == 0 && (all > 0 || massQuantile == 0)) return null;
+        // Boxes without features say nothing; an image without boxes, where training images have some, has the largest score.
+        if (compared == 0 && (all > 0 || limit.Quantile == 0)) return null;
         double share = compared > 0 ? agreed / compared : 0, both = compared + voted > 0 ? 2 * agreed / (compared + voted) : 0;
         List<(int, double)> reasons = [];
         if (compared > 0 && share < Majority) reasons.Add((ReasonCatalog.ClusterDisagrees, 1));
@@ -162,7 +163,7 @@ internal static class BoxClustering
         {
             Algorithm = AlgorithmNames.Clustering,
             Kind = MinerKind.ErrorEstimator,
-            Value = Math.Clamp(1 - both * BoxConsistency.LowMassPenalty(all, massQuantile), 0, 1),
+            Value = Math.Clamp(1 - both * limit.Penalty(all), 0, 1),
             Reasons = MinerSupport.Shares(reasons, reasons.Count),
             Explanation = compared > 0
                 ? $"{MinerSupport.Show(share)} of the training boxes that resemble its boxes have their labels"

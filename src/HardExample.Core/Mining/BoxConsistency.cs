@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 
 namespace HardExample.Core.Mining;
@@ -23,7 +24,7 @@ internal static class BoxConsistency
         return cube > 0 ? cube / (cube + low * low * low) : 0;
     }
 
-    /// <summary>Σ s u over all boxes that count: how loud a detector is.</summary>
+    /// <summary>The detection mass: Σ s u over all boxes of at least <see cref="WeakestScore"/>.</summary>
     /// <param name="boxes">Its boxes.</param>
     /// <param name="low">score_threshold_low in [0, 1].</param>
     internal static double DetectionMass(IEnumerable<DetectedBox> boxes, double low)
@@ -35,37 +36,25 @@ internal static class BoxConsistency
     }
 
     /// <summary>
-    /// min(1, Σ s u/Q05)⁸: what is left of the certainty of a detector that finds less than even quiet training images have. The power is near that of the training
-    /// images' own lower tail: P(Σ s u less than x Q05) goes down as x⁹ to x¹⁰ for two detectors.
+    /// The share of the thresholds between 0.5 and 1 that an overlap reaches, (IoU − 0.5)/0.5 cut to [0, 1]: what the thresholds 0.5, 0.55, …,
+    /// 0.95 (Lin et al., "Microsoft COCO", 2014) are a sample of.
     /// </summary>
-    /// <param name="mass">Σ s u of the image.</param>
-    /// <param name="massQuantile">Q05; 0 when it is not known.</param>
-    internal static double LowMassPenalty(double mass, double massQuantile)
-    {
-        double share = massQuantile > 0 ? Math.Min(1, mass / massQuantile) : 1;
-        double square = share * share, fourth = square * square;
-        return fourth * fourth;
-    }
-
-    /// <summary>The share of the ten thresholds 0.5, 0.55, …, 0.95 that an overlap reaches (Lin et al., "Microsoft COCO", 2014), in [0, 1].</summary>
-    internal static double InPlace(double iou) =>
-        // An overlap that is exactly a threshold must not fall short of it by rounding.
-        Math.Clamp(Math.Floor((iou - 0.5) / 0.05 + 1e-9) + 1, 0, 10) / 10;
+    internal static double InPlace(double iou) => Math.Clamp((iou - 0.5) / 0.5, 0, 1);
 
     /// <summary>
-    /// 1 − 2 Σ c(IoU) · min(u, u′)/(Σ u + Σ u′) · min(1, (Σ s u + Σ s′ u′)/(2 Q05))⁸ over the matched boxes, u how far a box counts as delivered and c the credit for
-    /// its place; in [0, 1]; null when both sides are empty and nothing is expected.
+    /// 1 − 2 Σ c(IoU) · min(u, u′)/(Σ u + Σ u′) · L over the matched boxes, u their soft threshold, c the credit for their overlap and L the
+    /// low-mass penalty of both sides' mean mass; in [0, 1]; null when both sides are empty and nothing is expected.
     /// </summary>
     /// <param name="first">Boxes of one detection.</param>
     /// <param name="second">Boxes of the other, in the same pixels.</param>
-    /// <param name="massQuantile">The least Σ s u that an image of the training set has ("Q05").</param>
+    /// <param name="limit">The mass that training images have.</param>
     /// <param name="low">score_threshold_low in [0, 1].</param>
     /// <param name="credit">c.</param>
-    internal static double? Distance(IReadOnlyList<DetectedBox> first, IReadOnlyList<DetectedBox> second, double massQuantile, double low, Func<double, double> credit)
+    internal static double? Distance(IReadOnlyList<DetectedBox> first, IReadOnlyList<DetectedBox> second, DetectionMassLimit limit, double low, Func<double, double> credit)
     {
         DetectedBox[] a = [.. first.Where(static b => b.Score >= WeakestScore)], b = [.. second.Where(static b => b.Score >= WeakestScore)];
         double total = a.Sum(x => SoftThreshold(x.Score, low)) + b.Sum(x => SoftThreshold(x.Score, low));
-        if (total == 0) return massQuantile > 0 ? 1 : null;
+        if (total == 0) return limit.Quantile > 0 ? 1 : null;
 
         var pairs = new List<(double IoU, int A, int B)>();
         for (int i = 0; i < a.Length; i++)
@@ -89,7 +78,7 @@ internal static class BoxConsistency
             (takenA[i], takenB[j]) = (true, true);
             agreed += credit(iou) * Math.Min(SoftThreshold(a[i].Score, low), SoftThreshold(b[j].Score, low));
         }
-        return Math.Clamp(1 - 2 * agreed / total * LowMassPenalty(DetectionMass(a, low) + DetectionMass(b, low), 2 * massQuantile), 0, 1);
+        return Math.Clamp(1 - 2 * agreed / total * limit.Penalty((DetectionMass(a, low) + DetectionMass(b, low)) / 2), 0, 1);
 
         double Strength((double IoU, int A, int B) pair) => Math.Min(a[pair.A].Score, b[pair.B].Score);
     }

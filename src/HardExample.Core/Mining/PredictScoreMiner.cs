@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using HardExample.Core.Configuration;
 using HardExample.Core.Fusion;
+using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 
 namespace HardExample.Core.Mining;
@@ -9,12 +10,15 @@ namespace HardExample.Core.Mining;
 /// <remarks>
 /// Classification: r = (1 − p₁ + (1 − d)/2 + H(p)/ln K)/3 in [0, 1], d = p₁ − p₂; halved where the model is sure (p₁ ≥ up and d ≥ margin), at least
 /// 1 − low where p₁ ≤ low. Least confidence, margin and entropy sampling: Settles, "Active Learning Literature Survey", 2009, section 3.1.
-/// Detection: r = 1 − Σ u²/Σ u · min(1, Σ s u/Q05)⁸, the mean doubt whether a box is delivered, u = s³/(s³ + low³), weighted by u; Q05 is what even a quiet training image has, so that a
-/// detector that falls silent does not look certain. Without any box of score ≥ low r = 1.
+/// Where p₁ ≤ up r is at least 1 − p₁, so that such a sample is hard by this score alone.
+/// Detection: r = 1 − min(Σ s²/Σ s over boxes of at least 0.05, mean of s over boxes ≥ low) · L in [0, 1], L the low-mass penalty
+/// (<see cref="DetectionMassLimit"/>); without any box ≥ low r = 1. An image whose found boxes have a mean score in [low, up] has r ≥ 1 − up.
+/// Both carry reason 1 where r ≥ 1 − up, which is the knee of the fusion.
 /// </remarks>
 public sealed class PredictScoreMiner(PredictScoreOptions options) : IMiner
 {
-    private const double MinForReason = 0.25;
+    // 1 − 0.6 and a mean of scores that is 0.6 differ by rounding.
+    private const double Tolerance = 1e-9;
 
     // Confidences are written with three digits; half a digit for each listed class may be missing without an unlisted one.
     private const double Rounding = 5e-4;
@@ -36,11 +40,11 @@ public sealed class PredictScoreMiner(PredictScoreOptions options) : IMiner
     {
         // A population in place of training data does not count: the doubt in one prediction must not depend on which others came with it.
         int classes = MinerSupport.ReferenceFor(context) is { IsPopulation: false } reference ? reference.Classes.Length : 0;
-        double massQuantile = context.Reference?.DetectionMassQuantile ?? 0;
+        DetectionMassLimit limit = context.Reference?.DetectionMass ?? default;
         return MinerSupport.ForEach(samples.Count, context, i => samples[i].Prediction switch
         {
             ClassificationPrediction p => Doubt(p, classes),
-            DetectionPrediction p => Doubt(p, massQuantile),
+            DetectionPrediction p => Doubt(p, limit),
             _ => null,
         });
     }
@@ -52,6 +56,7 @@ public sealed class PredictScoreMiner(PredictScoreOptions options) : IMiner
         bool narrow = options.MarginRule == MarginRule.Greater ? d > options.Margin : d < options.Margin;
         bool sure = p1 >= options.ScoreThresholdUp && !narrow;
         if (sure) r /= 2;
+        if (p1 <= options.ScoreThresholdUp) r = Math.Max(r, 1 - p1);
         if (p1 <= options.ScoreThresholdLow) r = Math.Max(r, 1 - options.ScoreThresholdLow);
 
         string top = prediction.Scores[0].Label, first = $"top-1 {top} {MinerSupport.Show(p1)}";
@@ -60,7 +65,7 @@ public sealed class PredictScoreMiner(PredictScoreOptions options) : IMiner
             Algorithm = Name,
             Kind = Kind,
             Value = r,
-            Reasons = !sure && r >= MinForReason ? [new(ReasonCatalog.LowConfidence, 1)] : [],
+            Reasons = !sure && IsDoubtful(r) ? [new(ReasonCatalog.LowConfidence, 1)] : [],
             Explanation = prediction.Scores.Length > 1
                 ? $"{first} is {(sure ? "ahead of" : "within")} {(sure ? $"top-2 {prediction.Scores[1].Label} by {MinerSupport.Show(d)}" : $"{MinerSupport.Show(d)} of top-2 {prediction.Scores[1].Label}")}"
                 : first,
@@ -85,19 +90,24 @@ public sealed class PredictScoreMiner(PredictScoreOptions options) : IMiner
         static double Term(double p) => p > 0 ? -p * Math.Log(p) : 0;
     }
 
-    private MinerScore Doubt(DetectionPrediction prediction, double massQuantile)
+    private bool IsDoubtful(double r) => r >= 1 - options.ScoreThresholdUp - Tolerance;
+
+    private MinerScore Doubt(DetectionPrediction prediction, DetectionMassLimit limit)
     {
-        double sum = 0, squares = 0, mass = 0, best = 0;
+        double sum = 0, squares = 0, foundSum = 0, mass = 0, best = 0;
         int found = 0;
         foreach (DetectedBox box in prediction.Boxes)
         {
             best = Math.Max(best, box.Score);
-            if (box.Score >= options.ScoreThresholdLow) found++;
+            if (box.Score >= options.ScoreThresholdLow)
+            {
+                found++;
+                foundSum += box.Score;
+            }
             if (box.Score < BoxConsistency.WeakestScore) continue;
-            double softScore = BoxConsistency.SoftThreshold(box.Score, options.ScoreThresholdLow);
-            sum += softScore;
-            squares += softScore * softScore;
-            mass += box.Score * softScore;
+            sum += box.Score;
+            squares += box.Score * box.Score;
+            mass += box.Score * BoxConsistency.SoftThreshold(box.Score, options.ScoreThresholdLow);
         }
         if (found == 0)
         {
@@ -108,14 +118,16 @@ public sealed class PredictScoreMiner(PredictScoreOptions options) : IMiner
                 Explanation = $"no object was found: {strongest}",
             };
         }
-        double r = sum > 0 ? Math.Clamp(1 - squares / sum * BoxConsistency.LowMassPenalty(mass, massQuantile), 0, 1) : 1;
-        string lowMass = massQuantile > mass ? $"; together they reach {MinerSupport.Show(mass)} where 95 % of the training images reach {MinerSupport.Show(massQuantile)}" : "";
+        double mean = sum > 0 ? Math.Min(squares / sum, foundSum / found) : 0, penalty = limit.Penalty(mass);
+        double r = Math.Clamp(1 - mean * penalty, 0, 1);
+        string lowMass = penalty < 1
+            ? $"; together they reach {MinerSupport.Show(mass)} where 95 % of the training images reach {MinerSupport.Show(limit.Quantile)}" : "";
         return new()
         {
             Algorithm = Name,
             Kind = Kind,
             Value = r,
-            Reasons = r >= 1 - options.ScoreThresholdUp ? [new(ReasonCatalog.LowConfidence, 1)] : [],
+            Reasons = IsDoubtful(r) ? [new(ReasonCatalog.LowConfidence, 1)] : [],
             Explanation = $"{found} {(found == 1 ? "box" : "boxes")} found; mean doubt over all boxes {MinerSupport.Show(r)}{lowMass}",
         };
     }

@@ -49,12 +49,13 @@ public sealed class SequenceMiner(string? sequence = null) : IMiner
         (int[] frames, int[] sequences) = _order.Of(samples);
         var place = new int[samples.Count];
         for (int f = 0; f < frames.Length; f++) place[frames[f]] = f;
-        double massQuantile = reference?.DetectionMassQuantile ?? 0, low = MinerSupport.LowOf(reference);
+        double low = MinerSupport.LowOf(reference);
+        DetectionMassLimit limit = reference?.DetectionMass ?? default;
         double similar = reference is { UnrelatedSimilarity: >= MinSimilar } known ? known.UnrelatedSimilarity : MinSimilar;
         Verdict[] verdicts = MinerSupport.ForEach(usable.Length, context, i =>
         {
             (List<int> counting, int near) = Counting(usable[i]);
-            return Judge(predictions, usable[i], counting, near, massQuantile, low);
+            return Judge(predictions, usable[i], counting, near, limit, low);
         });
         return ScoresOf(samples.Count, usable, verdicts);
 
@@ -76,7 +77,7 @@ public sealed class SequenceMiner(string? sequence = null) : IMiner
     // Apart, so that scores hold nothing but verdicts.
     private SparseScores ScoresOf(int count, int[] usable, Verdict[] verdicts) => new(count, usable, i => ScoreOf(verdicts[i]));
 
-    private static Verdict Judge(Prediction?[] predictions, int index, List<int> neighbours, int near, double massQuantile, double low)
+    private static Verdict Judge(Prediction?[] predictions, int index, List<int> neighbours, int near, DetectionMassLimit limit, double low)
     {
         double sum = 0;
         int count = 0, differing = 0;
@@ -85,7 +86,7 @@ public sealed class SequenceMiner(string? sequence = null) : IMiner
             double? distance = (predictions[index], predictions[other]) switch
             {
                 (ClassificationPrediction own, ClassificationPrediction theirs) => 1 - Math.Min(1, theirs.ScoreOf(own.Label)),
-                (DetectionPrediction own, DetectionPrediction theirs) => BoxConsistency.Distance(own.Boxes, theirs.Boxes, massQuantile, low, static iou => iou),
+                (DetectionPrediction own, DetectionPrediction theirs) => BoxConsistency.Distance(own.Boxes, theirs.Boxes, limit, low, static iou => iou),
                 _ => null,
             };
             if (distance is not { } d) continue;

@@ -28,6 +28,7 @@ internal static class ReferenceContent
         WriteSpace(writer, reference.ImageSpace);
         WriteVectors(writer, reference.Boxes);
         writer.Write(reference.DetectionMassQuantile);
+        writer.Write(reference.DetectionMassExponent);
         writer.Write(reference.ScoreThresholdLow);
         writer.Write(reference.OperationTrust.Count);
         foreach ((string name, double trust) in reference.OperationTrust)
@@ -54,6 +55,7 @@ internal static class ReferenceContent
         ImageSpace = ReadSpace(reader),
         Boxes = ReadVectors(reader),
         DetectionMassQuantile = reader.ReadDouble(),
+        DetectionMassExponent = reader.ReadDouble(),
         ScoreThresholdLow = reader.ReadDouble(),
         OperationTrust = ReadMap(reader, static r => r.ReadDouble()),
         Descriptor = ReadDescriptor(reader),

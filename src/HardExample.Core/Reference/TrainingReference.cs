@@ -63,6 +63,12 @@ public sealed partial record TrainingReference
     /// <summary>Detection, "Q05": 5 % quantile of Σ s u over the training images under the same model, u = s³/(s³ + low³) how far a box counts as delivered; 0 when unknown.</summary>
     public double DetectionMassQuantile { get; init; }
 
+    /// <summary>Detection: α of the low-mass penalty (<see cref="DetectionMassLimit.Exponent"/>), at least 0.</summary>
+    public double DetectionMassExponent { get; init; }
+
+    /// <summary>Detection: how little detection mass the training images have.</summary>
+    internal DetectionMassLimit DetectionMass => new(DetectionMassQuantile, DetectionMassExponent);
+
     /// <summary>Detection: the score_threshold_low that the reference was made with, in [0, 1].</summary>
     public double ScoreThresholdLow { get; init; } = ParameterCatalog.ScoreThresholdLow.Default;
 

@@ -10,7 +10,7 @@ namespace HardExample.Core.Reference;
 /// <summary>Makes references of observed samples. What was not observed is left out of the reference, and what needs it then says so.</summary>
 public static class TrainingReferenceBuilder
 {
-    private const double Quiet = 0.05;
+    private const double LowQuantile = 0.05;
 
     /// <summary>The reference of a training set.</summary>
     /// <param name="training">
@@ -66,8 +66,10 @@ public static class TrainingReferenceBuilder
             {
                 EmbeddingDistances = ReferenceDistances.Calibrate(reference.Embeddings, options),
                 Boxes = ReferenceBoxes.Collect(samples, reference, options),
-                // How quiet a sample may be without being suspect is for training images to tell; a population that fell silent would call silence usual.
-                DetectionMassQuantile = isPopulation ? 0 : DetectionMassQuantile(samples, options.ScoreThresholdLow),
+                // Only training images tell how many detections are usual: a population in which the detector fails has few itself.
+                DetectionMassQuantile = isPopulation ? 0 : LowQuantileOf(samples, p => BoxConsistency.DetectionMass(p.Boxes, options.ScoreThresholdLow)),
+                DetectionMassExponent = isPopulation ? 0
+                    : Math.Max(0, LowQuantileOf(samples, p => p.Boxes.Count(b => b.Score >= options.ScoreThresholdLow)) - 1),
                 ScoreThresholdLow = options.ScoreThresholdLow,
             };
         }
@@ -152,9 +154,9 @@ public static class TrainingReferenceBuilder
         return tables.ToImmutable();
     }
 
-    private static double DetectionMassQuantile(IReadOnlyList<Sample> samples, double low)
+    private static double LowQuantileOf(IReadOnlyList<Sample> samples, Func<DetectionPrediction, double> measure)
     {
-        double[] sums = [.. samples.Select(static s => s.Prediction).OfType<DetectionPrediction>().Select(p => BoxConsistency.DetectionMass(p.Boxes, low)).Order()];
-        return sums.Length == 0 ? 0 : QuantileTable.Quantile(sums, Quiet);
+        double[] values = [.. samples.Select(static s => s.Prediction).OfType<DetectionPrediction>().Select(measure).Order()];
+        return values.Length == 0 ? 0 : QuantileTable.Quantile(values, LowQuantile);
     }
 }
