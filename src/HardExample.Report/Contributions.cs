@@ -1,6 +1,7 @@
 using HardExample.Core;
 using HardExample.Core.Configuration;
 using HardExample.Core.Fusion;
+using HardExample.Core.Reasons;
 using HardExample.Core.Samples;
 
 namespace HardExample.Report;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using HardExample.Core.Numerics;
+using HardExample.Core.Numerics.Linear;
+using HardExample.Core.Numerics.Neighbours;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 

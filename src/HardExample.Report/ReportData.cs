@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using HardExample.Core.Configuration;
 using HardExample.Core.Evaluation;
-using HardExample.Core.Fusion;
+using HardExample.Core.Evaluation.Metrics;
+using HardExample.Core.Reasons;
 using HardExample.Core.Samples;
 
 namespace HardExample.Report;

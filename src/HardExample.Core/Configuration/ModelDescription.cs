@@ -78,3 +78,29 @@ public sealed record ModelDescription
     /// <summary>output.nms_iou in [0, 1]: IoU at which non-maximum suppression drops the weaker box of a class.</summary>
     public double? NmsIoU { get; init; }
 }
+
+/// <summary>How a detector's outputs are read.</summary>
+public enum DetectionDecoder
+{
+    /// <summary>Three outputs: boxes [N, 4], scores [N], class indices [N] (torchvision, TF object detection).</summary>
+    BoxesScoresLabels,
+
+    /// <summary>One output [N, 5 + C]: cx, cy, w, h, objectness, class scores.</summary>
+    Yolov5,
+
+    /// <summary>One output [4 + C, N]: cx, cy, w, h, class scores.</summary>
+    Yolov8,
+}
+
+/// <summary>How an image is brought to a model's input size.</summary>
+public enum ResizeMode
+{
+    /// <summary>Both sides to the size; the aspect ratio changes.</summary>
+    Stretch,
+
+    /// <summary>The shorter side to the size, then the centre is cut out.</summary>
+    Crop,
+
+    /// <summary>The longer side to the size, the rest is filled with grey (114).</summary>
+    Letterbox,
+}

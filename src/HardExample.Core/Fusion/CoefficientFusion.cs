@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using HardExample.Core.Configuration;
-using HardExample.Core.Mining;
+using HardExample.Core.Reasons;
 using HardExample.Core.Samples;
 
 namespace HardExample.Core.Fusion;
@@ -115,3 +115,11 @@ public sealed class CoefficientFusion(WeightedList weights, double hardThreshold
         return [.. parts.OrderByDescending(static p => p.Value).ThenBy(static p => p.Key).Select(static p => p.Key)];
     }
 }
+
+/// <summary>How the coefficient of one sample came about.</summary>
+/// <param name="Coefficient">H in [0, 1].</param>
+/// <param name="Combined">H0 in [0, 1]: error estimators and out-of-distribution detectors together, before the hinge.</param>
+/// <param name="Contributions">What each algorithm that took part brought into <paramref name="Combined"/>, at least 0, by its name.</param>
+/// <param name="Reasons">Reason ids, the largest contribution first.</param>
+public sealed record FusedCoefficient(
+    double Coefficient, double Combined, ImmutableSortedDictionary<string, double> Contributions, ImmutableArray<int> Reasons);

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
+using HardExample.Core.Configuration;
 using HardExample.Core.Features;
-using HardExample.Core.Fusion;
-using HardExample.Core.Numerics;
+using HardExample.Core.Numerics.Statistics;
+using HardExample.Core.Reasons;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 
@@ -79,3 +80,8 @@ public sealed class FeatureDistributionMiner(FeatureDistributionOptions options)
 
     private bool IsWanted(string feature) => options.Features.WeightOf(feature) > 0;
 }
+
+/// <summary>Parameters of feature_distribution_mining.</summary>
+/// <param name="Features">Features and weights; the others are not looked at.</param>
+/// <param name="ScoreThresholdLow">In [0, 1]: boxes with a lower score do not count.</param>
+public sealed record FeatureDistributionOptions(WeightedList Features, double ScoreThresholdLow);

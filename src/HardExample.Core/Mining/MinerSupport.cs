@@ -3,7 +3,8 @@ using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
-using HardExample.Core.Numerics;
+using HardExample.Core.Numerics.Linear;
+using HardExample.Core.Numerics.Neighbours;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 

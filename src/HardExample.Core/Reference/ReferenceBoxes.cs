@@ -1,5 +1,5 @@
 using HardExample.Core.Errors;
-using HardExample.Core.Numerics;
+using HardExample.Core.Numerics.Linear;
 using HardExample.Core.Samples;
 
 namespace HardExample.Core.Reference;

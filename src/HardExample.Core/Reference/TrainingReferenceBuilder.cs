@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using HardExample.Core.Errors;
 using HardExample.Core.Features;
-using HardExample.Core.Mining;
-using HardExample.Core.Numerics;
+using HardExample.Core.Numerics.Linear;
+using HardExample.Core.Numerics.Statistics;
+using HardExample.Core.Predictions;
 using HardExample.Core.Samples;
 
 namespace HardExample.Core.Reference;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using HardExample.Core.Mining;
 
 namespace HardExample.Core.Samples;
 
@@ -33,3 +32,18 @@ public sealed record MinerScore
     /// <inheritdoc/>
     public override string ToString() => Value.ToString("0.00");
 }
+
+/// <summary>How a score takes part in the fusion.</summary>
+public enum MinerKind
+{
+    /// <summary>Estimates how likely the prediction is wrong; error estimators are averaged by weight.</summary>
+    ErrorEstimator,
+
+    /// <summary>Silent on ordinary samples, speaks when something is unusual; out-of-distribution detectors raise the coefficient.</summary>
+    OutOfDistribution,
+}
+
+/// <summary>A reason that triggered.</summary>
+/// <param name="Id">Reason id, 0..30.</param>
+/// <param name="Share">How much of the algorithm's score it explains, 0..1.</param>
+public readonly record struct ReasonShare(int Id, double Share);

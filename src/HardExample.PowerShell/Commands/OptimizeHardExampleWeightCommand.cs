@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using System.Text;
 using HardExample.Core.Configuration;
-using HardExample.Core.Evaluation;
+using HardExample.Core.Evaluation.Tuning;
 using HardExample.PowerShell.Pipeline;
 using HardExample.Storage;
 

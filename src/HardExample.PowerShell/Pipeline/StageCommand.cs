@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Core.Mining;
 using HardExample.Core.Reference;
