@@ -6,7 +6,7 @@ using HardExample.Core.Samples;
 
 namespace HardExample.Report;
 
-/// <summary>Looks the nearest training images of hard samples up in a reference, all at once.</summary>
+/// <summary>Finds the nearest training images of hard samples in a reference, all at once.</summary>
 public static class NearestTraining
 {
     /// <summary>Searches for every hard sample that has an embedding; what it gives fits <see cref="ReportInput.Nearest"/>.</summary>

@@ -3,7 +3,7 @@ using HardExample.Core.Text;
 
 namespace HardExample.Core.Configuration;
 
-/// <summary>What is to be known of one parameter: help, validation, documentation, templates and completion all read it here.</summary>
+/// <summary>One parameter, as help, validation, documentation, templates and completion read it.</summary>
 public sealed record ParameterDefinition
 {
     internal ParameterDefinition(Func<MiningConfig, object?> get, Func<MiningConfig, object?, MiningConfig> set) => (Get, Set) = (get, set);

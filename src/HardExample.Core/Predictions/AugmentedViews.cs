@@ -2,10 +2,10 @@ using HardExample.Core.Samples;
 
 namespace HardExample.Core.Predictions;
 
-/// <summary>What a classifier said about the augmented views of one image, gathered by augmentation.</summary>
+/// <summary>The predictions of a classifier on the augmented views of one image, averaged by augmentation.</summary>
 internal sealed class AugmentedViews
 {
-    // A probability of 0 is a rounded one; its logarithm must stay finite.
+    // Keeps the logarithm of a probability that was rounded to 0 finite.
     private const double SmallestProbability = 1e-12;
 
     private AugmentedViews(string[] classes, SortedDictionary<string, double[]> meanLogs) => (Classes, MeanLogs) = (classes, meanLogs);
@@ -13,13 +13,13 @@ internal sealed class AugmentedViews
     /// <summary>All classes that a view names, in ordinal order.</summary>
     internal string[] Classes { get; }
 
-    /// <summary>By augmentation: for each class the mean over the draws of ln p.</summary>
+    /// <summary>By augmentation the mean of ln p over its draws, [<see cref="Classes"/>].</summary>
     internal SortedDictionary<string, double[]> MeanLogs { get; }
 
     /// <summary>The index of a class, negative when no view names it.</summary>
     internal int IndexOf(string label) => Array.BinarySearch(Classes, label, StringComparer.Ordinal);
 
-    /// <summary>ln p of a prediction for each of <see cref="Classes"/>; what it leaves to 1 is spread over the classes that it does not list.</summary>
+    /// <summary>ln p of a prediction, [<see cref="Classes"/>]; classes that it does not list share what its confidences leave to 1.</summary>
     internal double[] LogsOf(ClassificationPrediction prediction)
     {
         var values = new double[Classes.Length];
@@ -29,9 +29,9 @@ internal sealed class AugmentedViews
         foreach (ClassScore score in prediction.Scores)
         {
             sum += score.Score;
-            if (IndexOf(score.Label) is >= 0 and var place)
+            if (IndexOf(score.Label) is >= 0 and var index)
             {
-                values[place] = score.Score;
+                values[index] = score.Score;
                 listed++;
             }
         }
@@ -63,8 +63,8 @@ internal sealed class AugmentedViews
         if (views.Length == 0) return null;
 
         string[] classes = [.. views.SelectMany(static v => v.Prediction.Scores).Select(static s => s.Label).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        var places = new Dictionary<string, int>(classes.Length, StringComparer.Ordinal);
-        for (int c = 0; c < classes.Length; c++) places[classes[c]] = c;
+        var indices = new Dictionary<string, int>(classes.Length, StringComparer.Ordinal);
+        for (int c = 0; c < classes.Length; c++) indices[classes[c]] = c;
 
         var meanLogs = new SortedDictionary<string, double[]>(StringComparer.Ordinal);
         foreach (var draws in views.GroupBy(static v => v.Operation, StringComparer.Ordinal))
@@ -74,7 +74,7 @@ internal sealed class AugmentedViews
             foreach ((_, _, ClassificationPrediction prediction) in draws)
             {
                 var probabilities = new double[classes.Length];
-                foreach (ClassScore score in prediction.Scores) probabilities[places[score.Label]] = score.Score;
+                foreach (ClassScore score in prediction.Scores) probabilities[indices[score.Label]] = score.Score;
                 for (int c = 0; c < sums.Length; c++) sums[c] += Math.Log(Math.Max(SmallestProbability, probabilities[c]));
                 count++;
             }

@@ -6,15 +6,19 @@ namespace HardExample.Core.Predictions;
 /// <summary>How far two detections of the same scene differ.</summary>
 internal static class BoxConsistency
 {
-    /// <summary>Weaker boxes are noise; those from here to score_threshold_low still tell something.</summary>
-    internal const double WeakestScore = 0.05;
+    /// <summary>Boxes with a lower score are ignored as noise.</summary>
+    internal const double MinScore = 0.05;
 
     private const double MatchIoU = 0.25;
 
-    /// <summary>
-    /// u = s³/(s³ + low³), how far a box counts as delivered: 1/2 at score_threshold_low, where the service decides, 1/9 at half and 8/9 at twice of it. A
-    /// score that moves from 0.8 to 0.7 changes nothing for who uses the boxes; from 0.35 to 0.25 it does.
-    /// </summary>
+    /// <summary>The soft threshold of a score (Hill function of order 3).</summary>
+    /// <remarks>
+    /// <code>
+    /// u = s³ / (s³ + low³)
+    /// </code>
+    /// Range [0, 1]: 1/2 at score_threshold_low, 1/9 at half and 8/9 at twice of it. The service keeps boxes from score_threshold_low on, so a
+    /// score that falls from 0.35 to 0.25 matters and one that falls from 0.8 to 0.7 does not.
+    /// </remarks>
     /// <param name="score">s in [0, 1].</param>
     /// <param name="low">score_threshold_low in [0, 1].</param>
     internal static double SoftThreshold(double score, double low)
@@ -23,23 +27,26 @@ internal static class BoxConsistency
         return cube > 0 ? cube / (cube + low * low * low) : 0;
     }
 
-    /// <summary>Σ s u over all boxes that count: how loud a detector is.</summary>
-    /// <param name="boxes">Its boxes.</param>
+    /// <summary>The detection mass of an image: Σ s u over its boxes, u the soft threshold of their score s; at least 0.</summary>
+    /// <param name="boxes">The boxes; those under <see cref="MinScore"/> are ignored.</param>
     /// <param name="low">score_threshold_low in [0, 1].</param>
     internal static double DetectionMass(IEnumerable<DetectedBox> boxes, double low)
     {
         double sum = 0;
         foreach (DetectedBox box in boxes)
-            if (box.Score >= WeakestScore) sum += box.Score * SoftThreshold(box.Score, low);
+            if (box.Score >= MinScore) sum += box.Score * SoftThreshold(box.Score, low);
         return sum;
     }
 
-    /// <summary>
-    /// min(1, Σ s u/Q05)⁸: what is left of the certainty of a detector that finds less than even quiet training images have. The power is near that of the training
-    /// images' own lower tail: P(Σ s u less than x Q05) goes down as x⁹ to x¹⁰ for two detectors.
-    /// </summary>
-    /// <param name="mass">Σ s u of the image.</param>
-    /// <param name="massQuantile">Q05; 0 when it is not known.</param>
+    /// <summary>The low-mass penalty: a factor on certainty where an image has less detection mass than 95 % of the training images.</summary>
+    /// <remarks>
+    /// <code>
+    /// min(1, mass / q)⁸
+    /// </code>
+    /// Range [0, 1]. The power is near that of the lower tail of training images: P(mass &lt; x q) falls as x⁹ to x¹⁰ for two detectors.
+    /// </remarks>
+    /// <param name="mass">Detection mass of the image.</param>
+    /// <param name="massQuantile">q, the 5 % quantile of the detection mass of training images; 0 when it is not known, then there is no penalty.</param>
     internal static double LowMassPenalty(double mass, double massQuantile)
     {
         double share = massQuantile > 0 ? Math.Min(1, mass / massQuantile) : 1;
@@ -47,23 +54,29 @@ internal static class BoxConsistency
         return fourth * fourth;
     }
 
-    /// <summary>The share of the ten thresholds 0.5, 0.55, …, 0.95 that an overlap reaches (Lin et al., "Microsoft COCO", 2014), in [0, 1].</summary>
-    internal static double InPlace(double iou) =>
+    /// <summary>The share of the ten IoU thresholds 0.5, 0.55, …, 0.95 that an overlap reaches, in [0, 1] (Lin et al., "Microsoft COCO", 2014).</summary>
+    internal static double LocalisationCredit(double iou) =>
         // An overlap that is exactly a threshold must not fall short of it by rounding.
         Math.Clamp(Math.Floor((iou - 0.5) / 0.05 + 1e-9) + 1, 0, 10) / 10;
 
-    /// <summary>
-    /// 1 − 2 Σ c(IoU) · min(u, u′)/(Σ u + Σ u′) · min(1, (Σ s u + Σ s′ u′)/(2 Q05))⁸ over the matched boxes, u how far a box counts as delivered and c the credit for
-    /// its place; in [0, 1]; null when both sides are empty and nothing is expected.
-    /// </summary>
+    /// <summary>The distance of two detections of one scene: 0 when they agree, 1 when nothing matches.</summary>
+    /// <remarks>
+    /// <code>
+    /// d = 1 − 2 Σ c(IoU) min(u, u′) / (Σ u + Σ u′) · min(1, (mass + mass′) / (2 q))⁸
+    /// </code>
+    /// The first sum runs over matched boxes: same class, IoU at least 0.25, best overlap first, each box once. u is the soft threshold of a
+    /// score (<see cref="SoftThreshold"/>), the last factor the low-mass penalty (<see cref="LowMassPenalty"/>). Range [0, 1].
+    /// </remarks>
     /// <param name="first">Boxes of one detection.</param>
     /// <param name="second">Boxes of the other, in the same pixels.</param>
-    /// <param name="massQuantile">The least Σ s u that an image of the training set has ("Q05").</param>
+    /// <param name="massQuantile">q, the 5 % quantile of the detection mass of training images; 0 when it is not known.</param>
     /// <param name="low">score_threshold_low in [0, 1].</param>
-    /// <param name="credit">c.</param>
-    internal static double? Distance(IReadOnlyList<DetectedBox> first, IReadOnlyList<DetectedBox> second, double massQuantile, double low, Func<double, double> credit)
+    /// <param name="credit">c in [0, 1]: how much a match with this IoU counts.</param>
+    /// <returns>Null when there is no box on either side and the detection mass of training images is not known.</returns>
+    internal static double? Distance(
+        IReadOnlyList<DetectedBox> first, IReadOnlyList<DetectedBox> second, double massQuantile, double low, Func<double, double> credit)
     {
-        DetectedBox[] a = [.. first.Where(static b => b.Score >= WeakestScore)], b = [.. second.Where(static b => b.Score >= WeakestScore)];
+        DetectedBox[] a = [.. first.Where(static b => b.Score >= MinScore)], b = [.. second.Where(static b => b.Score >= MinScore)];
         double total = a.Sum(x => SoftThreshold(x.Score, low)) + b.Sum(x => SoftThreshold(x.Score, low));
         if (total == 0) return massQuantile > 0 ? 1 : null;
 
@@ -77,8 +90,10 @@ internal static class BoxConsistency
                 if (iou >= MatchIoU) pairs.Add((iou, i, j));
             }
         }
-        // Best overlap first; equal overlaps by score, then by place, so that neither side's order decides.
-        pairs.Sort((x, y) => x.IoU != y.IoU ? y.IoU.CompareTo(x.IoU) : Strength(y) != Strength(x) ? Strength(y).CompareTo(Strength(x)) : (x.A, x.B).CompareTo((y.A, y.B)));
+        // Best overlap first; equal overlaps by score, then by index, so that the order of the boxes decides last.
+        pairs.Sort((x, y) => x.IoU != y.IoU ? y.IoU.CompareTo(x.IoU)
+            : Strength(y) != Strength(x) ? Strength(y).CompareTo(Strength(x))
+            : (x.A, x.B).CompareTo((y.A, y.B)));
 
         var takenA = new bool[a.Length];
         var takenB = new bool[b.Length];

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace HardExample.Core.Reasons;
 
-/// <summary>The 31 reasons (formats.md section 7). image_similarity_mining has none: it moves the coefficient only.</summary>
+/// <summary>The 31 reasons of ModelArts. image_similarity_mining has none of its own.</summary>
 public static class ReasonCatalog
 {
     /// <summary>No object was found in the image (detection).</summary>
@@ -115,7 +115,7 @@ public static class ReasonCatalog
         new(id, AlgorithmNames.AugmentConsistency, name, meaning, suggestion);
 }
 
-/// <summary>Why a sample is hard, as ModelArts numbers it (formats.md section 7).</summary>
+/// <summary>Why a sample is hard, with the id that ModelArts gives the reason.</summary>
 /// <param name="Id">0..30.</param>
 /// <param name="Algorithm">The algorithm that gives it.</param>
 /// <param name="Subject">The feature or the augmentation it is about; null for the reasons of an algorithm as a whole.</param>

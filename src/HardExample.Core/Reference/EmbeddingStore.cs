@@ -4,11 +4,13 @@ using HardExample.Core.Samples;
 
 namespace HardExample.Core.Reference;
 
-/// <summary>
-/// The embeddings of a large population, and its descriptors in the space of the training images, apart from its samples. A population that is its own reference
-/// has that space only when all its samples are there: its descriptors are then read again, unless they are the embeddings themselves, as without a model.
-/// </summary>
-/// <remarks>After <see cref="Dispose"/> no reference that was made of it may compare embeddings any more.</remarks>
+/// <summary>The embeddings of a population, and its descriptors projected into a <see cref="DescriptorSpace"/>, in memory of their own beside the samples.</summary>
+/// <remarks>
+/// The descriptor space of a population that is its own reference is known only after all samples were taken. <see cref="Project"/> then reads
+/// the descriptors a second time from the source; if each equals the embedding, as when there is no feature extractor, the stored embeddings
+/// serve instead.
+/// After <see cref="Dispose"/> a reference that uses this store must not compare embeddings any more.
+/// </remarks>
 public sealed class EmbeddingStore : IDisposable
 {
     private readonly Func<IEnumerable<float[]?>>? _descriptors;
@@ -21,26 +23,26 @@ public sealed class EmbeddingStore : IDisposable
     private VectorStore? _points;
     private VectorStore? _picked;
 
-    /// <summary>Makes the store of a population that is compared with a training set.</summary>
-    /// <param name="space">The space of its images; null = descriptors are dropped, nobody compares them.</param>
+    /// <summary>A store for a population that is compared with a training set.</summary>
+    /// <param name="space">The descriptor space of the training set; null = descriptors are not kept.</param>
     public EmbeddingStore(DescriptorSpace? space) => _space = space;
 
-    /// <summary>Makes the store of a population that is its own reference.</summary>
+    /// <summary>A store for a population that is its own reference.</summary>
     /// <param name="descriptors">Reads <see cref="Sample.Descriptor"/> of all samples again, in their order.</param>
     public EmbeddingStore(Func<IEnumerable<float[]?>> descriptors) => _descriptors = descriptors;
 
-    /// <summary>Length of the embeddings, 0 when there is none.</summary>
+    /// <summary>Values of an embedding; 0 when there is none.</summary>
     internal int Dimension => _vectors?.Dimension ?? 0;
 
     /// <summary>The embeddings.</summary>
     internal VectorSet Vectors => _vectors is null ? VectorSet.Empty : VectorSet.FromStore(_vectors);
 
-    /// <summary>The descriptors.</summary>
+    /// <summary>The projected descriptors.</summary>
     internal VectorSet Descriptors => _points is null ? VectorSet.Empty : VectorSet.FromStore(_points);
 
-    /// <summary>Takes embedding and descriptor off the next sample of the population.</summary>
+    /// <summary>Stores embedding and descriptor of the next sample of the population.</summary>
     /// <returns>
-    /// The sample without them. An embedding of another length than those before stays on the sample, for the algorithms to complain of.
+    /// The sample without them. An embedding of another length than those before stays on it; the algorithms then refuse it with a message.
     /// </returns>
     /// <exception cref="InputException">A descriptor has another length than those of the training images.</exception>
     public Sample TakeFrom(Sample sample)
@@ -64,8 +66,8 @@ public sealed class EmbeddingStore : IDisposable
         return fits || sample.Descriptor is not null ? sample with { Embedding = fits ? null : sample.Embedding, Descriptor = null } : sample;
     }
 
-    /// <summary>Brings the descriptors of a population that is its own reference into the space that was made of them.</summary>
-    /// <param name="space">The space; null = nobody compares them.</param>
+    /// <summary>Projects the descriptors of a population that is its own reference into the space that was fitted to them.</summary>
+    /// <param name="space">The space; null = descriptors are not kept.</param>
     public void Project(DescriptorSpace? space)
     {
         _picked?.Dispose();
@@ -79,16 +81,16 @@ public sealed class EmbeddingStore : IDisposable
         if (_embeddingsDescribe)
             for (int i = 0; i < _rows.Count; i++) AddPoint(_described[i] ? _vectors![_rows[i]] : null);
         else
-            foreach (float[]? descriptor in Again()) AddPoint(descriptor);
+            foreach (float[]? descriptor in ReadDescriptors()) AddPoint(descriptor);
     }
 
     /// <summary>
-    /// Collects all garbage and gives its memory back to the system: the collector would let as much of it gather as it did before, beside embeddings of which it
-    /// knows nothing.
+    /// Collects all garbage and returns its memory to the system. The collector does not see the memory of the embeddings and would otherwise let
+    /// garbage grow beside them.
     /// </summary>
     public static void GiveBackMemory() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
 
-    /// <summary>Gives the descriptors back, when the only algorithm that compares them has found the neighbours; nothing of <see cref="Descriptors"/> may be used any more.</summary>
+    /// <summary>Frees the descriptors once the only algorithm that compares them is done; <see cref="Descriptors"/> must not be used any more.</summary>
     internal void DropDescriptors()
     {
         _points?.Dispose();
@@ -104,17 +106,17 @@ public sealed class EmbeddingStore : IDisposable
         _picked?.Dispose();
     }
 
-    /// <summary>The embedding of the sample at a position among <see cref="Vectors"/>, −1 when it is not there.</summary>
+    /// <summary>Row in <see cref="Vectors"/> of the sample with this index; −1 when it has no embedding here.</summary>
     internal int RowOf(int sample) => _rows[sample];
 
-    /// <summary>The descriptor of the sample at a position among <see cref="Descriptors"/>, −1 when it has none.</summary>
+    /// <summary>Row in <see cref="Descriptors"/> of the sample with this index; −1 when it has none.</summary>
     internal int DescriptorOf(int sample) => _pointRows[sample];
 
-    /// <summary>Whether the sample at a position has a descriptor.</summary>
+    /// <summary>Whether the sample with this index has a descriptor.</summary>
     internal bool IsDescribed(int sample) => _described[sample];
 
-    /// <summary>The descriptors of some samples, to be used no longer than until the next call, <see cref="Project"/> or <see cref="Dispose"/>.</summary>
-    /// <param name="samples">Ascending positions of samples that have one.</param>
+    /// <summary>The descriptors of some samples, valid until the next call, <see cref="Project"/> or <see cref="Dispose"/>.</summary>
+    /// <param name="samples">Ascending indices of samples that have one.</param>
     /// <exception cref="InputException">They differ in length.</exception>
     internal VectorSet DescriptorsOf(int[] samples)
     {
@@ -122,7 +124,7 @@ public sealed class EmbeddingStore : IDisposable
         _picked?.Dispose();
         _picked = null;
         int at = 0, next = 0;
-        foreach (float[]? descriptor in Again())
+        foreach (float[]? descriptor in ReadDescriptors())
         {
             if (next == samples.Length) break;
             if (samples[next] != at++) continue;
@@ -135,8 +137,9 @@ public sealed class EmbeddingStore : IDisposable
         return _picked is null ? VectorSet.Empty : VectorSet.FromStore(_picked);
     }
 
-    private IEnumerable<float[]?> Again() =>
-        _descriptors is null ? throw new InvalidOperationException("The descriptors of a population that is compared with a training set are not read again.") : _descriptors();
+    private IEnumerable<float[]?> ReadDescriptors() => _descriptors is null
+        ? throw new InvalidOperationException("The descriptors of a population that is compared with a training set are not read again.")
+        : _descriptors();
 
     private void AddPoint(ReadOnlySpan<float> descriptor)
     {

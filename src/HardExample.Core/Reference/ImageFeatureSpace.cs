@@ -15,7 +15,7 @@ public sealed class ImageFeatureSpace
     /// <summary>Neighbours that a distance is the mean over (deep nearest neighbours: Sun et al. 2022).</summary>
     public const int Neighbours = 10;
 
-    /// <summary>Of more training images, so many are kept, evenly spaced; a calibrated percentile does not change by more.</summary>
+    /// <summary>At most this many training images are kept, evenly spaced; more would not change a percentile.</summary>
     public const int MaxPoints = 20_000;
 
     private const int Block = 512;
@@ -117,7 +117,7 @@ public sealed class ImageFeatureSpace
     /// <param name="features">Six values an image in the order of <see cref="FeatureNames.Image"/>, sharpness as log1p.</param>
     /// <param name="maxDegreeOfParallelism">Threads, at least 1; the result does not depend on it.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <returns>Null when there are fewer than 2 images or no feature varies: then nothing can be near or far.</returns>
+    /// <returns>Null when there are fewer than 2 images or no feature varies, so that there are no distances.</returns>
     public static ImageFeatureSpace? Create(
         IReadOnlyList<string> sampleIds, IReadOnlyList<ImmutableArray<double>> features, int maxDegreeOfParallelism, CancellationToken cancellationToken)
     {

@@ -60,10 +60,10 @@ public sealed record Sample
     /// <summary>Predictions on augmented views; default when not observed.</summary>
     public ObservedArray<AugmentedPrediction> AugmentedPredictions { get; init; }
 
-    /// <summary>Tells what gave <see cref="Embedding"/> and <see cref="BoxEmbeddings"/> from other extractors; null when not observed.</summary>
+    /// <summary>Identifies the extractor of <see cref="Embedding"/> and <see cref="BoxEmbeddings"/>; null when not observed.</summary>
     public string? EmbeddingSource { get; init; }
 
-    /// <summary>Tells the model that gave <see cref="AugmentedPredictions"/> from others; null when not observed.</summary>
+    /// <summary>Identifies the model of <see cref="AugmentedPredictions"/>; null when not observed.</summary>
     public string? AugmentationSource { get; init; }
 
     /// <summary>What each algorithm said, by its name.</summary>
@@ -87,7 +87,7 @@ public sealed record Sample
     /// <summary>The reason ids as the manifest has them, for example "1-20-2"; empty without a reason.</summary>
     public string Reasons => string.Join('-', HardReasons);
 
-    /// <summary>Place in the greedy k-center order (0 = the most novel), when image_similarity_mining ran.</summary>
+    /// <summary>Rank in the greedy k-center order (0 = the most novel); null when image_similarity_mining did not run.</summary>
     public int? SimilarityRank => Scores.TryGetValue(AlgorithmNames.ImageSimilarity, out MinerScore? score) ? score.Rank : null;
 
     /// <summary>Fields of the sample's manifest line that the project does not use; they are written back unchanged.</summary>

@@ -42,7 +42,7 @@ public sealed class MeasureCustomScoreCommand : SampleCommand
         }
         catch (InputException e)
         {
-            WriteFault(e, sample);
+            WriteException(e, sample);
         }
         catch (RuntimeException e) when (e is not PipelineStoppedException)
         {

@@ -38,8 +38,8 @@ public sealed class OptimizeHardExampleWeightCommand : ReportingCommand
         TuningResult result = RunInBackground(cancel => WeightTuner.Tune(Samples, truth, config, options, cancel));
         if (target is not null && ShouldProcess(target, "Write configuration"))
         {
-            StoragePath place = StoragePath.Parse(target);
-            JobStorage.Resolver.For(place).WriteAllBytes(place, Encoding.UTF8.GetBytes(TunedConfigWriter.ToYaml(result, config)));
+            StoragePath file = StoragePath.Parse(target);
+            JobStorage.Resolver.For(file).WriteAllBytes(file, Encoding.UTF8.GetBytes(TunedConfigWriter.ToYaml(result, config)));
         }
 
         WriteObject(result);

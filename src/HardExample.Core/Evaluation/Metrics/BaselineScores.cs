@@ -7,8 +7,8 @@ namespace HardExample.Core.Evaluation.Metrics;
 /// <summary>Simple scores of the prediction alone, which a mining method has to beat; larger = harder.</summary>
 public static class BaselineScores
 {
-    /// <summary>Weaker boxes are noise to every one of the scores.</summary>
-    private const double WeakestBox = 0.05;
+    /// <summary>Boxes with a lower score are ignored as noise.</summary>
+    private const double MinScore = 0.05;
 
     private static readonly double Low = ParameterCatalog.ScoreThresholdLow.Default;
     private static readonly double Up = ParameterCatalog.ScoreThresholdUp.Default;
@@ -26,7 +26,7 @@ public static class BaselineScores
         [
             ("random", static _ => 0),
             ("1 - p1", static p => 1 - p.Confidence),
-            ("- mean score", static p => -MeanScore(p, WeakestBox)),
+            ("- mean score", static p => -MeanScore(p, MinScore)),
             ("- mean score >= 0.3", static p => -MeanScore(p, Low)),
             ("- boxes >= 0.3", static p => -Count(p, Low, double.PositiveInfinity)),
             ("share in 0.3..0.6", static p => Count(p, Low, double.PositiveInfinity) is double n and > 0 ? Count(p, Low, Up) / n : 1),
@@ -41,7 +41,7 @@ public static class BaselineScores
         return entropy;
     }
 
-    /// <summary>Mean score of the boxes from <paramref name="floor"/> on; 0 without one, so that a silent detector ranks first.</summary>
+    /// <summary>Mean score of the boxes from <paramref name="floor"/> on; 0 without one, so that an image without any box ranks first.</summary>
     private static double MeanScore(Prediction prediction, double floor)
     {
         double sum = 0;

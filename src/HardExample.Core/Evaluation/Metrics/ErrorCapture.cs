@@ -93,9 +93,9 @@ public static class ErrorCapture
     /// <summary>Linear interpolation between order statistics (Hyndman and Fan 1996, type 7).</summary>
     private static double Quantile(double[] sorted, double q)
     {
-        double place = q * (sorted.Length - 1);
-        int below = (int)place;
-        return below + 1 < sorted.Length ? sorted[below] + (place - below) * (sorted[below + 1] - sorted[below]) : sorted[below];
+        double position = q * (sorted.Length - 1);
+        int below = (int)position;
+        return below + 1 < sorted.Length ? sorted[below] + (position - below) * (sorted[below + 1] - sorted[below]) : sorted[below];
     }
 }
 

@@ -78,9 +78,9 @@ internal sealed class RankedTruth
         int before = 0;
         Walk(counts, (size, wrong) =>
         {
-            // At place j of a block a wrong one stands with probability wrong/size; before it in the block are then (j − 1)(wrong − 1)/(size − 1) others.
-            double othersPerPlace = size > 1 ? (wrong - 1) / (size - 1) : 0;
-            for (int j = 1; wrong > 0 && j <= size; j++) sum += wrong / size * (wrongBefore + 1 + (j - 1) * othersPerPlace) / (before + j);
+            // Expectation over the order in a block: rank j is wrong with probability wrong/size, and then has (j − 1)(wrong − 1)/(size − 1) wrong before it.
+            double othersPerRank = size > 1 ? (wrong - 1) / (size - 1) : 0;
+            for (int j = 1; wrong > 0 && j <= size; j++) sum += wrong / size * (wrongBefore + 1 + (j - 1) * othersPerRank) / (before + j);
             (before, wrongBefore) = (before + size, wrongBefore + wrong);
         });
         return sum / wrongAll;

@@ -8,8 +8,8 @@ internal static class SceneParts
     /// <summary>Folds: every sample is measured once.</summary>
     public static (int[] Fit, int[] Test)[] Folds(SceneBootstrap scenes, int[] rows, int folds, SeededRandom random)
     {
-        Dictionary<int, int> place = Shuffle(scenes, rows, random);
-        int[] Where(Func<int, bool> holds) => [.. rows.Where(r => holds(place[scenes.SceneOf(r)] % folds))];
+        Dictionary<int, int> rank = Shuffle(scenes, rows, random);
+        int[] Where(Func<int, bool> holds) => [.. rows.Where(r => holds(rank[scenes.SceneOf(r)] % folds))];
         return [.. Enumerable.Range(0, folds).Select(f => (Where(p => p != f), Where(p => p == f)))];
     }
 
@@ -17,7 +17,7 @@ internal static class SceneParts
     public static (int[] Fit, int[] Test)[] Halves(SceneBootstrap scenes, int[] rows, int splits, SeededRandom random) =>
         [.. Enumerable.Range(0, splits).Select(_ => Folds(scenes, rows, 2, random)[0])];
 
-    /// <summary>The place of each scene in a random order.</summary>
+    /// <summary>The rank of each scene in a random order.</summary>
     private static Dictionary<int, int> Shuffle(SceneBootstrap scenes, int[] rows, SeededRandom random)
     {
         int[] order = [.. rows.Select(scenes.SceneOf).Distinct().Order()];
@@ -26,6 +26,6 @@ internal static class SceneParts
             int j = random.Next(i + 1);
             (order[i], order[j]) = (order[j], order[i]);
         }
-        return order.Select(static (scene, place) => (scene, place)).ToDictionary(static p => p.scene, static p => p.place);
+        return order.Select(static (scene, rank) => (scene, rank)).ToDictionary(static p => p.scene, static p => p.rank);
     }
 }

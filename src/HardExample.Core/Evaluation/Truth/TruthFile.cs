@@ -39,7 +39,7 @@ public static class TruthFile
             if (value.Length == 0) continue;
             string file = fields[columns.File].Trim().Replace('\\', '/');
             if (file.Length == 0 || !files.Add(file))
-                throw Fault(source, line, file.Length == 0 ? "the file is empty." : $"{UserText.Quote(file)} stands here a second time.");
+                throw Invalid(source, line, file.Length == 0 ? "the file is empty." : $"{UserText.Quote(file)} stands here a second time.");
             string scene = columns.Scene < 0 ? "" : fields[columns.Scene].Trim();
             entries.Add(columns.IsLabel
                 ? new(file, null, value, scene.Length == 0 ? null : scene)
@@ -53,11 +53,11 @@ public static class TruthFile
         double value;
         if (bool.TryParse(text, out bool truth)) value = truth ? 1 : 0;
         else if (!UserText.TryNumber(text, out value) || !(value >= 0 && value <= 1))
-            throw Fault(source, line, $"{columns.TruthName} is {UserText.Quote(text)}; it must be a number from 0 to 1.");
+            throw Invalid(source, line, $"{columns.TruthName} is {UserText.Quote(text)}; it must be a number from 0 to 1.");
         return columns.IsDifficulty ? value : 1 - value;
     }
 
-    private static InputException Fault(string source, int line, string message) => new(FormattableString.Invariant($"{source}, line {line}: {message}"));
+    private static InputException Invalid(string source, int line, string message) => new(FormattableString.Invariant($"{source}, line {line}: {message}"));
 
     private sealed record Columns(int File, int Truth, string TruthName, int Scene, bool IsLabel, bool IsDifficulty)
     {

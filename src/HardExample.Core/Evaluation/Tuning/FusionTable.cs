@@ -6,7 +6,7 @@ using HardExample.Core.Samples;
 
 namespace HardExample.Core.Evaluation.Tuning;
 
-/// <summary>The scores of many samples in columns, so that they are fused with other weights quickly; the result is that of <see cref="CoefficientFusion"/>.</summary>
+/// <summary>Scores of many samples in columns, for fusing them quickly with other weights; the result is that of <see cref="CoefficientFusion"/>.</summary>
 internal sealed class FusionTable
 {
     private readonly double[][] _scores;
@@ -59,7 +59,7 @@ internal sealed class FusionTable
         return new(names.ToImmutable(), isErrorEstimator.ToImmutable(), [.. columns], [.. reliabilities], viewWeight, [.. saysNothingFound], empty, truth);
     }
 
-    /// <summary>H0 of some samples (error estimators and out-of-distribution detectors together, before the hinge, which does not change the order); 1 where nothing was found.</summary>
+    /// <summary>H0 of some samples, before the hinge, which does not change the order; 1 where no object was found.</summary>
     /// <param name="weights">A weight for each of <see cref="Names"/>.</param>
     /// <param name="rows">Which samples.</param>
     /// <param name="combined">Takes the values, as many as rows.</param>

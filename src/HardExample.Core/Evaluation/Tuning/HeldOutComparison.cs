@@ -3,7 +3,7 @@ using HardExample.Core.Evaluation.Metrics;
 
 namespace HardExample.Core.Evaluation.Tuning;
 
-/// <summary>Two sets of coefficients, compared on parts that were not fitted to.</summary>
+/// <summary>Compares two sets of coefficients on parts of the samples that were not fitted to.</summary>
 internal sealed class HeldOutComparison
 {
     /// <summary>Figures beside those of <see cref="RankingFigures"/>: the share that is flagged, and F1 of the flags.</summary>

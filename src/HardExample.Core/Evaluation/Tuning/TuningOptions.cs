@@ -6,12 +6,12 @@ public sealed record TuningOptions
     /// <summary>Five folds over scenes, weights only, intervals of 95 % from 1,000 resamples.</summary>
     public static TuningOptions Default { get; } = new();
 
-    /// <summary>Number of parts for the honest answer: each is measured with weights that were fitted on the others; at least 2. Not used with <see cref="Splits"/>.</summary>
+    /// <summary>Folds of the cross-validation, at least 2. Not used with <see cref="Splits"/>.</summary>
     public int Folds { get; init; } = 5;
 
     /// <summary>
-    /// Over 0: in place of folds, so many times a random half of the scenes is fitted to and the other half measured. It takes longer and says how things would
-    /// be with half of the feedback.
+    /// Above 0: instead of folds, this many times the weights are fitted to a random half of the scenes and measured on the other half. It takes longer and
+    /// shows how well half of the feedback would do.
     /// </summary>
     public int Splits { get; init; }
 

@@ -3,17 +3,17 @@ using HardExample.Core.Numerics.Statistics;
 
 namespace HardExample.Core.Evaluation.Tuning;
 
-/// <summary>Fits weights to a part of the samples, as far from the beginning as an inner cross-validation over scenes allows.</summary>
+/// <summary>Fits weights to a part of the samples; an inner cross-validation over scenes chooses how far they may move from the start.</summary>
 /// <remarks>
-/// Three strengths of the draw towards the beginning are tried, each over the number of scenes (a prior on the logarithms of the weights weighs less the more is known). The
-/// one with the best figure on the inner folds is taken, if it gains more there than its standard error (the rule of one standard error: Breiman et al. 1984, section
-/// 3.4.3); else the beginning stays.
+/// Three strengths of a penalty that pulls towards the start are tried, each divided by the number of scenes, because a prior weighs less the more
+/// data there are. The one with the best figure on the inner folds is taken if its gain exceeds its standard error (the one-standard-error rule:
+/// Breiman et al. 1984, section 3.4.3); else the weights stay as they were.
 /// </remarks>
 internal sealed class WeightFit(FusionTable table, SceneBootstrap scenes, WeightSearch search, int seed)
 {
     private const int InnerFolds = 5, ErrorResamples = 100;
 
-    /// <summary>Strengths at one scene; from strong to weak, because each search begins where the stronger one ended.</summary>
+    /// <summary>Strengths for one scene, from strong to weak: each search starts where the one before ended.</summary>
     private static readonly double[] Strengths = [10, 3, 1];
 
     /// <summary>The point of <see cref="WeightSearch"/> that the samples ask for.</summary>

@@ -2,10 +2,13 @@ using HardExample.Core.Configuration;
 
 namespace HardExample.Core.Evaluation.Tuning;
 
-/// <summary>Finds weights by a coordinate search over their logarithms (pattern search: Hooke and Jeeves 1961), drawn towards where it begins.</summary>
+/// <summary>Finds weights by pattern search over their logarithms (Hooke and Jeeves 1961) with a penalty on the distance from the start.</summary>
 /// <remarks>
-/// A point x has a coordinate per algorithm: the weight is that of the beginning times 2^x, and 0 at the least x. Maximised is figure − p Σ x², with the AUROC (graded
-/// truth: Spearman's rank correlation) as figure: the search needs no gradient, so it can have the figure itself in place of a loss that stands for it.
+/// A point x has one coordinate for each algorithm; its weight is the start weight times 2^x, and 0 at the smallest x. Maximised is
+/// <code>
+/// figure − p Σ x²
+/// </code>
+/// with AUROC (graded truth: Spearman's rank correlation) as the figure. The search needs no gradient, so no differentiable loss stands in for it.
 /// </remarks>
 internal sealed class WeightSearch
 {
@@ -13,22 +16,22 @@ internal sealed class WeightSearch
 
     private readonly FusionTable _table;
     private readonly double[] _start;
-    private readonly double _startOfExperts;
+    private readonly double _startOfEstimators;
 
     public WeightSearch(FusionTable table, WeightedList start)
     {
         _table = table;
         _start = [.. table.Names.Select(start.WeightOf)];
         for (int a = 0; a < _start.Length; a++)
-            if (table.IsErrorEstimator[a]) _startOfExperts += _start[a];
+            if (table.IsErrorEstimator[a]) _startOfEstimators += _start[a];
     }
 
     /// <summary>The point of the weights to begin with.</summary>
     public double[] Origin => new double[_start.Length];
 
     /// <summary>
-    /// The weights at a point. Only the proportions of the error estimators matter to the fusion: they are scaled to have the same sum as at the beginning, so that weights of
-    /// algorithms that could not be observed keep theirs.
+    /// The weights at a point. Only the ratios of the error estimators matter to the fusion; they are scaled to the sum of the start weights, so that
+    /// algorithms without observations keep theirs.
     /// </summary>
     public double[] WeightsAt(ReadOnlySpan<double> point)
     {
@@ -40,7 +43,7 @@ internal sealed class WeightSearch
             if (_table.IsErrorEstimator[a]) estimators += weights[a];
         }
         for (int a = 0; a < weights.Length; a++)
-            if (_table.IsErrorEstimator[a] && estimators > 0) weights[a] *= _startOfExperts / estimators;
+            if (_table.IsErrorEstimator[a] && estimators > 0) weights[a] *= _startOfEstimators / estimators;
         return weights;
     }
 
@@ -82,8 +85,8 @@ internal sealed class WeightSearch
             squares += point[a] * point[a];
             if (_table.IsErrorEstimator[a]) estimators += weights[a];
         }
-        // Without any error estimator the out-of-distribution detectors would be read on another scale.
-        if (_startOfExperts > 0 && estimators <= 0) return double.NegativeInfinity;
+        // Without any error estimator the fusion scales the out-of-distribution detectors differently.
+        if (_startOfEstimators > 0 && estimators <= 0) return double.NegativeInfinity;
         double value = figure.Of(weights) - penalty * squares;
         return double.IsNaN(value) ? double.NegativeInfinity : value;
     }

@@ -7,8 +7,7 @@ namespace HardExample.Core.Formats.Json;
 
 /// <summary>
 /// Gives equal short texts (labels, types, usages) as one string, so that 100,000 results do not hold a million copies of "cat". The table
-/// has
-/// a fixed size and forgets what collides; racing threads at worst make one more copy.
+/// has a fixed size and drops what collides; racing threads at worst make one more copy.
 /// </summary>
 internal static class StringPool
 {

@@ -30,7 +30,7 @@ internal static class Utf8Json
         }
     }
 
-    /// <summary>The number at which the reader stands, bare or in quotes; NaN and infinities in quotes are numbers here.</summary>
+    /// <summary>The number at which the reader stands, with or without quotes; NaN and infinities in quotes are numbers here.</summary>
     public static bool TryNumber(ref Utf8JsonReader reader, out double value)
     {
         value = 0;
@@ -66,7 +66,7 @@ internal static class Utf8Json
 
     private static ReadOnlySpan<double> PowersOfTen => [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
 
-    /// <summary>A fault of JSON itself, said in one sentence with its line.</summary>
+    /// <summary>The exception for text that is not JSON, with one sentence and the line.</summary>
     public static InputException NotJson(ReadOnlySpan<byte> utf8, Exception error)
     {
         if (utf8.IsEmpty) return new("The file is empty; a JSON object is expected.") { ErrorId = InputErrorIds.InvalidJson };

@@ -6,7 +6,7 @@ using HardExample.Core.Formats.Json;
 
 namespace HardExample.Core.Formats.Manifests;
 
-/// <summary>The three hard marks in every notation there is: bare, in quotes, and under @modelarts: names.</summary>
+/// <summary>The three hard marks in every notation: with and without quotes, and under @modelarts: names.</summary>
 internal struct HardMarks()
 {
     public bool? IsHard { get; private set; }

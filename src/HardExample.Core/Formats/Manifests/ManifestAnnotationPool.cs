@@ -5,8 +5,8 @@ using HardExample.Core.Samples;
 namespace HardExample.Core.Formats.Manifests;
 
 /// <summary>
-/// Gives equal annotations without confidence and file, the labels of a training manifest, as one. It belongs to one thread, has a fixed size and forgets
-/// what collides.
+/// Shares equal annotations without confidence and file, such as the labels of a training manifest. For one thread; a fixed size, what collides is
+/// dropped.
 /// </summary>
 internal struct ManifestAnnotationPool()
 {
@@ -25,14 +25,14 @@ internal struct ManifestAnnotationPool()
     }
 }
 
-/// <summary>What an annotation says, before it is one.</summary>
+/// <summary>The fields of an annotation while it is being read.</summary>
 internal struct ManifestAnnotationFields
 {
     public TaskType? Task;
     public string? Name, AnnotatedBy, Location, Format;
     public double? Confidence;
 
-    /// <summary>Without a type, what is given tells: boxes stand in a file, a class in the line.</summary>
+    /// <summary>Without a type, the task follows from the fields: a file means boxes, a name means a class.</summary>
     public void GuessTask()
     {
         if ((Location ?? Name) is not null) Task = Location is null ? TaskType.ImageClassification : TaskType.ObjectDetection;

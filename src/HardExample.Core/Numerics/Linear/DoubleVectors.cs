@@ -34,7 +34,7 @@ internal static class DoubleVectors
         for (; i < target.Length; i++) target[i] += scale * source[i];
     }
 
-    /// <summary>Random directions that are the same on every machine, orthonormal: any will do that is not orthogonal to what is sought.</summary>
+    /// <summary>Random orthonormal vectors, the same on every machine: a start for subspace iteration.</summary>
     /// <param name="count">How many, at most <paramref name="dimension"/>.</param>
     /// <param name="dimension">Values in each.</param>
     /// <param name="seed">Chooses them.</param>
@@ -51,7 +51,7 @@ internal static class DoubleVectors
         return basis;
     }
 
-    /// <summary>Modified Gram-Schmidt in place, twice over, since once leaves rounding. A direction that depends on those before it becomes zero and stays so.</summary>
+    /// <summary>Modified Gram-Schmidt in place, done twice against rounding. A vector that depends on those before it becomes zero.</summary>
     internal static void Orthonormalise(double[][] basis)
     {
         for (int k = 0; k < basis.Length; k++)

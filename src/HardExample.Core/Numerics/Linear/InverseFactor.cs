@@ -3,12 +3,12 @@ using System.Numerics.Tensors;
 namespace HardExample.Core.Numerics.Linear;
 
 /// <summary>
-/// The upper triangular factor U of the inverse of a symmetric positive definite matrix, C⁻¹ = U Uᵀ: what solves many right sides and knows the diagonal
-/// of the inverse, from which leave-one-out residuals follow.
+/// The upper triangular factor U of the inverse of a symmetric positive definite matrix, C⁻¹ = U Uᵀ. It solves C x = b for many b and gives the
+/// diagonal of C⁻¹, from which leave-one-out residuals follow.
 /// </summary>
 /// <remarks>
-/// C = L Lᵀ by Cholesky's method in blocks that look left (Golub and Van Loan, "Matrix Computations", 4.2), then U = L⁻ᵀ in the same memory; nearly all work is products of rows,
-/// so it goes at the speed of the product kernel, 2 n³/3 multiplications in all. The result does not depend on the number of threads.
+/// C = L Lᵀ by left-looking blocked Cholesky factorisation (Golub and Van Loan, "Matrix Computations", 4.2), then U = L⁻ᵀ in the same memory.
+/// Nearly all of the 2 n³/3 multiplications are products of rows in the product kernel. The result does not depend on the number of threads.
 /// </remarks>
 internal sealed class InverseFactor
 {
@@ -23,7 +23,7 @@ internal sealed class InverseFactor
     private InverseFactor(float[][] rows) => _rows = rows;
 
     /// <summary>Factors a matrix in place.</summary>
-    /// <param name="matrix">n rows of n values, of which those at and left of the diagonal count; they are used up.</param>
+    /// <param name="matrix">n rows of n values, of which those at and left of the diagonal are read; it is overwritten.</param>
     /// <param name="options">Threads and cancellation.</param>
     /// <exception cref="ArithmeticException">The matrix is not positive definite, as far as single precision can tell.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -46,7 +46,7 @@ internal sealed class InverseFactor
             });
         }
         for (int first = 0; first < n; first += Block) TriangularCorner.Transpose(corners[first / Block], matrix, first);
-        // Later blocks are shorter: taken in this order, no thread is left with the longest one at the end.
+        // Longest block first, so that the threads end at about the same time.
         Parallel.For(0, corners.Length, options, block => Invert(matrix, rows, block * Block, corners, options.CancellationToken));
         for (int i = 0; i < n; i++) matrix[i].AsSpan(0, i).Clear();
         return new(matrix);
@@ -92,7 +92,7 @@ internal sealed class InverseFactor
 
     private ReadOnlySpan<float> Row(int row) => _rows[row].AsSpan(row);
 
-    // Takes from the block of columns what the columns left of it have already explained.
+    // Subtracts the products with the columns to the left from a block of columns.
     private static void Subtract(float[][] matrix, VectorSet rows, int from, int to, int first, int end)
     {
         if (first == 0) return;

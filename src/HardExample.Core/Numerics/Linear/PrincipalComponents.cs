@@ -5,9 +5,9 @@ using System.Runtime.Intrinsics;
 namespace HardExample.Core.Numerics.Linear;
 
 /// <summary>
-/// The directions of largest variance (principal component analysis; Pearson 1901), found without the covariance matrix by subspace iteration
-/// from a fixed start (Halko, Martinsson and Tropp, "Finding structure with randomness", 2011, algorithm 4.4), so that 2,048 values a vector cost
-/// no more than they must. One thread, one order of summation: the same vectors give the same bits.
+/// Principal component analysis (Pearson 1901) without the covariance matrix, by subspace iteration from a fixed start (Halko, Martinsson and
+/// Tropp, "Finding structure with randomness", 2011, algorithm 4.4), which is affordable for 2,048 values a vector. One thread and one order of
+/// summation: the same vectors give the same bits.
 /// </summary>
 public sealed class PrincipalComponents
 {
@@ -83,7 +83,7 @@ public sealed class PrincipalComponents
         return new(data.Mean, axes, explained.MoveToImmutable());
     }
 
-    // An eigenvector has no sign of its own; without a rule, a map could be mirrored from one machine to the next.
+    // The sign of an eigenvector is arbitrary; a rule keeps a map from being mirrored on another machine.
     private static void PointUp(double[] axis)
     {
         double largest = 0;

@@ -1,6 +1,6 @@
 namespace HardExample.Core.Numerics.Linear;
 
-/// <summary>Packed queries, the references that they are multiplied with next, and their products: the memory of one thread, used again and again.</summary>
+/// <summary>Working memory of one thread: packed queries, the references they are multiplied with next, and the products.</summary>
 internal sealed unsafe class ProductBlock : IDisposable
 {
     /// <summary>Packed references are read again for every few queries, so they have to stay in the second-level cache: 128 rows are 270 KB.</summary>
@@ -15,10 +15,10 @@ internal sealed unsafe class ProductBlock : IDisposable
 
     /// <summary>Takes the memory.</summary>
     /// <param name="dimension">Values in a vector.</param>
-    /// <param name="maxQueries">Most queries at once.</param>
-    /// <param name="references">References that there are in all; they are shared out evenly.</param>
+    /// <param name="maxQueries">How many queries at once, at most.</param>
+    /// <param name="references">How many references there are in all; blocks of them have about the same size.</param>
     /// <param name="width">The registers to use.</param>
-    /// <param name="start">The first value that counts; queries, and references unless said otherwise, may have more before and after.</param>
+    /// <param name="start">Index of the first value that is multiplied; vectors may be longer than the dimension.</param>
     public ProductBlock(int dimension, int maxQueries, int references, VectorWidth width, int start = 0)
     {
         (_dimension, _width, _start) = (dimension, width, start);

@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace HardExample.Core.Numerics.Linear;
 
 /// <summary>
-/// Vectors of one length that are compared by dot product. It holds what it was given (many arrays, one row after the other in a single array, a
-/// store) and copies nothing, so that a population of a million embeddings exists once in memory.
+/// Vectors of one length that are compared by dot product. It is a view of what it was made from (arrays, one row-major array, a store) and copies
+/// nothing, so that a million embeddings are in memory once.
 /// </summary>
 public sealed class VectorSet
 {
@@ -57,7 +57,7 @@ public sealed class VectorSet
         return picked.Length == 0 ? Empty : new(_rows, picked, picked.Length, Dimension);
     }
 
-    /// <summary>All vectors of a store as it is now; to be used no longer than the store.</summary>
+    /// <summary>All vectors that are in a store now; valid as long as the store.</summary>
     public static VectorSet FromStore(VectorStore store) => store.Count == 0 ? Empty : new(new StoreRows(store), null, store.Count, store.Dimension);
 
     /// <summary>The vectors of two sets, one set after the other.</summary>

@@ -3,10 +3,10 @@ using System.Runtime.InteropServices;
 namespace HardExample.Core.Numerics.Linear;
 
 /// <summary>
-/// Vectors of one length in memory of their own, one after the other. A million embeddings as arrays would make the garbage collector let as much garbage gather as
-/// they take, and go through them each time.
+/// Vectors of one length in unmanaged memory. As a million arrays they would slow down every garbage collection, and let as much garbage pile up
+/// as they take.
 /// </summary>
-/// <remarks>After <see cref="Dispose"/> no set or span of it may be used. Reading is safe from several threads.</remarks>
+/// <remarks>After <see cref="Dispose"/> its sets and spans must not be used. Reading is thread-safe.</remarks>
 /// <param name="dimension">Values in a vector, at least 1.</param>
 public sealed unsafe class VectorStore(int dimension) : IDisposable
 {

@@ -2,11 +2,14 @@ using HardExample.Core.Numerics.Linear;
 
 namespace HardExample.Core.Numerics.Neighbours;
 
-/// <summary>Nearest neighbours by cosine among the references in the cells around each query (<see cref="InvertedFile"/>), in time that grows with n log n.</summary>
-/// <remarks>All queries of a cell are compared with the same references, in blocks. With no more references than each query is compared with the result is exact.</remarks>
+/// <summary>Nearest neighbours by cosine among the references in the cells around each query (<see cref="InvertedFile"/>), in time O(n log n).</summary>
+/// <remarks>
+/// All queries of a cell are compared with the same references, in blocks. The result is exact when there are at most as many references as each
+/// query is compared with.
+/// </remarks>
 internal static class ApproximateNeighbours
 {
-    /// <summary>About so many references each query is compared with.</summary>
+    /// <summary>About how many references each query is compared with.</summary>
     internal const int Candidates = 2048;
 
     /// <summary>The nearest references of each query.</summary>
@@ -14,7 +17,7 @@ internal static class ApproximateNeighbours
     /// <param name="queries">Vectors of length 1, of the same dimension; null = the references from <paramref name="firstQuery"/> on are the queries.</param>
     /// <param name="firstQuery">With no queries of their own, the first reference that is one.</param>
     /// <param name="search">How many, at most 32; what to leave out; threads.</param>
-    /// <param name="candidates">About so many references each query is compared with, at least 64.</param>
+    /// <param name="candidates">About how many references each query is compared with, at least 64.</param>
     /// <returns>min(K, references that are left) neighbours a query.</returns>
     /// <exception cref="OperationCanceledException">The search's token was cancelled.</exception>
     internal static NeighbourTable Find(VectorSet references, VectorSet? queries, int firstQuery, NeighbourSearch search, int candidates = Candidates)
@@ -24,7 +27,7 @@ internal static class ApproximateNeighbours
 
         using InvertedFile file = InvertedFile.Build(references, candidates, search);
         int[] cells = queries is null ? file.CellOf[firstQuery..] : file.CellsOf(queries, search);
-        // The centres have served, and the table will take about as much memory.
+        // The centres are no longer needed, and the table takes about as much memory.
         file.Dispose();
         (int[] starts, int[] members) = KMeans.Group(cells, file.Cells);
         var table = new NeighbourTable(asked.Count, search.K);

@@ -4,17 +4,17 @@ using HardExample.Core.Numerics.Linear;
 namespace HardExample.Core.Numerics.Neighbours;
 
 /// <summary>
-/// Vectors cut into small cells that lie together: an inverted file (Sivic and Zisserman 2003; Jégou, Douze and Schmid 2011). The cells are made by
-/// spherical k-means that is applied again to every cell that is too large (Nistér and Stewénius 2006), so that the time for it grows with n log n. What is
-/// near a vector is looked for in the cells around its own only.
+/// An inverted file (Sivic and Zisserman 2003; Jégou, Douze and Schmid 2011): vectors in small cells, so that neighbours are searched in the cells
+/// around a vector only. Cells are made by spherical k-means, applied again to every cell that is too large (Nistér and Stewénius 2006), in time
+/// O(n log n).
 /// </summary>
-/// <remarks>Small cells of long vectors have large centres: they lie outside of the collector's memory and are given back by <see cref="Dispose"/>.</remarks>
+/// <remarks>The centres lie outside of the managed heap and are freed by <see cref="Dispose"/>.</remarks>
 internal sealed class InvertedFile : IDisposable
 {
-    /// <summary>About so many cells make up what is around a vector: many small ones surround it better than few large ones.</summary>
+    /// <summary>About how many cells are searched around a vector: many small ones surround it better than few large ones.</summary>
     internal const int CellsAround = 32;
 
-    // Cells differ in size; of small ones more are needed.
+    // Candidates for these cells, which differ in size: of small ones more are needed.
     private const int NearCells = 2 * CellsAround;
 
     // Above this the nearest centres are looked for in an inverted file of the centres.
@@ -22,7 +22,7 @@ internal sealed class InvertedFile : IDisposable
 
     private const int MaxParts = 16;
 
-    // Of fewer vectors what is left behind does not matter.
+    // For fewer vectors a collection is not worth its time.
     private const int MaxUncollected = 32_768;
     private const int Iterations = 4;
 
@@ -48,7 +48,7 @@ internal sealed class InvertedFile : IDisposable
 
     /// <summary>Cuts vectors into cells.</summary>
     /// <param name="points">Vectors of length 1.</param>
-    /// <param name="reach">About so many of them are around each, at least 1.</param>
+    /// <param name="reach">About how many vectors the cells around one hold, at least 1.</param>
     /// <param name="search">Threads, which change nothing, and cancellation.</param>
     internal static InvertedFile Build(VectorSet points, int reach, NeighbourSearch search)
     {
@@ -69,7 +69,7 @@ internal sealed class InvertedFile : IDisposable
         }
     }
 
-    /// <summary>Gives the centres back; which cells there are, what is in them and around them can be asked all the same.</summary>
+    /// <summary>Frees the centres; the cells, their members and the cells around them can still be read.</summary>
     public void Dispose() => _store.Dispose();
 
     /// <summary>The vectors of a cell, ascending.</summary>

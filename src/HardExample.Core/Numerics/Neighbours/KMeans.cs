@@ -8,11 +8,11 @@ namespace HardExample.Core.Numerics.Neighbours;
 /// <remarks>
 /// Lloyd's iteration with cosine and centres of length 1 (Dhillon and Modha 2001), seeded by k-means++ (Arthur and Vassilvitskii 2007) with a
 /// fixed seed. A point is compared with all centres only when they moved far enough for it to change sides (Hamerly, "Making k-means even faster", 2010),
-/// which changes no result. Every sum runs in the order of the points, so the number of threads does not either.
+/// which does not change the result. Every sum runs in the order of the points, so the result does not depend on the number of threads.
 /// </remarks>
 public static class KMeans
 {
-    /// <summary>Above this many points a cluster, centres are fitted on evenly spaced points only; more do not move them.</summary>
+    /// <summary>Centres are fitted on at most this many points a cluster, evenly spaced; more would hardly move them.</summary>
     public const int MaxPointsPerCluster = 64;
 
     private const ulong Seed = 20070107;
@@ -20,7 +20,7 @@ public static class KMeans
 
     /// <summary>Finds centres, on a sample where there are many points.</summary>
     /// <param name="points">At least one vector of length 1.</param>
-    /// <param name="clusters">How many centres, at least 1; no more than there are points are made.</param>
+    /// <param name="clusters">How many centres, at least 1; at most one for each point is made.</param>
     /// <param name="iterations">Most iterations; it ends earlier when nothing moves.</param>
     /// <param name="maxDegreeOfParallelism">Threads, at least 1.</param>
     /// <param name="cancellationToken">Stops it.</param>
@@ -54,7 +54,7 @@ public static class KMeans
     private static ParallelOptions Options(int maxDegreeOfParallelism, CancellationToken cancellationToken) =>
         new() { MaxDegreeOfParallelism = Math.Max(1, maxDegreeOfParallelism), CancellationToken = cancellationToken };
 
-    // One array a centre: together they would be a large object, of which the collector lets many gather.
+    // One array a centre: a single large array would be collected late.
     private static VectorSet Improve(VectorSet points, float[][] centres, int iterations, ParallelOptions options)
     {
         var nearest = new NearestCentres(points, centres.Length, options);

@@ -4,9 +4,9 @@ namespace HardExample.Core.Numerics.Neighbours;
 
 /// <summary>Exact nearest neighbours by cosine (dot product of vectors of length 1).</summary>
 /// <remarks>
-/// Blocked for the caches: up to 480 queries × 128 references at a time, the largest products taken while the block is still there, so that no
-/// matrix of all products ever exists. Work is shared out by queries; each product is summed in one fixed order, so thread count and place in
-/// a block change nothing, not even the last digit.
+/// Blocked for the caches: up to 480 queries × 128 references at a time, of which the largest products are kept, so that the matrix of all
+/// products never exists. Work is divided by queries, and each product is summed in one fixed order: the result has the same bits for any number
+/// of threads and any position in a block.
 /// </remarks>
 public static class NearestNeighbours
 {

@@ -3,9 +3,7 @@ using System.Numerics;
 namespace HardExample.Core.Numerics.Neighbours;
 
 /// <summary>For each query its nearest references, nearest first.</summary>
-/// <remarks>
-/// Values lie in many small arrays: of large ones the collector lets several times as much garbage gather as of them are in use.
-/// </remarks>
+/// <remarks>Values are kept in many small arrays, because the garbage collector lets large ones pile up.</remarks>
 public sealed class NeighbourTable
 {
     // Values in an array, which is then not yet a large object.
@@ -50,9 +48,9 @@ public sealed class NeighbourTable
         return sum / K;
     }
 
-    internal Span<int> IndicesToFill(int query) => _indices[query >> _shift].AsSpan(PlaceOf(query), K);
+    internal Span<int> IndicesToFill(int query) => _indices[query >> _shift].AsSpan(OffsetOf(query), K);
 
-    internal Span<float> CosinesToFill(int query) => _cosines[query >> _shift].AsSpan(PlaceOf(query), K);
+    internal Span<float> CosinesToFill(int query) => _cosines[query >> _shift].AsSpan(OffsetOf(query), K);
 
-    private int PlaceOf(int query) => (query & (1 << _shift) - 1) * K;
+    private int OffsetOf(int query) => (query & (1 << _shift) - 1) * K;
 }

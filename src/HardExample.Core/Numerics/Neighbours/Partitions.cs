@@ -2,7 +2,7 @@ using HardExample.Core.Numerics.Linear;
 
 namespace HardExample.Core.Numerics.Neighbours;
 
-/// <summary>What the points of a greedy order are compared with: those of their own area and of the areas within its reach.</summary>
+/// <summary>The points cut into areas, and for each area the areas whose points a taken point is compared with.</summary>
 internal sealed class Partitions
 {
     private readonly InvertedFile? _file;

@@ -25,10 +25,10 @@ public sealed record QuantileTable(ImmutableArray<double> Points)
     /// <summary>The quantile <paramref name="q"/> in [0, 1] of ascending values, with linear interpolation (Hyndman and Fan 1996, type 7).</summary>
     public static double Quantile(ReadOnlySpan<double> sorted, double q)
     {
-        double place = q * (sorted.Length - 1);
-        int below = (int)place;
+        double position = q * (sorted.Length - 1);
+        int below = (int)position;
         if (below >= sorted.Length - 1) return sorted[^1];
-        double low = sorted[below], high = sorted[below + 1], fraction = place - below;
+        double low = sorted[below], high = sorted[below + 1], fraction = position - below;
         // Equal neighbours must give exactly their value: constant features are told by equality.
         return fraction == 0 || low == high ? low : low + fraction * (high - low);
     }
