@@ -1,16 +1,26 @@
 using System.Collections.Immutable;
 using HardExample.Core.Configuration;
-using HardExample.Core.Fusion;
+using HardExample.Core.Predictions;
+using HardExample.Core.Reasons;
 using HardExample.Core.Samples;
 
 namespace HardExample.Core.Mining;
 
 /// <summary>Doubt in the prediction itself.</summary>
 /// <remarks>
-/// Classification: r = (1 − p₁ + (1 − d)/2 + H(p)/ln K)/3 in [0, 1], d = p₁ − p₂; halved where the model is sure (p₁ ≥ up and d ≥ margin), at least
-/// 1 − low where p₁ ≤ low. Least confidence, margin and entropy sampling: Settles, "Active Learning Literature Survey", 2009, section 3.1.
-/// Detection: r = 1 − Σ u²/Σ u · min(1, Σ s u/Q05)⁸, the mean doubt whether a box is delivered, u = s³/(s³ + low³), weighted by u; Q05 is what even a quiet training image has, so that a
-/// detector that falls silent does not look certain. Without any box of score ≥ low r = 1.
+/// Classification, with p₁ and p₂ the two highest of K confidences and H the entropy:
+/// <code>
+/// r = (1 − p₁ + (1 − d) / 2 + H(p) / ln K) / 3        d = p₁ − p₂
+/// </code>
+/// halved where the model is sure (p₁ ≥ up and d ≥ margin), at least 1 − low where p₁ ≤ low. Least confidence, margin and entropy sampling:
+/// Settles, "Active Learning Literature Survey", 2009, section 3.1.
+/// Detection, with u the soft threshold of a box's score (<see cref="BoxConsistency.SoftThreshold"/>):
+/// <code>
+/// r = 1 − Σ u² / Σ u · min(1, mass / q)⁸
+/// </code>
+/// The first factor is the mean of u over the boxes, weighted by u; the second is the low-mass penalty
+/// (<see cref="BoxConsistency.LowMassPenalty"/>), without which a detector that finds nothing would count as certain. r = 1 without any box of
+/// score ≥ low. Range [0, 1].
 /// </remarks>
 public sealed class PredictScoreMiner(PredictScoreOptions options) : IMiner
 {
@@ -34,7 +44,7 @@ public sealed class PredictScoreMiner(PredictScoreOptions options) : IMiner
     /// <inheritdoc/>
     public IReadOnlyList<MinerScore?> Score(IReadOnlyList<Sample> samples, MiningContext context)
     {
-        // A population in place of training data does not count: the doubt in one prediction must not depend on which others came with it.
+        // Not the classes of a population in place of training data: the score of one prediction must not depend on the other samples.
         int classes = MinerSupport.ReferenceFor(context) is { IsPopulation: false } reference ? reference.Classes.Length : 0;
         double massQuantile = context.Reference?.DetectionMassQuantile ?? 0;
         return MinerSupport.ForEach(samples.Count, context, i => samples[i].Prediction switch
@@ -93,7 +103,7 @@ public sealed class PredictScoreMiner(PredictScoreOptions options) : IMiner
         {
             best = Math.Max(best, box.Score);
             if (box.Score >= options.ScoreThresholdLow) found++;
-            if (box.Score < BoxConsistency.WeakestScore) continue;
+            if (box.Score < BoxConsistency.MinScore) continue;
             double softScore = BoxConsistency.SoftThreshold(box.Score, options.ScoreThresholdLow);
             sum += softScore;
             squares += softScore * softScore;
@@ -120,3 +130,10 @@ public sealed class PredictScoreMiner(PredictScoreOptions options) : IMiner
         };
     }
 }
+
+/// <summary>Parameters of predict_score_mining.</summary>
+/// <param name="ScoreThresholdLow">In [0, 1], at most <paramref name="ScoreThresholdUp"/>.</param>
+/// <param name="ScoreThresholdUp">In [0, 1].</param>
+/// <param name="Margin">In [0, 1]: top-1 minus top-2 confidence that a sure prediction has.</param>
+/// <param name="MarginRule">Which difference makes a prediction doubtful.</param>
+public sealed record PredictScoreOptions(double ScoreThresholdLow, double ScoreThresholdUp, double Margin, MarginRule MarginRule = MarginRule.Smaller);
