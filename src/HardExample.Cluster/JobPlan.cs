@@ -5,7 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
-using HardExample.Core.Formats;
+using HardExample.Core.Formats.Json;
 using HardExample.Core.Samples;
 using HardExample.Storage;
 

@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using HardExample.Cluster.Shards;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
-using HardExample.Core.Formats;
-using HardExample.Core.Mining;
+using HardExample.Core.Formats.Json;
 using HardExample.Core.Samples;
-using HardExample.Cluster.Shards;
 using HardExample.Jobs.Input;
 using HardExample.Jobs.Observing;
 using HardExample.Jobs.Running;

@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
+using HardExample.Cluster.Shards;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
-using HardExample.Core.Mining;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Caching;
-using HardExample.Cluster.Shards;
 using HardExample.Jobs.Observing;
 using HardExample.Jobs.Running;
 using HardExample.Jobs.Scoring;

@@ -1,9 +1,8 @@
 using System.Globalization;
+using HardExample.Cluster.Shards;
 using HardExample.Core.Errors;
-using HardExample.Core.Mining;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Caching;
-using HardExample.Cluster.Shards;
 using HardExample.Jobs.Running;
 using HardExample.Jobs.Scoring;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using HardExample.Core.Formats;
+using HardExample.Core.Formats.Json;
 using HardExample.Storage;
 
 namespace HardExample.Cluster;

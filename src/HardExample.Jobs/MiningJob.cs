@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using HardExample.Core.Errors;
 using HardExample.Core.Formats;
-using HardExample.Core.Mining;
+using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Input;
 using HardExample.Jobs.Output;

@@ -2,8 +2,8 @@ using System.Management.Automation;
 using System.Reflection;
 using HardExample.Core.Configuration;
 using HardExample.Core.Evaluation;
-using HardExample.Core.Fusion;
-using HardExample.Core.Mining;
+using HardExample.Core.Evaluation.Tuning;
+using HardExample.Core.Reasons;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 

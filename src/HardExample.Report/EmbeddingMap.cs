@@ -1,9 +1,9 @@
-using HardExample.Core.Numerics;
+using HardExample.Core.Numerics.Linear;
 using HardExample.Core.Samples;
 
 namespace HardExample.Report;
 
-/// <summary>Where each sample lies in the plane of the two largest principal components of the embeddings.</summary>
+/// <summary>The samples in the plane of the two largest principal components of the embeddings.</summary>
 internal sealed class EmbeddingMap
 {
     // Enough for stable axes; the others are projected on them.
@@ -25,7 +25,7 @@ internal sealed class EmbeddingMap
     /// <summary>Shares of the variance along the two axes; null when there is no map.</summary>
     internal IReadOnlyList<double>? Explained => _components?.ExplainedVarianceRatio;
 
-    /// <summary>The place of a sample; null when it has no embedding.</summary>
-    internal double[]? PlaceOf(Sample sample) =>
+    /// <summary>The coordinates of a sample, [2]; null when it has no embedding.</summary>
+    internal double[]? PointOf(Sample sample) =>
         sample.Embedding is { } e && _components is not null && e.Length == _values ? _components.Project(e) : null;
 }

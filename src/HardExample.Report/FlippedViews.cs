@@ -3,13 +3,13 @@ using HardExample.Core.Samples;
 
 namespace HardExample.Report;
 
-/// <summary>The augmented views on which the model changed its mind.</summary>
+/// <summary>The augmented views on which the prediction differs from that of the sample.</summary>
 internal static class FlippedViews
 {
-    /// <summary>Most views that are shown of one sample.</summary>
-    internal const int Most = 4;
+    /// <summary>At most this many views of a sample are shown.</summary>
+    internal const int MaxShown = 4;
 
-    // What a detector finds with less than this is taken for noise when two views are compared.
+    // Boxes with a lower score are ignored when two views are compared.
     private const double SureBox = 0.3;
 
     /// <summary>The views that differ and, in words, what the model says there.</summary>
@@ -27,7 +27,7 @@ internal static class FlippedViews
                 _ => null,
             };
             if (text is not null) flipped.Add((view, text));
-            if (flipped.Count == Most) break;
+            if (flipped.Count == MaxShown) break;
         }
         return flipped.ToImmutable();
     }

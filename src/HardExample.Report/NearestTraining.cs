@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
-using HardExample.Core.Numerics;
+using HardExample.Core.Numerics.Linear;
+using HardExample.Core.Numerics.Neighbours;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 
 namespace HardExample.Report;
 
-/// <summary>Looks the nearest training images of hard samples up in a reference, all at once.</summary>
+/// <summary>Finds the nearest training images of hard samples in a reference, all at once.</summary>
 public static class NearestTraining
 {
     /// <summary>Searches for every hard sample that has an embedding; what it gives fits <see cref="ReportInput.Nearest"/>.</summary>

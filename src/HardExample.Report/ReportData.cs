@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using HardExample.Core.Configuration;
 using HardExample.Core.Evaluation;
-using HardExample.Core.Fusion;
+using HardExample.Core.Evaluation.Metrics;
+using HardExample.Core.Reasons;
 using HardExample.Core.Samples;
 
 namespace HardExample.Report;
@@ -156,9 +157,9 @@ internal sealed class ReportData(ReportInput input, IReadOnlyList<Sample> ordere
             json.WriteStartArray("explained");
             foreach (double share in explained) json.WriteRounded(share);
             json.WriteEndArray();
-            List<double[]?> places = [.. shown.Select(map.PlaceOf)];
-            WriteColumn(json, "x", places, static p => p?[0]);
-            WriteColumn(json, "y", places, static p => p?[1]);
+            List<double[]?> points = [.. shown.Select(map.PointOf)];
+            WriteColumn(json, "x", points, static p => p?[0]);
+            WriteColumn(json, "y", points, static p => p?[1]);
         }
         json.WriteEndObject();
     }

@@ -18,14 +18,14 @@ public sealed class ReportFileWriter(StorageResolver storage)
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public StoragePath Write(string path, ReportInput input, bool linked, bool overwrite, CancellationToken cancel)
     {
-        StoragePath place = StoragePath.Parse(path);
-        IStorage files = storage.For(place);
-        if (!overwrite && files.FileExists(place)) throw new StorageException($"{place} is there already; give another name, or ask for overwriting.");
-        if (linked) input = input with { Linked = Beside(place, files) };
+        StoragePath file = StoragePath.Parse(path);
+        IStorage files = storage.For(file);
+        if (!overwrite && files.FileExists(file)) throw new StorageException($"{file} is there already; give another name, or ask for overwriting.");
+        if (linked) input = input with { Linked = Beside(file, files) };
         using var page = new MemoryStream();
         HtmlReport.Write(page, input, cancel);
-        files.WriteAllBytes(place, page.GetBuffer().AsSpan(0, (int)page.Length));
-        return place;
+        files.WriteAllBytes(file, page.GetBuffer().AsSpan(0, (int)page.Length));
+        return file;
     }
 
     private static LinkedThumbnails Beside(StoragePath report, IStorage files)

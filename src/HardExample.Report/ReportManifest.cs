@@ -1,5 +1,5 @@
 using System.Text;
-using HardExample.Core.Formats;
+using HardExample.Core.Formats.Manifests;
 using HardExample.Core.Samples;
 
 namespace HardExample.Report;

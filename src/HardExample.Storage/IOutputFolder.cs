@@ -3,9 +3,8 @@ using HardExample.Core.Errors;
 namespace HardExample.Storage;
 
 /// <summary>
-/// A folder of output in the making. Nothing of it is seen before <see cref="Commit"/>; disposing it without commit leaves the place as it
-/// was.
-/// All errors are <see cref="StorageException"/>s.
+/// A folder of output in the making. Nothing of it is visible before <see cref="Commit"/>; disposing it without commit leaves the folder as it
+/// was. All errors are <see cref="StorageException"/>s.
 /// </summary>
 public interface IOutputFolder : IDisposable
 {
@@ -20,6 +19,6 @@ public interface IOutputFolder : IDisposable
     /// <summary>Takes back a file of this output.</summary>
     void Delete(string relativePath);
 
-    /// <summary>Puts everything in its place, the last of the entries last.</summary>
+    /// <summary>Makes everything visible, the last of the entries last.</summary>
     void Commit();
 }

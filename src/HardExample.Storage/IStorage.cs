@@ -3,9 +3,8 @@ using HardExample.Core.Errors;
 namespace HardExample.Storage;
 
 /// <summary>
-/// The files of one kind of place. Every method throws <see cref="StorageException"/> with a message that names the path when the place
-/// does
-/// not do what it is asked. Implementations may be used from several threads at once.
+/// A file system or an object store. Every method throws <see cref="StorageException"/> with a message that names the path when it fails.
+/// Implementations may be used from several threads at once.
 /// </summary>
 public interface IStorage
 {
@@ -26,7 +25,7 @@ public interface IStorage
     /// <summary>The whole of a file.</summary>
     byte[] ReadAllBytes(StoragePath path);
 
-    /// <summary>The whole of a file, without a thread that waits where the place can do so.</summary>
+    /// <summary>The whole of a file, without a waiting thread where the storage can do so.</summary>
     Task<byte[]> ReadAllBytesAsync(StoragePath path, CancellationToken cancel) => Task.Run(() => ReadAllBytes(path), cancel);
 
     /// <summary>How many files are worth reading at once; 1 where reading ahead gains nothing.</summary>

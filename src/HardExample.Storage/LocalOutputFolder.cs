@@ -4,9 +4,7 @@ namespace HardExample.Storage;
 
 /// <summary>
 /// Output on a file system. Files are made in a hidden folder within the output folder, so that moving them is a rename on one file system
-/// and
-/// nothing outside is written; then each entry is renamed into its place, the last one last. What is replaced is kept until all is in
-/// place.
+/// and nothing outside is written; then each entry is renamed to its own path, the last one last. What is replaced is kept until all is done.
 /// </summary>
 internal sealed class LocalOutputFolder : IOutputFolder
 {
@@ -154,8 +152,7 @@ internal sealed class LocalOutputFolder : IOutputFolder
         }
         catch (Exception error) when (StorageErrors.IsStorageError(error))
         {
-            // The output itself is as it should be; only a hidden folder is left, which does not count when the next run judges the place
-            // empty.
+            // The output itself is complete; only a hidden folder is left, which the next run ignores.
             System.Diagnostics.Trace.TraceWarning($"{_work} was left behind: {error.Message}");
         }
     }

@@ -1,8 +1,8 @@
 namespace HardExample.Storage;
 
 /// <summary>
-/// A storage that reads whole files ahead, in an order that it is told: a bounded number of requests is under way and a bounded number of
-/// bytes is kept. Whoever reads in another order, or something else, gets the same bytes, only later.
+/// A storage that prefetches whole files in a given order, with a bounded number of requests under way and a bounded number of bytes kept.
+/// Reading in another order, or other files, gives the same bytes, only later.
 /// </summary>
 internal sealed class PrefetchingStorage : IStorage, IDisposable
 {
@@ -24,7 +24,7 @@ internal sealed class PrefetchingStorage : IStorage, IDisposable
 
     public int ParallelRequests => _inner.ParallelRequests;
 
-    /// <summary>Says what will be read next, after what was said before.</summary>
+    /// <summary>Appends files to the order of prefetching.</summary>
     public void Prefetch(IEnumerable<StoragePath> paths)
     {
         lock (_lock)

@@ -1,6 +1,6 @@
 namespace HardExample.Storage;
 
-/// <summary>What kind of place a path is in.</summary>
+/// <summary>Where a path is.</summary>
 public enum StorageKind
 {
     /// <summary>A file system of this machine.</summary>

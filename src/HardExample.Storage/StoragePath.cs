@@ -8,7 +8,7 @@ public readonly record struct StoragePath
 {
     private StoragePath(StorageKind kind, string value) => (Kind, Value) = (kind, value);
 
-    /// <summary>The kind of place.</summary>
+    /// <summary>Where the path is: a file system or an object store.</summary>
     public StorageKind Kind { get; }
 
     /// <summary>The absolute path as the system writes it, or the URI without a slash at its end.</summary>

@@ -45,8 +45,8 @@ public sealed class StorageResolver : IDisposable
     public StorageResolver WithLocal(IStorage local) => new(local, _objectStore);
 
     /// <summary>
-    /// The same storages for someone who says with <see cref="Prefetch"/> which files come next: objects are then fetched ahead by a bounded
-    /// number of parallel requests, within 256 MiB; local files are read when they are asked for. What is read does not depend on it.
+    /// The same storages with prefetching: objects named by <see cref="Prefetch"/> are fetched by a bounded number of parallel requests, within
+    /// 256 MiB; local files are read when they are opened. The bytes read are the same.
     /// </summary>
     /// <returns>To be disposed of when all is read.</returns>
     public StorageResolver ReadingAhead() =>

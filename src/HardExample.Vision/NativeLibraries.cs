@@ -15,7 +15,7 @@ internal static class NativeLibraries
 
     /// <summary>
     /// Makes both libraries load from runtimes/&lt;rid&gt;/native beside their assembly (where a packed module has them), else by the runtime's own
-    /// probing; turns ONNX Runtime's telemetry off; makes libvips massQuantile, single-threaded and closed to unfuzzed loaders. Idempotent, thread safe.
+    /// probing; turns ONNX Runtime's telemetry off; makes libvips quiet, single-threaded and closed to unfuzzed loaders. Idempotent, thread safe.
     /// </summary>
     /// <exception cref="DllNotFoundException">There is no libvips for this platform.</exception>
     internal static void Register() => _ = Registration.Value;

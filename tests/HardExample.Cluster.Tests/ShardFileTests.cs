@@ -1,8 +1,7 @@
 using System.Text.Json;
-using HardExample.Core.Mining;
+using HardExample.Cluster.Shards;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Caching;
-using HardExample.Cluster.Shards;
 
 namespace HardExample.Cluster.Tests;
 

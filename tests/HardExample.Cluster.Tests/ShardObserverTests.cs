@@ -1,6 +1,5 @@
-using HardExample.Core.Configuration;
-using HardExample.Core.Errors;
 using HardExample.Cluster;
+using HardExample.Core.Errors;
 using HardExample.Jobs.Tests.EndToEnd;
 
 namespace HardExample.Cluster.Tests;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using HardExample.Core.Mining;
-using HardExample.Core.Numerics;
+using HardExample.Core.Numerics.Linear;
+using HardExample.Core.Numerics.Statistics;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 

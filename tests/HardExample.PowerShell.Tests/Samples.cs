@@ -1,5 +1,4 @@
 using HardExample.Core;
-using HardExample.Core.Mining;
 using HardExample.Core.Samples;
 
 namespace HardExample.PowerShell.Tests;

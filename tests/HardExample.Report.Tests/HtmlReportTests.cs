@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using HardExample.Core;
-using HardExample.Core.Mining;
 using HardExample.Core.Samples;
 using HardExample.Report;
 

@@ -1,4 +1,4 @@
-using HardExample.Core.Numerics;
+using HardExample.Core.Numerics.Linear;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 using HardExample.Report;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using HardExample.Core;
 using HardExample.Core.Configuration;
-using HardExample.Core.Mining;
 using HardExample.Core.Samples;
 using HardExample.Report;
 

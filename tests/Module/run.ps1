@@ -4,9 +4,9 @@
 # -ResultPath writes the results as JUnit XML. Tests that compare times run with -Timing only: on a busy machine they tell of the machine, not of the module.
 param([switch] $Timing, [string] $ResultPath)
 $ErrorActionPreference = 'Stop'
-$PSNativeCommandUseErrorActionPreference = $true
 $project = Join-Path $PSScriptRoot 'Pester.csproj'
 dotnet restore $project --verbosity quiet
+if ($LASTEXITCODE) { throw 'Pester could not be restored from NuGet; the message of dotnet stands above.' }
 Import-Module (dotnet msbuild $project -getProperty:PesterManifest)
 
 $configuration = New-PesterConfiguration

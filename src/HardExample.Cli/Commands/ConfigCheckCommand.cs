@@ -5,10 +5,10 @@ using HardExample.Core.Configuration;
 
 namespace HardExample.Cli.Commands;
 
-/// <summary>Names every fault of a configuration.</summary>
+/// <summary>Names every diagnostic of a configuration.</summary>
 internal sealed class ConfigCheckCommand : Command, IHasExamples
 {
-    public ConfigCheckCommand(CliConsole console) : base("check", "Check a configuration file and name every fault; exit code 2 when there is one.")
+    public ConfigCheckCommand(CliConsole console) : base("check", "Check a configuration file and name every error; exit code 2 when there is one.")
     {
         var path = new Argument<string>("path") { Description = "The file to check." };
         Option<string[]> set = ConfigurationOptions.CreateSet();
@@ -18,9 +18,9 @@ internal sealed class ConfigCheckCommand : Command, IHasExamples
         {
             string file = parsed.GetRequiredValue(path);
             IEnumerable<KeyValuePair<string, object?>> overrides = (parsed.GetValue(set) ?? []).Select(MiningConfigReader.ParseAssignment);
-            ImmutableArray<ConfigurationFault> faults = MiningConfigReader.Check(ConfigurationOptions.ReadText(file), overrides);
-            foreach (ConfigurationFault fault in faults) console.Error.WriteLine($"{file}: {fault}");
-            if (!faults.IsEmpty) return ExitCode.Usage;
+            ImmutableArray<ConfigurationDiagnostic> diagnostics = MiningConfigReader.Check(ConfigurationOptions.ReadText(file), overrides);
+            foreach (ConfigurationDiagnostic diagnostic in diagnostics) console.Error.WriteLine($"{file}: {diagnostic}");
+            if (!diagnostics.IsEmpty) return ExitCode.Usage;
             console.Output.WriteLine($"{file} is in order");
             return ExitCode.Success;
         });

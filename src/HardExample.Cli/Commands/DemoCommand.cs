@@ -1,10 +1,9 @@
 using System.CommandLine;
+using HardExample.Cli.Demo;
 using HardExample.Cli.Help;
 using HardExample.Cli.Output;
 using HardExample.Core.Configuration;
-using HardExample.Core.Samples;
 using HardExample.Jobs;
-using HardExample.Cli.Demo;
 using HardExample.Jobs.Models;
 using HardExample.Storage;
 using HardExample.Vision.Imaging;

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using HardExample.Cli.Help;
 using HardExample.Core.Errors;
-using HardExample.Core.Fusion;
+using HardExample.Core.Reasons;
 using Spectre.Console;
 
 namespace HardExample.Cli.Commands;

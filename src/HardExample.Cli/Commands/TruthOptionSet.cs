@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using HardExample.Core.Errors;
-using HardExample.Core.Evaluation;
+using HardExample.Core.Evaluation.Truth;
 
 namespace HardExample.Cli.Commands;
 

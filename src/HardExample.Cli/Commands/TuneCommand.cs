@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using HardExample.Cli.Help;
 using HardExample.Core.Errors;
-using HardExample.Core.Evaluation;
+using HardExample.Core.Evaluation.Tuning;
 using HardExample.Jobs.Output;
 using HardExample.Storage;
 

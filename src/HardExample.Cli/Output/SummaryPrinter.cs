@@ -1,5 +1,5 @@
 using System.Globalization;
-using HardExample.Core.Fusion;
+using HardExample.Core.Reasons;
 using HardExample.Core.Samples;
 using HardExample.Jobs;
 using Spectre.Console;

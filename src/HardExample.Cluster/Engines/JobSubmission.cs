@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using HardExample.Core.Errors;
-using HardExample.Core.Formats;
+using HardExample.Core.Formats.Json;
 using HardExample.Storage;
 
 namespace HardExample.Cluster.Engines;

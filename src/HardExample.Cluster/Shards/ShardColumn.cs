@@ -1,5 +1,5 @@
 using System.Buffers;
-using HardExample.Core.Mining;
+using HardExample.Core.Samples;
 using Parquet;
 using Parquet.Data;
 using Parquet.Schema;

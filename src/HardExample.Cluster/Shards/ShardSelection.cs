@@ -1,4 +1,4 @@
-using HardExample.Core.Mining;
+using HardExample.Core.Samples;
 
 namespace HardExample.Cluster.Shards;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
-using HardExample.Core.Mining;
 using HardExample.Core.Samples;
 
 namespace HardExample.Cluster.Shards;

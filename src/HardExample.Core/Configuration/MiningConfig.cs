@@ -1,5 +1,3 @@
-using HardExample.Core.Samples;
-
 namespace HardExample.Core.Configuration;
 
 /// <summary>All parameters of a job, checked and typed. Names, defaults and ranges stand in <see cref="ParameterCatalog"/>.</summary>

@@ -6,7 +6,7 @@ namespace HardExample.Core.Configuration;
 
 /// <summary>
 /// Reads a configuration: YAML text, then values given beside it (<c>--set name=value</c>, <c>-Parameter name=value</c> or a hashtable), of which
-/// later ones win. All faults are found in one go.
+/// later ones win. All errors are reported at once.
 /// </summary>
 public static class MiningConfigReader
 {
@@ -17,18 +17,18 @@ public static class MiningConfigReader
     /// A dictionary under "extensions" sets what it holds.
     /// </param>
     /// <param name="source">The name of the file, for messages.</param>
-    /// <exception cref="ConfigurationException">There is a fault; the message has all of them.</exception>
+    /// <exception cref="ConfigurationException">There is an error; the message names all of them.</exception>
     public static MiningConfig Read(string? yaml, IEnumerable<KeyValuePair<string, object?>>? overrides = null, string? source = null)
     {
-        MiningConfig config = Read(yaml, overrides, out ImmutableArray<ConfigurationFault> faults);
-        return faults.IsEmpty ? config : throw new ConfigurationException(ConfigurationFault.Join(faults, source));
+        MiningConfig config = Read(yaml, overrides, out ImmutableArray<ConfigurationDiagnostic> diagnostics);
+        return diagnostics.IsEmpty ? config : throw new ConfigurationException(ConfigurationDiagnostic.Join(diagnostics, source));
     }
 
-    /// <summary>All faults of a configuration, in the order of the text; empty when it is in order. Parameters as for Read.</summary>
-    public static ImmutableArray<ConfigurationFault> Check(string? yaml, IEnumerable<KeyValuePair<string, object?>>? overrides = null)
+    /// <summary>All errors of a configuration, in the order of the text; empty when it is in order. Parameters as for Read.</summary>
+    public static ImmutableArray<ConfigurationDiagnostic> Check(string? yaml, IEnumerable<KeyValuePair<string, object?>>? overrides = null)
     {
-        Read(yaml, overrides, out ImmutableArray<ConfigurationFault> faults);
-        return faults;
+        Read(yaml, overrides, out ImmutableArray<ConfigurationDiagnostic> diagnostics);
+        return diagnostics;
     }
 
     /// <summary>Splits "name=value" as it comes from a command line.</summary>
@@ -43,9 +43,9 @@ public static class MiningConfigReader
     }
 
     private static MiningConfig Read(
-        string? yaml, IEnumerable<KeyValuePair<string, object?>>? overrides, out ImmutableArray<ConfigurationFault> faults)
+        string? yaml, IEnumerable<KeyValuePair<string, object?>>? overrides, out ImmutableArray<ConfigurationDiagnostic> diagnostics)
     {
-        var found = new List<ConfigurationFault>();
+        var found = new List<ConfigurationDiagnostic>();
         var reading = new Reading(found);
         if (yaml is not null) reading.Apply("", PlainYaml.Parse(yaml, found), onceOnly: true);
         foreach ((string name, object? value) in overrides ?? [])
@@ -54,11 +54,11 @@ public static class MiningConfigReader
         }
         if (found.Count == 0 && reading.Config.ScoreThresholdLow > reading.Config.ScoreThresholdUp)
             found.Add(LowAboveUp(reading.Config));
-        faults = [.. found];
+        diagnostics = [.. found];
         return reading.Config;
     }
 
-    private static PlainValue? TryTakePlain(string name, object? value, List<ConfigurationFault> faults)
+    private static PlainValue? TryTakePlain(string name, object? value, List<ConfigurationDiagnostic> diagnostics)
     {
         try
         {
@@ -66,12 +66,12 @@ public static class MiningConfigReader
         }
         catch (ConfigurationException e)
         {
-            faults.Add(new(name, null, $"{UserText.Quote(name)}: {e.Message}"));
+            diagnostics.Add(new(name, null, $"{UserText.Quote(name)}: {e.Message}"));
             return null;
         }
     }
 
-    private static ConfigurationFault LowAboveUp(MiningConfig config)
+    private static ConfigurationDiagnostic LowAboveUp(MiningConfig config)
     {
         string low = UserText.Number(config.ScoreThresholdLow), up = UserText.Number(config.ScoreThresholdUp);
         return new(ParameterCatalog.ScoreThresholdLow.Name, null,
@@ -79,7 +79,7 @@ public static class MiningConfigReader
     }
 
     /// <summary>The configuration as far as it has been read.</summary>
-    private sealed class Reading(List<ConfigurationFault> faults)
+    private sealed class Reading(List<ConfigurationDiagnostic> diagnostics)
     {
         private readonly HashSet<string> _set = new(StringComparer.Ordinal);
 
@@ -93,31 +93,31 @@ public static class MiningConfigReader
         /// <param name="name">The full name.</param>
         /// <param name="value">Its value, or the content of a section.</param>
         /// <param name="line">Line in the YAML text.</param>
-        /// <param name="onceOnly">Whether a second value is a fault, as within one text (extensions.a beside extensions: {a: …}).</param>
+        /// <param name="onceOnly">Whether a second value is an error, as within one text (extensions.a beside extensions: {a: …}).</param>
         public void Set(string name, PlainValue value, int? line, bool onceOnly)
         {
             if (IsSection(name))
             {
                 if (value is PlainMap section) Apply(name + ".", section, onceOnly);
                 else if (value is not PlainScalar { IsNull: true })
-                    Fault(name, line, $"{name} is {value.Describe()}; it is a section and holds a mapping.");
+                    Report(name, line, $"{name} is {value.Describe()}; it is a section and holds a mapping.");
             }
             else if (ParameterCatalog.Find(name) is not ParameterDefinition parameter)
-                Fault(name, line, $"{UserText.Quote(name)} is not a parameter. {ParameterCatalog.Suggest(name)}");
+                Report(name, line, $"{UserText.Quote(name)} is not a parameter. {ParameterCatalog.Suggest(name)}");
             else if (onceOnly && !_set.Add(name))
-                Fault(name, line, $"{name} stands here a second time; leave one out.");
+                Report(name, line, $"{name} stands here a second time; leave one out.");
             else
                 Set(parameter, value, line);
         }
 
         private void Set(ParameterDefinition parameter, PlainValue value, int? line)
         {
-            int before = faults.Count;
-            object? typed = ParameterValue.Read(parameter, value, message => Fault(parameter.Name, value.Line ?? line, message));
-            if (faults.Count == before) Config = parameter.Set(Config, typed);
+            int before = diagnostics.Count;
+            object? typed = ParameterValue.Read(parameter, value, message => Report(parameter.Name, value.Line ?? line, message));
+            if (diagnostics.Count == before) Config = parameter.Set(Config, typed);
         }
 
-        private void Fault(string name, int? line, string message) => faults.Add(new(name, line, message));
+        private void Report(string name, int? line, string message) => diagnostics.Add(new(name, line, message));
 
         private static bool IsSection(string name) =>
             ParameterCatalog.All.Any(p => p.Name.Length > name.Length && p.Name[name.Length] == '.' && p.Name.StartsWith(name, StringComparison.Ordinal));

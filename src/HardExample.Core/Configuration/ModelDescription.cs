@@ -3,10 +3,10 @@ using HardExample.Core.Samples;
 
 namespace HardExample.Core.Configuration;
 
-/// <summary>How a model is fed and read (model.yaml, formats.md section 9). Null = not said: it is taken from the graph or a default.</summary>
+/// <summary>How a model is fed and read (model.yaml). Null = not given: taken from the graph, or a default.</summary>
 public sealed record ModelDescription
 {
-    /// <summary>Nothing is said.</summary>
+    /// <summary>A description without any value.</summary>
     public static ModelDescription Empty { get; } = new();
 
     /// <summary>task.</summary>
@@ -27,16 +27,16 @@ public sealed record ModelDescription
     /// <summary>input.scale: value fed = (pixel × scale − mean) / std, pixel in 0..255.</summary>
     public double? Scale { get; init; }
 
-    /// <summary>input.mean, one value a channel; default when not said.</summary>
+    /// <summary>input.mean, one value a channel; default when not given.</summary>
     public ImmutableArray<double> Mean { get; init; }
 
-    /// <summary>input.std, one value a channel; default when not said.</summary>
+    /// <summary>input.std, one value a channel; default when not given.</summary>
     public ImmutableArray<double> Std { get; init; }
 
     /// <summary>input.layout: true for nhwc, false for nchw.</summary>
     public bool? ChannelsLast { get; init; }
 
-    /// <summary>labels (or the lines of labels_file), by class index; default when not said.</summary>
+    /// <summary>labels (or the lines of labels_file), by class index; default when not given.</summary>
     public ImmutableArray<string> Labels { get; init; }
 
     /// <summary>labels_file, relative to the description; whoever reads the description puts its lines into <see cref="Labels"/>.</summary>
@@ -77,4 +77,30 @@ public sealed record ModelDescription
 
     /// <summary>output.nms_iou in [0, 1]: IoU at which non-maximum suppression drops the weaker box of a class.</summary>
     public double? NmsIoU { get; init; }
+}
+
+/// <summary>How a detector's outputs are read.</summary>
+public enum DetectionDecoder
+{
+    /// <summary>Three outputs: boxes [N, 4], scores [N], class indices [N] (torchvision, TF object detection).</summary>
+    BoxesScoresLabels,
+
+    /// <summary>One output [N, 5 + C]: cx, cy, w, h, objectness, class scores.</summary>
+    Yolov5,
+
+    /// <summary>One output [4 + C, N]: cx, cy, w, h, class scores.</summary>
+    Yolov8,
+}
+
+/// <summary>How an image is brought to a model's input size.</summary>
+public enum ResizeMode
+{
+    /// <summary>Both sides to the size; the aspect ratio changes.</summary>
+    Stretch,
+
+    /// <summary>The shorter side to the size, then the centre is cut out.</summary>
+    Crop,
+
+    /// <summary>The longer side to the size, the rest is filled with grey (114).</summary>
+    Letterbox,
 }

@@ -4,17 +4,17 @@ using HardExample.Core.Samples;
 
 namespace HardExample.Core.Configuration;
 
-/// <summary>Reads the description of a model (model.yaml, formats.md section 9). Every key is optional; an unknown one is a fault.</summary>
+/// <summary>Reads the description of a model (model.yaml). Every key is optional; an unknown one is an error.</summary>
 public static class ModelDescriptionReader
 {
     /// <summary>Reads a description.</summary>
-    /// <param name="yaml">The text; empty = nothing is said.</param>
+    /// <param name="yaml">The text; may be empty.</param>
     /// <param name="source">The name of the file, for messages.</param>
-    /// <exception cref="ModelException">There is a fault; the message has all of them, with their lines.</exception>
+    /// <exception cref="ModelException">There is an error; the message names all of them, with their lines.</exception>
     public static ModelDescription Read(string yaml, string? source = null)
     {
-        var faults = new List<ConfigurationFault>();
-        var root = new ModelSection("", PlainYaml.Parse(yaml, faults), faults, ["task", "input", "labels", "labels_file", "output"]);
+        var diagnostics = new List<ConfigurationDiagnostic>();
+        var root = new ModelSection("", PlainYaml.Parse(yaml, diagnostics), diagnostics, ["task", "input", "labels", "labels_file", "output"]);
         ModelSection input = root.Section("input", ["size", "resize", "color", "scale", "mean", "std", "layout"]);
         ModelSection output = root.Section("output",
             ["probabilities", "logits", "embedding", "feature_map", "decoder", "boxes", "scores", "labels", "box_format", "box_unit", "score_floor", "nms_iou"]);
@@ -27,7 +27,7 @@ public static class ModelDescriptionReader
             Labels = root.Texts("labels"),
             LabelsFile = root.Text("labels_file"),
         }));
-        return faults.Count == 0 ? description : throw new ModelException(ConfigurationFault.Join([.. faults], source));
+        return diagnostics.Count == 0 ? description : throw new ModelException(ConfigurationDiagnostic.Join([.. diagnostics], source));
     }
 
     private static ModelDescription ReadInput(ModelSection input, ModelDescription description)

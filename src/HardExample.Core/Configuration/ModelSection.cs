@@ -3,26 +3,26 @@ using HardExample.Core.Text;
 
 namespace HardExample.Core.Configuration;
 
-/// <summary>One mapping of a model description: typed values by key; what is wrong goes to the list of faults, and the value counts as not said.</summary>
+/// <summary>One mapping of a model description: typed values by key; what is wrong is reported, and the value then counts as not given.</summary>
 internal sealed class ModelSection
 {
     private readonly string _prefix;
     private readonly PlainMap _map;
-    private readonly List<ConfigurationFault> _faults;
+    private readonly List<ConfigurationDiagnostic> _diagnostics;
 
-    public ModelSection(string prefix, PlainMap map, List<ConfigurationFault> faults, ImmutableArray<string> keys)
+    public ModelSection(string prefix, PlainMap map, List<ConfigurationDiagnostic> diagnostics, ImmutableArray<string> keys)
     {
-        (_prefix, _map, _faults) = (prefix, map, faults);
+        (_prefix, _map, _diagnostics) = (prefix, map, diagnostics);
         foreach (PlainEntry entry in map.Entries)
             if (!keys.Contains(entry.Key))
-                Fault(entry.Key, entry.Line, $"{UserText.Quote(prefix + entry.Key)} is not a key of a model description. {NearestName.Suggest(entry.Key, keys)}");
+                Report(entry.Key, entry.Line, $"{UserText.Quote(prefix + entry.Key)} is not a key of a model description. {NearestName.Suggest(entry.Key, keys)}");
     }
 
     public ModelSection Section(string key, ImmutableArray<string> keys)
     {
         PlainValue? value = Find(key);
         if (value is not (null or PlainMap)) Wrong(key, value, "a mapping");
-        return new(key + ".", value as PlainMap ?? new PlainMap([], null), _faults, keys);
+        return new(key + ".", value as PlainMap ?? new PlainMap([], null), _diagnostics, keys);
     }
 
     public string? Text(string key)
@@ -33,7 +33,7 @@ internal sealed class ModelSection
         return null;
     }
 
-    /// <summary>A list of texts; default when not said.</summary>
+    /// <summary>A list of texts; default when not given.</summary>
     public ImmutableArray<string> Texts(string key)
     {
         PlainValue? value = Find(key);
@@ -53,7 +53,7 @@ internal sealed class ModelSection
         return null;
     }
 
-    /// <summary>False for <paramref name="no"/>, true for <paramref name="yes"/>, null when not said.</summary>
+    /// <summary>False for <paramref name="no"/>, true for <paramref name="yes"/>, null when not given.</summary>
     public bool? OneOf(string key, string no, string yes)
     {
         PlainValue? value = Find(key);
@@ -72,7 +72,7 @@ internal sealed class ModelSection
         return null;
     }
 
-    /// <summary>A list of numbers of one of the <paramref name="lengths"/>; a single number stands for a list of one; default when not said.</summary>
+    /// <summary>A list of numbers of one of the <paramref name="lengths"/>; a single number stands for a list of one; default when not given.</summary>
     public ImmutableArray<double> Numbers(string key, string wanted, ImmutableArray<int> lengths, Func<double, bool> allowed)
     {
         PlainValue? value = Find(key);
@@ -89,7 +89,7 @@ internal sealed class ModelSection
     public void NotBoth(string first, string second)
     {
         if (Find(first) is not null && Find(second) is PlainValue other)
-            Fault(second, other.Line, $"{_prefix}{first} and {_prefix}{second} are both given; leave one out.");
+            Report(second, other.Line, $"{_prefix}{first} and {_prefix}{second} are both given; leave one out.");
     }
 
     private PlainValue? Find(string key)
@@ -99,9 +99,9 @@ internal sealed class ModelSection
         return null;
     }
 
-    private void Wrong(string key, PlainValue value, string wanted) => Fault(key, value.Line, $"{_prefix}{key} is {value.Describe()}; it must be {wanted}.");
+    private void Wrong(string key, PlainValue value, string wanted) => Report(key, value.Line, $"{_prefix}{key} is {value.Describe()}; it must be {wanted}.");
 
-    private void Fault(string key, int? line, string message) => _faults.Add(new(_prefix + key, line, message));
+    private void Report(string key, int? line, string message) => _diagnostics.Add(new(_prefix + key, line, message));
 
     private static bool TryNumber(PlainValue value, Func<double, bool> allowed, out double number)
     {

@@ -3,7 +3,7 @@ using HardExample.Core.Text;
 
 namespace HardExample.Core.Configuration;
 
-/// <summary>What is to be known of one parameter: help, validation, documentation, templates and completion all read it here.</summary>
+/// <summary>One parameter, as help, validation, documentation, templates and completion read it.</summary>
 public sealed record ParameterDefinition
 {
     internal ParameterDefinition(Func<MiningConfig, object?> get, Func<MiningConfig, object?, MiningConfig> set) => (Get, Set) = (get, set);
@@ -64,3 +64,33 @@ public sealed record ParameterDefinition
     /// <summary>A copy of a configuration with a value that <see cref="ParameterValue"/> has checked.</summary>
     internal Func<MiningConfig, object?, MiningConfig> Set { get; }
 }
+
+/// <summary>What kind of value a parameter takes.</summary>
+public enum ParameterKind
+{
+    /// <summary>One fixed text.</summary>
+    Fixed,
+
+    /// <summary>A path or URI.</summary>
+    Path,
+
+    /// <summary>Any text.</summary>
+    Text,
+
+    /// <summary>A number between a minimum and a maximum.</summary>
+    Number,
+
+    /// <summary>A whole number between a minimum and a maximum.</summary>
+    WholeNumber,
+
+    /// <summary>One of a few texts.</summary>
+    Choice,
+
+    /// <summary>Names with weights.</summary>
+    Weights,
+}
+
+/// <summary>A parameter in [0, 1].</summary>
+/// <param name="Name">Its name in YAML.</param>
+/// <param name="Default">Its default.</param>
+public sealed record RatioParameter(string Name, double Default);

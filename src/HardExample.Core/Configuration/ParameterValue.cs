@@ -7,63 +7,63 @@ namespace HardExample.Core.Configuration;
 /// <summary>Turns a plain value into the type of its parameter and checks its range.</summary>
 internal static class ParameterValue
 {
-    /// <summary>The typed value: text, double, long or <see cref="WeightedList"/>; null when nothing is said, so that the default stands.</summary>
+    /// <summary>The typed value: text, double, long or <see cref="WeightedList"/>; null when nothing is given, so that the default applies.</summary>
     /// <param name="parameter">What is known of the parameter.</param>
     /// <param name="value">What the user gave.</param>
-    /// <param name="fault">Takes each message; when it was called the result is of no use.</param>
-    public static object? Read(ParameterDefinition parameter, PlainValue value, Action<string> fault)
+    /// <param name="report">Takes each error message; after a call the result is void.</param>
+    public static object? Read(ParameterDefinition parameter, PlainValue value, Action<string> report)
     {
         if (value is PlainScalar { IsNull: true }) return null;
-        if (parameter.Kind == ParameterKind.Weights) return Weights(parameter, value, fault);
+        if (parameter.Kind == ParameterKind.Weights) return Weights(parameter, value, report);
         if (value is not PlainScalar scalar)
         {
-            fault($"{parameter.Name} is {value.Describe()}; it must be {Wanted(parameter)}.");
+            report($"{parameter.Name} is {value.Describe()}; it must be {Wanted(parameter)}.");
             return null;
         }
         return parameter.Kind switch
         {
-            ParameterKind.Fixed or ParameterKind.Choice => OneOf(parameter, scalar.Text, fault),
-            ParameterKind.Number => (object?)Number(parameter, scalar.Text, fault),
-            ParameterKind.WholeNumber => (object?)WholeNumber(parameter, scalar.Text, fault),
-            _ => FreeText(parameter, scalar.Text, fault),
+            ParameterKind.Fixed or ParameterKind.Choice => OneOf(parameter, scalar.Text, report),
+            ParameterKind.Number => (object?)Number(parameter, scalar.Text, report),
+            ParameterKind.WholeNumber => (object?)WholeNumber(parameter, scalar.Text, report),
+            _ => FreeText(parameter, scalar.Text, report),
         };
     }
 
-    private static string? OneOf(ParameterDefinition parameter, string text, Action<string> fault)
+    private static string? OneOf(ParameterDefinition parameter, string text, Action<string> report)
     {
         if (parameter.AllowedValues.Contains(text)) return text;
         string rest = parameter.Kind == ParameterKind.Fixed
             ? $"it can only be '{parameter.AllowedValues[0]}'."
             : $"it must be {parameter.Range}. {NearestName.Suggest(text, parameter.AllowedValues)}";
-        fault($"{parameter.Name} is {UserText.Quote(text)}; {rest}");
+        report($"{parameter.Name} is {UserText.Quote(text)}; {rest}");
         return null;
     }
 
-    private static double? Number(ParameterDefinition parameter, string text, Action<string> fault)
+    private static double? Number(ParameterDefinition parameter, string text, Action<string> report)
     {
         if (UserText.TryNumber(text, out double number) && number >= parameter.Minimum && number <= parameter.Maximum) return number + 0.0;
-        fault($"{parameter.Name} is {UserText.Quote(text)}; it must be {Wanted(parameter)}.");
+        report($"{parameter.Name} is {UserText.Quote(text)}; it must be {Wanted(parameter)}.");
         return null;
     }
 
-    private static long? WholeNumber(ParameterDefinition parameter, string text, Action<string> fault)
+    private static long? WholeNumber(ParameterDefinition parameter, string text, Action<string> report)
     {
         // A script may hand over 1e6 or 32.0: a whole number in the notation of a fraction.
         bool whole = long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out long number);
         if (!whole && UserText.TryNumber(text, out double real) && Math.Abs(real) <= 1L << 53 && real == Math.Truncate(real))
             (whole, number) = (true, (long)real);
         if (whole && !(number < parameter.Minimum) && !(number > parameter.Maximum)) return number;
-        fault($"{parameter.Name} is {UserText.Quote(text)}; it must be {Wanted(parameter)}.");
+        report($"{parameter.Name} is {UserText.Quote(text)}; it must be {Wanted(parameter)}.");
         return null;
     }
 
-    private static string? FreeText(ParameterDefinition parameter, string text, Action<string> fault)
+    private static string? FreeText(ParameterDefinition parameter, string text, Action<string> report)
     {
-        if (text.Contains('\0')) fault($"{parameter.Name} holds a NUL character; leave it out.");
+        if (text.Contains('\0')) report($"{parameter.Name} holds a NUL character; leave it out.");
         return text.Length == 0 ? null : text;
     }
 
-    private static WeightedList? Weights(ParameterDefinition parameter, PlainValue value, Action<string> fault)
+    private static WeightedList? Weights(ParameterDefinition parameter, PlainValue value, Action<string> report)
     {
         try
         {
@@ -75,12 +75,12 @@ internal static class ParameterValue
             };
             foreach ((string name, _) in list)
                 if (!parameter.AllowedValues.Contains(name))
-                    fault($"{parameter.Name} names {UserText.Quote(name)}, which is not known. {NearestName.Suggest(name, parameter.AllowedValues)}");
+                    report($"{parameter.Name} names {UserText.Quote(name)}, which is not known. {NearestName.Suggest(name, parameter.AllowedValues)}");
             return list;
         }
         catch (ConfigurationException e)
         {
-            fault($"{parameter.Name}: {e.Message}");
+            report($"{parameter.Name}: {e.Message}");
             return null;
         }
     }

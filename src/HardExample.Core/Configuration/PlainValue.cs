@@ -11,7 +11,7 @@ namespace HardExample.Core.Configuration;
 internal abstract record PlainValue(int? Line)
 {
     /// <summary>Deeper nesting than any setting needs; it bounds the recursion on hostile input.</summary>
-    public const int DeepestNesting = 16;
+    public const int MaxNesting = 16;
 
     /// <summary>For an error message: what kind of value this is, with its text if it has one.</summary>
     public abstract string Describe();
@@ -20,7 +20,7 @@ internal abstract record PlainValue(int? Line)
     /// <exception cref="ConfigurationException">It is nested too deeply.</exception>
     public static PlainValue Of(object? value, int depth = 0)
     {
-        if (depth > DeepestNesting) throw new ConfigurationException("A value is nested too deeply; settings are at most mappings in mappings.");
+        if (depth > MaxNesting) throw new ConfigurationException("A value is nested too deeply; settings are at most mappings in mappings.");
         return value switch
         {
             null => new PlainScalar("", true, null),

@@ -16,43 +16,43 @@ internal sealed class PlainYaml
     private static readonly ImmutableArray<string> PlainTags = ["str", "int", "float", "bool", "null", "map", "seq"];
 
     private readonly Parser _parser;
-    private readonly List<ConfigurationFault> _faults;
+    private readonly List<ConfigurationDiagnostic> _diagnostics;
 
-    private PlainYaml(string text, List<ConfigurationFault> faults)
+    private PlainYaml(string text, List<ConfigurationDiagnostic> diagnostics)
     {
         _parser = new Parser(new StringReader(text));
-        _faults = faults;
+        _diagnostics = diagnostics;
     }
 
     /// <summary>Reads a text whose root is a mapping; an empty text is an empty mapping.</summary>
     /// <param name="text">The YAML text.</param>
-    /// <param name="faults">Takes what is wrong; after a syntax error nothing more is read.</param>
-    public static PlainMap Parse(string text, List<ConfigurationFault> faults)
+    /// <param name="diagnostics">Takes what is wrong; after a syntax error nothing more is read.</param>
+    public static PlainMap Parse(string text, List<ConfigurationDiagnostic> diagnostics)
     {
         ArgumentNullException.ThrowIfNull(text);
         if (text.StartsWith('\uFEFF')) text = text[1..];
-        var reader = new PlainYaml(text, faults);
+        var reader = new PlainYaml(text, diagnostics);
         try
         {
             PlainValue? root = reader.ReadDocument();
             if (root is PlainMap map) return map;
             if (root is not (null or PlainScalar { IsNull: true }))
-                faults.Add(new("", root.Line, $"The text is {root.Describe()}; it must be a mapping of lines such as 'margin: 0.8'."));
+                diagnostics.Add(new("", root.Line, $"The text is {root.Describe()}; it must be a mapping of lines such as 'margin: 0.8'."));
         }
         catch (YamlException e)
         {
-            faults.Add(new("", (int)Math.Max(1, e.Start.Line), $"This is not YAML: {FirstLine(e.Message)}"));
+            diagnostics.Add(new("", (int)Math.Max(1, e.Start.Line), $"This is not YAML: {FirstLine(e.Message)}"));
         }
         return new([], null);
     }
 
     /// <summary>Reads a text whose root is a mapping.</summary>
-    /// <exception cref="ConfigurationException">There is a fault.</exception>
+    /// <exception cref="ConfigurationException">There is an error.</exception>
     public static PlainMap ParseMap(string text)
     {
-        var faults = new List<ConfigurationFault>();
-        PlainMap map = Parse(text, faults);
-        return faults.Count == 0 ? map : throw new ConfigurationException(string.Join(' ', faults.Select(static f => f.Message)));
+        var diagnostics = new List<ConfigurationDiagnostic>();
+        PlainMap map = Parse(text, diagnostics);
+        return diagnostics.Count == 0 ? map : throw new ConfigurationException(string.Join(' ', diagnostics.Select(static f => f.Message)));
     }
 
     private PlainValue? ReadDocument()
@@ -63,7 +63,7 @@ internal sealed class PlainYaml
         PlainValue root = ReadValue(0);
         Next<DocumentEnd>();
         if (_parser.Current is not StreamEnd)
-            _faults.Add(new("", Line(_parser.Current!), "A second document begins here; a configuration is one document."));
+            _diagnostics.Add(new("", Line(_parser.Current!), "A second document begins here; a configuration is one document."));
         return root;
     }
 
@@ -84,16 +84,16 @@ internal sealed class PlainYaml
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {
-            // The library checks tags as arguments and loses its state over some broken scalars; for a reader of files both are faults of the text.
-            Mark place = _parser.Current?.End ?? Mark.Empty;
-            throw new YamlException(place, place, "the text cannot be understood from here on", e);
+            // The library checks tags as arguments and loses its state over some broken scalars; for a reader of files both are errors of the text.
+            Mark mark = _parser.Current?.End ?? Mark.Empty;
+            throw new YamlException(mark, mark, "the text cannot be understood from here on", e);
         }
     }
 
     private PlainValue ReadValue(int depth)
     {
         ParsingEvent current = _parser.Current ?? throw new YamlException("unexpected end of the text");
-        if (depth > PlainValue.DeepestNesting)
+        if (depth > PlainValue.MaxNesting)
             throw new YamlException(current.Start, current.End, "nested too deeply; settings are at most mappings in mappings");
         CheckNode(current);
         switch (current)
@@ -130,9 +130,9 @@ internal sealed class PlainYaml
             PlainValue key = ReadValue(depth + 1);
             PlainValue value = ReadValue(depth + 1);
             if (key is not PlainScalar name)
-                _faults.Add(new("", key.Line, $"A name is {key.Describe()}; it must be text."));
+                _diagnostics.Add(new("", key.Line, $"A name is {key.Describe()}; it must be text."));
             else if (!keys.Add(name.Text))
-                _faults.Add(new(name.Text, name.Line, $"{UserText.Quote(name.Text)} stands here a second time; leave one out."));
+                _diagnostics.Add(new(name.Text, name.Line, $"{UserText.Quote(name.Text)} stands here a second time; leave one out."));
             else
                 entries.Add(new(name.Text, value, name.Line));
         }
@@ -143,9 +143,9 @@ internal sealed class PlainYaml
     private void CheckNode(ParsingEvent current)
     {
         if (current is AnchorAlias || current is NodeEvent { Anchor.IsEmpty: false })
-            _faults.Add(new("", Line(current), "Anchors and aliases (&name, *name) are not accepted; write the value where it is needed."));
+            _diagnostics.Add(new("", Line(current), "Anchors and aliases (&name, *name) are not accepted; write the value where it is needed."));
         if (current is NodeEvent { Tag: { IsEmpty: false, IsNonSpecific: false } tag } && !IsPlain(tag.Value))
-            _faults.Add(new("", Line(current), $"The tag {UserText.Quote(tag.Value)} names a type; tags are not accepted, write the plain value."));
+            _diagnostics.Add(new("", Line(current), $"The tag {UserText.Quote(tag.Value)} names a type; tags are not accepted, write the plain value."));
     }
 
     private static bool IsPlain(string tag) =>

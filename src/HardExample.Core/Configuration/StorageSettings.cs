@@ -25,3 +25,16 @@ public sealed record StorageSettings
     /// <summary>storage.parallel_requests: how many requests are under way at once at most, 1..1024. It never changes the result.</summary>
     public int ParallelRequests { get; init; } = 256;
 }
+
+/// <summary>Where the name of a bucket stands in a request to an object store.</summary>
+public enum AddressingStyle
+{
+    /// <summary>In the host name for Amazon S3 and Huawei OBS, in the path for any other endpoint.</summary>
+    Auto,
+
+    /// <summary>In the path: https://endpoint/bucket/key.</summary>
+    Path,
+
+    /// <summary>In the host name: https://bucket.endpoint/key.</summary>
+    Virtual,
+}

@@ -12,3 +12,49 @@ public abstract class HardExampleException : Exception
     /// <param name="inner">What the library below said.</param>
     protected HardExampleException(string message, Exception inner) : base(message, inner) { }
 }
+
+/// <summary>A user's fault in a configuration (a parameter, a weight list, a YAML file). The message says what is wrong, where, and how to mend it.</summary>
+public sealed class ConfigurationException : HardExampleException
+{
+    /// <inheritdoc/>
+    public ConfigurationException(string message) : base(message) { }
+
+    /// <inheritdoc/>
+    public ConfigurationException(string message, Exception inner) : base(message, inner) { }
+}
+
+/// <summary>A user's fault in the input (a directory, a manifest, a result, an annotation, an image). The message says what is wrong, where, and how to mend it.</summary>
+public sealed class InputException : HardExampleException
+{
+    /// <inheritdoc/>
+    public InputException(string message) : base(message) { }
+
+    /// <inheritdoc/>
+    public InputException(string message, Exception inner) : base(message, inner) { }
+
+    /// <summary>Which kind of fault it is: one of <see cref="InputErrorIds"/>.</summary>
+    public string ErrorId { get; init; } = InputErrorIds.InvalidInput;
+
+    /// <summary>Line of the file that is at fault, from 1; null when the fault is of the whole.</summary>
+    public int? Line { get; init; }
+}
+
+/// <summary>A user's fault in a model file or its description. The message says what is wrong, where, and how to mend it.</summary>
+public sealed class ModelException : HardExampleException
+{
+    /// <inheritdoc/>
+    public ModelException(string message) : base(message) { }
+
+    /// <inheritdoc/>
+    public ModelException(string message, Exception inner) : base(message, inner) { }
+}
+
+/// <summary>A user's fault in reading or writing storage. The message says what is wrong, where, and how to mend it.</summary>
+public sealed class StorageException : HardExampleException
+{
+    /// <inheritdoc/>
+    public StorageException(string message) : base(message) { }
+
+    /// <inheritdoc/>
+    public StorageException(string message, Exception inner) : base(message, inner) { }
+}

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using HardExample.Core.Evaluation.Metrics;
 
 namespace HardExample.Core.Evaluation;
 

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using HardExample.Core.Errors;
+using HardExample.Core.Evaluation.Metrics;
+using HardExample.Core.Evaluation.Truth;
 using HardExample.Core.Samples;
 using HardExample.Core.Text;
 

@@ -1,9 +1,8 @@
-using HardExample.Core.Configuration;
 using HardExample.Core.Samples;
 
 namespace HardExample.Core.Formats;
 
-/// <summary>Between a box and the four numbers that stand for it in a file.</summary>
+/// <summary>Converts between a box and the four numbers of it in a file.</summary>
 public static class BoxNumbers
 {
     /// <summary>The box that four numbers mean; it may be inverted when the numbers are.</summary>

@@ -1,15 +1,14 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
-using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
+using HardExample.Core.Formats.Json;
 using HardExample.Core.Samples;
 
 namespace HardExample.Core.Formats;
 
 /// <summary>
-/// The result of one image, as ModelArts writes it. Classification: <c>predicted_label</c> and <c>scores</c>, pairs of class and
-/// confidence.
+/// The result of one image, as ModelArts writes it. Classification: <c>predicted_label</c> and <c>scores</c>, pairs of class and confidence.
 /// Detection: <c>detection_classes</c>, <c>detection_boxes</c>, <c>detection_scores</c>, lists of one length. Which of the two it is, its
 /// fields tell; other fields are passed over.
 /// </summary>

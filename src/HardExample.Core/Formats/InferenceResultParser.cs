@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
+using HardExample.Core.Formats.Json;
 using HardExample.Core.Samples;
 
 namespace HardExample.Core.Formats;

@@ -1,6 +1,6 @@
 namespace HardExample.Core.Formats;
 
-/// <summary>Whole lines that follow each other, in memory of their own.</summary>
+/// <summary>Consecutive whole lines in a pooled buffer.</summary>
 internal sealed class LineBlock : IDisposable
 {
     private readonly int _length, _number;
@@ -22,7 +22,7 @@ internal sealed class LineBlock : IDisposable
     /// <summary>The lines.</summary>
     public Enumerator GetEnumerator() => new(_bytes.AsSpan(0, _length), _number);
 
-    /// <summary>Stands for a line that nobody wants to hold.</summary>
+    /// <summary>Stands for a line that is longer than <see cref="LineBlocks.LongestLine"/> and was not kept.</summary>
     public static LineBlock OfTooLongLine(int number) => new([], 0, 1, number) { IsTooLong = true };
 
     /// <summary>Number of the first line.</summary>

@@ -4,6 +4,7 @@ using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 using HardExample.Core.Errors;
+using HardExample.Core.Formats.Json;
 using HardExample.Core.Samples;
 
 namespace HardExample.Core.Formats;
@@ -163,3 +164,33 @@ public static class PascalVocFile
     private static InputException Bad(XElement at, string message, string errorId = InputErrorIds.InvalidAnnotation) =>
         new(message) { ErrorId = errorId, Line = at is IXmlLineInfo info && info.HasLineInfo() ? info.LineNumber : null };
 }
+
+/// <summary>A PASCAL VOC annotation of one image.</summary>
+public sealed record VocAnnotation
+{
+    /// <summary>filename of the image; null when not given.</summary>
+    public string? FileName { get; init; }
+
+    /// <summary>Width of the image, px; null when not given or 0.</summary>
+    public int? Width { get; init; }
+
+    /// <summary>Height of the image, px; null when not given or 0.</summary>
+    public int? Height { get; init; }
+
+    /// <summary>Channels of the image; null when not given.</summary>
+    public int? Depth { get; init; }
+
+    /// <summary>The objects, in the order of the file; may be empty.</summary>
+    public ImmutableArray<VocObject> Objects { get; init; } = [];
+
+    /// <summary>The objects as boxes; one without confidence gets <paramref name="defaultScore"/>.</summary>
+    public ImmutableArray<DetectedBox> ToBoxes(double defaultScore = 1) =>
+        [.. Objects.Select(o => new DetectedBox(o.Label, o.Confidence ?? defaultScore, o.Box))];
+}
+
+/// <summary>One object of a PASCAL VOC annotation.</summary>
+/// <param name="Label">name: the class.</param>
+/// <param name="Box">Where, px; of a polygon, a line or a point its bounding box.</param>
+/// <param name="Confidence">confidence in [0, 1]; null when not given.</param>
+/// <param name="Difficult">difficult: hard to recognise for a person.</param>
+public readonly record struct VocObject(string Label, BoundingBox Box, double? Confidence = null, bool Difficult = false);

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using HardExample.Core.Errors;
-using HardExample.Core.Mining;
+using HardExample.Core.Formats.Json;
 using HardExample.Core.Samples;
 
 namespace HardExample.Core.Formats;

@@ -1,18 +1,26 @@
 using System.Collections.Immutable;
 using HardExample.Core.Configuration;
-using HardExample.Core.Mining;
+using HardExample.Core.Reasons;
 using HardExample.Core.Samples;
 
 namespace HardExample.Core.Fusion;
 
 /// <summary>Fuses the scores of a sample into its hard coefficient.</summary>
 /// <remarks>
-/// B = Σ w r/Σ w over the error estimators that apply, w their weight times the reliability of the score. predict_score_mining and aug_consistent_mining read the same scores of the
-/// same model and are no two views: of the weight that they have in common the former gives up half, and nearly all the more the latter also stands on a view of its
-/// own (κ, <see cref="MinerScore.ViewWeight"/>), w = w_predict − min(w_predict, w_augment)(1 + κ)/2. odds(H0) = odds(B)/Π (1 − w s)² over the out-of-distribution detectors: evidence multiplies odds, so that an out-of-distribution detector
-/// raises what the error estimators doubt, as much as a noisy-or (Pearl 1988) at even odds, and leaves alone what they are sure of; an out-of-distribution detector with w s = 1 decides. H = hinge(H0, 1 − score_threshold_up). Only
-/// algorithms with a weight take part, custom ones by their name. Without an error estimator that applies H0 = 1 − Π (1 − w s) with the weights divided by the largest
-/// of them. A detection without any object has H = 1. The order in which scores were put on the sample does not matter.
+/// Only algorithms with a weight above 0 take part, custom ones by their name. s is a score, w its weight.
+/// <code>
+/// B = Σ w s / Σ w                          over the error estimators; w is multiplied by the reliability of the score
+/// odds(H0) = odds(B) / Π (1 − w s)²        over the out-of-distribution detectors
+/// H = hinge(H0, 1 − score_threshold_up)
+/// w_predict := w_predict − min(w_predict, w_augment) (1 + κ) / 2
+/// </code>
+/// Range of B, H0 and H: [0, 1]. Multiplying odds raises what is in doubt, at even odds as much as a noisy-or (Pearl 1988), and hardly moves
+/// what the error estimators are sure of; a detector with w s = 1 decides alone.
+/// The last line takes weight from predict_score_mining where aug_consistent_mining applies too, because both read the confidences of the same
+/// model. It loses half of their common weight, and up to all of it as κ, the view weight of aug_consistent_mining
+/// (<see cref="MinerScore.ViewWeight"/>), goes to 1.
+/// Without an error estimator H0 = 1 − Π (1 − w s), with the weights divided by the largest of them. A detection without any object has H = 1.
+/// The order in which scores were put on the sample does not matter.
 /// </remarks>
 /// <param name="weights">Algorithms and weights.</param>
 /// <param name="hardThreshold">algo_hard_threshold in [0, 1].</param>
@@ -39,10 +47,18 @@ public sealed class CoefficientFusion(WeightedList weights, double hardThreshold
     public FusedCoefficient Explain(Sample sample)
     {
         // Scores are sorted by name, so every sum below runs in the same order however they came onto the sample.
-        (MinerScore Score, double Weight)[] estimators = Taking(sample, MinerKind.ErrorEstimator), detectors = Taking(sample, MinerKind.OutOfDistribution);
+        (MinerScore Score, double Weight)[] estimators = WeightedScores(sample, MinerKind.ErrorEstimator);
+        (MinerScore Score, double Weight)[] detectors = WeightedScores(sample, MinerKind.OutOfDistribution);
         estimators = [.. estimators.Select(static e => (e.Score, Weight: e.Weight * e.Score.Reliability)).Where(static e => e.Weight > 0)];
         if (Array.Find(estimators, static e => e.Score.Algorithm == AlgorithmNames.AugmentConsistency) is { Score: { } viewed } views)
-            estimators = [.. estimators.Select(e => e.Score.Algorithm == AlgorithmNames.PredictScore ? (e.Score, OwnWeight(e.Weight, views.Weight, viewed.ViewWeight)) : e)];
+        {
+            estimators =
+            [
+                .. estimators.Select(e => e.Score.Algorithm == AlgorithmNames.PredictScore
+                    ? (e.Score, OwnWeight(e.Weight, views.Weight, viewed.ViewWeight))
+                    : e),
+            ];
+        }
         if (estimators.Length == 0 && detectors.Length > 0)
         {
             double largest = detectors.Max(static a => a.Weight);
@@ -61,28 +77,27 @@ public sealed class CoefficientFusion(WeightedList weights, double hardThreshold
         double complement = 1;
         foreach ((MinerScore score, double weight) in detectors)
         {
-            double silent = 1 - Math.Min(1, weight * Math.Clamp(score.Value, 0, 1));
-            complement *= silent;
-            // What the out-of-distribution detector alone would add to the error estimators.
-            contributions[score.Algorithm] = Math.Max(0, Raise(errorProbability, silent, estimators.Length > 0) - errorProbability);
+            double factor = 1 - Math.Min(1, weight * Math.Clamp(score.Value, 0, 1));
+            complement *= factor;
+            // What this detector alone would add to the error estimators.
+            contributions[score.Algorithm] = Math.Max(0, Raise(errorProbability, factor, estimators.Length > 0) - errorProbability);
         }
 
         double combined = Raise(errorProbability, complement, estimators.Length > 0);
         bool nothingFound = sample.Prediction is DetectionPrediction { Boxes.IsEmpty: true }
             || estimators.Any(static e => e.Score.Reasons.Any(static r => r.Id == ReasonCatalog.NoObject));
         return new(
-            nothingFound ? 1 : Hinge(combined, 1 - scoreThresholdUp), combined, contributions.ToImmutable(), Reasons(estimators.Concat(detectors), contributions, nothingFound));
+            nothingFound ? 1 : Hinge(combined, 1 - scoreThresholdUp), combined, contributions.ToImmutable(),
+            Reasons(estimators.Concat(detectors), contributions, nothingFound));
     }
 
-    /// <summary>The weight of predict_score_mining beside aug_consistent_mining, which asks the same model the same.</summary>
-    /// <param name="weight">Its weight.</param>
-    /// <param name="views">
-    /// The weight of aug_consistent_mining times the reliability of its score; 0 when it does not apply.
-    /// </param>
-    /// <param name="viewWeight">How far that score also stands on a view other than the model, in [0, 1] (<see cref="MinerScore.ViewWeight"/>).</param>
+    /// <summary>The weight of predict_score_mining beside aug_consistent_mining, which reads the confidences of the same model.</summary>
+    /// <param name="weight">Its configured weight.</param>
+    /// <param name="views">The weight of aug_consistent_mining times the reliability of its score; 0 when it does not apply.</param>
+    /// <param name="viewWeight"><see cref="MinerScore.ViewWeight"/> of aug_consistent_mining, in [0, 1].</param>
     internal static double OwnWeight(double weight, double views, double viewWeight) => weight - Math.Min(weight, views) * (1 + viewWeight) / 2;
 
-    /// <summary>What out-of-distribution detectors make of the error estimators' error probability.</summary>
+    /// <summary>H0: the error probability after the out-of-distribution detectors.</summary>
     /// <param name="errorProbability">B in [0, 1].</param>
     /// <param name="complement">Π (1 − w s) over the out-of-distribution detectors, in [0, 1].</param>
     /// <param name="hasEstimators">Whether an error estimator applies; else the out-of-distribution detectors are all there is.</param>
@@ -93,14 +108,16 @@ public sealed class CoefficientFusion(WeightedList weights, double hardThreshold
         return errorProbability / (errorProbability + (1 - errorProbability) * complement * complement);
     }
 
-    /// <summary>The soft hinge: e·r/k below the knee, e + (1 − e)(r − k)/(1 − k) from it on, e = 0.1. It keeps the order and stays small below the knee.</summary>
+    /// <summary>
+    /// Piecewise linear and increasing: e r / k below the knee, e + (1 − e)(r − k) / (1 − k) from it on, e = 0.1.
+    /// </summary>
     /// <param name="r">In [0, 1].</param>
     /// <param name="knee">k in [0, 1].</param>
     /// <returns>0 to 1; monotone and continuous in r for a knee inside (0, 1).</returns>
     public static double Hinge(double r, double knee) =>
         r < knee - Tolerance || knee >= 1 ? KneeValue * r / knee : KneeValue + (1 - KneeValue) * Math.Max(0, r - knee) / (1 - knee);
 
-    private (MinerScore Score, double Weight)[] Taking(Sample sample, MinerKind kind) =>
+    private (MinerScore Score, double Weight)[] WeightedScores(Sample sample, MinerKind kind) =>
     [
         .. sample.Scores.Where(s => s.Value.Kind == kind).Select(s => (Score: s.Value with { Algorithm = s.Key }, Weight: weights.WeightOf(s.Key)))
             .Where(static s => s.Weight > 0),
@@ -113,8 +130,16 @@ public sealed class CoefficientFusion(WeightedList weights, double hardThreshold
         foreach ((MinerScore score, _) in scores)
             foreach (ReasonShare reason in score.Reasons)
                 parts[reason.Id] = parts.GetValueOrDefault(reason.Id) + contributions[score.Algorithm] * reason.Share;
-        // Nothing weighs as much as an image where nothing was found; it decides the coefficient alone.
+        // "No object" decides the coefficient alone, so it comes first.
         if (nothingFound) parts[ReasonCatalog.NoObject] = double.PositiveInfinity;
         return [.. parts.OrderByDescending(static p => p.Value).ThenBy(static p => p.Key).Select(static p => p.Key)];
     }
 }
+
+/// <summary>How the coefficient of one sample came about.</summary>
+/// <param name="Coefficient">H in [0, 1].</param>
+/// <param name="Combined">H0 in [0, 1]: error estimators and out-of-distribution detectors together, before the hinge.</param>
+/// <param name="Contributions">What each algorithm that took part brought into <paramref name="Combined"/>, at least 0, by its name.</param>
+/// <param name="Reasons">Reason ids, the largest contribution first.</param>
+public sealed record FusedCoefficient(
+    double Coefficient, double Combined, ImmutableSortedDictionary<string, double> Contributions, ImmutableArray<int> Reasons);

@@ -1,15 +1,20 @@
 using HardExample.Core.Features;
-using HardExample.Core.Fusion;
-using HardExample.Core.Numerics;
+using HardExample.Core.Numerics.Linear;
+using HardExample.Core.Numerics.Neighbours;
+using HardExample.Core.Reasons;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 
 namespace HardExample.Core.Mining;
 
-/// <summary>Images that are far from all training images, measured by how far those are from each other.</summary>
+/// <summary>Images that are farther from the training images than those are from each other.</summary>
 /// <remarks>
-/// Deep nearest neighbours (Sun et al. 2022): mean distance to the 10 nearest training images. Classification: Euclidean in the whitened space of the image
-/// features. Detection: cosine on the global embedding. s = max(0, 1 − d95/d) with d95 the training images' own 95 % value. Range [0, 1].
+/// <code>
+/// s = max(0, 1 − d95 / d)
+/// </code>
+/// d is the mean distance to the 10 nearest training images (deep nearest neighbours: Sun et al. 2022), d95 the 95 % quantile of the same
+/// distance among the training images. Classification: Euclidean in the whitened space of the image features. Detection: 1 − cosine of the
+/// global embeddings. Range [0, 1]: 0 up to d95, 1/2 at twice d95.
 /// </remarks>
 public sealed class AnomalyMiner : IMiner
 {
@@ -58,7 +63,7 @@ public sealed class AnomalyMiner : IMiner
         if (nearest.K == 0) return scores;
         for (int i = 0; i < indices.Length; i++)
         {
-            // Equal images have a distance of rounding, of either sign.
+            // Between equal images the distance is a rounding error of either sign.
             double distance = Math.Max(0, nearest.MeanDistance(i));
             scores[indices[i]] = ScoreOf(
                 Beyond(distance, usual),
@@ -67,7 +72,7 @@ public sealed class AnomalyMiner : IMiner
         return scores;
     }
 
-    // How far beyond the usual: 0 up to it, 1/2 at twice the distance. One in twenty ordinary images lies just beyond, and must not be loud.
+    // 0 up to the usual distance, 1/2 at twice of it: the 5 % of ordinary images that lie just beyond score near 0.
     private static double Beyond(double distance, double usual) => distance > usual ? 1 - Math.Max(0, usual) / distance : 0;
 
     private MinerScore ScoreOf(double value, string explanation) => new()

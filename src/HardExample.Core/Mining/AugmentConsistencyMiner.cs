@@ -1,5 +1,7 @@
 using HardExample.Core.Configuration;
-using HardExample.Core.Fusion;
+using HardExample.Core.Numerics.Statistics;
+using HardExample.Core.Predictions;
+using HardExample.Core.Reasons;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 
@@ -7,14 +9,22 @@ namespace HardExample.Core.Mining;
 
 /// <summary>Whether the prediction survives mild augmentations of the image.</summary>
 /// <remarks>
-/// Test-time augmentation (Wang et al. 2019) and consistency of views (Gao et al. 2020). Classification: r = 1 − p̄(c), c the prediction in service, p̄ the geometric mean of the views
-/// with weights w ρ² and of the prediction itself with Σ w (1 − ρ²): where the views cannot be trusted (ρ, learnt from training images) it stands in for them, and the score
-/// counts in the fusion with Σ w ρ²/Σ w of its weight. Where the looks of the picture were observed, p̄ is multiplied by what a classifier that learnt looks alone says of it, to the
-/// power κ² (<see cref="KernelRidgeClassifier"/>; a product of error estimators: Hinton 2002), since its mistakes are not those of the model, and at least κ of the weight counts.
-/// Detection: r = Σ w d/Σ w over the views, d = 1 − 2 Σ c min(u, u′)/(Σ u + Σ u′) · min(1, (Σ s u + Σ s′ u′)/(2 Q05))⁸ over the boxes of prediction and view (mapped back; matched by class, IoU ≥ 0.25),
-/// u = s³/(s³ + low³) how far a box counts as delivered at score_threshold_low and c the share of the thresholds 0.5, 0.55, …, 0.95 that their IoU reaches (Lin et al. 2014). Range [0, 1].
+/// Classification, with c the predicted class:
+/// <code>
+/// r = 1 − p̄(c)
+/// ln p̄ ∝ Σ w ρ² ln p_view + Σ w (1 − ρ²) ln p_own + Σ w κ² ln p_descriptor
+/// </code>
+/// p̄ is a product of probabilities, normalised over the classes (product of experts: Hinton 2002). The sums run over the augmentations, w is the
+/// weight of one. ρ in [0, 1], learnt from training images, says how far its views can be trusted; for the rest the model's own prediction stands
+/// in. p_descriptor is what <see cref="KernelRidgeClassifier"/> predicts from the image descriptor, κ its Cohen's kappa; κ = 0 where no
+/// descriptor was observed. Reliability = max(κ, Σ w ρ² / Σ w), view weight = κ.
+/// Detection, with d the distance of the boxes of prediction and view, mapped back to the original (<see cref="BoxConsistency.Distance"/>):
+/// <code>
+/// r = Σ w d / Σ w
+/// </code>
+/// Range [0, 1]. Test-time augmentation: Wang et al. 2019; consistency of views: Gao et al. 2020.
 /// </remarks>
-/// <param name="operations">Augmentations and weights; views by others are not looked at.</param>
+/// <param name="operations">Augmentations and weights; views by other augmentations are ignored.</param>
 public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
 {
     private const double MinTrustForReason = 0.2;
@@ -47,8 +57,8 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
         if (context.Task == TaskType.ObjectDetection)
             return MinerSupport.ForEach(samples.Count, context, i => Boxes(samples[i], reference?.DetectionMass ?? default, MinerSupport.LowOf(reference)));
 
-        double[]?[] looks = TrainingDescriptors.Of(samples, reference, context);
-        MinerScore?[] scores = MinerSupport.ForEach(samples.Count, context, i => Classes(samples[i], reference, looks[i]));
+        double[]?[] described = TrainingDescriptors.Of(samples, reference, context);
+        MinerScore?[] scores = MinerSupport.ForEach(samples.Count, context, i => Classes(samples[i], reference, described[i]));
         string? unknown = samples.Where((s, i) => scores[i] is null).Select(UnknownLabel).FirstOrDefault(static l => l is not null);
         if (unknown is not null)
             context.Warn($"The inference model does not know the predicted class '{unknown}'; aug_consistent_mining leaves out such samples. Check the labels in model.yaml.");
@@ -67,7 +77,7 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
             if (operations.WeightOf(operation) > 0) WarnOfUntrusted(reference, context, operation);
     }
 
-    private MinerScore? Classes(Sample sample, TrainingReference? reference, double[]? looks)
+    private MinerScore? Classes(Sample sample, TrainingReference? reference, double[]? described)
     {
         if (sample.Prediction is not ClassificationPrediction prediction || AugmentedViews.Of(sample, IsWanted) is not { } views) return null;
         int predicted = views.IndexOf(prediction.Label);
@@ -97,14 +107,15 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
             double[] own = views.LogsOf(prediction);
             for (int c = 0; c < mean.Length; c++) mean[c] += (all - total) * own[c];
         }
-        double kappa = looks is null ? 0 : reference!.Descriptor!.Kappa;
-        if (looks is not null)
+        double kappa = described is null ? 0 : reference!.Descriptor!.Kappa;
+        if (described is not null)
         {
             for (int c = 0; c < mean.Length; c++)
-                mean[c] += all * kappa * kappa * Math.Log(reference!.ClassIndex(views.Classes[c]) is >= 0 and var k ? looks[k] : looks.Min());
+                mean[c] += all * kappa * kappa * Math.Log(reference!.ClassIndex(views.Classes[c]) is >= 0 and var k ? described[k] : described.Min());
         }
-        double agreement = SoftmaxOf(mean, predicted, all);
-        string together = looks is null ? "views together give" : "views and looks together give";
+        Softmax.Apply(mean, all);
+        double agreement = mean[predicted];
+        string together = described is null ? "views together give" : "views and descriptor together give";
         return new()
         {
             Algorithm = Name,
@@ -133,7 +144,8 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
             foreach (AugmentedPrediction view in draws.OrderBy(static v => v.Draw))
             {
                 if (view.Prediction is not DetectionPrediction seen) continue;
-                if (BoxConsistency.Distance(InSight(prediction, view.Transform, size), InSight(seen, view.Transform, size), limit, low, BoxConsistency.InPlace) is not { } d) continue;
+                List<DetectedBox> before = InSight(prediction, view.Transform, size), after = InSight(seen, view.Transform, size);
+                if (BoxConsistency.Distance(before, after, limit, low, BoxConsistency.LocalisationCredit) is not { } d) continue;
                 distance += d;
                 count++;
             }
@@ -155,7 +167,7 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
         };
     }
 
-    // What the augmentation moved out of the image, or what it moved in from outside, cannot be matched and says nothing.
+    // Boxes whose centre is inside the image in the original and in the view: the others have no counterpart to be matched with.
     private static List<DetectedBox> InSight(DetectionPrediction prediction, AffineTransform transform, ImageFeatures size)
     {
         List<DetectedBox> boxes = new(prediction.Boxes.Length);
@@ -168,13 +180,6 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
         return boxes;
 
         static bool IsInside(double share) => share is >= 0 and <= 1;
-    }
-
-    private static double SoftmaxOf(double[] weightedLogs, int place, double total)
-    {
-        double largest = weightedLogs.Max(), sum = 0;
-        foreach (double value in weightedLogs) sum += Math.Exp((value - largest) / total);
-        return Math.Exp((weightedLogs[place] - largest) / total) / sum;
     }
 
     private static double Trust(TrainingReference? reference, string operation) =>

@@ -1,7 +1,9 @@
 using System.Numerics.Tensors;
 using HardExample.Core.Errors;
-using HardExample.Core.Fusion;
-using HardExample.Core.Numerics;
+using HardExample.Core.Numerics.Linear;
+using HardExample.Core.Numerics.Neighbours;
+using HardExample.Core.Predictions;
+using HardExample.Core.Reasons;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 
@@ -10,10 +12,10 @@ namespace HardExample.Core.Mining;
 /// <summary>clustering_mining for detection: the boxes of each image against the boxes of training.</summary>
 internal static class BoxClustering
 {
-    // Far is the image when boxes with this share of what is delivered are; disagreement likewise.
+    // The share of Σ u from which the boxes that disagree, or that are far, give the image a reason.
     private const double Majority = 0.5;
 
-    // Boxes of one image that may stand between a box and its neighbours when the population is its own reference.
+    // How many more neighbours are searched when the population is its own reference, because boxes of the same image are left out.
     private const int MaxBoxesPerImage = 100;
 
     internal static IReadOnlyList<MinerScore?> Score(IReadOnlyList<Sample> samples, TrainingReference? reference, MiningContext context)
@@ -24,45 +26,45 @@ internal static class BoxClustering
             context.Warn("clustering_mining has no boxes of training data to compare with; it is left out.");
             return scores;
         }
-        (List<float[]> rows, List<(int Sample, int Box)> places) = Observed(samples, reference);
+        (List<float[]> rows, List<(int Sample, int Box)> indices) = Observed(samples, reference);
         int spare = reference.IsPopulation ? MaxBoxesPerImage : 0;
         VectorSet queries = VectorSet.FromRows(rows);
         float[] centre = Centre(reference.Boxes.Vectors);
         NeighbourTable nearest = NearestNeighbours.Find(Centred(queries, centre), Centred(reference.Boxes.Vectors, centre), MinerSupport.Search(context, ClusteringMiner.Neighbours + spare));
-        double[] agreement = Agreement(samples, reference, places, nearest);
-        bool[] far = Far(samples, reference, places, queries, context);
+        double[] agreement = Agreement(samples, reference, indices, nearest);
+        bool[] far = Far(samples, reference, indices, queries, context);
 
         for (int i = 0, b = 0; i < samples.Count; i++)
         {
             int first = b;
-            while (b < places.Count && places[b].Sample == i) b++;
+            while (b < indices.Count && indices[b].Sample == i) b++;
             if (samples[i].Prediction is DetectionPrediction prediction && !samples[i].BoxEmbeddings.IsDefault)
-                scores[i] = Judge(prediction, reference, places, agreement, far, first, b);
+                scores[i] = Judge(prediction, reference, indices, agreement, far, first, b);
         }
         return scores;
     }
 
-    private static (List<float[]> Rows, List<(int Sample, int Box)> Places) Observed(IReadOnlyList<Sample> samples, TrainingReference reference)
+    private static (List<float[]> Rows, List<(int Sample, int Box)> Indices) Observed(IReadOnlyList<Sample> samples, TrainingReference reference)
     {
         List<float[]> rows = [];
-        List<(int Sample, int Box)> places = [];
+        List<(int Sample, int Box)> indices = [];
         for (int i = 0; i < samples.Count; i++)
         {
             if (samples[i].Prediction is not DetectionPrediction prediction || samples[i].BoxEmbeddings.IsDefault) continue;
             for (int b = 0; b < Math.Min(prediction.Boxes.Length, samples[i].BoxEmbeddings.Length); b++)
             {
-                if (prediction.Boxes[b].Score < BoxConsistency.WeakestScore || samples[i].BoxEmbeddings[b] is not { } vector) continue;
+                if (prediction.Boxes[b].Score < BoxConsistency.MinScore || samples[i].BoxEmbeddings[b] is not { } vector) continue;
                 if (vector.Length != reference.Boxes.Vectors.Dimension)
                     throw new InputException(
                         $"The box features of '{samples[i].Id}' have {vector.Length} values, those of the training data {reference.Boxes.Vectors.Dimension}. Observe both with the same feature extractor.");
                 rows.Add(vector);
-                places.Add((i, b));
+                indices.Add((i, b));
             }
         }
-        return (rows, places);
+        return (rows, indices);
     }
 
-    // Features behind a ReLU are all positive and so all alike; about their mean they differ (Mu and Viswanath 2018).
+    // Features behind a ReLU are all positive, so their cosines are all high; centred, they differ (Mu and Viswanath 2018).
     private static float[] Centre(VectorSet vectors)
     {
         var sums = new double[vectors.Dimension];
@@ -88,13 +90,13 @@ internal static class BoxClustering
 
     // For each box the share of its nearest training boxes with its label; NaN where nothing is left to compare with.
     private static double[] Agreement(
-        IReadOnlyList<Sample> samples, TrainingReference reference, List<(int Sample, int Box)> places, NeighbourTable nearest)
+        IReadOnlyList<Sample> samples, TrainingReference reference, List<(int Sample, int Box)> indices, NeighbourTable nearest)
     {
-        var agreement = new double[places.Count];
+        var agreement = new double[indices.Count];
         for (int q = 0; q < agreement.Length; q++)
         {
-            Sample sample = samples[places[q].Sample];
-            int label = reference.ClassIndex(Box(sample, places[q].Box).Label), same = 0, seen = 0;
+            Sample sample = samples[indices[q].Sample];
+            int label = reference.ClassIndex(Box(sample, indices[q].Box).Label), same = 0, seen = 0;
             foreach (int row in nearest.Indices(q))
             {
                 if (seen == ClusteringMiner.Neighbours) break;
@@ -109,10 +111,10 @@ internal static class BoxClustering
 
     // Whether a box is farther from the training boxes of its label than 95 % of those are from each other.
     private static bool[] Far(
-        IReadOnlyList<Sample> samples, TrainingReference reference, List<(int Sample, int Box)> places, VectorSet queries, MiningContext context)
+        IReadOnlyList<Sample> samples, TrainingReference reference, List<(int Sample, int Box)> indices, VectorSet queries, MiningContext context)
     {
-        var far = new bool[places.Count];
-        int[] labels = [.. places.Select(p => reference.ClassIndex(Box(samples[p.Sample], p.Box).Label) + 1)];
+        var far = new bool[indices.Count];
+        int[] labels = [.. indices.Select(p => reference.ClassIndex(Box(samples[p.Sample], p.Box).Label) + 1)];
         (int[] starts, int[] members) = KMeans.Group(labels, reference.Classes.Length + 1);
         int spare = reference.IsPopulation ? MaxBoxesPerImage : 0;
         for (int c = 0; c < reference.Classes.Length; c++)
@@ -123,7 +125,7 @@ internal static class BoxClustering
                 queries.Subset(boxes), reference.Boxes.Vectors.Subset(rows), MinerSupport.Search(context, ReferenceDistances.ClassNeighbours + spare));
             for (int q = 0; q < boxes.Length; q++)
             {
-                string own = samples[places[boxes[q]].Sample].Id;
+                string own = samples[indices[boxes[q]].Sample].Id;
                 double sum = 0;
                 int seen = 0;
                 for (int n = 0; n < nearest.K && seen < ReferenceDistances.ClassNeighbours; n++)
@@ -139,7 +141,7 @@ internal static class BoxClustering
     }
 
     private static MinerScore? Judge(
-        DetectionPrediction prediction, TrainingReference reference, List<(int Sample, int Box)> places, double[] agreement, bool[] far, int first, int end)
+        DetectionPrediction prediction, TrainingReference reference, List<(int Sample, int Box)> indices, double[] agreement, bool[] far, int first, int end)
     {
         double low = reference.ScoreThresholdLow;
         DetectionMassLimit limit = reference.DetectionMass;
@@ -147,13 +149,13 @@ internal static class BoxClustering
         for (int q = first; q < end; q++)
         {
             if (double.IsNaN(agreement[q])) continue;
-            double softScore = BoxConsistency.SoftThreshold(prediction.Boxes[places[q].Box].Score, low);
+            double softScore = BoxConsistency.SoftThreshold(prediction.Boxes[indices[q].Box].Score, low);
             compared += softScore;
             agreed += softScore * agreement[q];
             voted += agreement[q];
             if (far[q]) distant += softScore;
         }
-        // Boxes without features say nothing; an image without boxes, where training images have some, has the largest score.
+        // Boxes without features cannot be compared; an image without any box, where training images have some, has the highest score.
         if (compared == 0 && (all > 0 || limit.Quantile == 0)) return null;
         double share = compared > 0 ? agreed / compared : 0, both = compared + voted > 0 ? 2 * agreed / (compared + voted) : 0;
         List<(int, double)> reasons = [];

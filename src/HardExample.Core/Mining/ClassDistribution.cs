@@ -3,14 +3,14 @@ using HardExample.Core.Samples;
 
 namespace HardExample.Core.Mining;
 
-/// <summary>The classes of a reference and of predictions under one numbering, and predictions as sparse vectors over it.</summary>
+/// <summary>Numbers the classes of a reference and of predictions, and turns predictions into sparse distributions over them.</summary>
 internal sealed class ClassDistribution
 {
-    private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _indices = new(StringComparer.Ordinal);
 
     internal ClassDistribution(TrainingReference? reference, IReadOnlyList<Sample> samples)
     {
-        foreach (string name in reference?.Classes ?? []) _places.TryAdd(name, _places.Count);
+        foreach (string name in reference?.Classes ?? []) _indices.TryAdd(name, _indices.Count);
         var further = new SortedSet<string>(StringComparer.Ordinal);
         foreach (Sample sample in samples)
         {
@@ -18,21 +18,21 @@ internal sealed class ClassDistribution
             further.Add(prediction.Label);
             foreach (ClassScore score in prediction.Scores) further.Add(score.Label);
         }
-        foreach (string name in further) _places.TryAdd(name, _places.Count);
-        Names = new string[_places.Count];
-        foreach ((string name, int place) in _places) Names[place] = name;
+        foreach (string name in further) _indices.TryAdd(name, _indices.Count);
+        Names = new string[_indices.Count];
+        foreach ((string name, int index) in _indices) Names[index] = name;
     }
 
     /// <summary>Class names; those of the reference come first, so its class indices hold here too.</summary>
     internal string[] Names { get; }
 
-    internal int IndexOf(string label) => _places[label];
+    internal int IndexOf(string label) => _indices[label];
 
     /// <summary>The listed confidences of a prediction; scaled down when they add up to more than 1.</summary>
     internal (int Class, double Probability)[] Soft(ClassificationPrediction prediction)
     {
         double scale = Scale(prediction);
-        return [.. prediction.Scores.Where(static s => s.Score > 0).Select(s => (_places[s.Label], s.Score * scale))];
+        return [.. prediction.Scores.Where(static s => s.Score > 0).Select(s => (_indices[s.Label], s.Score * scale))];
     }
 
     /// <summary>Adds the same, weighted, to the votes for each class.</summary>
@@ -40,7 +40,7 @@ internal sealed class ClassDistribution
     {
         double scale = Scale(prediction);
         foreach (ClassScore score in prediction.Scores)
-            if (score.Score > 0) votes[_places[score.Label]] += weight * (score.Score * scale);
+            if (score.Score > 0) votes[_indices[score.Label]] += weight * (score.Score * scale);
     }
 
     private static double Scale(ClassificationPrediction prediction)

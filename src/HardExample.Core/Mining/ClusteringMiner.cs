@@ -1,4 +1,5 @@
-using HardExample.Core.Numerics;
+using HardExample.Core.Numerics.Neighbours;
+using HardExample.Core.Predictions;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 
@@ -6,17 +7,27 @@ namespace HardExample.Core.Mining;
 
 /// <summary>Whether what lies around a sample in the embedding space has the class that was predicted.</summary>
 /// <remarks>
-/// Classification: r = 1 − q(c), q the vote of the 20 nearest by cosine in the union of training samples (one-hot labels) and population (predicted
-/// probabilities), with weights exp(cos/0.1) (weighted nearest neighbours: Wu et al. 2018), in two spaces: the embedding and, where it was observed, what the
-/// picture looks like without any model (<see cref="DescriptorSpace"/>; co-training: Blum and Mitchell 1998); q ∝ (q_embedding + ε)(q_descriptor + ε)^κ, a product of error estimators (Hinton 2002), κ how far
-/// looks tell the classes of the training images, ε = 1/(20 K) for one more neighbour of which nobody knows the class.
-/// Above 50,000 samples the neighbours are looked for in the cells around each sample only (an inverted file: Jégou, Douze and Schmid 2011). Detection: r = 1 − 2 Σ u v/(Σ u + Σ v) · min(1, Σ s u/Q05)⁸, u = s³/(s³ + low³) how far a box counts as delivered at score_threshold_low, v the
-/// share of the 20 nearest training boxes (by cosine about their mean) with the same label; "background" votes
-/// too. Range [0, 1].
+/// Classification, with c the predicted class and K the number of classes:
+/// <code>
+/// r = 1 − q(c)
+/// q ∝ (q_embedding + ε) (q_descriptor + ε)^κ        ε = 1 / (20 K)
+/// </code>
+/// q_embedding and q_descriptor are votes of the 20 nearest neighbours by cosine, with weights exp(cos / 0.1) (Wu et al. 2018): training samples
+/// vote for their label, samples of the population with their predicted probabilities. q_embedding is taken in the space of the embedding,
+/// q_descriptor in that of the image descriptor (<see cref="DescriptorSpace"/>), a second view that no model takes part in (co-training: Blum
+/// and Mitchell 1998); κ is how well it tells the classes of the training images. ε stands for one more neighbour of unknown class. The product
+/// is a product of experts (Hinton 2002).
+/// Detection, with u the soft threshold of a box's score and v the share of its 20 nearest training boxes that have its label:
+/// <code>
+/// r = 1 − 2 Σ u v / (Σ u + Σ v) · min(1, mass / q)⁸
+/// </code>
+/// Box features are compared by cosine about the mean of the training boxes; "background" is a label too. The last factor is the low-mass
+/// penalty (<see cref="BoxConsistency.LowMassPenalty"/>). Range [0, 1].
+/// Above 50,000 samples neighbours are approximate: those in the cells around a sample (inverted file: Jégou, Douze and Schmid 2011).
 /// </remarks>
 public sealed class ClusteringMiner : IMiner
 {
-    /// <summary>Up to so many samples, training and population together, neighbours are exact; above it approximate (docs/algorithms.md).</summary>
+    /// <summary>Up to this many samples, training and population together, neighbours are exact; above it they are approximate.</summary>
     public const int MaxExact = 50_000;
 
     internal const int Neighbours = 20;

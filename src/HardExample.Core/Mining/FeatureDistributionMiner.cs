@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
+using HardExample.Core.Configuration;
 using HardExample.Core.Features;
-using HardExample.Core.Fusion;
-using HardExample.Core.Numerics;
+using HardExample.Core.Numerics.Statistics;
+using HardExample.Core.Reasons;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 
@@ -9,8 +10,12 @@ namespace HardExample.Core.Mining;
 
 /// <summary>Features of the image and of its boxes that lie in the tails of the training distribution.</summary>
 /// <remarks>
-/// Per feature q = position among the training quantiles, tail = 2 min(q, 1 − q), offset = clamp((0.05 − tail)/0.05, 0, 1); s = Σ w offset/Σ w over
-/// the features that apply. Range [0, 1].
+/// <code>
+/// tail = 2 min(q, 1 − q)
+/// offset = clamp((0.05 − tail) / 0.05, 0, 1)
+/// s = Σ w offset / Σ w
+/// </code>
+/// q in [0, 1] is the position of a feature among its training quantiles, w its weight; the sums run over the features that apply. Range [0, 1].
 /// </remarks>
 public sealed class FeatureDistributionMiner(FeatureDistributionOptions options) : IMiner
 {
@@ -79,3 +84,8 @@ public sealed class FeatureDistributionMiner(FeatureDistributionOptions options)
 
     private bool IsWanted(string feature) => options.Features.WeightOf(feature) > 0;
 }
+
+/// <summary>Parameters of feature_distribution_mining.</summary>
+/// <param name="Features">Features and weights; the others are ignored.</param>
+/// <param name="ScoreThresholdLow">In [0, 1]: boxes with a lower score are ignored.</param>
+public sealed record FeatureDistributionOptions(WeightedList Features, double ScoreThresholdLow);

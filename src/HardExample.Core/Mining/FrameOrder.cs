@@ -39,7 +39,7 @@ internal sealed class FrameOrder
         }
     }
 
-    /// <summary>The indices of the samples frame by frame, and for each place the sequence that it belongs to.</summary>
+    /// <summary>The indices of the samples in frame order, and for each frame the number of its sequence.</summary>
     internal (int[] Frames, int[] Sequences) Of(IReadOnlyList<Sample> samples)
     {
         (string Sequence, string Time)[] keys = Keys(samples);
@@ -54,7 +54,7 @@ internal sealed class FrameOrder
         return (frames, sequences);
     }
 
-    // Samples of one folder follow each other; one text serves them all.
+    // Neighbours of one folder share one string.
     private (string Sequence, string Time)[] Keys(IReadOnlyList<Sample> samples)
     {
         var keys = new (string Sequence, string Time)[samples.Count];
@@ -82,7 +82,7 @@ internal sealed class FrameOrder
         {
             throw new ConfigurationException($"extensions.sequence: the regular expression takes more than a second on the name '{name}'. Write it without nested repetitions.", e);
         }
-        // A name that does not fit is no frame: a sequence of its own.
+        // A name that does not match is no frame and gets a sequence of its own.
         if (!match.Success) return ($"{folder}\0{sample.SequenceIndex}", "");
         return ($"{folder}\0{match.Groups["camera"].Value}", match.Groups["time"].Success ? match.Groups["time"].Value : match.Value);
     }

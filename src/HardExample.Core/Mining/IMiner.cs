@@ -27,3 +27,16 @@ public interface IMiner
     /// <exception cref="OperationCanceledException">The context's token was cancelled.</exception>
     IReadOnlyList<MinerScore?> Score(IReadOnlyList<Sample> samples, MiningContext context);
 }
+
+/// <summary>How much of the input an algorithm must see at once.</summary>
+public enum MiningScope
+{
+    /// <summary>One sample at a time.</summary>
+    Sample,
+
+    /// <summary>A window of the sequence.</summary>
+    Sequence,
+
+    /// <summary>The whole population.</summary>
+    Population,
+}

@@ -1,5 +1,7 @@
-using HardExample.Core.Fusion;
-using HardExample.Core.Numerics;
+using HardExample.Core.Numerics.Linear;
+using HardExample.Core.Numerics.Neighbours;
+using HardExample.Core.Predictions;
+using HardExample.Core.Reasons;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 
@@ -8,7 +10,7 @@ namespace HardExample.Core.Mining;
 /// <summary>clustering_mining for classification: one run over a population.</summary>
 internal sealed class ImageClustering
 {
-    // Above this the nearest training samples of a class are looked for in the cells around the query only, too.
+    // Above this many training samples of a class, the nearest of them are searched approximately too.
     private const int MaxExactOfClass = 10_000;
 
     private const int ClassNeighbours = ReferenceDistances.ClassNeighbours;
@@ -28,7 +30,7 @@ internal sealed class ImageClustering
     private readonly VectorSet _training;
     private readonly int[] _labels;
 
-    // Of a large population they would take more memory than the predictions that they are made of.
+    // Null for a large population, where they would take more memory than the predictions.
     private readonly (int Class, double Probability)[][]? _soft;
 
     internal ImageClustering(IReadOnlyList<Sample> samples, TrainingReference? reference, MiningContext context, int maxExact, int candidates)
@@ -38,7 +40,7 @@ internal sealed class ImageClustering
         (_indices, _population) = MinerSupport.Embedded(
             samples, reference?.Embeddings.Vectors.Dimension ?? 0, context, static s => s.Prediction is ClassificationPrediction);
         _predictions = Array.ConvertAll(_indices, i => (ClassificationPrediction)samples[i].Prediction!);
-        // A population that is its own reference takes part once, with its probabilities, which say more than their top label.
+        // A population that is its own reference votes once, with its probabilities rather than its top label.
         _doubles = reference is { IsPopulation: true } ? new(_indices.Select(i => samples[i].Id), StringComparer.Ordinal) : [];
         _training = Training(reference?.Embeddings ?? ReferenceVectors.Empty, out _labels);
         if (IsExact) _soft = Array.ConvertAll(_predictions, _classes.Soft);
@@ -46,25 +48,25 @@ internal sealed class ImageClustering
 
     private bool IsExact => _training.Count + _population.Count <= _maxExact;
 
-    /// <summary>The scores; each is made when it is asked for.</summary>
+    /// <summary>The scores; each is computed when it is read.</summary>
     internal IReadOnlyList<MinerScore?> Score()
     {
         if (_indices.Length == 0 || _training.Count + _population.Count < 2) return new MinerScore?[_samples.Count];
         double[] classDistances = ClassDistances();
-        // The votes take as much memory again.
+        // Before the votes are allocated, which take as much memory again.
         if (_context.Embeddings is not null) EmbeddingStore.GiveBackMemory();
         Vote?[] votes = Votes();
         return ScoresOf(_samples.Count, _indices, Array.ConvertAll(_predictions, static p => p.Label), votes, classDistances, _classes, _reference);
     }
 
-    // Apart, so that scores hold neither samples nor embeddings.
+    // A static method, so that the closure keeps neither samples nor embeddings in memory.
     private static SparseScores ScoresOf(
         int count, int[] indices, string[] labels, Vote?[] votes, double[] distances, ClassDistribution classes, TrainingReference? reference) =>
         new(count, indices, i => votes[i] is { } vote ? Judge(labels[i], vote, distances[i], classes, reference) : null);
 
     private Vote?[] Votes()
     {
-        // First what can be given back before the other is made.
+        // Descriptors first: their memory is freed before the embeddings are searched.
         Func<int, double[]?> byDescriptor = DescriptorVotes();
         _context.Embeddings?.DropDescriptors();
         Func<int, double[]?> byEmbedding = new NearestNeighbourVote(_training, _labels, _population, AddPrediction, _classes.Names.Length, _context).Prepare(_maxExact, _candidates);
@@ -84,24 +86,24 @@ internal sealed class ImageClustering
         return known.Vectors.Subset(rows);
     }
 
-    // What the picture looks like is a second, independent view; it counts as far as looks tell the classes of the training images.
+    // The second view: votes in the space of the image descriptors.
     private Func<int, double[]?> DescriptorVotes()
     {
         if (_reference?.Descriptor is not { Kappa: > 0 } space) return static _ => null;
         (int[] seen, VectorSet points) = MinerSupport.Descriptors(_samples, _indices, space, _context);
-        var place = new int[_indices.Length];
-        Array.Fill(place, -1);
-        for (int i = 0; i < seen.Length; i++) place[seen[i]] = i;
+        var rowOf = new int[_indices.Length];
+        Array.Fill(rowOf, -1);
+        for (int i = 0; i < seen.Length; i++) rowOf[seen[i]] = i;
 
         VectorSet training = Training(space.Points, out int[] labels);
         var views = new NearestNeighbourVote(
             training, labels, points, (votes, i, weight) => AddPrediction(votes, seen[i], weight), _classes.Names.Length, _context);
         if (seen.Length == 0 || views.Voters < 2) return static _ => null;
         Func<int, double[]?> votes = views.Prepare(_maxExact, _candidates);
-        return query => place[query] >= 0 ? votes(place[query]) : null;
+        return query => rowOf[query] >= 0 ? votes(rowOf[query]) : null;
     }
 
-    // Both may be wrong of a class that has no neighbour: to the 20 comes one more of which nobody knows the class.
+    // q ∝ (q_embedding + ε)(q_descriptor + ε)^κ; ε, one more neighbour of unknown class, keeps a class without neighbours possible.
     private static double[]? Together(double[]? embedding, double[]? descriptor, double kappa)
     {
         if (embedding is null || descriptor is null) return embedding;

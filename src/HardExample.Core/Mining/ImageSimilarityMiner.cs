@@ -1,17 +1,22 @@
-using HardExample.Core.Numerics;
+using HardExample.Core.Numerics.Linear;
+using HardExample.Core.Numerics.Neighbours;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 
 namespace HardExample.Core.Mining;
 
-/// <summary>Novelty and diversity together: what is far from everything known and taken comes first, near-duplicates come last.</summary>
+/// <summary>Novelty and diversity: samples far from all training images and from each other rank first, near-duplicates last.</summary>
 /// <remarks>
-/// Greedy k-center order from the training embeddings (core-set selection: Sener and Savarese 2018); s = max(0, (0.05 − rank/n)/0.05) among the first
-/// similarity_sample_ratio × n, 0 for the rest. Range [0, 1]. The rank itself is kept on the score.
+/// Samples are put in the greedy k-center order from the training embeddings (core-set selection: Sener and Savarese 2018); rank 0 is the most
+/// novel. The rank is kept on the score.
+/// <code>
+/// s = max(0, (0.05 − rank / n) / 0.05)
+/// </code>
+/// for the first similarity_sample_ratio × n of the n samples, 0 for the others. Range [0, 1].
 /// </remarks>
 public sealed class ImageSimilarityMiner : IMiner
 {
-    /// <summary>The order of so many samples is exact; of more it is approximate (docs/algorithms.md).</summary>
+    /// <summary>The order of up to this many samples is exact; of more it is approximate.</summary>
     public const int MaxExact = 50_000;
 
     private const double Head = 0.05;

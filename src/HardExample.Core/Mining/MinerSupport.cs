@@ -3,13 +3,14 @@ using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
-using HardExample.Core.Numerics;
+using HardExample.Core.Numerics.Linear;
+using HardExample.Core.Numerics.Neighbours;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 
 namespace HardExample.Core.Mining;
 
-/// <summary>What several algorithms do alike.</summary>
+/// <summary>Code that several algorithms share.</summary>
 internal static class MinerSupport
 {
     /// <summary>The context's reference, when it belongs to the task.</summary>
@@ -22,7 +23,7 @@ internal static class MinerSupport
         return context.Reference;
     }
 
-    /// <summary>score_threshold_low as the reference was made with, so that what it says of training images and what is said of samples means the same boxes.</summary>
+    /// <summary>The score_threshold_low that the reference was made with, so that samples are measured as the training images were.</summary>
     internal static double LowOf(TrainingReference? reference) => reference?.ScoreThresholdLow ?? ParameterCatalog.ScoreThresholdLow.Default;
 
     /// <summary>Calls <paramref name="score"/> for every index on the context's threads.</summary>
@@ -54,19 +55,19 @@ internal static class MinerSupport
     internal static (int[] Indices, VectorSet Vectors) Embedded(
         IReadOnlyList<Sample> samples, int referenceDimension, MiningContext context, Func<Sample, bool>? wanted)
     {
-        // All are kept apart, or all are on the samples: one of another length than those kept is refused below.
+        // Embeddings are in the store or on the samples; one on a sample beside a store has another length and is refused below.
         VectorSet kept = context.Embeddings?.Vectors ?? VectorSet.Empty;
-        List<int> indices = new(samples.Count), places = [];
+        List<int> indices = new(samples.Count), keptRows = [];
         List<float[]> rows = [];
         bool broken = false;
         int expected = referenceDimension;
         for (int i = 0; i < samples.Count; i++)
         {
-            int place = context.Embeddings?.RowOf(i) ?? -1;
-            // Samples may be made anew each time.
-            Sample? sample = place >= 0 && wanted is null ? null : samples[i];
-            if (sample is not null && (place < 0 && sample.Embedding is null || wanted?.Invoke(sample) == false)) continue;
-            ReadOnlySpan<float> embedding = place >= 0 ? kept[place] : sample!.Embedding;
+            int row = context.Embeddings?.RowOf(i) ?? -1;
+            // Reading a sample may be costly.
+            Sample? sample = row >= 0 && wanted is null ? null : samples[i];
+            if (sample is not null && (row < 0 && sample.Embedding is null || wanted?.Invoke(sample) == false)) continue;
+            ReadOnlySpan<float> embedding = row >= 0 ? kept[row] : sample!.Embedding;
             if (expected == 0) expected = embedding.Length;
             if (embedding.Length != expected)
                 throw new InputException(
@@ -77,16 +78,18 @@ internal static class MinerSupport
                 continue;
             }
             indices.Add(i);
-            if (place >= 0) places.Add(place);
+            if (row >= 0) keptRows.Add(row);
             else rows.Add(sample!.Embedding!);
         }
         if (broken)
             context.Warn("The feature extractor gave values that are not numbers for some images; what needs an embedding leaves them out.");
-        return ([.. indices], places.Count > 0 ? kept.Subset(CollectionsMarshal.AsSpan(places)) : VectorSet.FromRows(rows));
+        return ([.. indices], keptRows.Count > 0 ? kept.Subset(CollectionsMarshal.AsSpan(keptRows)) : VectorSet.FromRows(rows));
     }
 
-    /// <summary>Which of some samples have a descriptor, as positions in <paramref name="indices"/>, and these in the space of the training images.</summary>
-    internal static (int[] Seen, VectorSet Points) Descriptors(IReadOnlyList<Sample> samples, IReadOnlyList<int> indices, DescriptorSpace space, MiningContext context)
+    /// <summary>The descriptors of some samples in the space of the training images.</summary>
+    /// <returns>Positions in <paramref name="indices"/> of the samples that have one, and their vectors in the same order.</returns>
+    internal static (int[] Seen, VectorSet Points) Descriptors(
+        IReadOnlyList<Sample> samples, IReadOnlyList<int> indices, DescriptorSpace space, MiningContext context)
     {
         if (context.Embeddings is { } store)
         {

@@ -9,10 +9,10 @@ public sealed record MiningContext
     /// <summary>The task of the job.</summary>
     public required TaskType Task { get; init; }
 
-    /// <summary>What is known of the training data, or the population itself in its place; null when there is neither.</summary>
+    /// <summary>The reference made of the training data, or of the population when there is none; null = no reference.</summary>
     public TrainingReference? Reference { get; init; }
 
-    /// <summary>The embeddings of the samples at the same positions, when they are kept apart from them; null = they are on the samples.</summary>
+    /// <summary>Embeddings and descriptors by the index of the sample; null = they are on the samples.</summary>
     public EmbeddingStore? Embeddings { get; init; }
 
     /// <summary>How many threads a score may use, at least 1. It never changes the result.</summary>

@@ -1,12 +1,13 @@
-using HardExample.Core.Numerics;
+using HardExample.Core.Numerics.Linear;
+using HardExample.Core.Numerics.Neighbours;
 
 namespace HardExample.Core.Mining;
 
-/// <summary>What lies around each sample of a population in one space of vectors: votes by class of training samples and of the population itself.</summary>
+/// <summary>Votes for the class of each sample by its nearest neighbours, training samples and other samples of the population, in one space.</summary>
 /// <param name="training">Training vectors.</param>
 /// <param name="labels">Their classes.</param>
 /// <param name="population">Vectors of the samples.</param>
-/// <param name="addPrediction">Adds the prediction of a sample of the population, by its place, to votes, with a weight.</param>
+/// <param name="addPrediction">Adds the prediction of the sample with this index, times a weight, to the votes.</param>
 /// <param name="classes">Number of classes.</param>
 /// <param name="context">Threads and cancellation.</param>
 internal sealed class NearestNeighbourVote(
@@ -17,12 +18,12 @@ internal sealed class NearestNeighbourVote(
     /// <summary>Vectors that may vote.</summary>
     internal int Voters => training.Count + population.Count;
 
-    /// <summary>The weight of a neighbour beside the nearest one, whose weight is 1.</summary>
+    /// <summary>exp((cos − cos_nearest) / 0.1): the weight of a neighbour, 1 for the nearest.</summary>
     internal static double Weight(float cosine, float nearest) => Math.Exp((cosine - nearest) / Temperature);
 
-    /// <summary>The votes for a sample of the population by its place: shares of the classes, null when nothing votes.</summary>
-    /// <param name="maxExact">Up to so many vectors neighbours are exact; above it they are looked for among candidates in the cells around a sample.</param>
-    /// <param name="candidates">How many candidates.</param>
+    /// <summary>A function from the index of a sample to its votes: [classes] with sum 1, or null when there is no neighbour.</summary>
+    /// <param name="maxExact">Up to this many vectors neighbours are exact, above it approximate.</param>
+    /// <param name="candidates">How many references an approximate search compares a sample with.</param>
     internal Func<int, double[]?> Prepare(int maxExact, int candidates) => Voters <= maxExact ? Exact() : Approximate(candidates);
 
     private Func<int, double[]?> Exact()

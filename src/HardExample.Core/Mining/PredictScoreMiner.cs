@@ -1,19 +1,26 @@
 using System.Collections.Immutable;
 using HardExample.Core.Configuration;
-using HardExample.Core.Fusion;
-using HardExample.Core.Reference;
+using HardExample.Core.Predictions;
+using HardExample.Core.Reasons;
 using HardExample.Core.Samples;
 
 namespace HardExample.Core.Mining;
 
 /// <summary>Doubt in the prediction itself.</summary>
 /// <remarks>
-/// Classification: r = (1 − p₁ + (1 − d)/2 + H(p)/ln K)/3 in [0, 1], d = p₁ − p₂; halved where the model is sure (p₁ ≥ up and d ≥ margin), at least
-/// 1 − low where p₁ ≤ low. Least confidence, margin and entropy sampling: Settles, "Active Learning Literature Survey", 2009, section 3.1.
-/// Where p₁ ≤ up r is at least 1 − p₁, so that such a sample is hard by this score alone.
-/// Detection: r = 1 − min(Σ s²/Σ s over boxes of at least 0.05, mean of s over boxes ≥ low) · L in [0, 1], L the low-mass penalty
-/// (<see cref="DetectionMassLimit"/>); without any box ≥ low r = 1. An image whose found boxes have a mean score in [low, up] has r ≥ 1 − up.
-/// Both carry reason 1 where r ≥ 1 − up, which is the knee of the fusion.
+/// Classification, with p₁ and p₂ the two highest of K confidences and H the entropy:
+/// <code>
+/// r = (1 − p₁ + (1 − d) / 2 + H(p) / ln K) / 3        d = p₁ − p₂
+/// </code>
+/// halved where the model is sure (p₁ ≥ up and d ≥ margin), at least 1 − low where p₁ ≤ low. Least confidence, margin and entropy sampling:
+/// Settles, "Active Learning Literature Survey", 2009, section 3.1.
+/// Where p₁ ≤ up r is at least 1 − p₁. Detection, with s the scores of the boxes:
+/// <code>
+/// r = 1 − min(Σ s² / Σ s, mean of s over boxes of s ≥ low) · L
+/// </code>
+/// The first sums run over boxes of at least 0.05; L is the low-mass penalty (<see cref="DetectionMassLimit.Penalty"/>), without which a
+/// detector that finds little would count as certain. r = 1 without any box of score ≥ low. Range [0, 1].
+/// Both carry reason 1 where r ≥ 1 − up, the knee of the fusion, which a mean score of the found boxes in [low, up] always reaches.
 /// </remarks>
 public sealed class PredictScoreMiner(PredictScoreOptions options) : IMiner
 {
@@ -38,7 +45,7 @@ public sealed class PredictScoreMiner(PredictScoreOptions options) : IMiner
     /// <inheritdoc/>
     public IReadOnlyList<MinerScore?> Score(IReadOnlyList<Sample> samples, MiningContext context)
     {
-        // A population in place of training data does not count: the doubt in one prediction must not depend on which others came with it.
+        // Not the classes of a population in place of training data: the score of one prediction must not depend on the other samples.
         int classes = MinerSupport.ReferenceFor(context) is { IsPopulation: false } reference ? reference.Classes.Length : 0;
         DetectionMassLimit limit = context.Reference?.DetectionMass ?? default;
         return MinerSupport.ForEach(samples.Count, context, i => samples[i].Prediction switch
@@ -104,7 +111,7 @@ public sealed class PredictScoreMiner(PredictScoreOptions options) : IMiner
                 found++;
                 foundSum += box.Score;
             }
-            if (box.Score < BoxConsistency.WeakestScore) continue;
+            if (box.Score < BoxConsistency.MinScore) continue;
             sum += box.Score;
             squares += box.Score * box.Score;
             mass += box.Score * BoxConsistency.SoftThreshold(box.Score, options.ScoreThresholdLow);
@@ -132,3 +139,10 @@ public sealed class PredictScoreMiner(PredictScoreOptions options) : IMiner
         };
     }
 }
+
+/// <summary>Parameters of predict_score_mining.</summary>
+/// <param name="ScoreThresholdLow">In [0, 1], at most <paramref name="ScoreThresholdUp"/>.</param>
+/// <param name="ScoreThresholdUp">In [0, 1].</param>
+/// <param name="Margin">In [0, 1]: top-1 minus top-2 confidence that a sure prediction has.</param>
+/// <param name="MarginRule">Which difference makes a prediction doubtful.</param>
+public sealed record PredictScoreOptions(double ScoreThresholdLow, double ScoreThresholdUp, double Margin, MarginRule MarginRule = MarginRule.Smaller);

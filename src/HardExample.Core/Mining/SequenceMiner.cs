@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
-using HardExample.Core.Fusion;
-using HardExample.Core.Numerics;
+using HardExample.Core.Numerics.Linear;
+using HardExample.Core.Predictions;
+using HardExample.Core.Reasons;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 
@@ -8,10 +9,13 @@ namespace HardExample.Core.Mining;
 
 /// <summary>Whether predictions on similar neighbouring frames agree.</summary>
 /// <remarks>
-/// The window is 3 frames before and 3 after; of these count the frames whose cosine is at least 0.9 and more than 99.9 % of the pairs of training
-/// images have: in a narrow domain all images are alike, and being alike says nothing about being frames of one scene. Classification: r = mean of 1 − p_j(c) over them. Detection: mean distance of
-/// their boxes as in aug_consistent_mining, but with c = IoU: between two frames objects may move;
-/// the score counts with the share of the window that counts, since the boxes of two images that only look alike are as far apart as those of any two. Without a counting frame the algorithm does not apply. Range [0, 1].
+/// The window is 3 frames before and 3 after. A frame of it counts if its cosine to the sample is at least 0.9 and exceeds 99.9 % of the pairs of
+/// training images (<see cref="TrainingReference.UnrelatedSimilarity"/>): where all images of a domain are alike, a high cosine does not yet
+/// mean the same scene.
+/// Classification: r = mean of 1 − p_j(c) over the frames j that count, c the predicted class of the sample.
+/// Detection: r = mean of the box distance to them (<see cref="BoxConsistency.Distance"/>) with c(IoU) = IoU, because objects may move between
+/// frames; reliability = the share of the window that counts.
+/// Does not apply when no frame counts. Range [0, 1].
 /// </remarks>
 /// <param name="sequence">extensions.sequence; null = the order of the input within a folder.</param>
 public sealed class SequenceMiner(string? sequence = null) : IMiner
@@ -38,17 +42,17 @@ public sealed class SequenceMiner(string? sequence = null) : IMiner
     public IReadOnlyList<MinerScore?> Score(IReadOnlyList<Sample> samples, MiningContext context)
     {
         TrainingReference? reference = MinerSupport.ReferenceFor(context);
-        // Finds embeddings that are broken or of another length, as the other algorithms do.
+        // Leaves out or refuses embeddings that are not finite or of another length.
         (int[] usable, VectorSet vectors) = MinerSupport.Embedded(samples, 0, context, static s => s.Prediction is not null);
         var row = new int[samples.Count];
         Array.Fill(row, -1);
         for (int i = 0; i < usable.Length; i++) row[usable[i]] = i;
 
-        // Each is looked at up to seven times, and samples may be made anew each time.
+        // Read once: each is used up to seven times, and reading a sample may be costly.
         Prediction?[] predictions = [.. samples.Select(static s => s.Prediction)];
         (int[] frames, int[] sequences) = _order.Of(samples);
-        var place = new int[samples.Count];
-        for (int f = 0; f < frames.Length; f++) place[frames[f]] = f;
+        var frameOf = new int[samples.Count];
+        for (int f = 0; f < frames.Length; f++) frameOf[frames[f]] = f;
         double low = MinerSupport.LowOf(reference);
         DetectionMassLimit limit = reference?.DetectionMass ?? default;
         double similar = reference is { UnrelatedSimilarity: >= MinSimilar } known ? known.UnrelatedSimilarity : MinSimilar;
@@ -63,10 +67,10 @@ public sealed class SequenceMiner(string? sequence = null) : IMiner
         {
             List<int> counting = [];
             int near = 0;
-            for (int f = Math.Max(0, place[i] - Window); f <= Math.Min(frames.Length - 1, place[i] + Window); f++)
+            for (int f = Math.Max(0, frameOf[i] - Window); f <= Math.Min(frames.Length - 1, frameOf[i] + Window); f++)
             {
                 int other = frames[f];
-                if (other == i || row[other] < 0 || sequences[f] != sequences[place[i]]) continue;
+                if (other == i || row[other] < 0 || sequences[f] != sequences[frameOf[i]]) continue;
                 near++;
                 if (TensorPrimitives.Dot(vectors[row[i]], vectors[row[other]]) >= similar) counting.Add(other);
             }
@@ -74,7 +78,7 @@ public sealed class SequenceMiner(string? sequence = null) : IMiner
         }
     }
 
-    // Apart, so that scores hold nothing but verdicts.
+    // A method of its own, so that the closure keeps only the verdicts in memory.
     private SparseScores ScoresOf(int count, int[] usable, Verdict[] verdicts) => new(count, usable, i => ScoreOf(verdicts[i]));
 
     private static Verdict Judge(Prediction?[] predictions, int index, List<int> neighbours, int near, DetectionMassLimit limit, double low)
@@ -111,6 +115,9 @@ public sealed class SequenceMiner(string? sequence = null) : IMiner
         Explanation = $"{verdict.Differing} of {verdict.Frames} similar neighbouring {(verdict.Frames == 1 ? "frame" : "frames")} disagree",
     };
 
-    /// <summary>Distances of a sample's prediction to those of the frames that count, how many these are, how many of them disagree, and what part of its weight the score counts with.</summary>
+    /// <param name="Sum">Sum of the distances to the frames that count.</param>
+    /// <param name="Frames">How many frames count.</param>
+    /// <param name="Differing">How many of them have another prediction.</param>
+    /// <param name="Reliability"><see cref="MinerScore.Reliability"/> of the score.</param>
     private readonly record struct Verdict(double Sum, int Frames, int Differing, double Reliability);
 }

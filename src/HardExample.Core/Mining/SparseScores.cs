@@ -4,22 +4,22 @@ using HardExample.Core.Samples;
 namespace HardExample.Core.Mining;
 
 /// <summary>
-/// Scores of some samples of a population, each made anew when it is read: an explanation in words for each of a million samples would take more memory
-/// than all that it says.
+/// A list with a score for some samples of a population and null for the others. A score is computed when it is read: the explanations of a
+/// million samples would need more memory than the numbers they are made of.
 /// </summary>
 /// <param name="count">Size of the population.</param>
 /// <param name="indices">The samples that the algorithm applies to.</param>
 /// <param name="score">
-/// The score of the sample at a position of <paramref name="indices"/>; may be called from several threads, and when samples and embeddings are gone: what it
-/// holds on to stays in memory until the last score was read.
+/// Computes the score of the sample at a position of <paramref name="indices"/>. It is called from several threads and must not keep samples or
+/// embeddings, which would stay in memory until the last score was read.
 /// </param>
 internal sealed class SparseScores(int count, int[] indices, Func<int, MinerScore?> score) : IReadOnlyList<MinerScore?>
 {
-    private readonly int[] _places = Places(count, indices);
+    private readonly int[] _rows = RowOfSample(count, indices);
 
     public int Count => count;
 
-    public MinerScore? this[int index] => _places[index] >= 0 ? score(_places[index]) : null;
+    public MinerScore? this[int index] => _rows[index] >= 0 ? score(_rows[index]) : null;
 
     public IEnumerator<MinerScore?> GetEnumerator()
     {
@@ -28,11 +28,11 @@ internal sealed class SparseScores(int count, int[] indices, Func<int, MinerScor
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private static int[] Places(int count, int[] indices)
+    private static int[] RowOfSample(int count, int[] indices)
     {
-        var places = new int[count];
-        Array.Fill(places, -1);
-        for (int i = 0; i < indices.Length; i++) places[indices[i]] = i;
-        return places;
+        var rows = new int[count];
+        Array.Fill(rows, -1);
+        for (int i = 0; i < indices.Length; i++) rows[indices[i]] = i;
+        return rows;
     }
 }

@@ -52,7 +52,7 @@ public sealed class NaturalNameComparer : IComparer<string>
         return zeros != 0 ? zeros : a.SequenceCompareTo(b);
     }
 
-    // Numbers of any length by value; the first difference in leading zeros is remembered for a tie.
+    // Numbers of any length by value; the first difference in leading zeros decides a tie.
     private static int Digits(ReadOnlySpan<char> a, ref int i, ReadOnlySpan<char> b, ref int j, ref int zeros)
     {
         int startA = i, startB = j;

@@ -1,13 +1,12 @@
 namespace HardExample.Core.Naming;
 
-/// <summary>The beginning of a name as a number, so that sorting many names seldom looks at the names themselves.</summary>
+/// <summary>The first characters of a name as a number, so that sorting many names seldom compares the names themselves.</summary>
 public static class NaturalNamePrefix
 {
     private const int Bytes = 16;
 
     /// <summary>
-    /// A number such that names of different numbers stand in the order of their numbers by <see cref="NaturalNameComparer"/>; names of equal numbers
-    /// must be compared.
+    /// A number that orders names as <see cref="NaturalNameComparer"/> does; names with equal numbers must be compared themselves.
     /// </summary>
     /// <remarks>
     /// Folders before files; then the first name of the path, a byte a character in upper case; a run of digits as its length and its digits. It ends early at

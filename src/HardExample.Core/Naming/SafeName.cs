@@ -8,8 +8,7 @@ namespace HardExample.Core.Naming;
 
 /// <summary>
 /// Makes any text (a label, the name of an image from elsewhere) a name of one file or folder that is safe on Linux, macOS and Windows. A
-/// name
-/// that is safe already stays as it is. Any other is mended and gets the hash of the original at its end, so that two texts which differ in
+/// name that is safe already stays as it is. Any other is mended and gets the hash of the original at its end, so that two texts which differ in
 /// more than case never get one name, on a file system that ignores case either.
 /// </summary>
 public static class SafeName
@@ -38,7 +37,7 @@ public static class SafeName
         ArgumentNullException.ThrowIfNull(text);
         if (text.Length == 0) return "_";
         int dot = ExtensionStart(text);
-        // The stem is judged too: "a-0123456789abcdef.jpg" looks like a mended name.
+        // The stem must be safe too: "a-0123456789abcdef.jpg" could be a mended name.
         if (IsSafe(text) && (dot == text.Length || IsSafe(text[..dot]))) return text;
         return Mend(text[..dot], text[dot..], text);
     }

@@ -1,27 +1,30 @@
 using System.Collections.Immutable;
 using System.Numerics.Tensors;
 using HardExample.Core.Errors;
-using HardExample.Core.Mining;
-using HardExample.Core.Numerics;
+using HardExample.Core.Numerics.Linear;
+using HardExample.Core.Numerics.Neighbours;
 using HardExample.Core.Samples;
 
 namespace HardExample.Core.Reference;
 
 /// <summary>
-/// Training images by what they look like, without any model: a second view of them whose mistakes are not those of the model (co-training: Blum
-/// and Mitchell 1998). The descriptor about its mean is brought to its principal axes, each divided by the fourth root of its variance, half
-/// of what whitening would do: few directions else decide alone, and in the last ones there is mostly noise. Neighbours are compared on the first 64 axes, the
-/// regression learns on 128.
+/// The space of the image descriptors of the training images: a second view of them that no model takes part in, so its mistakes are not those
+/// of the model in service (co-training: Blum and Mitchell 1998).
 /// </summary>
+/// <remarks>
+/// A descriptor is centred, projected on its principal axes, each coordinate divided by the fourth root of its variance, and scaled to length 1.
+/// That is half of whitening: without it a few axes decide alone, with all of it the last axes add mostly noise. Neighbours are compared on the
+/// first 64 axes, <see cref="KernelRidgeClassifier"/> uses 128.
+/// </remarks>
 public sealed class DescriptorSpace
 {
-    /// <summary>Most axes.</summary>
+    /// <summary>The space has at most this many axes.</summary>
     public const int MaxAxes = 128;
 
-    /// <summary>Most axes that neighbours are compared on.</summary>
+    /// <summary>Neighbours are compared on at most this many axes.</summary>
     public const int MaxNeighbourAxes = 64;
 
-    /// <summary>Of more labelled training images, so many are kept, evenly spaced: each sample is compared with all of them.</summary>
+    /// <summary>At most this many labelled training images are kept, evenly spaced, since each sample is compared with all of them.</summary>
     public const int MaxPoints = 20_000;
 
     private const int MaxForAxes = 1_000;
@@ -39,29 +42,29 @@ public sealed class DescriptorSpace
     /// <summary>The mean descriptor of the training images.</summary>
     public ImmutableArray<float> Mean { get; }
 
-    /// <summary>Axes × descriptor, row-major.</summary>
+    /// <summary>The projection, [axes, values of a descriptor], row-major.</summary>
     public ImmutableArray<float> Axes { get; }
 
     /// <summary>The labelled training images on the first <see cref="MaxNeighbourAxes"/> axes, of length 1.</summary>
     public ReferenceVectors Points { get; }
 
-    /// <summary>What tells the classes by looks; null where they tell nothing.</summary>
+    /// <summary>Predicts classes from descriptors; null when descriptors tell nothing of them.</summary>
     public KernelRidgeClassifier? Regression { get; }
 
-    /// <summary>How far looks alone tell the classes: <see cref="KernelRidgeClassifier.Kappa"/>, or 0.</summary>
+    /// <summary>κ in [0, 1], how well descriptors tell the classes: <see cref="KernelRidgeClassifier.Kappa"/>, or 0.</summary>
     public double Kappa => Regression?.Kappa ?? 0;
 
-    /// <summary>A descriptor as neighbours are compared, of length 1.</summary>
+    /// <summary>A descriptor on the axes for neighbours, a vector of length 1.</summary>
     /// <exception cref="InputException">It has another length than those of the training images.</exception>
     public float[] Project(ReadOnlySpan<float> descriptor) => Project(descriptor, Math.Min(MaxNeighbourAxes, _offsets.Length));
 
-    /// <summary>A descriptor on all axes, as the regression takes it, of length 1.</summary>
+    /// <summary>A descriptor on all axes, for <see cref="Regression"/>, a vector of length 1.</summary>
     /// <exception cref="InputException">It has another length than those of the training images.</exception>
     public float[] ProjectFully(ReadOnlySpan<float> descriptor) => Project(descriptor, _offsets.Length);
 
-    /// <summary>The space of the labelled samples that have a descriptor; null when there are too few, or all look the same.</summary>
+    /// <summary>Fits the space to the labelled samples that have a descriptor; null when there are too few, or all are equal.</summary>
     /// <param name="samples">The training samples.</param>
-    /// <param name="apart">Their descriptors, when they are kept apart from the samples.</param>
+    /// <param name="apart">Their descriptors; null = they are on the samples.</param>
     /// <param name="reference">Classes, and whether the samples are the population itself.</param>
     /// <param name="options">Threads and cancellation.</param>
     internal static DescriptorSpace? Create(IReadOnlyList<Sample> samples, EmbeddingStore? apart, TrainingReference reference, ReferenceOptions options)
@@ -85,9 +88,9 @@ public sealed class DescriptorSpace
         var space = new DescriptorSpace([.. mean], [.. axes.SelectMany(static a => a)], ReferenceVectors.Empty, null);
         int[] labels = Array.ConvertAll(seen, i => reference.ClassIndex(samples[i].Label!));
         var points = new ReferenceVectors([.. seen.Select(i => samples[i].Id)], [.. labels], Points(i => space.Project(descriptors[i])));
-        int most = reference.IsPopulation ? KernelRidgeClassifier.MaxPointsOfPopulation : KernelRidgeClassifier.MaxPoints;
+        int max = reference.IsPopulation ? KernelRidgeClassifier.MaxPointsOfPopulation : KernelRidgeClassifier.MaxPoints;
         return new(space.Mean, space.Axes, points,
-            KernelRidgeClassifier.Fit(Points(i => space.ProjectFully(descriptors[i])), labels, reference.Classes.Length, most, parallel));
+            KernelRidgeClassifier.Fit(Points(i => space.ProjectFully(descriptors[i])), labels, reference.Classes.Length, max, parallel));
 
         VectorSet Points(Func<int, float[]> project)
         {

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Numerics;
-using HardExample.Core.Numerics;
+using HardExample.Core.Numerics.Linear;
+using HardExample.Core.Numerics.Neighbours;
+using HardExample.Core.Numerics.Statistics;
 
 namespace HardExample.Core.Reference;
 
@@ -8,12 +10,12 @@ namespace HardExample.Core.Reference;
 /// Training images as points in the space of their image features, scaled by median and median absolute deviation and then whitened, with the
 /// distances that training images have to each other.
 /// </summary>
-public sealed partial class ImageFeatureSpace
+public sealed class ImageFeatureSpace
 {
     /// <summary>Neighbours that a distance is the mean over (deep nearest neighbours: Sun et al. 2022).</summary>
     public const int Neighbours = 10;
 
-    /// <summary>Of more training images, so many are kept, evenly spaced; a calibrated percentile does not change by more.</summary>
+    /// <summary>At most this many training images are kept, evenly spaced; more would not change a percentile.</summary>
     public const int MaxPoints = 20_000;
 
     private const int Block = 512;
@@ -105,5 +107,74 @@ public sealed partial class ImageFeatureSpace
         int i = ascending.Length - 1;
         for (; i > 0 && ascending[i - 1] > value; i--) ascending[i] = ascending[i - 1];
         ascending[i] = value;
+    }
+
+    // Directions with less variance than this share of the largest are rounding, not signal.
+    private const double SmallestVariance = 1e-8;
+
+    /// <summary>Makes the space.</summary>
+    /// <param name="sampleIds">The training images.</param>
+    /// <param name="features">Six values an image in the order of <see cref="FeatureNames.Image"/>, sharpness as log1p.</param>
+    /// <param name="maxDegreeOfParallelism">Threads, at least 1; the result does not depend on it.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>Null when there are fewer than 2 images or no feature varies, so that there are no distances.</returns>
+    public static ImageFeatureSpace? Create(
+        IReadOnlyList<string> sampleIds, IReadOnlyList<ImmutableArray<double>> features, int maxDegreeOfParallelism, CancellationToken cancellationToken)
+    {
+        int count = Math.Min(features.Count, MaxPoints);
+        int[] picked = KMeans.Spaced(features.Count, count);
+        (sampleIds, features) = ([.. picked.Select(i => sampleIds[i])], [.. picked.Select(i => features[i])]);
+        if (count < 2) return null;
+        ImmutableArray<int> kept = [.. Enumerable.Range(0, FeatureNames.Image.Length).Where(f => features.Any(v => v[f] != features[0][f]))];
+        if (kept.IsEmpty) return null;
+
+        ImmutableArray<double> centers = [.. kept.Select(f => Median(features.Select(v => v[f])))];
+        double[] scales = [.. kept.Select((f, i) => Scale([.. features.Select(v => v[f] - centers[i])]))];
+        ImmutableArray<double> axes = WhiteningAxes(features, kept, centers, scales);
+
+        int axisCount = axes.Length / kept.Length;
+        var columns = new double[axisCount * count];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, maxDegreeOfParallelism), CancellationToken = cancellationToken };
+        var points = new double[count][];
+        for (int i = 0; i < count; i++)
+        {
+            points[i] = Project(features[i].AsSpan(), kept, centers, axes);
+            for (int a = 0; a < axisCount; a++) columns[a * count + i] = points[i][a];
+        }
+        var distances = new double[count];
+        Parallel.For(0, count, options, i => distances[i] = MeanDistance(points[i], columns, count, i));
+        return new(kept, centers, axes, [.. sampleIds], columns, QuantileTable.Of(distances));
+    }
+
+    private static double Median(IEnumerable<double> values) => QuantileTable.Quantile([.. values.Order()], 0.5);
+
+    // The median deviation of a feature that is equal in most images is 0; its standard deviation is not.
+    private static double Scale(double[] centred)
+    {
+        double deviation = Median(centred.Select(Math.Abs));
+        return deviation > 0 ? deviation : Math.Sqrt(centred.Average(static v => v * v));
+    }
+
+    private static ImmutableArray<double> WhiteningAxes(
+        IReadOnlyList<ImmutableArray<double>> features, ImmutableArray<int> kept, ImmutableArray<double> centers, double[] scales)
+    {
+        int size = kept.Length;
+        var scaled = features.Select(v => Enumerable.Range(0, size).Select(f => (v[kept[f]] - centers[f]) / scales[f]).ToArray()).ToArray();
+        double[] means = [.. Enumerable.Range(0, size).Select(f => scaled.Average(v => v[f]))];
+        var covariance = new double[size, size];
+        foreach (double[] v in scaled)
+            for (int f = 0; f < size; f++)
+                for (int g = 0; g < size; g++)
+                    covariance[f, g] += (v[f] - means[f]) * (v[g] - means[g]) / scaled.Length;
+
+        (double[] variances, double[,] directions) = SymmetricEigen.Solve(covariance);
+        double largest = variances.Max();
+        var axes = ImmutableArray.CreateBuilder<double>();
+        for (int a = 0; a < size; a++)
+        {
+            if (variances[a] <= SmallestVariance * largest) continue;
+            for (int f = 0; f < size; f++) axes.Add(directions[f, a] / Math.Sqrt(variances[a]) / scales[f]);
+        }
+        return axes.ToImmutable();
     }
 }

@@ -1,20 +1,26 @@
 using System.Collections.Immutable;
 using System.Numerics.Tensors;
-using HardExample.Core.Numerics;
+using HardExample.Core.Numerics.Linear;
+using HardExample.Core.Numerics.Neighbours;
+using HardExample.Core.Numerics.Statistics;
 
 namespace HardExample.Core.Reference;
 
-/// <summary>Tells the class of a picture by what it looks like: a classifier that learnt from the labelled training images, without the model in service.</summary>
+/// <summary>Predicts the class of an image from its image descriptor, learnt from the labelled training images without the model in service.</summary>
 /// <remarks>
-/// Kernel ridge regression of the classes (regularised least squares classification: Rifkin, Yeo and Poggio 2003) with the kernel exp(γ (cos − 1)), γ = 2, and the ridge 0.1. What it says of each
-/// training image when that one is left out is known in closed form, y − α/diag(C⁻¹) (Rifkin and Lippert 2007), so that its kappa and its temperature (Guo et al. 2017) are honest.
+/// Kernel ridge regression of the classes, one against the rest (regularised least squares classification: Rifkin, Yeo and Poggio 2003):
+/// <code>
+/// k(a, b) = exp(γ (cos(a, b) − 1))        γ = 2, ridge 0.1
+/// </code>
+/// Leave-one-out predictions have a closed form, y − α / diag(C⁻¹) with C = kernel + ridge (Rifkin and Lippert 2007); κ and the temperature (Guo
+/// et al. 2017) are fitted to them, so that no image judges itself.
 /// </remarks>
 public sealed class KernelRidgeClassifier
 {
-    /// <summary>Of more labelled training images, so many are learnt from, evenly spaced: time grows with their cube, memory with their square.</summary>
+    /// <summary>At most this many labelled training images are used, evenly spaced: time grows with their cube, memory with their square.</summary>
     public const int MaxPoints = 6_000;
 
-    /// <summary>Of a population that is its own reference so many: only the kappa is asked for.</summary>
+    /// <summary>At most this many of a population that is its own reference, of which only κ is needed.</summary>
     public const int MaxPointsOfPopulation = 2_000;
 
     private const float Sharpness = 2, Ridge = 0.1f;
@@ -23,34 +29,34 @@ public sealed class KernelRidgeClassifier
     internal KernelRidgeClassifier(VectorSet points, ImmutableArray<float> weights, double temperature, double kappa) =>
         (Points, Weights, Temperature, Kappa) = (points, weights, temperature, kappa);
 
-    /// <summary>The training images that it learnt from, vectors of length 1.</summary>
+    /// <summary>The training images it was fitted to, as vectors of length 1.</summary>
     public VectorSet Points { get; }
 
-    /// <summary>Classes × points, row-major.</summary>
+    /// <summary>Weights of the kernel expansion, [classes, points], row-major.</summary>
     public ImmutableArray<float> Weights { get; }
 
-    /// <summary>What scores are multiplied with before they become probabilities, by the likelihood of the labels (leave-one-out).</summary>
+    /// <summary>T of softmax(scores / T), fitted to the labels by leave-one-out; above 0.</summary>
     public double Temperature { get; }
 
-    /// <summary>How far looks alone tell the classes: Cohen's kappa against chance, (accuracy − 1/K)/(1 − 1/K), leave-one-out; 0 for no better than chance, 1 for always.</summary>
+    /// <summary>Cohen's kappa against chance, κ = (accuracy − 1/K) / (1 − 1/K), by leave-one-out: 0 no better than chance, 1 always right.</summary>
     public double Kappa { get; }
 
-    /// <summary>The probabilities of the classes for pictures; those of one picture do not depend on what else is asked.</summary>
-    /// <param name="pictures">Vectors of length 1, of the dimension of <see cref="Points"/>.</param>
+    /// <summary>The class probabilities of images; those of one image do not depend on the others.</summary>
+    /// <param name="images">Vectors of length 1, of the dimension of <see cref="Points"/>.</param>
     /// <param name="options">Threads and cancellation.</param>
-    /// <returns>For each picture [classes], sum 1, each above 0.</returns>
-    internal double[][] Shares(VectorSet pictures, ParallelOptions options)
+    /// <returns>[images][classes], each row with sum 1 and every value above 0.</returns>
+    internal double[][] Shares(VectorSet images, ParallelOptions options)
     {
         int classes = Weights.Length / Points.Count;
-        var shares = new double[pictures.Count][];
+        var shares = new double[images.Count][];
         Parallel.For(
-            0, (pictures.Count + QueryRows - 1) / QueryRows, options,
+            0, (images.Count + QueryRows - 1) / QueryRows, options,
             () => new ProductBlock(Points.Dimension, QueryRows, Points.Count, VectorWidths.Widest),
             (part, _, block) =>
             {
-                int first = part * QueryRows, end = Math.Min(pictures.Count, first + QueryRows);
+                int first = part * QueryRows, end = Math.Min(images.Count, first + QueryRows);
                 for (int q = first; q < end; q++) shares[q] = new double[classes];
-                block.SetQueries(pictures, first, end);
+                block.SetQueries(images, first, end);
                 for (int r = 0; r < Points.Count; r += block.References)
                 {
                     int filled = Math.Min(block.References, Points.Count - r);
@@ -64,18 +70,18 @@ public sealed class KernelRidgeClassifier
         return shares;
     }
 
-    /// <summary>Learns the classes of labelled pictures.</summary>
+    /// <summary>Fits the classifier to labelled images.</summary>
     /// <param name="points">Vectors of length 1.</param>
     /// <param name="labels">Their classes.</param>
     /// <param name="classes">How many classes there are.</param>
-    /// <param name="most">How many points are learnt from at most; of more some are used, evenly spaced.</param>
+    /// <param name="max">At most this many points are used, evenly spaced.</param>
     /// <param name="options">Threads and cancellation.</param>
-    /// <returns>Null when they have fewer than two classes, or looks tell nothing of them.</returns>
-    internal static KernelRidgeClassifier? Fit(VectorSet points, IReadOnlyList<int> labels, int classes, int most, ParallelOptions options)
+    /// <returns>Null when there are fewer than two classes, or the descriptors tell nothing of them.</returns>
+    internal static KernelRidgeClassifier? Fit(VectorSet points, IReadOnlyList<int> labels, int classes, int max, ParallelOptions options)
     {
-        if (points.Count > most)
+        if (points.Count > max)
         {
-            int[] kept = KMeans.Spaced(points.Count, most);
+            int[] kept = KMeans.Spaced(points.Count, max);
             (points, labels) = (points.Subset(kept), Array.ConvertAll(kept, i => labels[i]));
         }
         int present = labels.Distinct().Count();
@@ -87,7 +93,7 @@ public sealed class KernelRidgeClassifier
 
         double temperature = LeaveOneOut.Temperature(leftOut, labels);
         double kappa = LeaveOneOut.Kappa(leftOut, labels, present);
-        return temperature > 0 && kappa > 0 ? new(points, [.. weights.SelectMany(static w => w)], temperature, kappa) : null;
+        return double.IsFinite(temperature) && kappa > 0 ? new(points, [.. weights.SelectMany(static w => w)], temperature, kappa) : null;
     }
 
     private void AddScores(Span<float> cosines, int first, double[] scores)

@@ -1,20 +1,28 @@
 using System.Collections.Immutable;
-using HardExample.Core.Mining;
-using HardExample.Core.Numerics;
+using HardExample.Core.Numerics.Statistics;
+using HardExample.Core.Predictions;
 using HardExample.Core.Samples;
 
 namespace HardExample.Core.Reference;
 
-/// <summary>Learns from labelled training images how far a view by an augmentation tells right predictions from wrong ones.</summary>
+/// <summary>Learns from labelled training images how well the views of an augmentation tell wrong predictions from right ones.</summary>
 internal static class OperationTrustEstimator
 {
-    private const int FewestMistakes = 20;
+    private const int MinMistakes = 20;
 
-    /// <summary>
-    /// By augmentation: (2·AUROC_op − 1)/(2·AUROC − 1), how well 1 − p_op(c) tells the model's own mistakes, in proportion to how well 1 − p(c) does; with
-    /// under 20 mistakes min(1, doubt/loss), doubt the mean of 1 − p₁ or the share of mistakes, whichever is larger, and loss the share of images whose view is
-    /// wrong: of the images that a view gets wrong, no larger share can be mistakes of the model. In [0, 1].
-    /// </summary>
+    /// <summary>The trust ρ in [0, 1] of each augmentation that was tried on labelled training images.</summary>
+    /// <remarks>
+    /// With at least 20 mistakes of the model, how well the doubt 1 − p_view(c) of the views tells them, relative to the doubt 1 − p(c) of the model:
+    /// <code>
+    /// ρ = (2 AUROC_view − 1) / (2 AUROC_model − 1)
+    /// </code>
+    /// With fewer, where an AUROC is not known:
+    /// <code>
+    /// ρ = min(1, doubt / loss)
+    /// </code>
+    /// loss is the share of images whose views are wrong, doubt the larger of the mean of 1 − p₁ and the share of mistakes: at most so many of the
+    /// images on which a view is wrong can be mistakes of the model, the others the augmentation has spoilt.
+    /// </remarks>
     internal static ImmutableSortedDictionary<string, double> Estimate(IEnumerable<Sample> training)
     {
         var trials = new SortedDictionary<string, List<Trial>>(StringComparer.Ordinal);
@@ -40,9 +48,9 @@ internal static class OperationTrustEstimator
     private static double? Trust(List<Trial> trials)
     {
         int mistakes = trials.Count(static t => t.Mistake);
-        if (mistakes >= FewestMistakes && mistakes < trials.Count)
+        if (mistakes >= MinMistakes && mistakes < trials.Count)
         {
-            double view = Kappa(trials, static t => t.Doubt), plain = Kappa(trials, static t => t.OwnDoubt);
+            double view = Gini(trials, static t => t.Doubt), plain = Gini(trials, static t => t.OwnDoubt);
             return view >= plain ? view > 0 ? 1 : 0 : Math.Clamp(view / plain, 0, 1);
         }
         if (mistakes == trials.Count) return null;
@@ -50,7 +58,8 @@ internal static class OperationTrustEstimator
         return loss <= doubt ? 1 : doubt / loss;
     }
 
-    private static double Kappa(List<Trial> trials, Func<Trial, double> doubt) =>
+    // 2 AUROC − 1, in [−1, 1]; 0 is chance.
+    private static double Gini(List<Trial> trials, Func<Trial, double> doubt) =>
         2 * RankStatistics.Auroc([.. trials.Select(doubt)], [.. trials.Select(static t => t.Mistake)]) - 1;
 
     private readonly record struct Trial(double Doubt, double OwnDoubt, bool Mistake, bool LabelKept);

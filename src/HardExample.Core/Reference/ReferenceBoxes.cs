@@ -1,10 +1,10 @@
 using HardExample.Core.Errors;
-using HardExample.Core.Numerics;
+using HardExample.Core.Numerics.Linear;
 using HardExample.Core.Samples;
 
 namespace HardExample.Core.Reference;
 
-/// <summary>Collects the features of boxes: the labelled ones with their class, and the model's own weak detections that match none as background.</summary>
+/// <summary>Collects box features: labelled boxes with their class, and detections under score_threshold_low that match none as background.</summary>
 internal static class ReferenceBoxes
 {
     internal static ReferenceVectors Collect(IReadOnlyList<Sample> samples, TrainingReference reference, ReferenceOptions options)

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
-using HardExample.Core.Numerics;
+using HardExample.Core.Numerics.Linear;
+using HardExample.Core.Numerics.Statistics;
 using HardExample.Core.Samples;
 
 namespace HardExample.Core.Reference;
 
-/// <summary>The fields of a reference in the order of the file; the reader trusts its input, since the check sum was compared before.</summary>
+/// <summary>Reads and writes the fields of a reference; the check sum of the file was compared before.</summary>
 internal static class ReferenceContent
 {
     internal static void Write(TrainingReference reference, BinaryWriter writer)
@@ -39,7 +40,7 @@ internal static class ReferenceContent
         WriteDescriptor(writer, reference.Descriptor);
     }
 
-    internal static TrainingReference Read(BinaryReader reader) => new()
+    internal static TrainingReference Read(BinaryReader reader, int version) => new()
     {
         // Initialisers run in the order written, which is the order of the file.
         Task = (TaskType)reader.ReadByte(),
@@ -58,7 +59,7 @@ internal static class ReferenceContent
         DetectionMassExponent = reader.ReadDouble(),
         ScoreThresholdLow = reader.ReadDouble(),
         OperationTrust = ReadMap(reader, static r => r.ReadDouble()),
-        Descriptor = ReadDescriptor(reader),
+        Descriptor = ReadDescriptor(reader, version),
     };
 
     private static void WriteVectors(BinaryWriter writer, ReferenceVectors vectors)
@@ -122,13 +123,16 @@ internal static class ReferenceContent
         writer.Write(regression.Kappa);
     }
 
-    private static DescriptorSpace? ReadDescriptor(BinaryReader reader) => !reader.ReadBoolean()
+    private static DescriptorSpace? ReadDescriptor(BinaryReader reader, int version) => !reader.ReadBoolean()
         ? null
-        : new(ReadValues<float>(reader), ReadValues<float>(reader), ReadVectors(reader), ReadRegression(reader));
+        : new(ReadValues<float>(reader), ReadValues<float>(reader), ReadVectors(reader), ReadRegression(reader, version));
 
-    private static KernelRidgeClassifier? ReadRegression(BinaryReader reader) => !reader.ReadBoolean()
+    private static KernelRidgeClassifier? ReadRegression(BinaryReader reader, int version) => !reader.ReadBoolean()
         ? null
-        : new(ReadRows(reader, reader.ReadInt32()), ReadValues<float>(reader), reader.ReadDouble(), reader.ReadDouble());
+        : new(ReadRows(reader, reader.ReadInt32()), ReadValues<float>(reader), ReadTemperature(reader, version), reader.ReadDouble());
+
+    // Until version 3 the file held the factor 1/T.
+    private static double ReadTemperature(BinaryReader reader, int version) => version > 3 ? reader.ReadDouble() : 1 / reader.ReadDouble();
 
     private static void WriteTable(BinaryWriter writer, QuantileTable? table) => WriteValues(writer, table is null ? [] : table.Points.AsSpan());
 

@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
-using HardExample.Core.Numerics;
+using HardExample.Core.Numerics.Linear;
+using HardExample.Core.Numerics.Neighbours;
+using HardExample.Core.Numerics.Statistics;
 
 namespace HardExample.Core.Reference;
 
-/// <summary>Distances of training vectors to each other: what is far and what is not is measured by them.</summary>
+/// <summary>Distances of training vectors to each other, by which the distance of a sample is judged.</summary>
 internal static class ReferenceDistances
 {
     internal const int ClassNeighbours = 5;
@@ -16,7 +18,7 @@ internal static class ReferenceDistances
     private const int FewestForPairs = 20;
     private const int MaxPairs = 100_000;
 
-    // A quantile of so many distances is known well enough; each is still measured against all.
+    // So many distances are enough for a quantile; each is measured to all vectors.
     private const int MaxQueries = 5_000;
     private const int MaxQueriesPerClass = 1_000;
 
@@ -39,8 +41,8 @@ internal static class ReferenceDistances
     }
 
     /// <summary>
-    /// The cosine that only one pair of images in a thousand exceeds. Pairs are taken at many distances of the input order, the farthest first, so that
-    /// frames that follow each other are not among them unless the set is small.
+    /// 99.9 % quantile of the cosine of two images. Pairs are taken far apart in input order, so that consecutive frames are not among them unless the
+    /// set is small.
     /// </summary>
     internal static double UnrelatedSimilarity(VectorSet vectors)
     {

@@ -1,13 +1,14 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using HardExample.Core.Numerics;
+using HardExample.Core.Numerics.Linear;
+using HardExample.Core.Numerics.Neighbours;
 
 namespace HardExample.Core.Reference;
 
 /// <summary>Vectors of a reference with their labels and the samples that they come from.</summary>
 public sealed class ReferenceVectors
 {
-    /// <summary>The label of what belongs to no class: detections that match no annotation, and images nobody labelled.</summary>
+    /// <summary>The label of vectors without a class: detections that match no annotation, and unlabelled images.</summary>
     public const int NoClass = -1;
 
     private readonly Lazy<FrozenDictionary<string, int>> _rowOfSample;

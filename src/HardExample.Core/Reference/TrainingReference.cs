@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using HardExample.Core.Configuration;
-using HardExample.Core.Numerics;
+using HardExample.Core.Numerics.Statistics;
 using HardExample.Core.Samples;
 
 namespace HardExample.Core.Reference;
@@ -20,10 +20,10 @@ public sealed partial record TrainingReference
     /// <summary>How many training samples it was made of.</summary>
     public required int SampleCount { get; init; }
 
-    /// <summary>True when the population itself stands in for the training data: labels are then predictions, and each sample is left out of its own reference.</summary>
+    /// <summary>Whether the population stands in for the training data: labels are then predictions, and a sample is not compared with itself.</summary>
     public bool IsPopulation { get; init; }
 
-    /// <summary>Tells the models that made the observations from others; empty when the caller gave none.</summary>
+    /// <summary>Identifies the models that the observations were made with; empty when the caller gave none.</summary>
     public string Fingerprint { get; init; } = "";
 
     /// <summary>Global embeddings with labels.</summary>
@@ -39,8 +39,7 @@ public sealed partial record TrainingReference
     public QuantileTable? EmbeddingDistances { get; init; }
 
     /// <summary>
-    /// The cosine that 99.9 % of the pairs of training images stay under: images more alike than that are not just of one kind but of one scene.
-    /// NaN when it is not known.
+    /// 99.9 % quantile of the cosine of two training images: images with a higher cosine are taken for frames of one scene. NaN when it is not known.
     /// </summary>
     public double UnrelatedSimilarity { get; init; } = double.NaN;
 
@@ -51,7 +50,7 @@ public sealed partial record TrainingReference
     /// <summary>Classification: the training images in the space of the image features.</summary>
     public ImageFeatureSpace? ImageSpace { get; init; }
 
-    /// <summary>Classification: the training images as what they look like without any model; null when it was not observed.</summary>
+    /// <summary>Classification: the space of the image descriptors of the training images; null when they were not observed.</summary>
     public DescriptorSpace? Descriptor { get; init; }
 
     /// <summary>
@@ -60,7 +59,7 @@ public sealed partial record TrainingReference
     /// </summary>
     public ReferenceVectors Boxes { get; init; } = ReferenceVectors.Empty;
 
-    /// <summary>Detection, "Q05": 5 % quantile of Σ s u over the training images under the same model, u = s³/(s³ + low³) how far a box counts as delivered; 0 when unknown.</summary>
+    /// <summary>Detection: 5 % quantile of the detection mass of the training images under the same model; 0 when it is not known.</summary>
     public double DetectionMassQuantile { get; init; }
 
     /// <summary>Detection: α of the low-mass penalty (<see cref="DetectionMassLimit.Exponent"/>), at least 0.</summary>

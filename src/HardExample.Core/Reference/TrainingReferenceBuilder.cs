@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
 using HardExample.Core.Errors;
 using HardExample.Core.Features;
-using HardExample.Core.Mining;
-using HardExample.Core.Numerics;
+using HardExample.Core.Numerics.Linear;
+using HardExample.Core.Numerics.Statistics;
+using HardExample.Core.Predictions;
 using HardExample.Core.Samples;
 
 namespace HardExample.Core.Reference;
 
-/// <summary>Makes references of observed samples. What was not observed is left out of the reference, and what needs it then says so.</summary>
+/// <summary>Makes references of observed samples. What was not observed is left out; an algorithm that needs it then warns.</summary>
 public static class TrainingReferenceBuilder
 {
     private const double LowQuantile = 0.05;
@@ -23,8 +24,8 @@ public static class TrainingReferenceBuilder
 
     /// <summary>
     /// The population itself in place of training data: predicted classes serve as labels, and detections of at least score_threshold_low as
-    /// annotations. Each sample is left out (by its id) when it is compared with the reference; quantiles hold it, at mid-rank, since
-    /// without it the two ends of every feature would stand out by definition.
+    /// annotations. A sample is left out (by its id) when it is compared with the reference, except in quantiles, where it counts at mid-rank:
+    /// else the smallest and the largest value of every feature would be outliers by definition.
     /// </summary>
     /// <param name="population">Observed samples.</param>
     /// <param name="options">Task and thresholds.</param>
@@ -32,16 +33,17 @@ public static class TrainingReferenceBuilder
     public static TrainingReference FromPopulation(IReadOnlyList<Sample> population, ReferenceOptions options) =>
         FromPopulation(population, null, options);
 
-    /// <summary>The population itself in place of training data, with its embeddings and descriptors apart from it.</summary>
+    /// <summary>The population itself in place of training data, with its embeddings and descriptors in a store.</summary>
     /// <param name="population">Observed samples without them.</param>
-    /// <param name="apart">Embeddings and descriptors of the samples at the same positions; the reference uses them where they are. Null = they are on the samples.</param>
+    /// <param name="apart">Embeddings and descriptors by the index of the sample, which the reference goes on using; null = they are on the samples.</param>
     /// <param name="options">Task and thresholds.</param>
     /// <inheritdoc cref="FromPopulation(IReadOnlyList{Sample}, ReferenceOptions)" path="/summary|/exception"/>
     public static TrainingReference FromPopulation(IReadOnlyList<Sample> population, EmbeddingStore? apart, ReferenceOptions options)
     {
         ArgumentNullException.ThrowIfNull(population);
         ArgumentNullException.ThrowIfNull(options);
-        return Build(new ComputedList<Sample>(population.Count, i => WithPredictedLabels(population[i], options.ScoreThresholdLow)), apart, options, isPopulation: true);
+        var labelled = new ComputedList<Sample>(population.Count, i => WithPredictedLabels(population[i], options.ScoreThresholdLow));
+        return Build(labelled, apart, options, isPopulation: true);
     }
 
     private static TrainingReference Build(IReadOnlyList<Sample> samples, EmbeddingStore? apart, ReferenceOptions options, bool isPopulation)
@@ -66,7 +68,7 @@ public static class TrainingReferenceBuilder
             {
                 EmbeddingDistances = ReferenceDistances.Calibrate(reference.Embeddings, options),
                 Boxes = ReferenceBoxes.Collect(samples, reference, options),
-                // Only training images tell how many detections are usual: a population in which the detector fails has few itself.
+                // Of training images only: a population on which the detector fails would make a low detection mass look normal.
                 DetectionMassQuantile = isPopulation ? 0 : LowQuantileOf(samples, p => BoxConsistency.DetectionMass(p.Boxes, options.ScoreThresholdLow)),
                 DetectionMassExponent = isPopulation ? 0
                     : Math.Max(0, LowQuantileOf(samples, p => p.Boxes.Count(b => b.Score >= options.ScoreThresholdLow)) - 1),
@@ -83,7 +85,7 @@ public static class TrainingReferenceBuilder
                     new ComputedList<ImmutableArray<double>>(observed.Length, i => FeatureValues.OfImage(samples[observed[i]].Features!)),
                     options.MaxDegreeOfParallelism, options.CancellationToken),
                 Descriptor = DescriptorSpace.Create(samples, apart, reference, options),
-                // Predictions cannot show their own mistakes.
+                // The labels of a population are the predictions, which show no mistakes.
                 OperationTrust = isPopulation ? reference.OperationTrust : OperationTrustEstimator.Estimate(samples),
             };
         }
@@ -137,7 +139,7 @@ public static class TrainingReferenceBuilder
 
     private static ImmutableSortedDictionary<string, QuantileTable> Features(IReadOnlyList<Sample> samples, ReferenceOptions options)
     {
-        // What the model detects on training images is what its detections can be compared with; annotations serve when there is no model.
+        // Detections are compared with detections on training images; with annotations only when there is no model.
         bool fromAnnotations = !samples.Any(static s => s.Prediction is not null);
         var columns = Array.ConvertAll(new int[FeatureNames.All.Length], static _ => new List<double>());
         foreach (Sample sample in samples)

@@ -9,7 +9,7 @@ public readonly record struct AffineTransform(double A, double B, double C, doub
     /// <summary>Leaves every point where it is.</summary>
     public static AffineTransform Identity { get; } = new(1, 0, 0, 0, 1, 0);
 
-    /// <summary>The place of a point after the augmentation.</summary>
+    /// <summary>The position of a point after the augmentation.</summary>
     public (double X, double Y) Apply(double x, double y) => (A * x + B * y + C, D * x + E * y + F);
 
     /// <summary>The transform that does <paramref name="first"/> and then this one.</summary>

@@ -46,3 +46,19 @@ public readonly record struct BoundingBox(double XMin, double YMin, double XMax,
     public BoundingBox Clip(double width, double height) => new(
         Math.Clamp(XMin, 0, width), Math.Clamp(YMin, 0, height), Math.Clamp(XMax, 0, width), Math.Clamp(YMax, 0, height));
 }
+
+/// <summary>The order of the four numbers of a box in a result or a model output.</summary>
+public enum BoxOrder
+{
+    /// <summary>[y_min, x_min, y_max, x_max], as ModelArts writes results.</summary>
+    Yxyx,
+
+    /// <summary>[x_min, y_min, x_max, y_max].</summary>
+    Xyxy,
+
+    /// <summary>[x_min, y_min, width, height].</summary>
+    Xywh,
+
+    /// <summary>[x_centre, y_centre, width, height].</summary>
+    Cxcywh,
+}

@@ -49,3 +49,8 @@ public sealed record ClassificationPrediction : Prediction
         return true;
     }
 }
+
+/// <summary>The confidence of one class.</summary>
+/// <param name="Label">Class name.</param>
+/// <param name="Score">Confidence in [0, 1].</param>
+public readonly record struct ClassScore(string Label, double Score);

@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace HardExample.Core.Samples;
 
-/// <summary>A list whose items are made when they are asked for, each time anew, so that they are never all in memory.</summary>
+/// <summary>A list that computes an item each time it is read, so that never all of them are in memory.</summary>
 /// <param name="count">How many.</param>
 /// <param name="item">Makes the item at a position; the same one each time, and on several threads if the list is read on several.</param>
 public sealed class ComputedList<T>(int count, Func<int, T> item) : IReadOnlyList<T>

@@ -31,3 +31,8 @@ public sealed record ImageFeatures
     public override string ToString() => FormattableString.Invariant(
         $"{Width} x {Height} px, brightness {ImageBrightness:0}, saturation {ImageSaturation:0.00}, colourfulness {ImageColorfulness:0}, sharpness {Ambiguity:0}");
 }
+
+/// <summary>Pixel statistics inside one box.</summary>
+/// <param name="Brightness">Mean luminance, 0..255.</param>
+/// <param name="Ambiguity">Variance of the Laplacian of luminance; larger is sharper.</param>
+public readonly record struct BoxPixelFeatures(double Brightness, double Ambiguity);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using HardExample.Core.Mining;
 
 namespace HardExample.Core.Samples;
 
@@ -15,21 +14,36 @@ public sealed record MinerScore
     /// <summary>Score in [0, 1].</summary>
     public required double Value { get; init; }
 
-    /// <summary>The reasons that triggered, with their share of <see cref="Value"/> (shares in [0, 1]).</summary>
+    /// <summary>The reasons that apply, each with its share of <see cref="Value"/>.</summary>
     public ImmutableArray<ReasonShare> Reasons { get; init; } = [];
 
     /// <summary>A short text that a person can read, for example "top-1 cat 0.51 is within 0.04 of top-2 dog".</summary>
     public string Explanation { get; init; } = "";
 
-    /// <summary>In [0, 1]: the part of its weight with which an error estimator's score counts in the fusion; less than 1 where it stands on observations that cannot be trusted.</summary>
+    /// <summary>Factor on the weight of an error estimator in the fusion, in [0, 1]; less than 1 where its observations cannot be trusted.</summary>
     public double Reliability { get; init; } = 1;
 
-    /// <summary>In [0, 1]: how far the score also stands on a view that has nothing to do with the model in service; 0 where it stands on what the model says alone.</summary>
+    /// <summary>Weight of a second view in the score, one without the model in service, in [0, 1] (co-training: Blum and Mitchell 1998); 0 = none.</summary>
     public double ViewWeight { get; init; }
 
-    /// <summary>Place in an order of the population, where the algorithm makes one.</summary>
+    /// <summary>Rank in an order of the population, from 0; null when the algorithm makes no order.</summary>
     public int? Rank { get; init; }
 
     /// <inheritdoc/>
     public override string ToString() => Value.ToString("0.00");
 }
+
+/// <summary>How a score takes part in the fusion.</summary>
+public enum MinerKind
+{
+    /// <summary>Estimates the probability that the prediction is wrong; the fusion averages these scores by weight.</summary>
+    ErrorEstimator,
+
+    /// <summary>0 for ordinary samples, above 0 for unusual ones; the fusion lets these scores raise the coefficient.</summary>
+    OutOfDistribution,
+}
+
+/// <summary>A reason of a score.</summary>
+/// <param name="Id">Reason id, 0..30.</param>
+/// <param name="Share">How much of the algorithm's score it explains, 0..1.</param>
+public readonly record struct ReasonShare(int Id, double Share);

@@ -58,3 +58,10 @@ public readonly struct ObservedArray<T>(ImmutableArray<T> items) : IReadOnlyList
     /// <summary>Gives the array; default when nothing was observed.</summary>
     public static implicit operator ImmutableArray<T>(ObservedArray<T> items) => items.ToImmutableArray();
 }
+
+/// <summary>Makes <see cref="ObservedArray{T}"/>s of collection expressions.</summary>
+public static class ObservedArray
+{
+    /// <summary>An observed list of these items.</summary>
+    public static ObservedArray<T> Create<T>(ReadOnlySpan<T> items) => new([.. items]);
+}

@@ -15,3 +15,13 @@ public abstract record Prediction
     /// <inheritdoc/>
     public sealed override string ToString() => Label;
 }
+
+/// <summary>What the inference model predicts. One job has one task type.</summary>
+public enum TaskType
+{
+    /// <summary>One label an image.</summary>
+    ImageClassification,
+
+    /// <summary>Labelled boxes in an image.</summary>
+    ObjectDetection,
+}

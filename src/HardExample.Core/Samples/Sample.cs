@@ -60,10 +60,10 @@ public sealed record Sample
     /// <summary>Predictions on augmented views; default when not observed.</summary>
     public ObservedArray<AugmentedPrediction> AugmentedPredictions { get; init; }
 
-    /// <summary>Tells what gave <see cref="Embedding"/> and <see cref="BoxEmbeddings"/> from other extractors; null when not observed.</summary>
+    /// <summary>Identifies the extractor of <see cref="Embedding"/> and <see cref="BoxEmbeddings"/>; null when not observed.</summary>
     public string? EmbeddingSource { get; init; }
 
-    /// <summary>Tells the model that gave <see cref="AugmentedPredictions"/> from others; null when not observed.</summary>
+    /// <summary>Identifies the model of <see cref="AugmentedPredictions"/>; null when not observed.</summary>
     public string? AugmentationSource { get; init; }
 
     /// <summary>What each algorithm said, by its name.</summary>
@@ -87,7 +87,7 @@ public sealed record Sample
     /// <summary>The reason ids as the manifest has them, for example "1-20-2"; empty without a reason.</summary>
     public string Reasons => string.Join('-', HardReasons);
 
-    /// <summary>Place in the greedy k-center order (0 = the most novel), when image_similarity_mining ran.</summary>
+    /// <summary>Rank in the greedy k-center order (0 = the most novel); null when image_similarity_mining did not run.</summary>
     public int? SimilarityRank => Scores.TryGetValue(AlgorithmNames.ImageSimilarity, out MinerScore? score) ? score.Rank : null;
 
     /// <summary>Fields of the sample's manifest line that the project does not use; they are written back unchanged.</summary>
@@ -99,4 +99,15 @@ public sealed record Sample
     /// <summary>A copy that carries <paramref name="score"/> in place of an earlier score of the same algorithm; null takes it away.</summary>
     public Sample WithScore(string algorithm, MinerScore? score) =>
         this with { Scores = score is null ? Scores.Remove(algorithm) : Scores.SetItem(algorithm, score) };
+}
+
+/// <summary>Why a sample was left out.</summary>
+/// <param name="File">The file at fault, as a path or URI.</param>
+/// <param name="Line">Line of that file, from 1; null when the whole file is meant.</param>
+/// <param name="Message">What is wrong.</param>
+/// <param name="ErrorId">Which kind of fault it is: one of <see cref="Errors.InputErrorIds"/>.</param>
+public sealed record SampleProblem(string File, int? Line, string Message, string ErrorId)
+{
+    /// <summary>File, line and what is wrong, in one line of text.</summary>
+    public override string ToString() => Line is { } line ? $"{File}({line}): {Message}" : $"{File}: {Message}";
 }

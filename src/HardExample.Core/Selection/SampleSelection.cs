@@ -5,8 +5,8 @@ namespace HardExample.Core.Selection;
 /// <summary>Chooses a budget of samples for labelling.</summary>
 public static class SampleSelection
 {
-    /// <summary>How many times the budget is taken into the candidates of <see cref="Diverse"/>.</summary>
-    public const int CandidatesPerPlace = 3;
+    /// <summary><see cref="Diverse"/> chooses among this many candidates for each sample of the budget.</summary>
+    public const int CandidatesPerSample = 3;
 
     /// <summary>The <paramref name="budget"/> hardest, hardest first; equal coefficients in input order, samples without a coefficient last.</summary>
     public static IReadOnlyList<Sample> Hardest(IReadOnlyList<Sample> samples, int budget)
@@ -17,13 +17,13 @@ public static class SampleSelection
     }
 
     /// <summary>
-    /// A spread choice of <paramref name="budget"/> hard samples, hardest first: of the three times as many hardest, those that come first in the greedy
+    /// A diverse choice of <paramref name="budget"/> hard samples, hardest first: of the three times as many hardest, those that come first in the greedy
     /// k-center order of image_similarity_mining (<see cref="Sample.SimilarityRank"/>); samples without a rank come last.
     /// </summary>
     /// <remarks>Uncertain candidates first, diversity among them second: Zhdanov, "Diverse mini-batch active learning", 2019.</remarks>
     public static IReadOnlyList<Sample> Diverse(IReadOnlyList<Sample> samples, int budget)
     {
-        IReadOnlyList<Sample> candidates = Hardest(samples, (int)Math.Min(samples.Count, (long)budget * CandidatesPerPlace));
+        IReadOnlyList<Sample> candidates = Hardest(samples, (int)Math.Min(samples.Count, (long)budget * CandidatesPerSample));
         return Hardest([.. candidates.OrderBy(static s => s.SimilarityRank ?? int.MaxValue).Take(budget)], budget);
     }
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Core.Formats;
+using HardExample.Core.Formats.Manifests;
 using HardExample.Core.Samples;
 using HardExample.Storage;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using HardExample.Core.Errors;
-using HardExample.Core.Formats;
+using HardExample.Core.Formats.Manifests;
 using HardExample.Storage;
 
 namespace HardExample.Jobs.Input;

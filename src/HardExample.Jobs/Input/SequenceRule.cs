@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.RegularExpressions;
-using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Core.Naming;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
-using HardExample.Core.Mining;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Observing;
 using HardExample.Jobs.Running;

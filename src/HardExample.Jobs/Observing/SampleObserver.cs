@@ -1,4 +1,3 @@
-using HardExample.Core.Mining;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Caching;
 using HardExample.Jobs.Models;

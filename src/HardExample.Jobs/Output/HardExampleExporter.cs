@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using HardExample.Core.Errors;
-using HardExample.Core.Formats;
+using HardExample.Core.Formats.Manifests;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Running;
 using HardExample.Storage;

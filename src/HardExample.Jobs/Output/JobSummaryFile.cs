@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
-using HardExample.Core.Formats;
+using HardExample.Core.Formats.Json;
 using HardExample.Core.Samples;
 
 namespace HardExample.Jobs.Output;

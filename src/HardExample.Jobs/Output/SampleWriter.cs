@@ -1,6 +1,7 @@
 using System.Text;
 using HardExample.Core.Errors;
 using HardExample.Core.Formats;
+using HardExample.Core.Formats.Manifests;
 using HardExample.Core.Samples;
 using HardExample.Storage;
 

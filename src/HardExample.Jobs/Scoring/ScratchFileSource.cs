@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
 using HardExample.Core.Errors;
-using HardExample.Core.Mining;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Caching;
 using HardExample.Storage;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using HardExample.Core.Fusion;
+using HardExample.Core.Reasons;
 
 namespace HardExample.PowerShell.Arguments;
 

@@ -1,10 +1,9 @@
 using System.Management.Automation;
 using HardExample.Core.Evaluation;
 using HardExample.Core.Reference;
-using HardExample.Core.Samples;
-using HardExample.Report;
 using HardExample.PowerShell.Arguments;
 using HardExample.PowerShell.Pipeline;
+using HardExample.Report;
 using HardExample.Storage;
 
 namespace HardExample.PowerShell.Commands;

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using HardExample.Core.Fusion;
+using HardExample.Core.Reasons;
 using HardExample.PowerShell.Arguments;
 using HardExample.PowerShell.Pipeline;
 

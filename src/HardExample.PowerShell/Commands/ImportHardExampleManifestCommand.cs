@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using HardExample.Core.Formats;
+using HardExample.Core.Formats.Manifests;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Input;
 using HardExample.PowerShell.Pipeline;

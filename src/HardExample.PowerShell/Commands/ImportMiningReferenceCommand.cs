@@ -32,7 +32,7 @@ public sealed class ImportMiningReferenceCommand : HardExampleCommand
             }
             catch (HardExampleException e)
             {
-                WriteFault(e, path);
+                WriteException(e, path);
             }
     }
 }

@@ -2,7 +2,6 @@ using System.Collections.ObjectModel;
 using System.Management.Automation;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
-using HardExample.Core.Mining;
 using HardExample.Core.Samples;
 using HardExample.PowerShell.Arguments;
 using HardExample.PowerShell.Pipeline;
@@ -43,7 +42,7 @@ public sealed class MeasureCustomScoreCommand : SampleCommand
         }
         catch (InputException e)
         {
-            WriteFault(e, sample);
+            WriteException(e, sample);
         }
         catch (RuntimeException e) when (e is not PipelineStoppedException)
         {

@@ -51,7 +51,7 @@ public sealed class MergeHardExampleScoreCommand : ConfiguredSampleCommand
     /// <inheritdoc/>
     protected override void End()
     {
-        // A score may be silent on all samples; only a name that looks misspelt is worth a warning.
+        // An algorithm may score no sample; only a name that seems misspelt is worth a warning.
         foreach ((string name, _) in _weights)
             if (_any && !_seen.Contains(name) && NearestName.Of(name, _seen) is { } nearest && NearestName.Distance(name, nearest) <= MaxEdits)
                 WriteWarning($"No sample has a score '{name}'. Did you mean '{nearest}'?");

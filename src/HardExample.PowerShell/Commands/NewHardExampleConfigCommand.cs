@@ -34,8 +34,8 @@ public sealed class NewHardExampleConfigCommand : HardExampleCommand
         string yaml = Parameter is null ? ConfigTemplate.Text : MiningConfigWriter.ToYaml(MiningConfigReader.Read(null, Parameter.Pairs()), comments: true);
         string path = this.ResolveNewFile(Path, Force);
         if (!ShouldProcess(path, "Write configuration")) return;
-        StoragePath place = StoragePath.Parse(path);
-        JobStorage.Resolver.For(place).WriteAllBytes(place, Encoding.UTF8.GetBytes(yaml));
+        StoragePath file = StoragePath.Parse(path);
+        JobStorage.Resolver.For(file).WriteAllBytes(file, Encoding.UTF8.GetBytes(yaml));
         WriteObject(this.ToItem(path));
     }
 }

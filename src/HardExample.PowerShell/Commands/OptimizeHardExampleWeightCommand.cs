@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using System.Text;
 using HardExample.Core.Configuration;
-using HardExample.Core.Evaluation;
+using HardExample.Core.Evaluation.Tuning;
 using HardExample.PowerShell.Pipeline;
 using HardExample.Storage;
 
@@ -38,8 +38,8 @@ public sealed class OptimizeHardExampleWeightCommand : ReportingCommand
         TuningResult result = RunInBackground(cancel => WeightTuner.Tune(Samples, truth, config, options, cancel));
         if (target is not null && ShouldProcess(target, "Write configuration"))
         {
-            StoragePath place = StoragePath.Parse(target);
-            JobStorage.Resolver.For(place).WriteAllBytes(place, Encoding.UTF8.GetBytes(TunedConfigWriter.ToYaml(result, config)));
+            StoragePath file = StoragePath.Parse(target);
+            JobStorage.Resolver.For(file).WriteAllBytes(file, Encoding.UTF8.GetBytes(TunedConfigWriter.ToYaml(result, config)));
         }
 
         WriteObject(result);

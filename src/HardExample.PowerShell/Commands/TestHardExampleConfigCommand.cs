@@ -7,7 +7,7 @@ using HardExample.PowerShell.Pipeline;
 
 namespace HardExample.PowerShell.Commands;
 
-/// <summary>Checks configuration files and names each fault.</summary>
+/// <summary>Checks configuration files and names each diagnostic.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "HardExampleConfig", DefaultParameterSetName = "Path")]
 [OutputType(typeof(bool))]
 public sealed class TestHardExampleConfigCommand : HardExampleCommand
@@ -34,9 +34,9 @@ public sealed class TestHardExampleConfigCommand : HardExampleCommand
         bool literal = ParameterSetName == "LiteralPath";
         foreach (string path in this.ResolveExisting(literal ? LiteralPath : Path, literal))
         {
-            var faults = MiningConfigReader.Check(ConfigArguments.ReadText(path), Parameter.Pairs());
-            foreach (ConfigurationFault fault in faults) WriteFault(new ConfigurationException($"{path}: {fault}"), fault);
-            WriteObject(faults.IsEmpty);
+            var diagnostics = MiningConfigReader.Check(ConfigArguments.ReadText(path), Parameter.Pairs());
+            foreach (ConfigurationDiagnostic diagnostic in diagnostics) WriteException(new ConfigurationException($"{path}: {diagnostic}"), diagnostic);
+            WriteObject(diagnostics.IsEmpty);
         }
     }
 }

@@ -33,8 +33,8 @@ internal static class ConfigArguments
     /// <exception cref="StorageException">It cannot be read.</exception>
     public static string ReadText(string path)
     {
-        StoragePath place = StoragePath.Parse(path);
-        return Encoding.UTF8.GetString(JobStorage.Resolver.For(place).ReadAllBytes(place)).TrimStart('\uFEFF');
+        StoragePath file = StoragePath.Parse(path);
+        return Encoding.UTF8.GetString(JobStorage.Resolver.For(file).ReadAllBytes(file)).TrimStart('\uFEFF');
     }
 
     private static IEnumerable<KeyValuePair<string, object?>> OwnParameters(PSCmdlet cmdlet) =>

@@ -55,7 +55,7 @@ public abstract class HardExampleCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>Reports a fault of one input and goes on.</summary>
-    protected void WriteFault(HardExampleException error, object? target)
+    protected void WriteException(HardExampleException error, object? target)
     {
         ArgumentNullException.ThrowIfNull(error);
         WriteError(error.ToRecord(target));

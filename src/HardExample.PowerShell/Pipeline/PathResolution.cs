@@ -20,8 +20,8 @@ internal static class PathResolution
                 continue;
             }
 
-            ErrorRecord? fault = TryResolve(cmdlet, path, literal, out IReadOnlyList<string> found);
-            if (fault is not null) cmdlet.WriteError(fault);
+            ErrorRecord? error = TryResolve(cmdlet, path, literal, out IReadOnlyList<string> found);
+            if (error is not null) cmdlet.WriteError(error);
             foreach (string one in found) yield return one;
         }
     }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Management.Automation;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
-using HardExample.Core.Evaluation;
+using HardExample.Core.Evaluation.Truth;
 using HardExample.Core.Samples;
 using HardExample.PowerShell.Arguments;
 

@@ -8,7 +8,7 @@ using HardExample.Storage;
 
 namespace HardExample.PowerShell.Pipeline;
 
-/// <summary>Jobs in shards that threads of this process work on, by their work folders. They end with the process; their folders remember what was done.</summary>
+/// <summary>Jobs in shards that threads of this process work on, by their work folders. They end with the process; what was done stays in their folders.</summary>
 internal static class SessionJobs
 {
     private static readonly Lock Gate = new();

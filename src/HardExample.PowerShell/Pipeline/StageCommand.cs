@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Core.Mining;
 using HardExample.Core.Reference;
@@ -63,7 +62,7 @@ public abstract class StageCommand : ConfiguredSampleCommand
     {
         if (sample.Prediction is not { } prediction)
         {
-            WriteFault(new InputException($"{sample.Id} has no prediction; let Get-InferenceResult run a model with -ModelPath.") { ErrorId = InputErrorIds.MissingResult }, sample);
+            WriteException(new InputException($"{sample.Id} has no prediction; let Get-InferenceResult run a model with -ModelPath.") { ErrorId = InputErrorIds.MissingResult }, sample);
             return;
         }
 

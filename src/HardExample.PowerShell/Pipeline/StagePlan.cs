@@ -23,10 +23,10 @@ internal sealed class StagePlan
     private StagePlan(InvocationInfo first) => _first = first;
 
     /// <summary>Joins the plan of the pipeline that is beginning on this thread.</summary>
-    public static StagePlan Join(InvocationInfo place, IMiner miner, MiningConfig config)
+    public static StagePlan Join(InvocationInfo invocation, IMiner miner, MiningConfig config)
     {
-        StagePlan plan = s_latest is { } latest && latest.Takes(place) ? latest : s_latest = new(place);
-        plan._position = place.PipelinePosition;
+        StagePlan plan = s_latest is { } latest && latest.Takes(invocation) ? latest : s_latest = new(invocation);
+        plan._position = invocation.PipelinePosition;
         plan._stages.Add((miner, config));
         return plan;
     }
@@ -62,8 +62,8 @@ internal sealed class StagePlan
         }
     }
 
-    private bool Takes(InvocationInfo place) => !_closed && place.PipelinePosition > _position
-        && place.PipelineLength == _first.PipelineLength && place.HistoryId == _first.HistoryId;
+    private bool Takes(InvocationInfo invocation) => !_closed && invocation.PipelinePosition > _position
+        && invocation.PipelineLength == _first.PipelineLength && invocation.HistoryId == _first.HistoryId;
 
     /// <summary>The pipeline runs: what begins from now on belongs to another.</summary>
     private void Close() => _closed = true;

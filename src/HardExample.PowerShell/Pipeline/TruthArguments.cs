@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Management.Automation;
 using HardExample.Core.Errors;
-using HardExample.Core.Evaluation;
+using HardExample.Core.Evaluation.Truth;
 using HardExample.Core.Samples;
 
 namespace HardExample.PowerShell.Pipeline;

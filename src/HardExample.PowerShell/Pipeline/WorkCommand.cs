@@ -28,7 +28,7 @@ public abstract class WorkCommand : HardExampleCommand
             }
             catch (HardExampleException error)
             {
-                WriteFault(error, path);
+                WriteException(error, path);
             }
     }
 }

@@ -26,7 +26,7 @@ internal sealed class S3OutputFolder : IOutputFolder
     {
         (_requests, _uploader, _parallel, _folder, _options) = (requests, uploader, parallel, folder, options);
         _gate = new(parallel);
-        if (S3Listing.Any(requests, folder)) Look();
+        if (S3Listing.Any(requests, folder)) ReadOld();
         TryWriting();
     }
 
@@ -163,8 +163,8 @@ internal sealed class S3OutputFolder : IOutputFolder
         if (ours) await DeleteAsync(name, cancel).ConfigureAwait(false);
     }
 
-    // What is there: refused, or remembered so that it stays untouched until the commit.
-    private void Look()
+    // Refuses what is there, or lists it so that it stays untouched until the commit.
+    private void ReadOld()
     {
         foreach (string name in S3Listing.Names(_requests, _folder))
         {

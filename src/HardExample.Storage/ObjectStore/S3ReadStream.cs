@@ -178,7 +178,7 @@ internal sealed class S3ReadStream : Stream
         while (count > 0)
         {
             int read = await body.ReadAsync(buffer.AsMemory(0, (int)Math.Min(count, buffer.Length)), cancel).ConfigureAwait(false);
-            if (read == 0) throw new IOException("the object ended before the place where reading it was broken off.");
+            if (read == 0) throw new IOException("the object ended before the byte at which reading it was broken off.");
             count -= read;
         }
     }

@@ -19,7 +19,7 @@ internal sealed class SpoolStream(int memoryLimit, Action<SpooledContent> writte
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         ObjectDisposedException.ThrowIf(_content is null, this);
-        if (_content is MemoryStream memory && memory.Length + buffer.Length > memoryLimit) Spill(memory);
+        if (_content is MemoryStream memory && memory.Length + buffer.Length > memoryLimit) MoveToFile(memory);
         _content.Write(buffer);
     }
 
@@ -44,7 +44,7 @@ internal sealed class SpoolStream(int memoryLimit, Action<SpooledContent> writte
         base.Dispose(disposing);
     }
 
-    private void Spill(MemoryStream memory)
+    private void MoveToFile(MemoryStream memory)
     {
         string path = Path.Combine(Path.GetTempPath(), OutputNames.TemporaryPrefix + Path.GetRandomFileName());
         var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);

@@ -1,6 +1,7 @@
 using HardExample.Benchmarks.Measuring;
 using HardExample.Benchmarks.Yardsticks;
-using HardExample.Core.Numerics;
+using HardExample.Core.Numerics.Linear;
+using HardExample.Core.Numerics.Neighbours;
 
 namespace HardExample.Benchmarks.Rows;
 

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
-using HardExample.Core.Numerics;
+using HardExample.Core.Numerics.Linear;
+using HardExample.Core.Numerics.Statistics;
 
 namespace HardExample.Benchmarks.Scale;
 

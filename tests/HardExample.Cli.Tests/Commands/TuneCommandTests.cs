@@ -4,7 +4,6 @@ using System.Text.Json;
 using HardExample.Core;
 using HardExample.Core.Configuration;
 using HardExample.Core.Formats;
-using HardExample.Core.Mining;
 using HardExample.Core.Samples;
 
 namespace HardExample.Cli.Tests.Commands;

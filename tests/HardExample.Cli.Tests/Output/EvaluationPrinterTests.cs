@@ -1,5 +1,6 @@
 using HardExample.Cli.Output;
 using HardExample.Core.Evaluation;
+using HardExample.Core.Evaluation.Metrics;
 
 namespace HardExample.Cli.Tests.Output;
 

@@ -143,11 +143,11 @@ public sealed class MiningConfigReaderTests
     [Fact]
     public void All_faults_are_found_at_once_with_their_lines()
     {
-        ImmutableArray<ConfigurationFault> faults = MiningConfigReader.Check("margin: 2\n\nmargn: 1\nextensions:\n  threads: x\n", [new("nothing", 1)]);
+        ImmutableArray<ConfigurationDiagnostic> faults = MiningConfigReader.Check("margin: 2\n\nmargn: 1\nextensions:\n  threads: x\n", [new("nothing", 1)]);
         Assert.Equal([1, 3, 5, null], faults.Select(static f => f.Line));
         Assert.Equal(["margin", "margn", "extensions.threads", "nothing"], faults.Select(static f => f.Parameter));
         var thrown = Assert.Throws<ConfigurationException>(() => MiningConfigReader.Read("margin: 2\nmargn: 1", source: "job.yaml"));
-        Assert.StartsWith("job.yaml: 2 faults:", thrown.Message, StringComparison.Ordinal);
+        Assert.StartsWith("job.yaml: 2 errors:", thrown.Message, StringComparison.Ordinal);
         Assert.Contains("line 2: 'margn'", thrown.Message, StringComparison.Ordinal);
     }
 

@@ -4,7 +4,6 @@ namespace HardExample.Core.Tests.Configuration;
 
 public sealed class ParameterCatalogTests
 {
-    /// <summary>formats.md, section 1.</summary>
     [Theory]
     [InlineData("source_service", true, "inference")]
     [InlineData("filter_func", true, "comprehensive_mining")]

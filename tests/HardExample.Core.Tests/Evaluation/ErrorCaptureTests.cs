@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Xunit;
-using HardExample.Core.Evaluation;
+using HardExample.Core.Evaluation.Metrics;
 
 namespace HardExample.Core.Tests.Evaluation;
 

@@ -3,7 +3,8 @@ using System.Globalization;
 using System.Text.Json;
 using HardExample.Core.Errors;
 using HardExample.Core.Evaluation;
-using HardExample.Core.Mining;
+using HardExample.Core.Evaluation.Metrics;
+using HardExample.Core.Evaluation.Truth;
 using HardExample.Core.Samples;
 
 namespace HardExample.Core.Tests.Evaluation;

@@ -1,4 +1,4 @@
-using HardExample.Core.Evaluation;
+using HardExample.Core.Evaluation.Tuning;
 
 namespace HardExample.Core.Tests.Evaluation;
 

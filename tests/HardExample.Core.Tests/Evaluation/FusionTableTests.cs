@@ -1,8 +1,8 @@
 using FsCheck.Xunit;
 using HardExample.Core.Configuration;
-using HardExample.Core.Evaluation;
+using HardExample.Core.Evaluation.Tuning;
 using HardExample.Core.Fusion;
-using HardExample.Core.Mining;
+using HardExample.Core.Reasons;
 using HardExample.Core.Samples;
 
 namespace HardExample.Core.Tests.Evaluation;

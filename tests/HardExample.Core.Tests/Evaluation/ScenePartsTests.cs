@@ -1,5 +1,5 @@
-using HardExample.Core.Evaluation;
-using HardExample.Core.Numerics;
+using HardExample.Core.Evaluation.Metrics;
+using HardExample.Core.Numerics.Statistics;
 
 namespace HardExample.Core.Tests.Evaluation;
 

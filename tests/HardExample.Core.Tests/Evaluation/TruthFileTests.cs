@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using HardExample.Core.Errors;
-using HardExample.Core.Evaluation;
+using HardExample.Core.Evaluation.Truth;
 
 namespace HardExample.Core.Tests.Evaluation;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using HardExample.Core.Configuration;
-using HardExample.Core.Evaluation;
-using HardExample.Core.Mining;
+using HardExample.Core.Evaluation.Truth;
+using HardExample.Core.Evaluation.Tuning;
 using HardExample.Core.Samples;
 
 namespace HardExample.Core.Tests.Evaluation;

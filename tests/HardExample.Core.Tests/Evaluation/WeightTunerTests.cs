@@ -1,8 +1,8 @@
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
-using HardExample.Core.Evaluation;
-using HardExample.Core.Mining;
-using HardExample.Core.Numerics;
+using HardExample.Core.Evaluation.Truth;
+using HardExample.Core.Evaluation.Tuning;
+using HardExample.Core.Numerics.Statistics;
 using HardExample.Core.Samples;
 
 namespace HardExample.Core.Tests.Evaluation;

@@ -1,6 +1,6 @@
 using FsCheck.Xunit;
 using HardExample.Core.Features;
-using HardExample.Core.Numerics;
+using HardExample.Core.Numerics.Statistics;
 using HardExample.Core.Samples;
 
 namespace HardExample.Core.Tests.Features;

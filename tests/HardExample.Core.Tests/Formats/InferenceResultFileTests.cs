@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Core.Formats;
 using HardExample.Core.Samples;

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using HardExample.Core.Formats;
+using HardExample.Core.Formats.Manifests;
 
 namespace HardExample.Core.Tests.Formats;
 

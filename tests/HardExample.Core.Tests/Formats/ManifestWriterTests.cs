@@ -1,5 +1,6 @@
 using System.Text;
-using HardExample.Core.Formats;
+using HardExample.Core.Formats.Json;
+using HardExample.Core.Formats.Manifests;
 using HardExample.Core.Samples;
 
 namespace HardExample.Core.Tests.Formats;

@@ -1,6 +1,5 @@
 using HardExample.Core.Errors;
 using HardExample.Core.Formats;
-using HardExample.Core.Mining;
 using HardExample.Core.Samples;
 
 namespace HardExample.Core.Tests.Formats;

@@ -1,4 +1,4 @@
-using HardExample.Core.Fusion;
+using HardExample.Core.Reasons;
 
 namespace HardExample.Core.Tests.Fusion;
 
@@ -12,7 +12,6 @@ public sealed class ReasonCatalogTests
         Assert.Equal(31, ReasonCatalog.All.Select(static r => r.Suggestion).Distinct().Count());
     }
 
-    /// <summary>formats.md, section 7.</summary>
     [Theory]
     [InlineData("image_resolution", 5)]
     [InlineData("image_aspect_ratio", 6)]

@@ -1,5 +1,6 @@
 using HardExample.Core.Mining;
-using HardExample.Core.Numerics;
+using HardExample.Core.Numerics.Linear;
+using HardExample.Core.Numerics.Statistics;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 

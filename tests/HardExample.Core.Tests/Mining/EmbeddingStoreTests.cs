@@ -1,4 +1,3 @@
-using HardExample.Core.Mining;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 

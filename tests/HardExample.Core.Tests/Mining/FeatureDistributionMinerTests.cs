@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using HardExample.Core.Configuration;
 using HardExample.Core.Mining;
-using HardExample.Core.Numerics;
+using HardExample.Core.Numerics.Statistics;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 

@@ -1,5 +1,6 @@
 using FsCheck.Xunit;
-using HardExample.Core.Numerics;
+using HardExample.Core.Numerics.Linear;
+using HardExample.Core.Numerics.Neighbours;
 
 namespace HardExample.Core.Tests.Numerics;
 

@@ -1,4 +1,4 @@
-using HardExample.Core.Numerics;
+using HardExample.Core.Numerics.Linear;
 
 namespace HardExample.Core.Tests.Numerics;
 

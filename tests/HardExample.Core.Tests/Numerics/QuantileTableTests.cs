@@ -1,5 +1,5 @@
 using FsCheck.Xunit;
-using HardExample.Core.Numerics;
+using HardExample.Core.Numerics.Statistics;
 
 namespace HardExample.Core.Tests.Numerics;
 

@@ -1,4 +1,5 @@
-using HardExample.Core.Numerics;
+using HardExample.Core.Numerics.Linear;
+using HardExample.Core.Numerics.Statistics;
 
 namespace HardExample.Core.Tests.Numerics;
 

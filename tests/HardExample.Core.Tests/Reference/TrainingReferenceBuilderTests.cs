@@ -1,5 +1,5 @@
 using HardExample.Core.Errors;
-using HardExample.Core.Numerics;
+using HardExample.Core.Numerics.Statistics;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 

@@ -1,11 +1,12 @@
 using System.Text.Json;
+using HardExample.Cli.Tests.Demo;
 using HardExample.Core;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Core.Evaluation;
+using HardExample.Core.Evaluation.Truth;
 using HardExample.Jobs.Output;
 using HardExample.Jobs.Running;
-using HardExample.Cli.Tests.Demo;
 using HardExample.Storage;
 
 namespace HardExample.Jobs.Tests.EndToEnd;

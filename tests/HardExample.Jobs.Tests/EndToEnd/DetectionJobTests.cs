@@ -2,7 +2,8 @@ using System.Text.Json;
 using HardExample.Core;
 using HardExample.Core.Configuration;
 using HardExample.Core.Evaluation;
-using HardExample.Core.Fusion;
+using HardExample.Core.Evaluation.Truth;
+using HardExample.Core.Reasons;
 using HardExample.Storage;
 using HardExample.Vision.Imaging;
 

@@ -1,8 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using HardExample.Core.Configuration;
-using HardExample.Core.Errors;
 using HardExample.Cluster;
+using HardExample.Core.Configuration;
 using HardExample.ObjectStores;
 using HardExample.Storage;
 using HardExample.Storage.ObjectStore;

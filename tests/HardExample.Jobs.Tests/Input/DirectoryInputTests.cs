@@ -1,4 +1,3 @@
-using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Input;

@@ -1,5 +1,6 @@
 using HardExample.Core.Errors;
 using HardExample.Core.Formats;
+using HardExample.Core.Formats.Manifests;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Output;
 using HardExample.Storage;

@@ -1,4 +1,4 @@
-using HardExample.Core.Fusion;
+using HardExample.Core.Reasons;
 
 namespace HardExample.PowerShell.Tests.Commands;
 

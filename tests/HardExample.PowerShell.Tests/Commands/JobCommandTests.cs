@@ -1,4 +1,5 @@
 using HardExample.Core.Evaluation;
+using HardExample.Core.Evaluation.Tuning;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using HardExample.Core.Mining;
 using HardExample.Core.Samples;
 
 namespace HardExample.PowerShell.Tests.Commands;

@@ -1,4 +1,3 @@
-using HardExample.Core.Configuration;
 using HardExample.Vision.Models;
 using HardExample.Vision.Models.Onnx;
 using static HardExample.Vision.Tests.Models.OnnxModelBuilder;

@@ -1,4 +1,3 @@
-using HardExample.Core.Configuration;
 using HardExample.Core.Samples;
 
 namespace HardExample.Vision.Models.Decoding;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
+using HardExample.Core.Samples;
 
 namespace HardExample.Vision.Models.Decoding;
 

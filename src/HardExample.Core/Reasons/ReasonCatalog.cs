@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+
+namespace HardExample.Core.Reasons;
+
+/// <summary>The 31 reasons of ModelArts. image_similarity_mining has none of its own.</summary>
+public static class ReasonCatalog
+{
+    /// <summary>No object was found in the image (detection).</summary>
+    public const int NoObject = 0;
+
+    /// <summary>The confidence is low.</summary>
+    public const int LowConfidence = 1;
+
+    /// <summary>The training data around the sample have another class.</summary>
+    public const int ClusterDisagrees = 2;
+
+    /// <summary>The sample is far from the training data of its predicted class.</summary>
+    public const int FarFromClass = 3;
+
+    /// <summary>Consecutive similar images are predicted differently.</summary>
+    public const int SequenceDisagrees = 4;
+
+    /// <summary>The sample is an anomaly.</summary>
+    public const int Anomaly = 30;
+
+    /// <summary>All reasons; the id is the index.</summary>
+    public static ImmutableArray<HardReason> All { get; } =
+    [
+        new(NoObject, AlgorithmNames.PredictScore, null, "no object was found in the image",
+            "Check whether the image really holds no object; draw the boxes that the model missed."),
+        new(LowConfidence, AlgorithmNames.PredictScore, null, "the confidence is low",
+            "Look closely at the two most likely classes and settle the label; add more examples of this kind if they are rare."),
+        new(ClusterDisagrees, AlgorithmNames.Clustering, null, "the cluster of the training data it falls in disagrees with the prediction",
+            "Compare it with training images of both classes; correct the label, or the training labels around it if they are wrong."),
+        new(FarFromClass, AlgorithmNames.Clustering, null, "the sample is far from the training data of its predicted class",
+            "Label it with care and collect more images like it: the training set has few of this descriptor."),
+        new(SequenceDisagrees, AlgorithmNames.Sequence, null, "predictions of consecutive similar images disagree",
+            "Label the frames before and after it together, so that the same object gets the same label in all of them."),
+        Feature(5, FeatureNames.ImageResolution, "the image resolution is off the training distribution",
+            "Check the camera or the export settings; add images of this resolution if they will keep coming."),
+        Feature(6, FeatureNames.ImageAspectRatio, "the image aspect ratio is off the training distribution",
+            "Check for cropping or rotation by mistake; add images of this shape if they will keep coming."),
+        Feature(7, FeatureNames.ImageBrightness, "the image brightness is off the training distribution",
+            "Label what can still be seen and add images taken in this light, or vary brightness when training."),
+        Feature(8, FeatureNames.ImageSaturation, "the image saturation is off the training distribution",
+            "Check whether the camera changed its colour mode; add images like it or vary saturation when training."),
+        Feature(9, FeatureNames.ImageColorfulness, "the image colourfulness is off the training distribution",
+            "Check the white balance and the light; add images with such colours or vary colour when training."),
+        Feature(10, FeatureNames.Ambiguity, "the image sharpness is off the training distribution",
+            "Check focus, motion and compression; label it if a person can still tell, or leave it out if not."),
+        Feature(11, FeatureNames.BoxCount, "the number of boxes is off the training distribution",
+            "Count the objects: draw those that were missed and delete false boxes."),
+        Feature(12, FeatureNames.BoxStandardDeviation, "the standard deviation of box areas is off the training distribution",
+            "Check the smallest and the largest boxes; add images in which object sizes differ as they do here."),
+        Feature(13, FeatureNames.BoxAspectRatio, "the box aspect ratio is off the training distribution",
+            "Check that each box encloses one whole object; split boxes that cover several and complete those that cover a part."),
+        Feature(14, FeatureNames.BoxAreaRatio, "the box area share is off the training distribution",
+            "Check that the boxes fit tightly; add images with objects of this size."),
+        Feature(15, FeatureNames.BoxEdgeValue, "the box closeness to the edge is off the training distribution",
+            "Look for objects cut off by the border and draw their visible part; add images with objects there."),
+        Feature(16, FeatureNames.BoxBrightness, "the box brightness is off the training distribution",
+            "Check objects in shadow or glare; label those that can be seen and add images with such light on the objects."),
+        Feature(17, FeatureNames.BoxAmbiguity, "the box sharpness is off the training distribution",
+            "Check whether blurred objects can be told apart; label those that can and mark the others as difficult."),
+        Feature(18, FeatureNames.BoxIoU, "the box overlap is off the training distribution",
+            "Check crowded places: delete doubled boxes and give each hidden object its own box."),
+        Augmentation(19, AugmentationNames.GaussianBlur, "the prediction changes under gaussianblur",
+            "The model relies on fine texture here; label it and add slightly blurred images when training."),
+        Augmentation(20, AugmentationNames.FlipLeftRight, "the prediction changes under fliplr",
+            "The mirrored object is taken for something else; label it and add mirrored images when training."),
+        Augmentation(21, AugmentationNames.Crop, "the prediction changes under crop",
+            "The model relies on the margin of the image; label it and add cropped images when training."),
+        Augmentation(22, AugmentationNames.FlipUpDown, "the prediction changes under flipud",
+            "The orientation decides the prediction; label it and add upside-down images if they occur in service."),
+        Augmentation(23, AugmentationNames.Scale, "the prediction changes under scale",
+            "The size of the object decides the prediction; label it and add images at other scales when training."),
+        Augmentation(24, AugmentationNames.Translate, "the prediction changes under translate",
+            "The place of the object decides the prediction; label it and add shifted images when training."),
+        Augmentation(25, AugmentationNames.Shear, "the prediction changes under shear",
+            "A slight change of the view decides the prediction; label it and add sheared or slanted images when training."),
+        Augmentation(26, AugmentationNames.Superpixels, "the prediction changes under superpixels",
+            "The model relies on small detail here; label it and add images of lower detail when training."),
+        Augmentation(27, AugmentationNames.Sharpen, "the prediction changes under sharpen",
+            "The sharpness decides the prediction; label it and add sharpened images when training."),
+        Augmentation(28, AugmentationNames.Add, "the prediction changes under add",
+            "A little more or less light decides the prediction; label it and vary brightness when training."),
+        Augmentation(29, AugmentationNames.Invert, "the prediction changes under invert",
+            "The polarity of the colours decides the prediction; label it and add inverted images if they occur in service."),
+        new(Anomaly, AlgorithmNames.Anomaly, null, "the sample is an anomaly",
+            "Decide whether it belongs to the task at all: leave it out if not, label it and collect more like it if so."),
+    ];
+
+    /// <summary>The reason of an id; null when there is none.</summary>
+    public static HardReason? Find(int id) => id >= 0 && id < All.Length ? All[id] : null;
+
+    /// <summary>The id of the reason of a feature of feature_distribution_mining, 5..18.</summary>
+    /// <exception cref="ArgumentException">There is no such feature.</exception>
+    public static int ForFeature(string name) => IdOf(AlgorithmNames.FeatureDistribution, name);
+
+    /// <summary>The id of the reason of an augmentation of aug_consistent_mining, 19..29.</summary>
+    /// <exception cref="ArgumentException">There is no such augmentation.</exception>
+    public static int ForAugmentation(string name) => IdOf(AlgorithmNames.AugmentConsistency, name);
+
+    private static int IdOf(string algorithm, string subject)
+    {
+        foreach (HardReason reason in All)
+            if (reason.Algorithm == algorithm && reason.Subject == subject) return reason.Id;
+        throw new ArgumentException($"{algorithm} has no reason for '{subject}'.", nameof(subject));
+    }
+
+    private static HardReason Feature(int id, string name, string meaning, string suggestion) =>
+        new(id, AlgorithmNames.FeatureDistribution, name, meaning, suggestion);
+
+    private static HardReason Augmentation(int id, string name, string meaning, string suggestion) =>
+        new(id, AlgorithmNames.AugmentConsistency, name, meaning, suggestion);
+}
+
+/// <summary>Why a sample is hard, with the id that ModelArts gives the reason.</summary>
+/// <param name="Id">0..30.</param>
+/// <param name="Algorithm">The algorithm that gives it.</param>
+/// <param name="Subject">The feature or the augmentation it is about; null for the reasons of an algorithm as a whole.</param>
+/// <param name="Meaning">What was found.</param>
+/// <param name="Suggestion">What the labeller can do, one sentence.</param>
+public sealed record HardReason(int Id, string Algorithm, string? Subject, string Meaning, string Suggestion)
+{
+    /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant($"{Id}: {Meaning}");
+}

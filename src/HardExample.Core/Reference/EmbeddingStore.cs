@@ -1,0 +1,156 @@
+using HardExample.Core.Errors;
+using HardExample.Core.Numerics.Linear;
+using HardExample.Core.Samples;
+
+namespace HardExample.Core.Reference;
+
+/// <summary>The embeddings of a population, and its descriptors projected into a <see cref="DescriptorSpace"/>, in memory of their own beside the samples.</summary>
+/// <remarks>
+/// The descriptor space of a population that is its own reference is known only after all samples were taken. <see cref="Project"/> then reads
+/// the descriptors a second time from the source; if each equals the embedding, as when there is no feature extractor, the stored embeddings
+/// serve instead.
+/// After <see cref="Dispose"/> a reference that uses this store must not compare embeddings any more.
+/// </remarks>
+public sealed class EmbeddingStore : IDisposable
+{
+    private readonly Func<IEnumerable<float[]?>>? _descriptors;
+    private readonly List<int> _rows = [];
+    private readonly List<int> _pointRows = [];
+    private readonly List<bool> _described = [];
+    private DescriptorSpace? _space;
+    private bool _embeddingsDescribe = true;
+    private VectorStore? _vectors;
+    private VectorStore? _points;
+    private VectorStore? _picked;
+
+    /// <summary>A store for a population that is compared with a training set.</summary>
+    /// <param name="space">The descriptor space of the training set; null = descriptors are not kept.</param>
+    public EmbeddingStore(DescriptorSpace? space) => _space = space;
+
+    /// <summary>A store for a population that is its own reference.</summary>
+    /// <param name="descriptors">Reads <see cref="Sample.Descriptor"/> of all samples again, in their order.</param>
+    public EmbeddingStore(Func<IEnumerable<float[]?>> descriptors) => _descriptors = descriptors;
+
+    /// <summary>Values of an embedding; 0 when there is none.</summary>
+    internal int Dimension => _vectors?.Dimension ?? 0;
+
+    /// <summary>The embeddings.</summary>
+    internal VectorSet Vectors => _vectors is null ? VectorSet.Empty : VectorSet.FromStore(_vectors);
+
+    /// <summary>The projected descriptors.</summary>
+    internal VectorSet Descriptors => _points is null ? VectorSet.Empty : VectorSet.FromStore(_points);
+
+    /// <summary>Stores embedding and descriptor of the next sample of the population.</summary>
+    /// <returns>
+    /// The sample without them. An embedding of another length than those before stays on it; the algorithms then refuse it with a message.
+    /// </returns>
+    /// <exception cref="InputException">A descriptor has another length than those of the training images.</exception>
+    public Sample TakeFrom(Sample sample)
+    {
+        ArgumentNullException.ThrowIfNull(sample);
+        _described.Add(sample.Descriptor is not null);
+        bool fits = sample.Embedding is { Length: > 0 } embedding && (_vectors is null || _vectors.Dimension == embedding.Length);
+        if (sample.Descriptor is { } descriptor)
+        {
+            _embeddingsDescribe &= fits && descriptor.AsSpan().SequenceEqual(sample.Embedding);
+            if (_descriptors is null) AddPoint(descriptor);
+        }
+        else if (_descriptors is null) AddPoint(null);
+        if (fits)
+        {
+            _vectors ??= new(sample.Embedding!.Length);
+            _rows.Add(_vectors.Count);
+            _vectors.Add(sample.Embedding);
+        }
+        else _rows.Add(-1);
+        return fits || sample.Descriptor is not null ? sample with { Embedding = fits ? null : sample.Embedding, Descriptor = null } : sample;
+    }
+
+    /// <summary>Projects the descriptors of a population that is its own reference into the space that was fitted to them.</summary>
+    /// <param name="space">The space; null = descriptors are not kept.</param>
+    public void Project(DescriptorSpace? space)
+    {
+        _picked?.Dispose();
+        _picked = null;
+        _space = space;
+        if (space is null)
+        {
+            for (int i = 0; i < _rows.Count; i++) AddPoint(null);
+            return;
+        }
+        if (_embeddingsDescribe)
+            for (int i = 0; i < _rows.Count; i++) AddPoint(_described[i] ? _vectors![_rows[i]] : null);
+        else
+            foreach (float[]? descriptor in ReadDescriptors()) AddPoint(descriptor);
+    }
+
+    /// <summary>
+    /// Collects all garbage and returns its memory to the system. The collector does not see the memory of the embeddings and would otherwise let
+    /// garbage grow beside them.
+    /// </summary>
+    public static void GiveBackMemory() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
+
+    /// <summary>Frees the descriptors once the only algorithm that compares them is done; <see cref="Descriptors"/> must not be used any more.</summary>
+    internal void DropDescriptors()
+    {
+        _points?.Dispose();
+        _points = null;
+        GiveBackMemory();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _vectors?.Dispose();
+        _points?.Dispose();
+        _picked?.Dispose();
+    }
+
+    /// <summary>Row in <see cref="Vectors"/> of the sample with this index; −1 when it has no embedding here.</summary>
+    internal int RowOf(int sample) => _rows[sample];
+
+    /// <summary>Row in <see cref="Descriptors"/> of the sample with this index; −1 when it has none.</summary>
+    internal int DescriptorOf(int sample) => _pointRows[sample];
+
+    /// <summary>Whether the sample with this index has a descriptor.</summary>
+    internal bool IsDescribed(int sample) => _described[sample];
+
+    /// <summary>The descriptors of some samples, valid until the next call, <see cref="Project"/> or <see cref="Dispose"/>.</summary>
+    /// <param name="samples">Ascending indices of samples that have one.</param>
+    /// <exception cref="InputException">They differ in length.</exception>
+    internal VectorSet DescriptorsOf(int[] samples)
+    {
+        if (_embeddingsDescribe) return Vectors.Subset(Array.ConvertAll(samples, RowOf));
+        _picked?.Dispose();
+        _picked = null;
+        int at = 0, next = 0;
+        foreach (float[]? descriptor in ReadDescriptors())
+        {
+            if (next == samples.Length) break;
+            if (samples[next] != at++) continue;
+            next++;
+            _picked ??= new(descriptor!.Length);
+            if (descriptor!.Length != _picked.Dimension)
+                throw new InputException($"A descriptor has {descriptor.Length} values, others have {_picked.Dimension}. Observe the whole population with one version.");
+            _picked.Add(descriptor);
+        }
+        return _picked is null ? VectorSet.Empty : VectorSet.FromStore(_picked);
+    }
+
+    private IEnumerable<float[]?> ReadDescriptors() => _descriptors is null
+        ? throw new InvalidOperationException("The descriptors of a population that is compared with a training set are not read again.")
+        : _descriptors();
+
+    private void AddPoint(ReadOnlySpan<float> descriptor)
+    {
+        if (_space is null || descriptor.IsEmpty)
+        {
+            _pointRows.Add(-1);
+            return;
+        }
+        float[] point = _space.Project(descriptor);
+        _points ??= new(point.Length);
+        _pointRows.Add(_points.Count);
+        _points.Add(point);
+    }
+}
