@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using HardExample.Core.Configuration;
+using HardExample.Core.Predictions;
 using HardExample.Core.Numerics.Statistics;
 using HardExample.Core.Samples;
 
