@@ -3,7 +3,6 @@ using System.Text.Json;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Core.Formats;
-using HardExample.Core.Mining;
 using HardExample.Core.Samples;
 using HardExample.Cluster.Shards;
 using HardExample.Jobs.Input;

@@ -1,4 +1,3 @@
-using HardExample.Core.Mining;
 using HardExample.Core.Samples;
 
 namespace HardExample.Jobs.Scoring;

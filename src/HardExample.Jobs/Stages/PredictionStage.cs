@@ -1,6 +1,5 @@
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
-using HardExample.Core.Mining;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Observing;
 using HardExample.Jobs.Running;

@@ -1,5 +1,4 @@
 using HardExample.Core.Configuration;
-using HardExample.Core.Mining;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using HardExample.Core.Mining;
 using HardExample.Core.Samples;
 using HardExample.Vision.Descriptors;
 using HardExample.Vision.Features;

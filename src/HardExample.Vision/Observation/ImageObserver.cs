@@ -1,6 +1,5 @@
 using HardExample.Core.Errors;
 using HardExample.Core.Formats;
-using HardExample.Core.Mining;
 using HardExample.Core.Samples;
 using HardExample.Vision.Descriptors;
 using HardExample.Vision.Features;

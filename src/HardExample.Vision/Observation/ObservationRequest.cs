@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using HardExample.Core.Mining;
+using HardExample.Core.Samples;
 
 namespace HardExample.Vision.Observation;
 
