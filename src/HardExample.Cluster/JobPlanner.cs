@@ -3,6 +3,7 @@ using System.Text.Json;
 using HardExample.Cluster.Shards;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
+using HardExample.Core.Formats;
 using HardExample.Core.Formats.Json;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Input;

@@ -123,17 +123,8 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
     }
 
     // Of a million hard samples these are what matters: the export does not look at them, and the record has the scores.
-    private static Sample ForExport(Sample sample) => sample with
-    {
-        Embedding = null,
-        Descriptor = null,
-        BoxPixels = default,
-        BoxEmbeddings = default,
-        LabelledBoxPixels = default,
-        LabelledBoxEmbeddings = default,
-        AugmentedPredictions = default,
-        Scores = sample.Scores.Clear(),
-    };
+    private static Sample ForExport(Sample sample) =>
+        ObservationCatalog.Without(sample, static field => !field.IsInOutput) with { Scores = sample.Scores.Clear() };
 
     private ExportResult Export(JobRequest request, string output, IReadOnlyList<Sample> samples, JobSummary summary, Stream? scoredLines, CancellationToken cancel)
     {

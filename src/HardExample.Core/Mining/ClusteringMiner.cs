@@ -19,10 +19,10 @@ namespace HardExample.Core.Mining;
 /// is a product of experts (Hinton 2002).
 /// Detection, with u the soft threshold of a box's score and v the share of its 20 nearest training boxes that have its label:
 /// <code>
-/// r = 1 − 2 Σ u v / (Σ u + Σ v) · min(1, mass / q)⁸
+/// r = 1 − 2 Σ u v / (Σ u + Σ v) · L
 /// </code>
-/// Box features are compared by cosine about the mean of the training boxes; "background" is a label too. The last factor is the low-mass
-/// penalty (<see cref="BoxConsistency.LowMassPenalty"/>). Range [0, 1].
+/// Box features are compared by cosine about the mean of the training boxes; "background" is a label too. L is the low-mass
+/// penalty (<see cref="DetectionMassLimit.Penalty"/>). Range [0, 1].
 /// Above 50,000 samples neighbours are approximate: those in the cells around a sample (inverted file: Jégou, Douze and Schmid 2011).
 /// </remarks>
 public sealed class ClusteringMiner : IMiner

@@ -19,7 +19,6 @@ public sealed class ObservationCache : IDisposable
     /// <summary>Images of a chunk that are to be observed are kept in memory up to so many bytes; others are read a second time.</summary>
     private const long KeptBytes = 32 << 20;
 
-    private readonly StringPool _names = new();
     private readonly CacheStore _store;
     private readonly ObservationKeys _keys;
     private readonly bool _infers;
@@ -175,7 +174,7 @@ public sealed class ObservationCache : IDisposable
         return unknown;
     }
 
-    private Sample? Recall(UInt128 key, Sample sample) => _store.Read(key, record => ObservationRecord.Read(record, sample, _names));
+    private Sample? Recall(UInt128 key, Sample sample) => _store.Read(key, record => ObservationRecord.Read(record, sample));
 
     private static TrainingReference ReferenceIn(ArraySegment<byte> record)
     {

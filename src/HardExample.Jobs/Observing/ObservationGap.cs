@@ -14,34 +14,40 @@ internal readonly record struct ObservationGap(string? EmbeddingSource, string? 
         Observations needs = request.Needs & ~Observations.Prediction;
         // A new prediction has new boxes, and labelled boxes are a training set's, which is observed once.
         if (request.Predict || request.LabelledBoxes) return needs;
-        bool boxes = sample.Prediction is DetectionPrediction, embeds = EmbeddingSource is null || sample.EmbeddingSource == EmbeddingSource;
-        if (sample.Features is not null) needs &= ~Observations.ImageFeatures;
-        if (!boxes || !sample.BoxPixels.IsDefault) needs &= ~Observations.BoxPixels;
-        if (embeds && sample.Embedding is not null) needs &= ~Observations.Embedding;
-        if (sample.Descriptor is not null) needs &= ~Observations.Descriptor;
-        if (!boxes || (embeds && !sample.BoxEmbeddings.IsDefault)) needs &= ~Observations.BoxEmbeddings;
-        if (HasViews(sample, request)) needs &= ~Observations.AugmentedPredictions;
+        foreach (ObservedField field in ObservationCatalog.All)
+            if (field.Subject != FieldSubject.LabelledBoxes && (!field.AppliesTo(sample) || IsOn(sample, field, request))) needs &= ~field.Observation;
         return needs;
     }
 
-    /// <summary>The sample with the mark of what was observed; what another extractor gave before is taken off it.</summary>
-    public static Sample Mark(Sample sample, Observations observed, string embeddingSource, string augmentationSource)
+    /// <summary>The sample with the marks of the models that observed it; what other models gave before is taken off it.</summary>
+    /// <param name="sample">The observed sample.</param>
+    /// <param name="observed">What was observed.</param>
+    /// <param name="markOf">The mark of the model of this session.</param>
+    public static Sample Mark(Sample sample, Observations observed, Func<SourceMark, string> markOf)
     {
-        if ((observed & (Observations.Embedding | Observations.BoxEmbeddings)) != 0)
+        foreach (SourceMark source in ObservationCatalog.Sources)
         {
-            if (sample.EmbeddingSource is { } before && before != embeddingSource)
-            {
-                if (!observed.HasFlag(Observations.Embedding)) sample = sample with { Embedding = null };
-                if (!observed.HasFlag(Observations.BoxEmbeddings)) sample = sample with { BoxEmbeddings = default };
-            }
-            sample = sample with { EmbeddingSource = embeddingSource };
+            if ((observed & ObservationCatalog.FlagsOf(ObservationCatalog.All.Where(f => f.Source == source))) == 0) continue;
+            string mark = markOf(source);
+            if (source.Get(sample) is { } before && before != mark)
+                sample = ObservationCatalog.Without(sample, f => f.Source == source && !observed.HasFlag(f.Observation));
+            sample = source.Set(sample, mark);
         }
-        return observed.HasFlag(Observations.AugmentedPredictions) ? sample with { AugmentationSource = augmentationSource } : sample;
+        return sample;
     }
 
-    private bool HasViews(Sample sample, ObservationRequest request)
+    private bool IsOn(Sample sample, ObservedField field, ObservationRequest request)
     {
-        if (sample.AugmentedPredictions.IsDefaultOrEmpty || (AugmentationSource is not null && sample.AugmentationSource != AugmentationSource)) return false;
+        if (!field.IsOn(sample)) return false;
+        string? wanted = field.Source == ObservationCatalog.EmbeddingSource ? EmbeddingSource
+            : field.Source == ObservationCatalog.AugmentationSource ? AugmentationSource : null;
+        if (wanted is not null && field.Source!.Get(sample) != wanted) return false;
+        return field != ObservationCatalog.AugmentedPredictions || HasViews(sample, request);
+    }
+
+    private static bool HasViews(Sample sample, ObservationRequest request)
+    {
+        if (sample.AugmentedPredictions.IsDefaultOrEmpty) return false;
         foreach (string operation in request.Augmentations)
             if (!sample.AugmentedPredictions.Any(v => v.Operation == operation)) return false;
         return true;
