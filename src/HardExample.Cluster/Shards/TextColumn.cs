@@ -1,3 +1,4 @@
+using HardExample.Core.Formats.Json;
 using HardExample.Jobs.Caching;
 using HardExample.Core.Formats;
 using Parquet;
