@@ -16,6 +16,10 @@ public static class ObservationCatalog
     public static SourceMark AugmentationSource { get; } =
         new("augmentation_source", static s => s.AugmentationSource, static (s, v) => s with { AugmentationSource = v });
 
+    /// <summary>The pretrained extractor of the second view.</summary>
+    public static SourceMark PretrainedSource { get; } =
+        new("pretrained_source", static s => s.PretrainedSource, static (s, v) => s with { PretrainedSource = v });
+
     /// <summary><see cref="Sample.Prediction"/>.</summary>
     public static ObservedField<Prediction> Prediction { get; } = new("prediction", Observations.Prediction, FieldSubject.Image,
         static s => s.Prediction, static (s, v) => s with { Prediction = v }) { IsInOutput = true };
@@ -53,12 +57,16 @@ public static class ObservationCatalog
     public static ObservedField<ObservedArray<AugmentedPrediction>> AugmentedPredictions { get; } = new("view", Observations.AugmentedPredictions, FieldSubject.Image,
         static s => s.AugmentedPredictions, static (s, v) => s with { AugmentedPredictions = v }) { Source = AugmentationSource };
 
+    /// <summary><see cref="Sample.PretrainedEmbedding"/>.</summary>
+    public static ObservedField<float[]> PretrainedEmbedding { get; } = new("pretrained_embedding", Observations.PretrainedEmbedding, FieldSubject.Image,
+        static s => s.PretrainedEmbedding, static (s, v) => s with { PretrainedEmbedding = v }) { Source = PretrainedSource };
+
     /// <summary>All fields. Their order is that of records; a new one comes last.</summary>
     public static ImmutableArray<ObservedField> All { get; } =
-        [Prediction, Features, Embedding, Descriptor, BoxPixels, BoxEmbeddings, LabelledBoxPixels, LabelledBoxEmbeddings, AugmentedPredictions];
+        [Prediction, Features, Embedding, Descriptor, BoxPixels, BoxEmbeddings, LabelledBoxPixels, LabelledBoxEmbeddings, AugmentedPredictions, PretrainedEmbedding];
 
     /// <summary>The marks of the models that gave some of the fields.</summary>
-    public static ImmutableArray<SourceMark> Sources { get; } = [EmbeddingSource, AugmentationSource];
+    public static ImmutableArray<SourceMark> Sources { get; } = [EmbeddingSource, AugmentationSource, PretrainedSource];
 
     /// <summary>Everything that can be asked for.</summary>
     public static Observations Everything { get; } = FlagsOf(All);

@@ -27,4 +27,7 @@ public enum Observations
 
     /// <summary>The descriptor of the picture that no model takes part in.</summary>
     Descriptor = 64,
+
+    /// <summary>The features of the pretrained extractor, for the second view of the classes.</summary>
+    PretrainedEmbedding = 128,
 }
