@@ -12,12 +12,11 @@ namespace HardExample.Core.Mining;
 /// Classification, with c the predicted class:
 /// <code>
 /// r = 1 − p̄(c)
-/// ln p̄ ∝ Σ w ρ² ln p_view + Σ w (1 − ρ²) ln p_own + Σ w κ² ln p_descriptor
+/// ln p̄ ∝ (Σ w ρ² ln p_view + Σ w (1 − ρ²) ln p_own) / Σ w + κ ln q
 /// </code>
 /// p̄ is a product of probabilities, normalised over the classes (product of experts: Hinton 2002). The sums run over the augmentations, w is the
 /// weight of one. ρ in [0, 1], learnt from training images, says how far its views can be trusted; for the rest the model's own prediction stands
-/// in. p_descriptor is what <see cref="KernelRidgeClassifier"/> predicts from the image descriptor, κ its Cohen's kappa; κ = 0 where no
-/// descriptor was observed. Reliability = max(κ, Σ w ρ² / Σ w), view weight = κ.
+/// in. q is what the second view of the image tells (<see cref="SecondView"/>), κ its Cohen's kappa; κ = 0 where there is none. Reliability = max(κ, Σ w ρ² / Σ w), view weight = κ.
 /// Detection, with d the distance of the boxes of prediction and view, mapped back to the original (<see cref="BoxConsistency.Distance"/>):
 /// <code>
 /// r = Σ w d / Σ w
@@ -42,7 +41,7 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
     /// <inheritdoc/>
     /// <remarks>For detection the image features only give the size of the image.</remarks>
     public Observations NeedsFor(TaskType task) =>
-        Observations.Prediction | Observations.AugmentedPredictions | (task == TaskType.ObjectDetection ? Observations.ImageFeatures : Observations.Descriptor);
+        Observations.Prediction | Observations.AugmentedPredictions | (task == TaskType.ObjectDetection ? Observations.ImageFeatures : Observations.Descriptor | Observations.PretrainedEmbedding);
 
     /// <inheritdoc/>
     public IReadOnlyList<MinerScore?> Score(IReadOnlyList<Sample> samples, MiningContext context)
@@ -57,8 +56,8 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
         if (context.Task == TaskType.ObjectDetection)
             return MinerSupport.ForEach(samples.Count, context, i => Boxes(samples[i], reference?.DetectionMass ?? default, MinerSupport.LowOf(reference)));
 
-        double[]?[] described = TrainingDescriptors.Of(samples, reference, context);
-        MinerScore?[] scores = MinerSupport.ForEach(samples.Count, context, i => Classes(samples[i], reference, described[i]));
+        float[]?[] views = SecondViewShares.Of(samples, context with { Embeddings = null });
+        MinerScore?[] scores = MinerSupport.ForEach(samples.Count, context, i => Classes(samples[i], reference, views[i]));
         string? unknown = samples.Where((s, i) => scores[i] is null).Select(UnknownLabel).FirstOrDefault(static l => l is not null);
         if (unknown is not null)
             context.Warn($"The inference model does not know the predicted class '{unknown}'; aug_consistent_mining leaves out such samples. Check the labels in model.yaml.");
@@ -77,7 +76,7 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
             if (operations.WeightOf(operation) > 0) WarnOfUntrusted(reference, context, operation);
     }
 
-    private MinerScore? Classes(Sample sample, TrainingReference? reference, double[]? described)
+    private MinerScore? Classes(Sample sample, TrainingReference? reference, float[]? second)
     {
         if (sample.Prediction is not ClassificationPrediction prediction || AugmentedViews.Of(sample, IsWanted) is not { } views) return null;
         int predicted = views.IndexOf(prediction.Label);
@@ -107,15 +106,15 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
             double[] own = views.LogsOf(prediction);
             for (int c = 0; c < mean.Length; c++) mean[c] += (all - total) * own[c];
         }
-        double kappa = described is null ? 0 : reference!.Descriptor!.Kappa;
-        if (described is not null)
+        double kappa = second is null ? 0 : reference!.View!.Kappa;
+        if (second is not null)
         {
             for (int c = 0; c < mean.Length; c++)
-                mean[c] += all * kappa * kappa * Math.Log(reference!.ClassIndex(views.Classes[c]) is >= 0 and var k ? described[k] : described.Min());
+                mean[c] += all * kappa * MinerSupport.LogShare(second, reference!.ClassIndex(views.Classes[c]));
         }
         Softmax.Apply(mean, all);
         double agreement = mean[predicted];
-        string together = described is null ? "views together give" : "views and descriptor together give";
+        string together = second is null ? "views together give" : "views and second view together give";
         return new()
         {
             Algorithm = Name,

@@ -6,6 +6,9 @@ namespace HardExample.Core.Mining;
 /// <summary>Numbers the classes of a reference and of predictions, and turns predictions into sparse distributions over them.</summary>
 internal sealed class ClassDistribution
 {
+    // Keeps the logarithm of a probability that was rounded to 0 finite.
+    private const double SmallestProbability = 1e-12;
+
     private readonly Dictionary<string, int> _indices = new(StringComparer.Ordinal);
 
     internal ClassDistribution(TrainingReference? reference, IReadOnlyList<Sample> samples)
@@ -41,6 +44,22 @@ internal sealed class ClassDistribution
         double scale = Scale(prediction);
         foreach (ClassScore score in prediction.Scores)
             if (score.Score > 0) votes[_indices[score.Label]] += weight * (score.Score * scale);
+    }
+
+    /// <summary>ln p of a prediction, [<see cref="Names"/>]; classes that it does not list share what its confidences leave to 1.</summary>
+    internal double[] LogsOf(ClassificationPrediction prediction)
+    {
+        var values = new double[Names.Length];
+        double scale = Scale(prediction), sum = 0;
+        foreach (ClassScore score in prediction.Scores)
+        {
+            values[IndexOf(score.Label)] = score.Score * scale;
+            sum += score.Score * scale;
+        }
+        double rest = prediction.Scores.Length < values.Length ? Math.Max(0, 1 - sum) / (values.Length - prediction.Scores.Length) : 0;
+        var listed = new HashSet<int>(prediction.Scores.Select(s => IndexOf(s.Label)));
+        for (int c = 0; c < values.Length; c++) values[c] = Math.Log(Math.Max(listed.Contains(c) ? values[c] : rest, SmallestProbability));
+        return values;
     }
 
     private static double Scale(ClassificationPrediction prediction)

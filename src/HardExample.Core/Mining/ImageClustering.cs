@@ -1,5 +1,6 @@
 using HardExample.Core.Numerics.Linear;
 using HardExample.Core.Numerics.Neighbours;
+using HardExample.Core.Numerics.Statistics;
 using HardExample.Core.Predictions;
 using HardExample.Core.Reasons;
 using HardExample.Core.Reference;
@@ -70,10 +71,12 @@ internal sealed class ImageClustering
         Func<int, double[]?> byDescriptor = DescriptorVotes();
         _context.Embeddings?.DropDescriptors();
         Func<int, double[]?> byEmbedding = new NearestNeighbourVote(_training, _labels, _population, AddPrediction, _classes.Names.Length, _context).Prepare(_maxExact, _candidates);
-        double kappa = _reference?.Descriptor?.Kappa ?? 0;
+        double populationKappa = _reference?.Descriptor?.PopulationKappa ?? 0, kappa = _reference?.View?.Kappa ?? 0;
+        float[]?[] second = SecondViewShares.Of(_samples, _context);
         return MinerSupport.ForEach(_indices.Length, _context, query =>
         {
-            if (Together(byEmbedding(query), byDescriptor(query), kappa) is not { } votes) return (Vote?)null;
+            double[]? neighbours = Together(byEmbedding(query), byDescriptor(query), populationKappa);
+            if (Judged(neighbours, second[_indices[query]], kappa) is not { } votes) return (Vote?)null;
             int top = AugmentedViews.ArgMax(votes);
             return new(votes[_classes.IndexOf(_predictions[query].Label)], top, votes[top]);
         });
@@ -86,10 +89,10 @@ internal sealed class ImageClustering
         return known.Vectors.Subset(rows);
     }
 
-    // The second view: votes in the space of the image descriptors.
+    // Of a population that is its own reference: votes in the space of the image descriptors.
     private Func<int, double[]?> DescriptorVotes()
     {
-        if (_reference?.Descriptor is not { Kappa: > 0 } space) return static _ => null;
+        if (_reference?.Descriptor is not { PopulationKappa: > 0 } space) return static _ => null;
         (int[] seen, VectorSet points) = MinerSupport.Descriptors(_samples, _indices, space, _context);
         var rowOf = new int[_indices.Length];
         Array.Fill(rowOf, -1);
@@ -111,6 +114,17 @@ internal sealed class ImageClustering
         for (int c = 0; c < embedding.Length; c++) sum += embedding[c] = (embedding[c] + unknown) * Math.Pow(descriptor[c] + unknown, kappa);
         for (int c = 0; c < embedding.Length; c++) embedding[c] /= sum;
         return embedding;
+    }
+
+    // q ∝ (q_neighbours + ε)^(1 − κ²) q_second^κ: the better the second view tells the classes, the more it leads.
+    private static double[]? Judged(double[]? neighbours, float[]? second, double kappa)
+    {
+        if (neighbours is null || second is null) return neighbours;
+        double unknown = 1.0 / (ClusteringMiner.Neighbours * neighbours.Length);
+        for (int c = 0; c < neighbours.Length; c++)
+            neighbours[c] = (1 - kappa * kappa) * Math.Log(neighbours[c] + unknown) + kappa * MinerSupport.LogShare(second, c);
+        Softmax.Apply(neighbours, 1);
+        return neighbours;
     }
 
     private static MinerScore Judge(string label, Vote vote, double classDistance, ClassDistribution classes, TrainingReference? reference)

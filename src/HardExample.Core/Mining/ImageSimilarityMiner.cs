@@ -10,16 +10,17 @@ namespace HardExample.Core.Mining;
 /// Samples are put in the greedy k-center order from the training embeddings (core-set selection: Sener and Savarese 2018); rank 0 is the most
 /// novel. The rank is kept on the score.
 /// <code>
-/// s = max(0, (0.05 − rank / n) / 0.05)
+/// s = max(0, 1 − rank / (ratio n))^19
 /// </code>
-/// for the first similarity_sample_ratio × n of the n samples, 0 for the others. Range [0, 1].
+/// with n samples and ratio = similarity_sample_ratio: at 1 all samples take part, at a smaller one the first ratio × n of the order. The power
+/// makes the mean of the scores of those that take part 1/20, so that novelty speaks for few. Range [0, 1].
 /// </remarks>
 public sealed class ImageSimilarityMiner : IMiner
 {
     /// <summary>The order of up to this many samples is exact; of more it is approximate.</summary>
     public const int MaxExact = 50_000;
 
-    private const double Head = 0.05;
+    private const double Power = 19;
 
     private readonly double _sampleRatio;
     private readonly int _maxExact;
@@ -58,7 +59,7 @@ public sealed class ImageSimilarityMiner : IMiner
     {
         Algorithm = Name,
         Kind = Kind,
-        Value = rank < _sampleRatio * n ? Math.Max(0, (Head - rank / (double)n) / Head) : 0,
+        Value = rank < _sampleRatio * n ? Math.Pow(1 - rank / (_sampleRatio * n), Power) : 0,
         Rank = rank,
         Explanation = $"number {rank + 1} of {n} in the order of novelty",
     };

@@ -86,6 +86,13 @@ internal static class MinerSupport
         return ([.. indices], keptRows.Count > 0 ? kept.Subset(CollectionsMarshal.AsSpan(keptRows)) : VectorSet.FromRows(rows));
     }
 
+    // Keeps the logarithm of a probability that was rounded to 0 finite.
+    private const float SmallestShare = 1e-12f;
+
+    /// <summary>ln q of a class; a class that the reference does not know is as unlikely as its least likely one.</summary>
+    internal static double LogShare(float[] shares, int classIndex) =>
+        Math.Log(Math.Max(classIndex >= 0 && classIndex < shares.Length ? shares[classIndex] : shares.Min(), SmallestShare));
+
     /// <summary>The descriptors of some samples in the space of the training images.</summary>
     /// <returns>Positions in <paramref name="indices"/> of the samples that have one, and their vectors in the same order.</returns>
     internal static (int[] Seen, VectorSet Points) Descriptors(

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using HardExample.Core.Numerics.Linear;
+using HardExample.Core.Numerics.Statistics;
 using HardExample.Core.Predictions;
 using HardExample.Core.Reasons;
 using HardExample.Core.Reference;
@@ -12,7 +13,11 @@ namespace HardExample.Core.Mining;
 /// The window is 3 frames before and 3 after. A frame of it counts if its cosine to the sample is at least 0.9 and exceeds 99.9 % of the pairs of
 /// training images (<see cref="TrainingReference.UnrelatedSimilarity"/>): where all images of a domain are alike, a high cosine does not yet
 /// mean the same scene.
-/// Classification: r = mean of 1 − p_j(c) over the frames j that count, c the predicted class of the sample.
+/// Classification, with c the predicted class of the sample:
+/// <code>
+/// r = 1 − g(c)        g ∝ geometric mean of p_j q_j^κ over the sample and the frames j that count
+/// </code>
+/// p_j is the prediction, q_j what the second view of the image tells (<see cref="SecondView"/>), κ its Cohen's kappa; κ = 0 where there is none.
 /// Detection: r = mean of the box distance to them (<see cref="BoxConsistency.Distance"/>) with c(IoU) = IoU, because objects may move between
 /// frames; reliability = the share of the window that counts.
 /// Does not apply when no frame counts. Range [0, 1].
@@ -36,7 +41,8 @@ public sealed class SequenceMiner(string? sequence = null) : IMiner
     public MiningScope Scope => MiningScope.Sequence;
 
     /// <inheritdoc/>
-    public Observations NeedsFor(TaskType task) => Observations.Prediction | Observations.Embedding;
+    public Observations NeedsFor(TaskType task) => Observations.Prediction | Observations.Embedding
+        | (task == TaskType.ObjectDetection ? Observations.None : Observations.Descriptor | Observations.PretrainedEmbedding);
 
     /// <inheritdoc/>
     public IReadOnlyList<MinerScore?> Score(IReadOnlyList<Sample> samples, MiningContext context)
@@ -56,10 +62,11 @@ public sealed class SequenceMiner(string? sequence = null) : IMiner
         double low = MinerSupport.LowOf(reference);
         DetectionMassLimit limit = reference?.DetectionMass ?? default;
         double similar = reference is { UnrelatedSimilarity: >= MinSimilar } known ? known.UnrelatedSimilarity : MinSimilar;
+        Posterior? posterior = context.Task == TaskType.ImageClassification ? new(predictions, new(reference, samples), SecondViewShares.Of(samples, context), reference) : null;
         Verdict[] verdicts = MinerSupport.ForEach(usable.Length, context, i =>
         {
             (List<int> counting, int near) = Counting(usable[i]);
-            return Judge(predictions, usable[i], counting, near, limit, low);
+            return posterior is null ? JudgeBoxes(predictions, usable[i], counting, near, limit, low) : JudgeClasses(predictions, usable[i], counting, posterior);
         });
         return ScoresOf(samples.Count, usable, verdicts);
 
@@ -81,43 +88,63 @@ public sealed class SequenceMiner(string? sequence = null) : IMiner
     // A method of its own, so that the closure keeps only the verdicts in memory.
     private SparseScores ScoresOf(int count, int[] usable, Verdict[] verdicts) => new(count, usable, i => ScoreOf(verdicts[i]));
 
-    private static Verdict Judge(Prediction?[] predictions, int index, List<int> neighbours, int near, DetectionMassLimit limit, double low)
+    private static Verdict JudgeClasses(Prediction?[] predictions, int index, List<int> neighbours, Posterior posterior)
     {
+        int[] counting = [.. neighbours.Where(other => predictions[other] is ClassificationPrediction)];
+        if (counting.Length == 0 || predictions[index] is not ClassificationPrediction own) return default;
+        int differing = counting.Count(other => !string.Equals(predictions[other]!.Label, own.Label, StringComparison.Ordinal));
+        return new(1 - posterior.MeanOf(own.Label, [index, .. counting]), counting.Length, differing, 1);
+    }
+
+    private static Verdict JudgeBoxes(Prediction?[] predictions, int index, List<int> neighbours, int near, DetectionMassLimit limit, double low)
+    {
+        if (predictions[index] is not DetectionPrediction own) return default;
         double sum = 0;
         int count = 0, differing = 0;
         foreach (int other in neighbours)
         {
-            double? distance = (predictions[index], predictions[other]) switch
-            {
-                (ClassificationPrediction own, ClassificationPrediction theirs) => 1 - Math.Min(1, theirs.ScoreOf(own.Label)),
-                (DetectionPrediction own, DetectionPrediction theirs) => BoxConsistency.Distance(own.Boxes, theirs.Boxes, limit, low, static iou => iou),
-                _ => null,
-            };
-            if (distance is not { } d) continue;
-            sum += d;
+            if (predictions[other] is not DetectionPrediction theirs
+                || BoxConsistency.Distance(own.Boxes, theirs.Boxes, limit, low, static iou => iou) is not { } distance) continue;
+            sum += distance;
             count++;
-            bool differs = predictions[index] is ClassificationPrediction
-                ? !string.Equals(predictions[other]!.Label, predictions[index]!.Label, StringComparison.Ordinal)
-                : d > MinDistanceForReason;
-            if (differs) differing++;
+            if (distance > MinDistanceForReason) differing++;
         }
-        double reliability = predictions[index] is DetectionPrediction && near > 0 ? count / (double)near : 1;
-        return new(sum, count, differing, reliability);
+        return count == 0 ? default : new(sum / count, count, differing, count / (double)near);
     }
 
     private MinerScore? ScoreOf(Verdict verdict) => verdict.Frames == 0 ? null : new()
     {
         Algorithm = Name,
         Kind = Kind,
-        Value = verdict.Sum / verdict.Frames,
+        Value = Math.Clamp(verdict.Value, 0, 1),
         Reliability = verdict.Reliability,
         Reasons = verdict.Differing > 0 ? [new(ReasonCatalog.SequenceDisagrees, 1)] : [],
         Explanation = $"{verdict.Differing} of {verdict.Frames} similar neighbouring {(verdict.Frames == 1 ? "frame" : "frames")} disagree",
     };
 
-    /// <param name="Sum">Sum of the distances to the frames that count.</param>
-    /// <param name="Frames">How many frames count.</param>
+    /// <param name="Value">The score, in [0, 1].</param>
+    /// <param name="Frames">How many frames count; 0 = the algorithm does not apply.</param>
     /// <param name="Differing">How many of them have another prediction.</param>
     /// <param name="Reliability"><see cref="MinerScore.Reliability"/> of the score.</param>
-    private readonly record struct Verdict(double Sum, int Frames, int Differing, double Reliability);
+    private readonly record struct Verdict(double Value, int Frames, int Differing, double Reliability);
+
+    /// <summary>p_j q_j^κ of the samples, and geometric means of it.</summary>
+    private sealed class Posterior(Prediction?[] predictions, ClassDistribution classes, float[]?[] second, TrainingReference? reference)
+    {
+        private readonly double _kappa = reference?.View?.Kappa ?? 0;
+
+        /// <summary>The geometric mean over some samples, normalised over the classes, of one class.</summary>
+        internal double MeanOf(string label, int[] samples)
+        {
+            var logs = new double[classes.Names.Length];
+            foreach (int sample in samples)
+            {
+                double[] own = classes.LogsOf((ClassificationPrediction)predictions[sample]!);
+                for (int c = 0; c < logs.Length; c++)
+                    logs[c] += own[c] + (second[sample] is { } shares ? _kappa * MinerSupport.LogShare(shares, c) : 0);
+            }
+            Softmax.Apply(logs, samples.Length);
+            return logs[classes.IndexOf(label)];
+        }
+    }
 }

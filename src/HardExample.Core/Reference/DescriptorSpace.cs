@@ -14,7 +14,7 @@ namespace HardExample.Core.Reference;
 /// <remarks>
 /// A descriptor is centred, projected on its principal axes, each coordinate divided by the fourth root of its variance, and scaled to length 1.
 /// That is half of whitening: without it a few axes decide alone, with all of it the last axes add mostly noise. Neighbours are compared on the
-/// first 64 axes, <see cref="KernelRidgeClassifier"/> uses 128.
+/// first 64 axes, <see cref="SecondView"/> uses 128.
 /// </remarks>
 public sealed class DescriptorSpace
 {
@@ -27,14 +27,14 @@ public sealed class DescriptorSpace
     /// <summary>At most this many labelled training images are kept, evenly spaced, since each sample is compared with all of them.</summary>
     public const int MaxPoints = 20_000;
 
-    private const int MaxForAxes = 1_000;
+    private const int MaxForAxes = 1_000, MaxForPopulationKappa = 2_000;
     private const double HalfWhitening = 0.25;
 
     private readonly float[] _offsets;
 
-    internal DescriptorSpace(ImmutableArray<float> mean, ImmutableArray<float> axes, ReferenceVectors points, KernelRidgeClassifier? regression)
+    internal DescriptorSpace(ImmutableArray<float> mean, ImmutableArray<float> axes, ReferenceVectors points, double populationKappa)
     {
-        (Mean, Axes, Points, Regression) = (mean, axes, points, regression);
+        (Mean, Axes, Points, PopulationKappa) = (mean, axes, points, populationKappa);
         _offsets = new float[axes.Length / mean.Length];
         for (int a = 0; a < _offsets.Length; a++) _offsets[a] = TensorPrimitives.Dot(mean.AsSpan(), Axis(a));
     }
@@ -48,17 +48,17 @@ public sealed class DescriptorSpace
     /// <summary>The labelled training images on the first <see cref="MaxNeighbourAxes"/> axes, of length 1.</summary>
     public ReferenceVectors Points { get; }
 
-    /// <summary>Predicts classes from descriptors; null when descriptors tell nothing of them.</summary>
-    public KernelRidgeClassifier? Regression { get; }
-
-    /// <summary>κ in [0, 1], how well descriptors tell the classes: <see cref="KernelRidgeClassifier.Kappa"/>, or 0.</summary>
-    public double Kappa => Regression?.Kappa ?? 0;
+    /// <summary>
+    /// Cohen's kappa by leave-one-out of a classifier of the descriptors for the predicted classes of a population that is its own reference,
+    /// [0, 1]: how much the votes of its neighbours count. 0 for a training set, whose <see cref="SecondView"/> has a kappa of its own.
+    /// </summary>
+    public double PopulationKappa { get; }
 
     /// <summary>A descriptor on the axes for neighbours, a vector of length 1.</summary>
     /// <exception cref="InputException">It has another length than those of the training images.</exception>
     public float[] Project(ReadOnlySpan<float> descriptor) => Project(descriptor, Math.Min(MaxNeighbourAxes, _offsets.Length));
 
-    /// <summary>A descriptor on all axes, for <see cref="Regression"/>, a vector of length 1.</summary>
+    /// <summary>A descriptor on all axes, for <see cref="SecondView"/>, a vector of length 1.</summary>
     /// <exception cref="InputException">It has another length than those of the training images.</exception>
     public float[] ProjectFully(ReadOnlySpan<float> descriptor) => Project(descriptor, _offsets.Length);
 
@@ -85,12 +85,19 @@ public sealed class DescriptorSpace
         if (axes.Length == 0) return null;
         for (int a = 0; a < axes.Length; a++) TensorPrimitives.Divide(axes[a], (float)Math.Pow(variances[a], HalfWhitening), axes[a]);
 
-        var space = new DescriptorSpace([.. mean], [.. axes.SelectMany(static a => a)], ReferenceVectors.Empty, null);
+        var space = new DescriptorSpace([.. mean], [.. axes.SelectMany(static a => a)], ReferenceVectors.Empty, 0);
         int[] labels = Array.ConvertAll(seen, i => reference.ClassIndex(samples[i].Label!));
         var points = new ReferenceVectors([.. seen.Select(i => samples[i].Id)], [.. labels], Points(i => space.Project(descriptors[i])));
-        int max = reference.IsPopulation ? KernelRidgeClassifier.MaxPointsOfPopulation : KernelRidgeClassifier.MaxPoints;
-        return new(space.Mean, space.Axes, points,
-            KernelRidgeClassifier.Fit(Points(i => space.ProjectFully(descriptors[i])), labels, reference.Classes.Length, max, parallel));
+        return new(space.Mean, space.Axes, points, reference.IsPopulation ? KappaOf() : 0);
+
+        double KappaOf()
+        {
+            int[] kept = KMeans.Spaced(seen.Length, Math.Min(seen.Length, MaxForPopulationKappa)), own = Array.ConvertAll(kept, i => labels[i]);
+            int present = own.Distinct().Count();
+            if (present < 2) return 0;
+            VectorSet all = VectorSet.FromRows(Array.ConvertAll(kept, i => space.ProjectFully(descriptors[i])));
+            return LeaveOneOut.Kappa(KernelRidgeClassifier.Fit(all, own, reference.Classes.Length, parallel).LeftOut, own, present);
+        }
 
         VectorSet Points(Func<int, float[]> project)
         {

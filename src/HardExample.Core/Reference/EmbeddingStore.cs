@@ -16,16 +16,19 @@ public sealed class EmbeddingStore : IDisposable
     private readonly Func<IEnumerable<float[]?>>? _descriptors;
     private readonly List<int> _rows = [];
     private readonly List<int> _pointRows = [];
+    private readonly List<int> _shareRows = [];
     private readonly List<bool> _described = [];
     private DescriptorSpace? _space;
     private bool _embeddingsDescribe = true;
     private VectorStore? _vectors;
     private VectorStore? _points;
     private VectorStore? _picked;
+    private VectorStore? _shares;
 
     /// <summary>A store for a population that is compared with a training set.</summary>
-    /// <param name="space">The descriptor space of the training set; null = descriptors are not kept.</param>
-    public EmbeddingStore(DescriptorSpace? space) => _space = space;
+    public EmbeddingStore()
+    {
+    }
 
     /// <summary>A store for a population that is its own reference.</summary>
     /// <param name="descriptors">Reads <see cref="Sample.Descriptor"/> of all samples again, in their order.</param>
@@ -40,12 +43,13 @@ public sealed class EmbeddingStore : IDisposable
     /// <summary>The projected descriptors.</summary>
     internal VectorSet Descriptors => _points is null ? VectorSet.Empty : VectorSet.FromStore(_points);
 
-    /// <summary>Stores embedding and descriptor of the next sample of the population.</summary>
+    /// <summary>Stores what is compared of the next sample of the population.</summary>
+    /// <param name="sample">The sample.</param>
+    /// <param name="shares">Its class probabilities by the second view (<see cref="SecondView"/>); null where there are none.</param>
     /// <returns>
-    /// The sample without them. An embedding of another length than those before stays on it; the algorithms then refuse it with a message.
+    /// The sample without embedding, descriptor and pretrained features. An embedding of another length than those before stays on it; the algorithms then refuse it with a message.
     /// </returns>
-    /// <exception cref="InputException">A descriptor has another length than those of the training images.</exception>
-    public Sample TakeFrom(Sample sample)
+    public Sample TakeFrom(Sample sample, float[]? shares = null)
     {
         ArgumentNullException.ThrowIfNull(sample);
         _described.Add(sample.Descriptor is not null);
@@ -53,9 +57,9 @@ public sealed class EmbeddingStore : IDisposable
         if (sample.Descriptor is { } descriptor)
         {
             _embeddingsDescribe &= fits && descriptor.AsSpan().SequenceEqual(sample.Embedding);
-            if (_descriptors is null) AddPoint(descriptor);
         }
-        else if (_descriptors is null) AddPoint(null);
+        _shareRows.Add(shares is null ? -1 : _shares?.Count ?? 0);
+        if (shares is not null) (_shares ??= new(shares.Length)).Add(shares);
         if (fits)
         {
             _vectors ??= new(sample.Embedding!.Length);
@@ -63,7 +67,8 @@ public sealed class EmbeddingStore : IDisposable
             _vectors.Add(sample.Embedding);
         }
         else _rows.Add(-1);
-        return fits || sample.Descriptor is not null ? sample with { Embedding = fits ? null : sample.Embedding, Descriptor = null } : sample;
+        return fits || sample.Descriptor is not null || sample.PretrainedEmbedding is not null
+            ? sample with { Embedding = fits ? null : sample.Embedding, Descriptor = null, PretrainedEmbedding = null } : sample;
     }
 
     /// <summary>Projects the descriptors of a population that is its own reference into the space that was fitted to them.</summary>
@@ -104,10 +109,14 @@ public sealed class EmbeddingStore : IDisposable
         _vectors?.Dispose();
         _points?.Dispose();
         _picked?.Dispose();
+        _shares?.Dispose();
     }
 
     /// <summary>Row in <see cref="Vectors"/> of the sample with this index; −1 when it has no embedding here.</summary>
     internal int RowOf(int sample) => _rows[sample];
+
+    /// <summary>The class probabilities by the second view of the sample with this index; empty where there are none.</summary>
+    internal ReadOnlySpan<float> SharesOf(int sample) => _shareRows[sample] < 0 ? [] : _shares![_shareRows[sample]];
 
     /// <summary>Row in <see cref="Descriptors"/> of the sample with this index; −1 when it has none.</summary>
     internal int DescriptorOf(int sample) => _pointRows[sample];

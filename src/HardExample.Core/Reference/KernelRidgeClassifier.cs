@@ -6,28 +6,27 @@ using HardExample.Core.Numerics.Statistics;
 
 namespace HardExample.Core.Reference;
 
-/// <summary>Predicts the class of an image from its image descriptor, learnt from the labelled training images without the model in service.</summary>
+/// <summary>Scores the classes of an image by one vector of it, learnt from labelled training images without the model in service.</summary>
 /// <remarks>
 /// Kernel ridge regression of the classes, one against the rest (regularised least squares classification: Rifkin, Yeo and Poggio 2003):
 /// <code>
-/// k(a, b) = exp(γ (cos(a, b) − 1))        γ = 2, ridge 0.1
+/// k(a, b) = exp(γ (cos(a, b) − 1))        γ = 2 / D, ridge 0.1
 /// </code>
-/// Leave-one-out predictions have a closed form, y − α / diag(C⁻¹) with C = kernel + ridge (Rifkin and Lippert 2007); κ and the temperature (Guo
-/// et al. 2017) are fitted to them, so that no image judges itself.
+/// D is the mean of 1 − cos over all pairs of training images, so that the kernel falls to e⁻² at the usual distance whatever the vectors are.
+/// Leave-one-out scores have a closed form, y − α / diag(C⁻¹) with C = kernel + ridge (Rifkin and Lippert 2007); what is made of the scores is
+/// fitted to them (<see cref="SecondView"/>), so that no image judges itself.
 /// </remarks>
 public sealed class KernelRidgeClassifier
 {
     /// <summary>At most this many labelled training images are used, evenly spaced: time grows with their cube, memory with their square.</summary>
     public const int MaxPoints = 6_000;
 
-    /// <summary>At most this many of a population that is its own reference, of which only κ is needed.</summary>
-    public const int MaxPointsOfPopulation = 2_000;
-
-    private const float Sharpness = 2, Ridge = 0.1f;
+    private const float Ridge = 0.1f;
+    private const double MinDistance = 1e-3;
     private const int QueryRows = 96;
 
-    internal KernelRidgeClassifier(VectorSet points, ImmutableArray<float> weights, double temperature, double kappa) =>
-        (Points, Weights, Temperature, Kappa) = (points, weights, temperature, kappa);
+    internal KernelRidgeClassifier(VectorSet points, ImmutableArray<float> weights, double sharpness) =>
+        (Points, Weights, Sharpness) = (points, weights, sharpness);
 
     /// <summary>The training images it was fitted to, as vectors of length 1.</summary>
     public VectorSet Points { get; }
@@ -35,81 +34,79 @@ public sealed class KernelRidgeClassifier
     /// <summary>Weights of the kernel expansion, [classes, points], row-major.</summary>
     public ImmutableArray<float> Weights { get; }
 
-    /// <summary>T of softmax(scores / T), fitted to the labels by leave-one-out; above 0.</summary>
-    public double Temperature { get; }
+    /// <summary>γ of the kernel, above 0.</summary>
+    public double Sharpness { get; }
 
-    /// <summary>Cohen's kappa against chance, κ = (accuracy − 1/K) / (1 − 1/K), by leave-one-out: 0 no better than chance, 1 always right.</summary>
-    public double Kappa { get; }
-
-    /// <summary>The class probabilities of images; those of one image do not depend on the others.</summary>
+    /// <summary>The scores of the classes; those of one image do not depend on the others.</summary>
     /// <param name="images">Vectors of length 1, of the dimension of <see cref="Points"/>.</param>
     /// <param name="options">Threads and cancellation.</param>
-    /// <returns>[images][classes], each row with sum 1 and every value above 0.</returns>
-    internal double[][] Shares(VectorSet images, ParallelOptions options)
+    /// <returns>[images][classes]; about 1 − 1/K for the class of the image and −1/K for the others.</returns>
+    internal double[][] Scores(VectorSet images, ParallelOptions options)
     {
         int classes = Weights.Length / Points.Count;
-        var shares = new double[images.Count][];
+        var scores = new double[images.Count][];
         Parallel.For(
             0, (images.Count + QueryRows - 1) / QueryRows, options,
             () => new ProductBlock(Points.Dimension, QueryRows, Points.Count, VectorWidths.Widest),
             (part, _, block) =>
             {
                 int first = part * QueryRows, end = Math.Min(images.Count, first + QueryRows);
-                for (int q = first; q < end; q++) shares[q] = new double[classes];
+                for (int q = first; q < end; q++) scores[q] = new double[classes];
                 block.SetQueries(images, first, end);
                 for (int r = 0; r < Points.Count; r += block.References)
                 {
                     int filled = Math.Min(block.References, Points.Count - r);
                     block.Multiply(Points, r, r + filled);
-                    for (int q = first; q < end; q++) AddScores(block.Products(q - first)[..filled], r, shares[q]);
+                    for (int q = first; q < end; q++) AddScores(block.Products(q - first)[..filled], r, scores[q]);
                 }
-                for (int q = first; q < end; q++) Softmax.Apply(shares[q], Temperature);
                 return block;
             },
             static block => block.Dispose());
-        return shares;
+        return scores;
     }
 
     /// <summary>Fits the classifier to labelled images.</summary>
-    /// <param name="points">Vectors of length 1.</param>
-    /// <param name="labels">Their classes.</param>
+    /// <param name="points">Vectors of length 1, at most <see cref="MaxPoints"/>.</param>
+    /// <param name="labels">Their classes, of which at least two occur.</param>
     /// <param name="classes">How many classes there are.</param>
-    /// <param name="max">At most this many points are used, evenly spaced.</param>
     /// <param name="options">Threads and cancellation.</param>
-    /// <returns>Null when there are fewer than two classes, or the descriptors tell nothing of them.</returns>
-    internal static KernelRidgeClassifier? Fit(VectorSet points, IReadOnlyList<int> labels, int classes, int max, ParallelOptions options)
+    /// <returns>The classifier, and the scores of each image while it was left out, [images][classes].</returns>
+    internal static (KernelRidgeClassifier Classifier, double[][] LeftOut) Fit(VectorSet points, IReadOnlyList<int> labels, int classes, ParallelOptions options)
     {
-        if (points.Count > max)
-        {
-            int[] kept = KMeans.Spaced(points.Count, max);
-            (points, labels) = (points.Subset(kept), Array.ConvertAll(kept, i => labels[i]));
-        }
-        int present = labels.Distinct().Count();
-        if (present < 2) return null;
-
-        InverseFactor inverse = InverseFactor.Of(Kernel(points, options), options);
+        double sharpness = 2 / MeanDistance(points);
+        InverseFactor inverse = InverseFactor.Of(Kernel(points, (float)sharpness, options), options);
         float[][] weights = Weigh(inverse, labels, classes, options);
-        double[][] leftOut = LeftOut(inverse, labels, weights);
+        return (new(points, [.. weights.SelectMany(static w => w)], sharpness), LeftOut(inverse, labels, weights));
+    }
 
-        double temperature = LeaveOneOut.Temperature(leftOut, labels);
-        double kappa = LeaveOneOut.Kappa(leftOut, labels, present);
-        return double.IsFinite(temperature) && kappa > 0 ? new(points, [.. weights.SelectMany(static w => w)], temperature, kappa) : null;
+    // The mean of 1 − cos over all pairs of vectors of length 1 is 1 − |their mean|².
+    private static double MeanDistance(VectorSet points)
+    {
+        var sums = new double[points.Dimension];
+        for (int i = 0; i < points.Count; i++)
+        {
+            ReadOnlySpan<float> point = points[i];
+            for (int d = 0; d < sums.Length; d++) sums[d] += point[d];
+        }
+        double square = 0;
+        foreach (double sum in sums) square += sum / points.Count * (sum / points.Count);
+        return Math.Max(MinDistance, 1 - square);
     }
 
     private void AddScores(Span<float> cosines, int first, double[] scores)
     {
-        KernelOf(cosines);
+        KernelOf(cosines, (float)Sharpness);
         for (int c = 0; c < scores.Length; c++) scores[c] += DotKernel.Dot(cosines, Weights.AsSpan().Slice(c * Points.Count + first, cosines.Length));
     }
 
-    private static void KernelOf(Span<float> cosines)
+    private static void KernelOf(Span<float> cosines, float sharpness)
     {
         TensorPrimitives.Subtract(cosines, 1, cosines);
-        TensorPrimitives.Multiply(cosines, Sharpness, cosines);
+        TensorPrimitives.Multiply(cosines, sharpness, cosines);
         TensorPrimitives.Exp<float>(cosines, cosines);
     }
 
-    private static float[][] Kernel(VectorSet points, ParallelOptions options)
+    private static float[][] Kernel(VectorSet points, float sharpness, ParallelOptions options)
     {
         int n = points.Count;
         var kernel = new float[n][];
@@ -128,7 +125,7 @@ public sealed class KernelRidgeClassifier
                 }
                 for (int i = first; i < end; i++)
                 {
-                    KernelOf(kernel[i].AsSpan(0, i + 1));
+                    KernelOf(kernel[i].AsSpan(0, i + 1), sharpness);
                     kernel[i][i] += Ridge;
                 }
                 return block;

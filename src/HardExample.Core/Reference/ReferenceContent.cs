@@ -38,9 +38,17 @@ internal static class ReferenceContent
             writer.Write(trust);
         }
         WriteDescriptor(writer, reference.Descriptor);
+        WriteView(writer, reference.View);
+        writer.Write(reference.HasPretrained);
     }
 
-    internal static TrainingReference Read(BinaryReader reader, int version) => new()
+    internal static TrainingReference Read(BinaryReader reader)
+    {
+        TrainingReference reference = ReadWithoutView(reader);
+        return reference with { View = ReadView(reader, reference.Descriptor), HasPretrained = reader.ReadBoolean() };
+    }
+
+    private static TrainingReference ReadWithoutView(BinaryReader reader) => new()
     {
         // Initialisers run in the order written, which is the order of the file.
         Task = (TaskType)reader.ReadByte(),
@@ -59,7 +67,7 @@ internal static class ReferenceContent
         DetectionMassExponent = reader.ReadDouble(),
         ScoreThresholdLow = reader.ReadDouble(),
         OperationTrust = ReadMap(reader, static r => r.ReadDouble()),
-        Descriptor = ReadDescriptor(reader, version),
+        Descriptor = ReadDescriptor(reader),
     };
 
     private static void WriteVectors(BinaryWriter writer, ReferenceVectors vectors)
@@ -115,24 +123,37 @@ internal static class ReferenceContent
         WriteValues(writer, space.Mean.AsSpan());
         WriteValues(writer, space.Axes.AsSpan());
         WriteVectors(writer, space.Points);
-        writer.Write(space.Regression is not null);
-        if (space.Regression is not { } regression) return;
-        WriteRows(writer, regression.Points);
-        WriteValues(writer, regression.Weights.AsSpan());
-        writer.Write(regression.Temperature);
-        writer.Write(regression.Kappa);
+        writer.Write(space.PopulationKappa);
     }
 
-    private static DescriptorSpace? ReadDescriptor(BinaryReader reader, int version) => !reader.ReadBoolean()
+    private static DescriptorSpace? ReadDescriptor(BinaryReader reader) => !reader.ReadBoolean()
         ? null
-        : new(ReadValues<float>(reader), ReadValues<float>(reader), ReadVectors(reader), ReadRegression(reader, version));
+        : new(ReadValues<float>(reader), ReadValues<float>(reader), ReadVectors(reader), reader.ReadDouble());
 
-    private static KernelRidgeClassifier? ReadRegression(BinaryReader reader, int version) => !reader.ReadBoolean()
+    private static void WriteView(BinaryWriter writer, SecondView? view)
+    {
+        writer.Write(view is not null);
+        if (view is null) return;
+        foreach (SecondView.ViewClassifier? part in (ReadOnlySpan<SecondView.ViewClassifier?>)[view.Descriptor, view.Pretrained])
+        {
+            writer.Write(part is not null);
+            if (part is null) continue;
+            WriteRows(writer, part.Classifier.Points);
+            WriteValues(writer, part.Classifier.Weights.AsSpan());
+            writer.Write(part.Classifier.Sharpness);
+            writer.Write(part.Sharpness);
+        }
+        writer.Write(view.Kappa);
+        writer.Write(view.DescriptorKappa);
+    }
+
+    private static SecondView? ReadView(BinaryReader reader, DescriptorSpace? space) => !reader.ReadBoolean()
         ? null
-        : new(ReadRows(reader, reader.ReadInt32()), ReadValues<float>(reader), ReadTemperature(reader, version), reader.ReadDouble());
+        : new(space, ReadViewClassifier(reader), ReadViewClassifier(reader), reader.ReadDouble(), reader.ReadDouble());
 
-    // Until version 3 the file held the factor 1/T.
-    private static double ReadTemperature(BinaryReader reader, int version) => version > 3 ? reader.ReadDouble() : 1 / reader.ReadDouble();
+    private static SecondView.ViewClassifier? ReadViewClassifier(BinaryReader reader) => !reader.ReadBoolean()
+        ? null
+        : new(new(ReadRows(reader, reader.ReadInt32()), ReadValues<float>(reader), reader.ReadDouble()), reader.ReadDouble());
 
     private static void WriteTable(BinaryWriter writer, QuantileTable? table) => WriteValues(writer, table is null ? [] : table.Points.AsSpan());
 

@@ -89,6 +89,12 @@ public static class TrainingReferenceBuilder
                 OperationTrust = isPopulation ? reference.OperationTrust : OperationTrustEstimator.Estimate(samples),
             };
         }
+        // The labels of a population that is its own reference are the model's own predictions: no second view.
+        if (!detection && !isPopulation) reference = reference with
+            {
+                View = SecondView.Create(samples, reference.Descriptor, reference, options),
+                HasPretrained = samples.Any(static s => s.PretrainedEmbedding is not null),
+            };
         return reference with
         {
             ClassDistanceLimits = ReferenceDistances.ClassLimits(detection ? reference.Boxes : reference.Embeddings, reference.Classes.Length, options),

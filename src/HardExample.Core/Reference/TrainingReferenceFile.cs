@@ -6,8 +6,8 @@ namespace HardExample.Core.Reference;
 /// <summary>A reference as a file: magic, version, content, and the SHA-256 of all that at the end. Little-endian.</summary>
 public static class TrainingReferenceFile
 {
-    /// <summary>The version that is written; the one before is read too.</summary>
-    public const int Version = 4;
+    /// <summary>The version that is written; only this one is read.</summary>
+    public const int Version = 5;
 
     // The line ends show a file that was sent as text.
     private static ReadOnlySpan<byte> Magic => "HXMREF\r\n"u8;
@@ -37,12 +37,12 @@ public static class TrainingReferenceFile
             return Read(copy);
         }
         long start = stream.Position, length = stream.Length - start - SHA256.HashSizeInBytes;
-        int version = CheckHead(stream, length);
+        CheckHead(stream, length);
         stream.Position = start;
         CheckSum(stream, length);
         stream.Position = start + Magic.Length + sizeof(int);
         using var reader = new BinaryReader(stream, System.Text.Encoding.UTF8, leaveOpen: true);
-        return ReferenceContent.Read(reader, version);
+        return ReferenceContent.Read(reader);
     }
 
     private static byte[] WriteContent(TrainingReference reference, Stream stream)
@@ -58,7 +58,7 @@ public static class TrainingReferenceFile
         return sha.Hash!;
     }
 
-    private static int CheckHead(Stream stream, long length)
+    private static void CheckHead(Stream stream, long length)
     {
         Span<byte> head = stackalloc byte[Magic.Length + sizeof(int)];
         if (length < head.Length)
@@ -67,10 +67,8 @@ public static class TrainingReferenceFile
         if (!head[..Magic.Length].SequenceEqual(Magic))
             throw new InputException("The file is no training reference: it does not begin with HXMREF. Give a file that New-MiningReference wrote.");
         int version = BitConverter.ToInt32(head[Magic.Length..]);
-        return version is Version or Version - 1
-            ? version
-            : throw new InputException(
-                $"The training reference has version {version}; this program reads versions {Version - 1} and {Version}. Make it again with New-MiningReference.");
+        if (version != Version)
+            throw new InputException($"The training reference has version {version}; this program reads version {Version}. Make it again with New-MiningReference.");
     }
 
     private static void CheckSum(Stream stream, long length)

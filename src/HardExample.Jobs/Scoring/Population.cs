@@ -10,6 +10,8 @@ namespace HardExample.Jobs.Scoring;
 /// </summary>
 public sealed class Population : IDisposable
 {
+    private const int ChunkSize = 1024;
+
     private Population(IReadOnlyList<Sample> samples, IReadOnlyList<Sample> compared, EmbeddingStore? embeddings) =>
         (Samples, Compared, Embeddings) = (samples, compared, embeddings);
 
@@ -25,15 +27,15 @@ public sealed class Population : IDisposable
     /// <summary>Reads a population that is compared with a training set.</summary>
     /// <param name="source">The population.</param>
     /// <param name="wanted">What is looked at.</param>
-    /// <param name="space">The space of the training images; null = nobody compares descriptors.</param>
+    /// <param name="context">The reference, whose second view is asked, threads and cancellation.</param>
     /// <exception cref="InputException">A descriptor has another length than those of the training images.</exception>
-    public static Population Read(ISampleSource source, Observations wanted, DescriptorSpace? space) => Read(source, wanted, () => new EmbeddingStore(space), null);
+    public static Population Read(ISampleSource source, Observations wanted, MiningContext context) => Read(source, wanted, () => new EmbeddingStore(), context, null);
 
     /// <summary>Reads a population that is its own reference, which is to be made of it: <see cref="BeComparedWith"/>.</summary>
     /// <param name="source">The population; its descriptors may be read again.</param>
     /// <param name="wanted">What is looked at, and what the reference is made of.</param>
     public static Population ReadOwnReference(ISampleSource source, Observations wanted) => Read(
-        source, wanted, () => new EmbeddingStore(() => source.Read(Observations.Descriptor).Select(static s => s.Descriptor)), []);
+        source, wanted, () => new EmbeddingStore(() => source.Read(Observations.Descriptor).Select(static s => s.Descriptor)), null, []);
 
     /// <summary>Ends the making of a population's own reference: descriptors go into its space, and what only the making needed is dropped.</summary>
     public void BeComparedWith(TrainingReference reference)
@@ -51,7 +53,7 @@ public sealed class Population : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Embeddings?.Dispose();
 
-    private static Population Read(ISampleSource source, Observations wanted, Func<EmbeddingStore> store, List<ImageFeatures?>? features)
+    private static Population Read(ISampleSource source, Observations wanted, Func<EmbeddingStore> store, MiningContext? context, List<ImageFeatures?>? features)
     {
         ArgumentNullException.ThrowIfNull(source);
         IEnumerable<Sample> read = source.Read(wanted);
@@ -63,9 +65,9 @@ public sealed class Population : IDisposable
         try
         {
             int count = 0;
-            foreach (Sample sample in read)
+            foreach ((Sample sample, float[]? shares) in WithShares(read, context))
             {
-                Sample left = embeddings.TakeFrom(sample);
+                Sample left = embeddings.TakeFrom(sample, shares);
                 // One that does not fit stays on its sample.
                 if (left.Embedding is not null) own ??= [.. bare!.Take(count)];
                 own?.Add(left);
@@ -82,4 +84,9 @@ public sealed class Population : IDisposable
             throw;
         }
     }
+
+    private static IEnumerable<(Sample Sample, float[]? Shares)> WithShares(IEnumerable<Sample> samples, MiningContext? context) =>
+        context?.Reference?.View is null
+            ? samples.Select(static s => (s, (float[]?)null))
+            : samples.Chunk(ChunkSize).SelectMany(chunk => chunk.Zip(SecondViewShares.Of(chunk, context)));
 }

@@ -84,7 +84,7 @@ public sealed class SampleScorer(IReadOnlyList<IMiner> miners, CoefficientFusion
     {
         if (_wide.IsEmpty) return ([], kept?.Samples.Count);
         if (kept is not null) return ScoreWide(kept, context);
-        using Population population = Population.Read(source, NeedsOf(_wide, context.Task), context.Reference?.Descriptor);
+        using Population population = Population.Read(source, NeedsOf(_wide, context.Task), context);
         return ScoreWide(population, context);
     }
 
