@@ -1,4 +1,5 @@
 using HardExample.Core.Errors;
+using HardExample.Core.Mining;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 
