@@ -1,4 +1,3 @@
-using HardExample.Core;
 using HardExample.Core.Configuration;
 using HardExample.Core.Fusion;
 using HardExample.Core.Reasons;

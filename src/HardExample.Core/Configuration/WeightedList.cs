@@ -21,6 +21,9 @@ public sealed class WeightedList : IReadOnlyList<KeyValuePair<string, double>>, 
     /// <summary>Whether <paramref name="name"/> is in the list (also with weight 0).</summary>
     public bool Contains(string name) => _entries.Any(e => e.Key == name);
 
+    /// <summary>The names with a weight above 0, in order: what is run.</summary>
+    public IEnumerable<string> ActiveNames => _entries.Where(static e => e.Value > 0).Select(static e => e.Key);
+
     /// <summary>The weight of <paramref name="name"/>, 0 when it is not in the list.</summary>
     public double WeightOf(string name)
     {

@@ -1,5 +1,6 @@
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
+using HardExample.Core.Samples;
 
 namespace HardExample.Core.Mining;
 

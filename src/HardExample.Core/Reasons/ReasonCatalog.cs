@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HardExample.Core.Samples;
 
 namespace HardExample.Core.Reasons;
 

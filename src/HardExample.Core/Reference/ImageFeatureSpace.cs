@@ -3,6 +3,7 @@ using System.Numerics;
 using HardExample.Core.Numerics.Linear;
 using HardExample.Core.Numerics.Neighbours;
 using HardExample.Core.Numerics.Statistics;
+using HardExample.Core.Samples;
 
 namespace HardExample.Core.Reference;
 

@@ -43,7 +43,7 @@ public abstract class StageCommand : ConfiguredSampleCommand
     [Parameter, JobParameter("extensions.threads"), ValidateRange(0, 1024)]
     public int ThrottleLimit { get; set; }
 
-    /// <summary>The algorithm, one of <see cref="Core.AlgorithmNames"/>.</summary>
+    /// <summary>The algorithm, one of <see cref="AlgorithmNames"/>.</summary>
     protected abstract string Algorithm { get; }
 
     /// <summary>Whether the algorithm, which looks at one sample at a time, compares it with the population where there is no training data.</summary>

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using HardExample.Core;
 using HardExample.Core.Configuration;
 using HardExample.Core.Mining;
 using HardExample.Core.Samples;
@@ -36,9 +35,9 @@ internal sealed class StagePlan
     {
         Close();
         ModelChoice choice = Agreeing(own).Select(static s => ModelChoice.Of(s.Config)).Aggregate(ModelChoice.Of(own), static (a, b) => a.With(b));
-        var augmentations = new List<string>(Augments(own) ? own.Augmentations.Select(static a => a.Key) : []);
+        var augmentations = new List<string>(Augments(own) ? own.Augmentations.ActiveNames : []);
         foreach ((_, MiningConfig config) in Agreeing(own).Where(static s => s.Miner.Name == AlgorithmNames.AugmentConsistency))
-            augmentations.AddRange(config.Augmentations.Select(static a => a.Key).Except(augmentations));
+            augmentations.AddRange(config.Augmentations.ActiveNames.Except(augmentations));
         MiningConfig merged = choice.ApplyTo(own);
         // Weights do not matter to what is observed.
         return augmentations.Count == 0 ? merged : merged with { Augmentations = WeightedList.Of(augmentations.Select(static a => (a, 1.0))) };
