@@ -4,8 +4,8 @@ using HardExample.Core.Errors;
 namespace HardExample.Storage;
 
 /// <summary>
-/// A folder of output in the making. Nothing of it is visible before <see cref="Commit"/>; disposing it without commit leaves the folder as it
-/// was. All errors are <see cref="StorageException"/>s.
+/// A folder of output in the making. Nothing of it is visible before <see cref="Commit"/>; disposing it without commit leaves the folder as
+/// it was. All errors are <see cref="StorageException"/>s.
 /// </summary>
 public interface IOutputFolder : IDisposable
 {

@@ -6,7 +6,9 @@ public sealed record MiningConfig
     /// <summary>Every parameter at its default.</summary>
     public static MiningConfig Default { get; } = new();
 
-    /// <summary>checkpoint_path: the model for feature extraction, an ONNX file or a directory that holds one; null = the inference model serves.</summary>
+    /// <summary>
+    /// checkpoint_path: the model for feature extraction, an ONNX file or a directory that holds one; null = the inference model serves.
+    /// </summary>
     public string? CheckpointPath { get; init; }
 
     /// <summary>model_serving_url: the inference model, an ONNX file or a directory that holds one.</summary>

@@ -38,14 +38,16 @@ public sealed class AlgorithmCompleter : NameCompleter
 public sealed class AugmentationCompleter : NameCompleter
 {
     /// <inheritdoc/>
-    protected override IEnumerable<(string Text, string Meaning)> Candidates => AugmentationNames.All.Select(static name => (name, "augmentation " + name));
+    protected override IEnumerable<(string Text, string Meaning)> Candidates =>
+        AugmentationNames.All.Select(static name => (name, "augmentation " + name));
 }
 
 /// <summary>Completes the names of the features.</summary>
 public sealed class FeatureCompleter : NameCompleter
 {
     /// <inheritdoc/>
-    protected override IEnumerable<(string Text, string Meaning)> Candidates => FeatureNames.All.Select(static name => (name, "feature " + name));
+    protected override IEnumerable<(string Text, string Meaning)> Candidates =>
+        FeatureNames.All.Select(static name => (name, "feature " + name));
 }
 
 /// <summary>Completes the names of job parameters, with the sign for a value.</summary>
