@@ -22,7 +22,8 @@ internal static class CommandLine
         RunAsync(Build(console), args, console, cancellationToken);
 
     /// <summary>Runs one command of a given tree.</summary>
-    internal static async Task<int> RunAsync(RootCommand root, IReadOnlyList<string> args, CliConsole console, CancellationToken cancellationToken)
+    internal static async Task<int> RunAsync(
+        RootCommand root, IReadOnlyList<string> args, CliConsole console, CancellationToken cancellationToken)
     {
         ParseResult parsed = root.Parse(args);
         var invocation = new InvocationConfiguration
@@ -34,7 +35,8 @@ internal static class CommandLine
             misuse.ShowHelp = false;
             invocation.Output = console.Error; // suggestions are messages, not results
             await parsed.InvokeAsync(invocation, cancellationToken).ConfigureAwait(false);
-            await console.Error.WriteLineAsync($"'{PathOf(parsed.CommandResult.Command)} --help' shows what can be given.").ConfigureAwait(false);
+            await console.Error.WriteLineAsync($"'{PathOf(parsed.CommandResult.Command)} --help' shows what can be given.")
+                .ConfigureAwait(false);
             return ExitCode.Usage;
         }
         try

@@ -35,7 +35,8 @@ public sealed class ReportComposer(StorageResolver storage)
         return new()
         {
             Samples = samples,
-            Task = summary?.Task ?? samples.Select(static s => s.Prediction?.TaskType).FirstOrDefault(static t => t is not null) ?? TaskType.ImageClassification,
+            Task = summary?.Task ?? samples.Select(static s => s.Prediction?.TaskType).FirstOrDefault(static t => t is not null)
+                ?? TaskType.ImageClassification,
             Algorithms = config.Algorithms,
             Threshold = config.HardThreshold,
             Skipped = summary?.SkippedSamples ?? 0,
@@ -53,9 +54,12 @@ public sealed class ReportComposer(StorageResolver storage)
     }
 
     private static string? Describe(TrainingReference? reference) =>
-        reference is null ? null : FormattableString.Invariant($"{reference.SampleCount} training images of {reference.Classes.Length} classes");
+        reference is null
+            ? null
+            : FormattableString.Invariant($"{reference.SampleCount} training images of {reference.Classes.Length} classes");
 
-    private Thumbnail? Picture(string source, ThumbnailMaker maker) => Bytes(source) is { } bytes ? Readable(() => maker.Make(bytes)) : null;
+    private Thumbnail? Picture(string source, ThumbnailMaker maker) =>
+        Bytes(source) is { } bytes ? Readable(() => maker.Make(bytes)) : null;
 
     private Thumbnail? View(string source, AugmentedPrediction view, ThumbnailMaker maker)
     {
@@ -70,7 +74,9 @@ public sealed class ReportComposer(StorageResolver storage)
         });
     }
 
-    /// <summary>The bytes of an image; null when it has gone since the job ran: a report without that picture is better than none.</summary>
+    /// <summary>
+    /// The bytes of an image; null when it has gone since the job ran: a report without that picture is better than none.
+    /// </summary>
     private byte[]? Bytes(string source)
     {
         try

@@ -8,7 +8,8 @@ namespace HardExample.Cli.Commands;
 /// <summary>Names every diagnostic of a configuration.</summary>
 internal sealed class ConfigCheckCommand : Command, IHasExamples
 {
-    public ConfigCheckCommand(CliConsole console) : base("check", "Check a configuration file and name every error; exit code 2 when there is one.")
+    public ConfigCheckCommand(
+        CliConsole console) : base("check", "Check a configuration file and name every error; exit code 2 when there is one.")
     {
         var path = new Argument<string>("path") { Description = "The file to check." };
         Option<string[]> set = ConfigurationOptions.CreateSet();
@@ -26,5 +27,6 @@ internal sealed class ConfigCheckCommand : Command, IHasExamples
         });
     }
 
-    public IReadOnlyList<string> Examples { get; } = ["hardexample config check job.yaml", "hardexample config check job.yaml --set margin=0.7"];
+    public IReadOnlyList<string> Examples { get; } = ["hardexample config check job.yaml",
+        "hardexample config check job.yaml --set margin=0.7"];
 }

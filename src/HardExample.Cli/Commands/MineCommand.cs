@@ -17,7 +17,8 @@ internal sealed class MineCommand : Command, IHasExamples
         {
             Description = "A directory with images/ and inference_results/, or a manifest.", HelpName = "path", Required = true,
         };
-        var output = new Option<string>("--output") { Description = "The directory to write to; it must be empty or not there.", HelpName = "directory", Required = true };
+        var output = new Option<string>("--output") { Description = "The directory to write to; it must be empty or not there.",
+            HelpName = "directory", Required = true };
         var force = new Option<bool>("--force") { Description = "Replace an earlier output." };
         var verbose = new Option<bool>("--verbose") { Description = "Name every sample that is left out." };
         var configuration = new ConfigurationOptions();

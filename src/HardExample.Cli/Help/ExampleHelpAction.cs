@@ -1,5 +1,5 @@
-using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine;
 
 namespace HardExample.Cli.Help;
 
@@ -18,4 +18,11 @@ internal sealed class ExampleHelpAction(SynchronousCommandLineAction usual) : Sy
         output.WriteLine();
         return code;
     }
+}
+
+/// <summary>A command whose help shows examples.</summary>
+internal interface IHasExamples
+{
+    /// <summary>Command lines that work as they stand, given the files they name.</summary>
+    IReadOnlyList<string> Examples { get; }
 }

@@ -16,7 +16,9 @@ internal static class SummaryPrinter
         JobSummary summary = result.Summary;
         console.Output.WriteLine();
         console.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{summary.TotalSamples:N0} samples, {summary.HardSamples:N0} hard ({(double)summary.HardSamples / summary.TotalSamples:P1}, coefficient of at least {summary.HardThreshold}), {summary.SkippedSamples:N0} left out, {summary.Elapsed.TotalSeconds:0.0} s"));
+            $"{summary.TotalSamples:N0} samples, {summary.HardSamples:N0} hard "
+                + $"({(double)summary.HardSamples / summary.TotalSamples:P1}, coefficient of at least {summary.HardThreshold}), "
+                + $"{summary.SkippedSamples:N0} left out, {summary.Elapsed.TotalSeconds:0.0} s"));
         console.Output.WriteLine($"features   {summary.FeatureExtractor}");
         console.Output.WriteLine($"reference  {summary.Reference}");
         foreach ((string algorithm, int count) in summary.Algorithms.Where(static a => a.Value == 0))

@@ -18,8 +18,8 @@ public sealed record MiningExtensions
     public MarginRule MarginRule { get; init; } = MarginRule.Smaller;
 
     /// <summary>
-    /// sequence: what orders frames and tells cameras apart: the name of a manifest field, or a regular expression on the file name with the
-    /// optional groups "camera" and "time"; null = natural order of names within a folder.
+    /// sequence: what orders frames and tells cameras apart: the name of a manifest field, or a regular expression on the file name with
+    /// the optional groups "camera" and "time"; null = natural order of names within a folder.
     /// </summary>
     public string? Sequence { get; init; }
 

@@ -14,10 +14,12 @@ public static class ModelDescriptionReader
     public static ModelDescription Read(string yaml, string? source = null)
     {
         var diagnostics = new List<ConfigurationDiagnostic>();
-        var root = new ModelSection("", PlainYaml.Parse(yaml, diagnostics), diagnostics, ["task", "input", "labels", "labels_file", "output"]);
+        var root = new ModelSection("", PlainYaml.Parse(yaml, diagnostics), diagnostics,
+            ["task", "input", "labels", "labels_file", "output"]);
         ModelSection input = root.Section("input", ["size", "resize", "color", "scale", "mean", "std", "layout"]);
         ModelSection output = root.Section("output",
-            ["probabilities", "logits", "embedding", "feature_map", "decoder", "boxes", "scores", "labels", "box_format", "box_unit", "score_floor", "nms_iou"]);
+            ["probabilities", "logits", "embedding", "feature_map", "decoder", "boxes", "scores", "labels", "box_format", "box_unit",
+                "score_floor", "nms_iou"]);
 
         root.NotBoth("labels", "labels_file");
         output.NotBoth("probabilities", "logits");

@@ -61,7 +61,9 @@ public static class TaskSummaryFile
             TotalSample = Count(root, "total_sample"),
             HardSample = Count(root, "hard_sample"),
             SkippedSample = Count(root, "skipped_sample"),
-            ElapsedSeconds = root.TryGetProperty("elapsed_seconds", out JsonElement seconds) && seconds.TryGetDouble(out double value) ? value : null,
+            ElapsedSeconds = root.TryGetProperty("elapsed_seconds", out JsonElement seconds) && seconds.TryGetDouble(out double value)
+                ? value
+                : null,
             Algorithms = List(root, "algorithms"),
             FeatureExtractor = Text(root, "feature_extractor"),
             OutputManifest = Text(root, "output_manifest"),

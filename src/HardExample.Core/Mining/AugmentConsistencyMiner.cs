@@ -14,10 +14,10 @@ namespace HardExample.Core.Mining;
 /// r = 1 − p̄(c)
 /// ln p̄ ∝ Σ w ρ² ln p_view + Σ w (1 − ρ²) ln p_own + Σ w κ² ln p_descriptor
 /// </code>
-/// p̄ is a product of probabilities, normalised over the classes (product of experts: Hinton 2002). The sums run over the augmentations, w is the
-/// weight of one. ρ in [0, 1], learnt from training images, says how far its views can be trusted; for the rest the model's own prediction stands
-/// in. p_descriptor is what <see cref="KernelRidgeClassifier"/> predicts from the image descriptor, κ its Cohen's kappa; κ = 0 where no
-/// descriptor was observed. Reliability = max(κ, Σ w ρ² / Σ w), view weight = κ.
+/// p̄ is a product of probabilities, normalised over the classes (product of experts: Hinton 2002). The sums run over the augmentations, w
+/// is the weight of one. ρ in [0, 1], learnt from training images, says how far its views can be trusted; for the rest the model's own
+/// prediction stands in. p_descriptor is what <see cref="KernelRidgeClassifier"/> predicts from the image descriptor, κ its Cohen's kappa;
+/// κ = 0 where no descriptor was observed. Reliability = max(κ, Σ w ρ² / Σ w), view weight = κ.
 /// Detection, with d the distance of the boxes of prediction and view, mapped back to the original (<see cref="BoxConsistency.Distance"/>):
 /// <code>
 /// r = Σ w d / Σ w
@@ -42,7 +42,9 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
     /// <inheritdoc/>
     /// <remarks>For detection the image features only give the size of the image.</remarks>
     public Observations NeedsFor(TaskType task) =>
-        Observations.Prediction | Observations.AugmentedPredictions | (task == TaskType.ObjectDetection ? Observations.ImageFeatures : Observations.Descriptor);
+        Observations.Prediction | Observations.AugmentedPredictions | (task == TaskType.ObjectDetection
+            ? Observations.ImageFeatures
+            : Observations.Descriptor);
 
     /// <inheritdoc/>
     public IReadOnlyList<MinerScore?> Score(IReadOnlyList<Sample> samples, MiningContext context)
@@ -50,25 +52,31 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
         TrainingReference? reference = MinerSupport.ReferenceFor(context);
         if (samples.Count > 0 && samples.All(static s => s.AugmentedPredictions.IsDefaultOrEmpty))
         {
-            context.Warn("aug_consistent_mining has no predictions on augmented images; it is left out. Give the inference model with model_serving_url.");
+            context.Warn("aug_consistent_mining has no predictions on augmented images; it is left out. Give the inference model with "
+                + "model_serving_url.");
             return new MinerScore?[samples.Count];
         }
         WarnOfUntrusted(reference, context);
         if (context.Task == TaskType.ObjectDetection)
-            return MinerSupport.ForEach(samples.Count, context, i => Boxes(samples[i], reference?.DetectionMassQuantile ?? 0, MinerSupport.LowOf(reference)));
+            return MinerSupport.ForEach(samples.Count, context,
+                i => Boxes(samples[i], reference?.DetectionMassQuantile ?? 0, MinerSupport.LowOf(reference)));
 
         double[]?[] described = TrainingDescriptors.Of(samples, reference, context);
         MinerScore?[] scores = MinerSupport.ForEach(samples.Count, context, i => Classes(samples[i], reference, described[i]));
         string? unknown = samples.Where((s, i) => scores[i] is null).Select(UnknownLabel).FirstOrDefault(static l => l is not null);
         if (unknown is not null)
-            context.Warn($"The inference model does not know the predicted class '{unknown}'; aug_consistent_mining leaves out such samples. Check the labels in model.yaml.");
+            context.Warn($"The inference model does not know the predicted class '{unknown}'; aug_consistent_mining leaves out such "
+                + "samples. Check the labels in model.yaml.");
         return scores;
     }
 
     private static void WarnOfUntrusted(TrainingReference? reference, MiningContext context, string operation)
     {
-        if (reference is null || reference.IsPopulation || context.Task == TaskType.ImageClassification && !reference.OperationTrust.ContainsKey(operation))
-            context.Warn($"The augmentation {operation} often changes what an image shows, and without labelled training images under this model it is not known how far it can be trusted. Give train_data_path, or leave {operation} out of aug_op_config.");
+        if (reference is null || reference.IsPopulation || context.Task == TaskType.ImageClassification
+            && !reference.OperationTrust.ContainsKey(operation))
+            context.Warn($"The augmentation {operation} often changes what an image shows, and without labelled training images under "
+                + $"this model it is not known how far it can be trusted. Give train_data_path, or leave {operation} out of "
+                + "aug_op_config.");
     }
 
     private void WarnOfUntrusted(TrainingReference? reference, MiningContext context)
@@ -79,7 +87,8 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
 
     private MinerScore? Classes(Sample sample, TrainingReference? reference, double[]? described)
     {
-        if (sample.Prediction is not ClassificationPrediction prediction || AugmentedViews.Of(sample, IsWanted) is not { } views) return null;
+        if (sample.Prediction is not ClassificationPrediction prediction || AugmentedViews.Of(sample, IsWanted) is not { } views)
+            return null;
         int predicted = views.IndexOf(prediction.Label);
         if (predicted < 0) return null;
 
@@ -111,7 +120,9 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
         if (described is not null)
         {
             for (int c = 0; c < mean.Length; c++)
-                mean[c] += all * kappa * kappa * Math.Log(reference!.ClassIndex(views.Classes[c]) is >= 0 and var k ? described[k] : described.Min());
+                mean[c] += all * kappa * kappa * Math.Log(reference!.ClassIndex(views.Classes[c]) is >= 0 and var k
+                    ? described[k]
+                    : described.Min());
         }
         Softmax.Apply(mean, all);
         double agreement = mean[predicted];
@@ -132,11 +143,13 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
 
     private MinerScore? Boxes(Sample sample, double massQuantile, double low)
     {
-        if (sample.Prediction is not DetectionPrediction prediction || sample.AugmentedPredictions.IsDefaultOrEmpty || sample.Features is not { } size) return null;
+        if (sample.Prediction is not DetectionPrediction prediction || sample.AugmentedPredictions.IsDefaultOrEmpty
+            || sample.Features is not { } size) return null;
         double total = 0, sum = 0;
         List<(int Id, double Weight)> reasons = [];
         List<string> parts = [];
-        foreach (var draws in sample.AugmentedPredictions.Where(v => IsWanted(v.Operation)).GroupBy(static v => v.Operation, StringComparer.Ordinal)
+        foreach (var draws in sample.AugmentedPredictions.Where(v => IsWanted(v.Operation))
+            .GroupBy(static v => v.Operation, StringComparer.Ordinal)
             .OrderBy(static g => g.Key, StringComparer.Ordinal))
         {
             double distance = 0;
@@ -186,7 +199,8 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
         reference is not null && reference.OperationTrust.TryGetValue(operation, out double trust) ? trust : 1;
 
     private string? UnknownLabel(Sample sample) =>
-        sample.Prediction is ClassificationPrediction prediction && AugmentedViews.Of(sample, IsWanted) is { } views && views.IndexOf(prediction.Label) < 0
+        sample.Prediction is ClassificationPrediction prediction && AugmentedViews.Of(sample, IsWanted) is { } views
+            && views.IndexOf(prediction.Label) < 0
             ? prediction.Label
             : null;
 

@@ -12,11 +12,11 @@ namespace HardExample.Core.Mining;
 /// r = 1 − q(c)
 /// q ∝ (q_embedding + ε) (q_descriptor + ε)^κ        ε = 1 / (20 K)
 /// </code>
-/// q_embedding and q_descriptor are votes of the 20 nearest neighbours by cosine, with weights exp(cos / 0.1) (Wu et al. 2018): training samples
-/// vote for their label, samples of the population with their predicted probabilities. q_embedding is taken in the space of the embedding,
-/// q_descriptor in that of the image descriptor (<see cref="DescriptorSpace"/>), a second view that no model takes part in (co-training: Blum
-/// and Mitchell 1998); κ is how well it tells the classes of the training images. ε stands for one more neighbour of unknown class. The product
-/// is a product of experts (Hinton 2002).
+/// q_embedding and q_descriptor are votes of the 20 nearest neighbours by cosine, with weights exp(cos / 0.1) (Wu et al. 2018): training
+/// samples vote for their label, samples of the population with their predicted probabilities. q_embedding is taken in the space of the
+/// embedding, q_descriptor in that of the image descriptor (<see cref="DescriptorSpace"/>), a second view that no model takes part in
+/// (co-training: Blum and Mitchell 1998); κ is how well it tells the classes of the training images. ε stands for one more neighbour of
+/// unknown class. The product is a product of experts (Hinton 2002).
 /// Detection, with u the soft threshold of a box's score and v the share of its 20 nearest training boxes that have its label:
 /// <code>
 /// r = 1 − 2 Σ u v / (Σ u + Σ v) · min(1, mass / q)⁸
@@ -38,7 +38,8 @@ public sealed class ClusteringMiner : IMiner
     /// <summary>Makes the algorithm.</summary>
     public ClusteringMiner() : this(MaxExact) { }
 
-    internal ClusteringMiner(int maxExact, int candidates = ApproximateNeighbours.Candidates) => (_maxExact, _candidates) = (maxExact, candidates);
+    internal ClusteringMiner(int maxExact, int candidates = ApproximateNeighbours.Candidates) =>
+        (_maxExact, _candidates) = (maxExact, candidates);
 
     /// <inheritdoc/>
     public string Name => AlgorithmNames.Clustering;
@@ -51,7 +52,9 @@ public sealed class ClusteringMiner : IMiner
 
     /// <inheritdoc/>
     public Observations NeedsFor(TaskType task) =>
-        Observations.Prediction | (task == TaskType.ObjectDetection ? Observations.BoxEmbeddings : Observations.Embedding | Observations.Descriptor);
+        Observations.Prediction | (task == TaskType.ObjectDetection
+            ? Observations.BoxEmbeddings
+            : Observations.Embedding | Observations.Descriptor);
 
     /// <inheritdoc/>
     public IReadOnlyList<MinerScore?> Score(IReadOnlyList<Sample> samples, MiningContext context)

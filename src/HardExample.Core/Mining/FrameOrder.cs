@@ -16,8 +16,8 @@ internal sealed class FrameOrder
 
     /// <summary>Makes the order.</summary>
     /// <param name="sequence">
-    /// Null for the order of the input within a folder; the name of a manifest field (letters, digits, -, _ and . only); or a regular expression on the file
-    /// name, with the optional groups "camera" and "time" (without "time" the whole match is the time).
+    /// Null for the order of the input within a folder; the name of a manifest field (letters, digits, -, _ and . only); or a regular
+    /// expression on the file name, with the optional groups "camera" and "time" (without "time" the whole match is the time).
     /// </param>
     /// <exception cref="ConfigurationException">It is no regular expression.</exception>
     internal FrameOrder(string? sequence)
@@ -35,7 +35,8 @@ internal sealed class FrameOrder
         catch (ArgumentException e)
         {
             throw new ConfigurationException(
-                $"extensions.sequence: '{sequence}' is neither a field name nor a regular expression: {e.Message} Example: (?<camera>\\w+)_(?<time>\\d+)", e);
+                $"extensions.sequence: '{sequence}' is neither a field name nor a regular expression: {e.Message} Example: "
+                    + "(?<camera>\\w+)_(?<time>\\d+)", e);
         }
     }
 
@@ -45,12 +46,14 @@ internal sealed class FrameOrder
         (string Sequence, string Time)[] keys = Keys(samples);
         int[] frames =
         [
-            .. Enumerable.Range(0, samples.Count).OrderBy(i => keys[i].Sequence, StringComparer.Ordinal).ThenBy(i => keys[i].Time, NaturalNameComparer.Instance)
+            .. Enumerable.Range(0, samples.Count).OrderBy(i => keys[i].Sequence, StringComparer.Ordinal)
+                .ThenBy(i => keys[i].Time, NaturalNameComparer.Instance)
                 .ThenBy(i => samples[i].SequenceIndex),
         ];
         var sequences = new int[frames.Length];
         for (int f = 1; f < frames.Length; f++)
-            sequences[f] = sequences[f - 1] + (string.Equals(keys[frames[f]].Sequence, keys[frames[f - 1]].Sequence, StringComparison.Ordinal) ? 0 : 1);
+            sequences[f] = sequences[f - 1] + (string.Equals(keys[frames[f]].Sequence, keys[frames[f - 1]].Sequence,
+                StringComparison.Ordinal) ? 0 : 1);
         return (frames, sequences);
     }
 
@@ -61,7 +64,8 @@ internal sealed class FrameOrder
         for (int i = 0; i < keys.Length; i++)
         {
             keys[i] = Key(samples[i]);
-            if (i > 0 && string.Equals(keys[i].Sequence, keys[i - 1].Sequence, StringComparison.Ordinal)) keys[i].Sequence = keys[i - 1].Sequence;
+            if (i > 0 && string.Equals(keys[i].Sequence, keys[i - 1].Sequence, StringComparison.Ordinal))
+                keys[i].Sequence = keys[i - 1].Sequence;
         }
         return keys;
     }
@@ -80,7 +84,8 @@ internal sealed class FrameOrder
         }
         catch (RegexMatchTimeoutException e)
         {
-            throw new ConfigurationException($"extensions.sequence: the regular expression takes more than a second on the name '{name}'. Write it without nested repetitions.", e);
+            throw new ConfigurationException("extensions.sequence: the regular expression takes more than a second on the name "
+                + $"'{name}'. Write it without nested repetitions.", e);
         }
         // A name that does not match is no frame and gets a sequence of its own.
         if (!match.Success) return ($"{folder}\0{sample.SequenceIndex}", "");

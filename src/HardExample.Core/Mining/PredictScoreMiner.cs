@@ -19,8 +19,8 @@ namespace HardExample.Core.Mining;
 /// r = 1 − Σ u² / Σ u · min(1, mass / q)⁸
 /// </code>
 /// The first factor is the mean of u over the boxes, weighted by u; the second is the low-mass penalty
-/// (<see cref="BoxConsistency.LowMassPenalty"/>), without which a detector that finds nothing would count as certain. r = 1 without any box of
-/// score ≥ low. Range [0, 1].
+/// (<see cref="BoxConsistency.LowMassPenalty"/>), without which a detector that finds nothing would count as certain. r = 1 without any box
+/// of score ≥ low. Range [0, 1].
 /// </remarks>
 public sealed class PredictScoreMiner(PredictScoreOptions options) : IMiner
 {
@@ -72,13 +72,14 @@ public sealed class PredictScoreMiner(PredictScoreOptions options) : IMiner
             Value = r,
             Reasons = !sure && r >= MinForReason ? [new(ReasonCatalog.LowConfidence, 1)] : [],
             Explanation = prediction.Scores.Length > 1
-                ? $"{first} is {(sure ? "ahead of" : "within")} {(sure ? $"top-2 {prediction.Scores[1].Label} by {MinerSupport.Show(d)}" : $"{MinerSupport.Show(d)} of top-2 {prediction.Scores[1].Label}")}"
+                ? $"{first} is {(sure ? "ahead of" : "within")} "
+                    + $"{(sure ? $"top-2 {prediction.Scores[1].Label} by {MinerSupport.Show(d)}" : $"{MinerSupport.Show(d)} of top-2 {prediction.Scores[1].Label}")}"
                 : first,
         };
     }
 
-    // A result may list a part of the classes. What its confidences leave to 1 belongs to the others: spread over them when it is known how many
-    // there are, else one more class.
+    // A result may list a part of the classes. What its confidences leave to 1 belongs to the others: spread over them when it is known how
+    // many there are, else one more class.
     private static double RelativeEntropy(ClassificationPrediction prediction, int knownClasses)
     {
         ImmutableArray<ClassScore> scores = prediction.Scores;
@@ -119,7 +120,9 @@ public sealed class PredictScoreMiner(PredictScoreOptions options) : IMiner
             };
         }
         double r = sum > 0 ? Math.Clamp(1 - squares / sum * BoxConsistency.LowMassPenalty(mass, massQuantile), 0, 1) : 1;
-        string lowMass = massQuantile > mass ? $"; together they reach {MinerSupport.Show(mass)} where 95 % of the training images reach {MinerSupport.Show(massQuantile)}" : "";
+        string lowMass = massQuantile > mass
+            ? $"; together they reach {MinerSupport.Show(mass)} where 95 % of the training images reach {MinerSupport.Show(massQuantile)}"
+            : "";
         return new()
         {
             Algorithm = Name,
@@ -136,4 +139,5 @@ public sealed class PredictScoreMiner(PredictScoreOptions options) : IMiner
 /// <param name="ScoreThresholdUp">In [0, 1].</param>
 /// <param name="Margin">In [0, 1]: top-1 minus top-2 confidence that a sure prediction has.</param>
 /// <param name="MarginRule">Which difference makes a prediction doubtful.</param>
-public sealed record PredictScoreOptions(double ScoreThresholdLow, double ScoreThresholdUp, double Margin, MarginRule MarginRule = MarginRule.Smaller);
+public sealed record PredictScoreOptions(
+    double ScoreThresholdLow, double ScoreThresholdUp, double Margin, MarginRule MarginRule = MarginRule.Smaller);

@@ -9,12 +9,12 @@ namespace HardExample.Core.Mining;
 
 /// <summary>Whether predictions on similar neighbouring frames agree.</summary>
 /// <remarks>
-/// The window is 3 frames before and 3 after. A frame of it counts if its cosine to the sample is at least 0.9 and exceeds 99.9 % of the pairs of
-/// training images (<see cref="TrainingReference.UnrelatedSimilarity"/>): where all images of a domain are alike, a high cosine does not yet
-/// mean the same scene.
+/// The window is 3 frames before and 3 after. A frame of it counts if its cosine to the sample is at least 0.9 and exceeds 99.9 % of the
+/// pairs of training images (<see cref="TrainingReference.UnrelatedSimilarity"/>): where all images of a domain are alike, a high cosine
+/// does not yet mean the same scene.
 /// Classification: r = mean of 1 − p_j(c) over the frames j that count, c the predicted class of the sample.
-/// Detection: r = mean of the box distance to them (<see cref="BoxConsistency.Distance"/>) with c(IoU) = IoU, because objects may move between
-/// frames; reliability = the share of the window that counts.
+/// Detection: r = mean of the box distance to them (<see cref="BoxConsistency.Distance"/>) with c(IoU) = IoU, because objects may move
+/// between frames; reliability = the share of the window that counts.
 /// Does not apply when no frame counts. Range [0, 1].
 /// </remarks>
 /// <param name="sequence">extensions.sequence; null = the order of the input within a folder.</param>
@@ -89,7 +89,8 @@ public sealed class SequenceMiner(string? sequence = null) : IMiner
             double? distance = (predictions[index], predictions[other]) switch
             {
                 (ClassificationPrediction own, ClassificationPrediction theirs) => 1 - Math.Min(1, theirs.ScoreOf(own.Label)),
-                (DetectionPrediction own, DetectionPrediction theirs) => BoxConsistency.Distance(own.Boxes, theirs.Boxes, massQuantile, low, static iou => iou),
+                (DetectionPrediction own, DetectionPrediction theirs) =>
+                    BoxConsistency.Distance(own.Boxes, theirs.Boxes, massQuantile, low, static iou => iou),
                 _ => null,
             };
             if (distance is not { } d) continue;

@@ -16,8 +16,8 @@ internal static class BoxConsistency
     /// <code>
     /// u = s³ / (s³ + low³)
     /// </code>
-    /// Range [0, 1]: 1/2 at score_threshold_low, 1/9 at half and 8/9 at twice of it. The service keeps boxes from score_threshold_low on, so a
-    /// score that falls from 0.35 to 0.25 matters and one that falls from 0.8 to 0.7 does not.
+    /// Range [0, 1]: 1/2 at score_threshold_low, 1/9 at half and 8/9 at twice of it. The service keeps boxes from score_threshold_low on,
+    /// so a score that falls from 0.35 to 0.25 matters and one that falls from 0.8 to 0.7 does not.
     /// </remarks>
     /// <param name="score">s in [0, 1].</param>
     /// <param name="low">score_threshold_low in [0, 1].</param>
@@ -38,7 +38,9 @@ internal static class BoxConsistency
         return sum;
     }
 
-    /// <summary>The low-mass penalty: a factor on certainty where an image has less detection mass than 95 % of the training images.</summary>
+    /// <summary>
+    /// The low-mass penalty: a factor on certainty where an image has less detection mass than 95 % of the training images.
+    /// </summary>
     /// <remarks>
     /// <code>
     /// min(1, mass / q)⁸
@@ -46,7 +48,9 @@ internal static class BoxConsistency
     /// Range [0, 1]. The power is near that of the lower tail of training images: P(mass &lt; x q) falls as x⁹ to x¹⁰ for two detectors.
     /// </remarks>
     /// <param name="mass">Detection mass of the image.</param>
-    /// <param name="massQuantile">q, the 5 % quantile of the detection mass of training images; 0 when it is not known, then there is no penalty.</param>
+    /// <param name="massQuantile">
+    /// q, the 5 % quantile of the detection mass of training images; 0 when it is not known, then there is no penalty.
+    /// </param>
     internal static double LowMassPenalty(double mass, double massQuantile)
     {
         double share = massQuantile > 0 ? Math.Min(1, mass / massQuantile) : 1;
@@ -54,7 +58,9 @@ internal static class BoxConsistency
         return fourth * fourth;
     }
 
-    /// <summary>The share of the ten IoU thresholds 0.5, 0.55, …, 0.95 that an overlap reaches, in [0, 1] (Lin et al., "Microsoft COCO", 2014).</summary>
+    /// <summary>
+    /// The share of the ten IoU thresholds 0.5, 0.55, …, 0.95 that an overlap reaches, in [0, 1] (Lin et al., "Microsoft COCO", 2014).
+    /// </summary>
     internal static double LocalisationCredit(double iou) =>
         // An overlap that is exactly a threshold must not fall short of it by rounding.
         Math.Clamp(Math.Floor((iou - 0.5) / 0.05 + 1e-9) + 1, 0, 10) / 10;
@@ -64,8 +70,8 @@ internal static class BoxConsistency
     /// <code>
     /// d = 1 − 2 Σ c(IoU) min(u, u′) / (Σ u + Σ u′) · min(1, (mass + mass′) / (2 q))⁸
     /// </code>
-    /// The first sum runs over matched boxes: same class, IoU at least 0.25, best overlap first, each box once. u is the soft threshold of a
-    /// score (<see cref="SoftThreshold"/>), the last factor the low-mass penalty (<see cref="LowMassPenalty"/>). Range [0, 1].
+    /// The first sum runs over matched boxes: same class, IoU at least 0.25, best overlap first, each box once. u is the soft threshold of
+    /// a score (<see cref="SoftThreshold"/>), the last factor the low-mass penalty (<see cref="LowMassPenalty"/>). Range [0, 1].
     /// </remarks>
     /// <param name="first">Boxes of one detection.</param>
     /// <param name="second">Boxes of the other, in the same pixels.</param>

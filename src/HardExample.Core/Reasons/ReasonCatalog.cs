@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HardExample.Core.Samples;
 
 namespace HardExample.Core.Reasons;
 
@@ -63,7 +64,7 @@ public static class ReasonCatalog
         Feature(17, FeatureNames.BoxAmbiguity, "the box sharpness is off the training distribution",
             "Check whether blurred objects can be told apart; label those that can and mark the others as difficult."),
         Feature(18, FeatureNames.BoxIoU, "the box overlap is off the training distribution",
-            "Check crowded places: delete doubled boxes and give each hidden object its own box."),
+            "Check crowded regions: delete doubled boxes and give each hidden object its own box."),
         Augmentation(19, AugmentationNames.GaussianBlur, "the prediction changes under gaussianblur",
             "The model relies on fine texture here; label it and add slightly blurred images when training."),
         Augmentation(20, AugmentationNames.FlipLeftRight, "the prediction changes under fliplr",
@@ -75,7 +76,7 @@ public static class ReasonCatalog
         Augmentation(23, AugmentationNames.Scale, "the prediction changes under scale",
             "The size of the object decides the prediction; label it and add images at other scales when training."),
         Augmentation(24, AugmentationNames.Translate, "the prediction changes under translate",
-            "The place of the object decides the prediction; label it and add shifted images when training."),
+            "The position of the object decides the prediction; label it and add shifted images when training."),
         Augmentation(25, AugmentationNames.Shear, "the prediction changes under shear",
             "A slight change of the view decides the prediction; label it and add sheared or slanted images when training."),
         Augmentation(26, AugmentationNames.Superpixels, "the prediction changes under superpixels",

@@ -6,18 +6,22 @@ using HardExample.Core.Numerics.Statistics;
 
 namespace HardExample.Core.Reference;
 
-/// <summary>Predicts the class of an image from its image descriptor, learnt from the labelled training images without the model in service.</summary>
+/// <summary>
+/// Predicts the class of an image from its image descriptor, learnt from the labelled training images without the model in service.
+/// </summary>
 /// <remarks>
 /// Kernel ridge regression of the classes, one against the rest (regularised least squares classification: Rifkin, Yeo and Poggio 2003):
 /// <code>
 /// k(a, b) = exp(γ (cos(a, b) − 1))        γ = 2, ridge 0.1
 /// </code>
-/// Leave-one-out predictions have a closed form, y − α / diag(C⁻¹) with C = kernel + ridge (Rifkin and Lippert 2007); κ and the temperature (Guo
-/// et al. 2017) are fitted to them, so that no image judges itself.
+/// Leave-one-out predictions have a closed form, y − α / diag(C⁻¹) with C = kernel + ridge (Rifkin and Lippert 2007); κ and the temperature
+/// (Guo et al. 2017) are fitted to them, so that no image judges itself.
 /// </remarks>
 public sealed class KernelRidgeClassifier
 {
-    /// <summary>At most this many labelled training images are used, evenly spaced: time grows with their cube, memory with their square.</summary>
+    /// <summary>
+    /// At most this many labelled training images are used, evenly spaced: time grows with their cube, memory with their square.
+    /// </summary>
     public const int MaxPoints = 6_000;
 
     /// <summary>At most this many of a population that is its own reference, of which only κ is needed.</summary>
@@ -38,7 +42,9 @@ public sealed class KernelRidgeClassifier
     /// <summary>T of softmax(scores / T), fitted to the labels by leave-one-out; above 0.</summary>
     public double Temperature { get; }
 
-    /// <summary>Cohen's kappa against chance, κ = (accuracy − 1/K) / (1 − 1/K), by leave-one-out: 0 no better than chance, 1 always right.</summary>
+    /// <summary>
+    /// Cohen's kappa against chance, κ = (accuracy − 1/K) / (1 − 1/K), by leave-one-out: 0 no better than chance, 1 always right.
+    /// </summary>
     public double Kappa { get; }
 
     /// <summary>The class probabilities of images; those of one image do not depend on the others.</summary>
@@ -99,7 +105,8 @@ public sealed class KernelRidgeClassifier
     private void AddScores(Span<float> cosines, int first, double[] scores)
     {
         KernelOf(cosines);
-        for (int c = 0; c < scores.Length; c++) scores[c] += DotKernel.Dot(cosines, Weights.AsSpan().Slice(c * Points.Count + first, cosines.Length));
+        for (int c = 0; c < scores.Length; c++)
+            scores[c] += DotKernel.Dot(cosines, Weights.AsSpan().Slice(c * Points.Count + first, cosines.Length));
     }
 
     private static void KernelOf(Span<float> cosines)
@@ -156,7 +163,8 @@ public sealed class KernelRidgeClassifier
         {
             float diagonal = inverse.Diagonal(i);
             scores[i] = new double[weights.Length];
-            for (int c = 0; c < weights.Length; c++) scores[i][c] = (labels[i] == c ? 1 : 0) - 1.0 / weights.Length - weights[c][i] / diagonal;
+            for (int c = 0; c < weights.Length; c++)
+                scores[i][c] = (labels[i] == c ? 1 : 0) - 1.0 / weights.Length - weights[c][i] / diagonal;
         }
         return scores;
     }

@@ -24,8 +24,8 @@ internal static class LeaveOneOut
 
     /// <summary>The temperature T for which the labels are most likely under softmax(scores / T) (Guo et al. 2017).</summary>
     /// <remarks>
-    /// Labels are smoothed (Platt 1999): with n samples of K classes the target of the label is (n + 1) / (n + K) and that of each other class
-    /// 1 / (n + K), so that a few samples which are all right do not make the probabilities certain.
+    /// Labels are smoothed (Platt 1999): with n samples of K classes the target of the label is (n + 1) / (n + K) and that of each other
+    /// class 1 / (n + K), so that a few samples which are all right do not make the probabilities certain.
     /// </remarks>
     /// <returns>At least 1/100; infinite when the scores tell nothing of the labels.</returns>
     internal static double Temperature(double[][] scores, IReadOnlyList<int> labels)

@@ -85,7 +85,8 @@ internal static class ReferenceContent
     {
         int dimension = reader.ReadInt32();
         var rows = new float[count][];
-        for (int i = 0; i < rows.Length; i++) reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes((rows[i] = new float[dimension]).AsSpan()));
+        for (int i = 0; i < rows.Length; i++)
+            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes((rows[i] = new float[dimension]).AsSpan()));
         return VectorSet.FromRows(rows);
     }
 
@@ -103,7 +104,8 @@ internal static class ReferenceContent
 
     private static ImageFeatureSpace? ReadSpace(BinaryReader reader) => !reader.ReadBoolean()
         ? null
-        : new(ReadValues<int>(reader), ReadValues<double>(reader), ReadValues<double>(reader), ReadStrings(reader), [.. ReadValues<double>(reader)],
+        : new(ReadValues<int>(reader), ReadValues<double>(reader), ReadValues<double>(reader), ReadStrings(reader),
+            [.. ReadValues<double>(reader)],
             ReadTable(reader)!);
 
     private static void WriteDescriptor(BinaryWriter writer, DescriptorSpace? space)
@@ -132,9 +134,11 @@ internal static class ReferenceContent
     // Until version 3 the file held the factor 1/T.
     private static double ReadTemperature(BinaryReader reader, int version) => version > 3 ? reader.ReadDouble() : 1 / reader.ReadDouble();
 
-    private static void WriteTable(BinaryWriter writer, QuantileTable? table) => WriteValues(writer, table is null ? [] : table.Points.AsSpan());
+    private static void WriteTable(BinaryWriter writer, QuantileTable? table) =>
+        WriteValues(writer, table is null ? [] : table.Points.AsSpan());
 
-    private static QuantileTable? ReadTable(BinaryReader reader) => ReadValues<double>(reader) is { IsEmpty: false } points ? new(points) : null;
+    private static QuantileTable? ReadTable(BinaryReader reader) =>
+        ReadValues<double>(reader) is { IsEmpty: false } points ? new(points) : null;
 
     private static void WriteStrings(BinaryWriter writer, ImmutableArray<string> values)
     {

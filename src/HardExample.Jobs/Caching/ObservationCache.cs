@@ -120,7 +120,7 @@ public sealed class ObservationCache : IDisposable
     internal IReadOnlyList<CachedMiner> MinersFor(IReadOnlyList<Sample> samples, MiningContext context, MiningConfig config)
     {
         UInt128 job = ScoreKey.OfJob(samples, context, config);
-        CachedMiner[] miners = [.. config.Algorithms.Select(a => Remembering(a.Key))];
+        CachedMiner[] miners = [.. config.Algorithms.ActiveNames.Select(Remembering)];
         KnownAlgorithms = miners.Count(static m => !m.IsNew);
         return miners;
 

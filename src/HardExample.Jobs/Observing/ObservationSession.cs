@@ -62,6 +62,7 @@ public sealed class ObservationSession : IDisposable
     {
         ModelSet models = ModelSet.Open(config, storage, task, needs, predicts, labels, events);
         events.Information($"Features come from {models.ExtractorDescription}.");
+        if (config.NotRun is { } notRun) events.Information(notRun);
         try
         {
             ObservationCache? cache = config.Extensions.Cache is { } folder ? ObservationCache.Open(folder, models, storage, config) : null;
@@ -96,7 +97,7 @@ public sealed class ObservationSession : IDisposable
     public IEnumerable<ObservationOutcome> Observe(IEnumerable<Sample> samples, CancellationToken cancel) => _observer.Observe(samples, new ObservationRequest
     {
         Needs = _models.Inference is not null ? _needs : _needs & ~Observations.AugmentedPredictions,
-        Augmentations = [.. _config.Augmentations.Select(static o => o.Key)],
+        Augmentations = [.. _config.Augmentations.ActiveNames],
     }, cancel);
 
     /// <summary>Predicts on the images as they are, in place of the predictions that the samples carry.</summary>

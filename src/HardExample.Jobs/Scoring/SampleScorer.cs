@@ -29,7 +29,7 @@ public sealed class SampleScorer(IReadOnlyList<IMiner> miners, CoefficientFusion
     /// <param name="config">Algorithms, weights and thresholds.</param>
     /// <param name="events">Progress.</param>
     public SampleScorer(MiningConfig config, IJobEvents events)
-        : this([.. config.Algorithms.Select(a => MinerFactory.Create(a.Key, config))], new CoefficientFusion(config), events) { }
+        : this([.. config.Algorithms.ActiveNames.Select(a => MinerFactory.Create(a, config))], new CoefficientFusion(config), events) { }
 
     /// <summary>The observations that the algorithms need together.</summary>
     public Observations NeedsFor(TaskType task) => NeedsOf(_single, task) | NeedsOf(_wide, task);

@@ -89,7 +89,7 @@ public sealed class MiningStage(IMiner miner, StageSettings settings, StorageRes
         if (Config.ModelServingUrl is null) needs &= ~Observations.AugmentedPredictions;
         if (needs == Observations.None) return 0;
         lock (_gate) _gap ??= ModelSet.GapOf(Config, storage);
-        var request = new ObservationRequest { Needs = needs, Augmentations = [.. Config.Augmentations.Select(static o => o.Key)] };
+        var request = new ObservationRequest { Needs = needs, Augmentations = [.. Config.Augmentations.ActiveNames] };
         return samples.Count(s => _gap.Value.Of(s, request) != Observations.None);
     }
 

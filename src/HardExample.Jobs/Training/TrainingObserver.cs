@@ -49,7 +49,7 @@ public sealed class TrainingObserver(
             Predict = hasInference && (task == TaskType.ObjectDetection || augments),
             LabelledBoxes = task == TaskType.ObjectDetection,
         };
-        var augmented = whole with { Needs = whole.Needs | Observations.AugmentedPredictions, Augmentations = [.. config.Augmentations.Select(static o => o.Key)] };
+        var augmented = whole with { Needs = whole.Needs | Observations.AugmentedPredictions, Augmentations = [.. config.Augmentations.ActiveNames] };
 
         ILookup<bool, int> chosen = Enumerable.Range(0, part.Count).ToLookup(i => augments && IsChosen(first + i, count));
         var outcomes = new ObservationOutcome[part.Count];

@@ -49,7 +49,8 @@ public sealed class ExportHardExampleManifestCommand : SampleCommand
             OnProblem = events.Problem,
         };
         // Images are copied while samples still come, so only a few are held.
-        _export = Task.Run(() => new HardExampleExporter(JobStorage.Resolver).Export(_queue.GetConsumingEnumerable(Cancellation), path, options, Cancellation));
+        _export = Task.Run(() => new HardExampleExporter(JobStorage.Resolver)
+            .Export(_queue.GetConsumingEnumerable(Cancellation), path, options, Cancellation));
     }
 
     /// <inheritdoc/>

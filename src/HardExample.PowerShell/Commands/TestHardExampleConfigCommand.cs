@@ -35,7 +35,8 @@ public sealed class TestHardExampleConfigCommand : HardExampleCommand
         foreach (string path in this.ResolveExisting(literal ? LiteralPath : Path, literal))
         {
             var diagnostics = MiningConfigReader.Check(ConfigArguments.ReadText(path), Parameter.Pairs());
-            foreach (ConfigurationDiagnostic diagnostic in diagnostics) WriteException(new ConfigurationException($"{path}: {diagnostic}"), diagnostic);
+            foreach (ConfigurationDiagnostic diagnostic in diagnostics)
+                WriteException(new ConfigurationException($"{path}: {diagnostic}"), diagnostic);
             WriteObject(diagnostics.IsEmpty);
         }
     }

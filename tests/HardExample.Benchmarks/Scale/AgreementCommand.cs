@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using HardExample.Core;
 using HardExample.Core.Configuration;
 using HardExample.Core.Fusion;
 using HardExample.Core.Mining;

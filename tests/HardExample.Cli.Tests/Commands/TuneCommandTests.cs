@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using HardExample.Core;
 using HardExample.Core.Configuration;
 using HardExample.Core.Formats;
 using HardExample.Core.Samples;

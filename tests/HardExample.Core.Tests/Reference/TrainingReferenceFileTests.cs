@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using HardExample.Core.Errors;
 using HardExample.Core.Numerics.Statistics;
 using HardExample.Core.Reference;
@@ -70,6 +71,19 @@ public sealed class TrainingReferenceFileTests
         byte[] file = Write(Example(TaskType.ImageClassification));
         file[8] = 99;
         Assert.Contains("version 99", Assert.Throws<InputException>(() => TrainingReferenceFile.Read(new MemoryStream(file))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_of_version_3_is_read_with_its_factor_as_a_temperature()
+    {
+        TrainingReference reference = Example(TaskType.ImageClassification);
+        double temperature = reference.Descriptor!.Regression!.Temperature;
+        byte[] file = Write(reference);
+        // The end of the file: temperature, kappa, check sum.
+        file[8] = 3;
+        BitConverter.TryWriteBytes(file.AsSpan(file.Length - 48), 1 / temperature);
+        SHA256.HashData(file.AsSpan(0, file.Length - 32)).CopyTo(file, file.Length - 32);
+        Assert.Equal(temperature, TrainingReferenceFile.Read(new MemoryStream(file)).Descriptor!.Regression!.Temperature, 1e-12);
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using HardExample.Cli.Tests.Demo;
-using HardExample.Core;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Core.Evaluation;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using HardExample.Core;
 using HardExample.Core.Configuration;
 using HardExample.Core.Evaluation;
 using HardExample.Core.Evaluation.Truth;

@@ -1,4 +1,3 @@
-using HardExample.Core;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Core.Mining;
@@ -75,6 +74,15 @@ public sealed class SampleScorerTests
         Assert.False(streamed[7].Scores.ContainsKey(AlgorithmNames.Clustering));
         Assert.True(streamed[7].Scores.ContainsKey(AlgorithmNames.PredictScore));
         Assert.Equal(Scorer().Score(samples, Context(threads: 1)).Select(static s => s.HardCoefficient), streamed.Select(static s => s.HardCoefficient));
+    }
+
+    [Fact]
+    public void An_algorithm_with_weight_0_is_not_run()
+    {
+        MiningConfig config = MiningConfig.Default with { Algorithms = WeightedList.Parse("clustering_mining:0+predict_score_mining:1") };
+        var scorer = new SampleScorer(config, new RecordedEvents());
+        Assert.Equal(Observations.Prediction, scorer.NeedsFor(TaskType.ImageClassification));
+        Assert.All(scorer.Score(Population()[..5], Context(threads: 1)), static s => Assert.Equal([AlgorithmNames.PredictScore], s.Scores.Keys));
     }
 
     [Fact]

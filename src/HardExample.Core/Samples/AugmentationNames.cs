@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace HardExample.Core;
+namespace HardExample.Core.Samples;
 
 /// <summary>The names of the augmentations, as aug_op_config has them.</summary>
 public static class AugmentationNames
