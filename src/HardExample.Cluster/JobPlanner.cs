@@ -9,7 +9,6 @@ using HardExample.Jobs.Input;
 using HardExample.Jobs.Observing;
 using HardExample.Jobs.Running;
 using HardExample.Jobs.Scoring;
-using HardExample.Jobs.Training;
 using HardExample.Storage;
 using HardExample.Vision.Observation;
 

@@ -1,3 +1,4 @@
+using HardExample.Cluster.Engines;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Cluster;

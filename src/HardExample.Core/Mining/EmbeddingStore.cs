@@ -83,18 +83,11 @@ public sealed class EmbeddingStore : IDisposable
             foreach (float[]? descriptor in Again()) AddPoint(descriptor);
     }
 
-    /// <summary>
-    /// Collects all garbage and gives its memory back to the system: the collector would let as much of it gather as it did before, beside embeddings of which it
-    /// knows nothing.
-    /// </summary>
-    public static void GiveBackMemory() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
-
     /// <summary>Gives the descriptors back, when the only algorithm that compares them has found the neighbours; nothing of <see cref="Descriptors"/> may be used any more.</summary>
     internal void DropDescriptors()
     {
         _points?.Dispose();
         _points = null;
-        GiveBackMemory();
     }
 
     /// <inheritdoc/>

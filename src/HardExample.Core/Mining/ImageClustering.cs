@@ -52,7 +52,7 @@ internal sealed class ImageClustering
         if (_indices.Length == 0 || _training.Count + _population.Count < 2) return new MinerScore?[_samples.Count];
         double[] classDistances = ClassDistances();
         // The votes take as much memory again.
-        if (_context.Embeddings is not null) EmbeddingStore.GiveBackMemory();
+        _context.EndPhase();
         Vote?[] votes = Votes();
         return ScoresOf(_samples.Count, _indices, Array.ConvertAll(_predictions, static p => p.Label), votes, classDistances, _classes, _reference);
     }
@@ -67,6 +67,7 @@ internal sealed class ImageClustering
         // First what can be given back before the other is made.
         Func<int, double[]?> byDescriptor = DescriptorVotes();
         _context.Embeddings?.DropDescriptors();
+        _context.EndPhase();
         Func<int, double[]?> byEmbedding = new NearestNeighbourVote(_training, _labels, _population, AddPrediction, _classes.Names.Length, _context).Prepare(_maxExact, _candidates);
         double kappa = _reference?.Descriptor?.Kappa ?? 0;
         return MinerSupport.ForEach(_indices.Length, _context, query =>

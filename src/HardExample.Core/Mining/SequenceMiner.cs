@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using HardExample.Core.Fusion;
+using HardExample.Core.Naming;
 using HardExample.Core.Numerics;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
@@ -13,14 +14,14 @@ namespace HardExample.Core.Mining;
 /// their boxes as in aug_consistent_mining, but with c = IoU: between two frames objects may move;
 /// the score counts with the share of the window that counts, since the boxes of two images that only look alike are as far apart as those of any two. Without a counting frame the algorithm does not apply. Range [0, 1].
 /// </remarks>
-/// <param name="sequence">extensions.sequence; null = the order of the input within a folder.</param>
+/// <param name="sequence">extensions.sequence, where the input was not read with it already; null = groups and order are those of the input.</param>
 public sealed class SequenceMiner(string? sequence = null) : IMiner
 {
     private const int Window = 3;
     private const double MinSimilar = 0.9;
     private const double MinDistanceForReason = 0.5;
 
-    private readonly FrameOrder _order = new(sequence);
+    private readonly FrameOrder _order = new(SequenceRule.Parse(sequence));
 
     /// <inheritdoc/>
     public string Name => AlgorithmNames.Sequence;

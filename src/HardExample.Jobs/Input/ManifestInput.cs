@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using HardExample.Core.Errors;
 using HardExample.Core.Formats;
+using HardExample.Core.Naming;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Running;
 using HardExample.Storage;

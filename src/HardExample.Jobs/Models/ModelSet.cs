@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Core.Samples;
-using HardExample.Jobs.Observing;
 using HardExample.Jobs.Running;
 using HardExample.Storage;
 using HardExample.Vision.Models;

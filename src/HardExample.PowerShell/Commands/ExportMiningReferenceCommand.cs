@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using HardExample.Core.Reference;
-using HardExample.Jobs.Training;
+using HardExample.Jobs;
 using HardExample.PowerShell.Pipeline;
 
 namespace HardExample.PowerShell.Commands;

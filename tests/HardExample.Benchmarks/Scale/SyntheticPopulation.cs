@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using HardExample.Core;
-using HardExample.Core.Mining;
 using HardExample.Core.Numerics;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Scoring;

@@ -1,7 +1,7 @@
 using HardExample.Core.Samples;
 using HardExample.Vision.Observation;
 
-namespace HardExample.Jobs.Observing;
+namespace HardExample.Jobs.Models;
 
 /// <summary>What of a request a sample does not carry yet, so that no image is opened twice for the same thing.</summary>
 /// <param name="EmbeddingSource">The extractor whose embeddings are wanted; null = any will do, because no model was named.</param>
