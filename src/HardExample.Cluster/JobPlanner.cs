@@ -3,13 +3,13 @@ using System.Text.Json;
 using HardExample.Cluster.Shards;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
+using HardExample.Core.Formats;
 using HardExample.Core.Formats.Json;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Input;
 using HardExample.Jobs.Observing;
 using HardExample.Jobs.Running;
 using HardExample.Jobs.Scoring;
-using HardExample.Jobs.Training;
 using HardExample.Storage;
 using HardExample.Vision.Observation;
 

@@ -62,7 +62,7 @@ public sealed class ShardObserver(WorkFolder work, Func<MiningExtensions, Storag
         MiningConfig config = PlannedPaths.Resolve(plan.ReadConfig(work), plan.Directory);
         if (threads > 0) config = config with { Extensions = config.Extensions with { Threads = threads } };
         List<ShardRow> rows;
-        using (ShardReader list = ShardFiles.OpenList(work, plan, shard)) rows = [.. list.Rows(new StringPool())];
+        using (ShardReader list = ShardFiles.OpenList(work, plan, shard)) rows = [.. list.Rows()];
         if (rows.Count == 0)
         {
             ShardWriter.Write(work.ShardFile(shard), [], n => new(plan.Id, shard, n, "", ""));

@@ -5,6 +5,7 @@ using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 using HardExample.Cluster.Shards;
 using HardExample.Jobs.Running;
+using HardExample.Jobs.Scoring;
 using HardExample.Storage;
 
 namespace HardExample.Cluster;
@@ -41,7 +42,7 @@ public sealed class ShardReducer(WorkFolder work, Func<MiningExtensions, Storage
         {
             using FileStream scratch = LocalStorage.Try("write to", path, static p => new FileStream(p, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, ScratchBuffer));
             return new MiningJob(resolver, events).RunObserved(
-                new() { Config = config, RecordedConfig = given, OutputPath = request.OutputPath, Overwrite = request.Overwrite },
+                new() { Config = config, RecordedConfig = given, OutputPath = request.OutputPath, Overwrite = request.Overwrite, ReleasesMemory = request.ReleasesMemory },
                 pipeline => Read(plan, pipeline, cancel), scratch, cancel);
         }
         finally
@@ -50,7 +51,7 @@ public sealed class ShardReducer(WorkFolder work, Func<MiningExtensions, Storage
         }
     }
 
-    private ObservedSource Read(JobPlan plan, MiningPipeline pipeline, CancellationToken cancel)
+    private ObservedPopulation Read(JobPlan plan, MiningPipeline pipeline, CancellationToken cancel)
     {
         var source = new ShardSource(work, plan, events, cancel);
         List<Sample> training = source.ReadTraining();

@@ -16,9 +16,6 @@ namespace HardExample.Cluster;
 internal sealed class ShardSource(WorkFolder work, JobPlan plan, IJobEvents events, CancellationToken cancel) : ISampleSource
 {
     private const int NamedShards = 20;
-    private const Observations Everything = (Observations)~0;
-
-    private readonly StringPool _names = new();
 
     /// <summary>How many images of the population could not be observed; known after the first reading.</summary>
     public int Skipped { get; private set; }
@@ -48,7 +45,7 @@ internal sealed class ShardSource(WorkFolder work, JobPlan plan, IJobEvents even
             if (shard.Header.Rows == 0) continue;
             FeatureExtractor = shard.Header.FeatureExtractor;
             machines.Add(shard.Header.Machine);
-            foreach (ShardRow row in shard.Rows(_names, new(HasTraining ? Everything : null, null)))
+            foreach (ShardRow row in shard.Rows(new(HasTraining ? ObservationCatalog.Everything : null, null)))
             {
                 cancel.ThrowIfCancellationRequested();
                 if (row.Problem is null) training.Add(row.Sample);
@@ -64,14 +61,13 @@ internal sealed class ShardSource(WorkFolder work, JobPlan plan, IJobEvents even
     }
 
     /// <inheritdoc/>
-    /// <remarks>Predictions are always read, for the output.</remarks>
     public IEnumerable<Sample> Read(Observations wanted)
     {
-        var selection = new ShardSelection(null, wanted | Observations.Prediction);
+        var selection = new ShardSelection(null, wanted | ObservationCatalog.InOutput);
         for (int s = 0; s < plan.Shards.Length; s++)
         {
             using ShardReader shard = Open(s);
-            foreach (ShardRow row in shard.Rows(_names, selection))
+            foreach (ShardRow row in shard.Rows(selection))
             {
                 cancel.ThrowIfCancellationRequested();
                 if (row.Problem is null) yield return row.Sample;

@@ -5,6 +5,7 @@ using HardExample.Core.Formats;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Input;
+using HardExample.Jobs.Models;
 using HardExample.Jobs.Output;
 using HardExample.Jobs.Running;
 using HardExample.Jobs.Scoring;
@@ -34,13 +35,14 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
     public JobResult Run(JobRequest request, CancellationToken cancel) => Logged(request, started =>
     {
         InputSamples input = Read(request, cancel);
-        var pipeline = new MiningPipeline(request.Config, storage, events);
-        if (!request.KeepSamples && input.Samples.Count > _maxInMemory) return RunThroughScratchFile(request, pipeline, input, started, cancel);
-        PipelineOutcome outcome = pipeline.Run(input.Samples, input.Task, request.Reference, cancel);
-        var tally = new JobTally(request.Config);
-        foreach (Sample sample in outcome.Samples) tally.Add(sample);
-        JobSummary summary = tally.ToSummary(input.Task, input.Unusable + outcome.Skipped, outcome.FeatureExtractor, outcome.Reference);
-        return Finish(request, outcome.Samples, summary, null, started, cancel);
+        using MiningPipeline pipeline = PipelineOf(request);
+        bool keepsAll = request.KeepSamples || input.Samples.Count <= _maxInMemory;
+        using ObservedPopulation population =
+            pipeline.Observe(input.Take(), input.Task, request.Reference, keepsAll, cancel) with { Unusable = input.Unusable };
+        if (keepsAll) return Score(request, pipeline, population, null, started, cancel);
+        using FileStream scratch = ScratchFile.Create();
+        MemoryRelease.For(request.ReleasesMemory)();
+        return Score(request, pipeline, population, scratch, started, cancel);
     });
 
     /// <summary>Runs what follows the observing: score, fuse, export, and the job log. The population need not fit into memory; its hard samples must.</summary>
@@ -50,37 +52,35 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
     /// <param name="cancel">Honoured within an algorithm; nothing half written stays behind.</param>
     /// <exception cref="HardExampleException">Something that the user can mend.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public JobResult RunObserved(JobRequest request, Func<MiningPipeline, ObservedSource> observed, FileStream scratch, CancellationToken cancel) => Logged(request, started =>
-    {
-        var pipeline = new MiningPipeline(request.Config, storage, events);
-        return Score(request, pipeline, observed(pipeline), scratch, started, cancel);
-    });
+    public JobResult RunObserved(JobRequest request, Func<MiningPipeline, ObservedPopulation> observed, FileStream scratch, CancellationToken cancel) =>
+        Logged(request, started =>
+        {
+            using MiningPipeline pipeline = PipelineOf(request);
+            using ObservedPopulation population = observed(pipeline);
+            return Score(request, pipeline, population, scratch, started, cancel);
+        });
 
-    private JobResult RunThroughScratchFile(JobRequest request, MiningPipeline pipeline, InputSamples input, long started, CancellationToken cancel)
-    {
-        using var observed = new ScratchFileSource(keepsFields: request.Config.Extensions.Sequence is not null);
-        ObservedSource population = pipeline.Observe(input.Take(), input.Task, request.Reference, observed, cancel) with { Unusable = input.Unusable };
-        using FileStream scratch = ScratchFile.Create();
-        EmbeddingStore.GiveBackMemory();
-        return Score(request, pipeline, population, scratch, started, cancel);
-    }
+    private MiningPipeline PipelineOf(JobRequest request) => new(request.Config, storage, events) { ReleasesMemory = request.ReleasesMemory };
 
-    private JobResult Score(JobRequest request, MiningPipeline pipeline, ObservedSource population, FileStream scratch, long started, CancellationToken cancel)
+    // Without a scratch file all samples are kept as they are, else the hard ones with what the export needs of them.
+    private JobResult Score(JobRequest request, MiningPipeline pipeline, ObservedPopulation population, FileStream? scratch, long started, CancellationToken cancel)
     {
         var tally = new JobTally(request.Config);
-        var hard = new List<Sample>();
+        var kept = new List<Sample>();
         JobSummary summary;
         using (ScoredPopulation scored = pipeline.Score(population, cancel))
         {
-            WriteScored(scratch, scored.Samples.Select(sample =>
+            IEnumerable<Sample> samples = scored.Samples.Select(sample =>
             {
                 tally.Add(sample);
-                if (sample.IsHard) hard.Add(ForExport(sample));
+                if (scratch is not null && sample.IsHard) kept.Add(ForExport(sample));
                 return sample;
-            }));
+            });
+            if (scratch is null) kept.AddRange(samples);
+            else WriteScored(scratch, samples);
             summary = tally.ToSummary(population.Task, population.Unusable + population.Skipped, population.FeatureExtractor, scored.Reference);
         }
-        return Finish(request, hard, summary, scratch, started, cancel);
+        return Finish(request, kept, summary, scratch, started, cancel);
     }
 
     private JobResult Logged(JobRequest request, Func<long, JobResult> work)
@@ -123,21 +123,12 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
     }
 
     // Of a million hard samples these are what matters: the export does not look at them, and the record has the scores.
-    private static Sample ForExport(Sample sample) => sample with
-    {
-        Embedding = null,
-        Descriptor = null,
-        BoxPixels = default,
-        BoxEmbeddings = default,
-        LabelledBoxPixels = default,
-        LabelledBoxEmbeddings = default,
-        AugmentedPredictions = default,
-        Scores = sample.Scores.Clear(),
-    };
+    private static Sample ForExport(Sample sample) =>
+        ObservationCatalog.Without(sample, static field => !field.IsInOutput) with { Scores = sample.Scores.Clear() };
 
     private ExportResult Export(JobRequest request, string output, IReadOnlyList<Sample> samples, JobSummary summary, Stream? scoredLines, CancellationToken cancel)
     {
-        var decoder = new VipsImageDecoder();
+        IImageDecoder decoder = ImageDecoders.Create(request.Config.Extensions);
         ExportResult result = new HardExampleExporter(storage).Export(samples, output, new ExportOptions
         {
             Overwrite = request.Overwrite,

@@ -1,4 +1,5 @@
 using HardExample.Jobs;
+using HardExample.Jobs.Output;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Core.Evaluation;

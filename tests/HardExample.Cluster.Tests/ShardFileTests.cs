@@ -53,6 +53,40 @@ public sealed class ShardFileTests : IDisposable
     }
 
     [Fact]
+    public void Every_field_of_the_catalogue_has_columns_that_are_read_when_it_is_wanted()
+    {
+        var boxes = new DetectionPrediction([new("cat", 0.5, new(1, 2, 3, 4))]);
+        var whole = new Sample
+        {
+            Id = "1", Source = "1.png", Prediction = boxes, LabelledBoxes = [new("cat", 1, new(1, 1, 2, 2))],
+            Features = new() { Width = 2, Height = 1, ImageBrightness = 1, ImageSaturation = 2, ImageColorfulness = 3, Ambiguity = 4 },
+            Embedding = [1, 2], Descriptor = [3], EmbeddingSource = "e", AugmentationSource = "a",
+            BoxPixels = [new(1, 2)], BoxEmbeddings = [[1]], LabelledBoxPixels = [new(3, 4)], LabelledBoxEmbeddings = [[2]],
+            AugmentedPredictions = [new("flip", 0, boxes, AffineTransform.Identity)],
+        };
+        Assert.All(ObservationCatalog.All, field => Assert.True(field.IsOn(whole), $"{field} is missing in this test"));
+        string path = Write([new(false, 0, whole, null, null)]);
+
+        foreach (ObservedField field in ObservationCatalog.All)
+        {
+            Sample read = Read(path, new(null, field.Observation))[0].Sample;
+            Assert.Equivalent(whole with { Embedding = null }, field.Copy(read, whole) with { Embedding = null }, strict: true);
+            Assert.All(ObservationCatalog.All, other => Assert.Equal(other.Observation == field.Observation, other.IsOn(read)));
+        }
+    }
+
+    [Fact]
+    public void A_column_of_a_former_name_is_read()
+    {
+        var former = new ListColumn<float>("appearance");
+        var schema = new Parquet.Schema.ParquetSchema(former.Field);
+        var column = new ListColumn<float>("descriptor") { FormerNames = ObservationCatalog.Descriptor.FormerNames };
+
+        Assert.True(column.IsIn(schema));
+        Assert.False(new ListColumn<float>("embedding") { FormerNames = ObservationCatalog.Embedding.FormerNames }.IsIn(schema));
+    }
+
+    [Fact]
     public void More_rows_than_a_row_group_holds_come_back_in_order()
     {
         string path = Write(Enumerable.Range(0, 3000).Select(static i => new ShardRow(false, i, new() { Id = $"{i}", Source = "x", SequenceIndex = i, Embedding = [i, i + 0.5f] }, null, null)));
@@ -74,8 +108,8 @@ public sealed class ShardFileTests : IDisposable
             AugmentedPredictions = [new("flip", 0, classes, AffineTransform.Identity)], BoxEmbeddings = [[i]],
         }, null, i is 3 or 2999 ? "it is broken" : null)));
 
-        ShardRow[] population = Read(path, new(null, Observations.Prediction | Observations.Embedding));
-        ShardRow[] training = Read(path, new(Observations.AugmentedPredictions, null));
+        ShardRow[] population = Read(path, new(null, ObservationCatalog.InOutput | Observations.Embedding));
+        ShardRow[] training = Read(path, new(Observations.ImageFeatures | Observations.AugmentedPredictions, null));
 
         Assert.Equal([3, .. Enumerable.Range(1500, 1500)], population.Select(static r => r.Sample.Features!.Width));
         Assert.All(population.Skip(1), static r => Assert.Equal(("a", (float)r.Sample.Features!.Width), (r.Sample.Predicted, r.Sample.Embedding![0])));
@@ -133,7 +167,7 @@ public sealed class ShardFileTests : IDisposable
     private static ShardRow[] Read(string path)
     {
         using var reader = ShardReader.Open(path);
-        ShardRow[] rows = [.. reader.Rows(new StringPool())];
+        ShardRow[] rows = [.. reader.Rows()];
         Assert.Equal(new("plan", 3, rows.Length, "extractor", "machine"), reader.Header);
         return rows;
     }
@@ -141,7 +175,7 @@ public sealed class ShardFileTests : IDisposable
     private static ShardRow[] Read(string path, ShardSelection selection)
     {
         using var reader = ShardReader.Open(path);
-        return [.. reader.Rows(new StringPool(), selection)];
+        return [.. reader.Rows(selection)];
     }
 
     private static System.Collections.Immutable.ImmutableArray<KeyValuePair<string, JsonElement>> FieldsOf(string json)

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Reflection;
 using System.Xml.Linq;
+using HardExample.Cluster.Engines;
 using HardExample.Core.Configuration;
 using HardExample.PowerShell.Arguments;
 

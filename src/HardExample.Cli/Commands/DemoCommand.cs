@@ -30,6 +30,7 @@ internal sealed class DemoCommand : Command, IHasExamples
             {
                 InputPath = digits.Pool,
                 KeepSamples = false,
+                ReleasesMemory = true,
                 OutputPath = Path.Combine(root, "output"),
                 Overwrite = true,
                 Config = MiningConfig.Default with

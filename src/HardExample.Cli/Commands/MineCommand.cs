@@ -34,6 +34,7 @@ internal sealed class MineCommand : Command, IHasExamples
             {
                 InputPath = parsed.GetRequiredValue(input),
                 KeepSamples = false,
+                ReleasesMemory = true,
                 OutputPath = parsed.GetRequiredValue(output),
                 Config = config,
                 Overwrite = parsed.GetValue(force),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using HardExample.Cluster.Engines;
 using HardExample.Cluster;
 using Spectre.Console;
 

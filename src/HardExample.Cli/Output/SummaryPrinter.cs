@@ -2,6 +2,7 @@ using System.Globalization;
 using HardExample.Core.Reasons;
 using HardExample.Core.Samples;
 using HardExample.Jobs;
+using HardExample.Jobs.Output;
 using Spectre.Console;
 
 namespace HardExample.Cli.Output;

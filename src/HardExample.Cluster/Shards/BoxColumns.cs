@@ -1,21 +1,20 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using HardExample.Core.Samples;
-using HardExample.Jobs.Caching;
 
 namespace HardExample.Cluster.Shards;
 
 /// <summary>Boxes: a list for each of their numbers, in the same order.</summary>
 /// <param name="prefix">What the names of the columns begin with.</param>
-/// <param name="names">Where names are kept once.</param>
-internal sealed class BoxColumns(string prefix, StringPool names)
+/// <param name="holds">What the columns hold; nothing = they are always read.</param>
+internal sealed class BoxColumns(string prefix, Observations holds = Observations.None)
 {
-    private readonly NameListColumn _labels = new($"{prefix}_labels", names);
-    private readonly ListColumn<double> _scores = new($"{prefix}_scores");
-    private readonly ListColumn<double> _xMin = new($"{prefix}_xmin");
-    private readonly ListColumn<double> _yMin = new($"{prefix}_ymin");
-    private readonly ListColumn<double> _xMax = new($"{prefix}_xmax");
-    private readonly ListColumn<double> _yMax = new($"{prefix}_ymax");
+    private readonly NameListColumn _labels = new($"{prefix}_labels") { Holds = holds };
+    private readonly ListColumn<double> _scores = new($"{prefix}_scores") { Holds = holds };
+    private readonly ListColumn<double> _xMin = new($"{prefix}_xmin") { Holds = holds };
+    private readonly ListColumn<double> _yMin = new($"{prefix}_ymin") { Holds = holds };
+    private readonly ListColumn<double> _xMax = new($"{prefix}_xmax") { Holds = holds };
+    private readonly ListColumn<double> _yMax = new($"{prefix}_ymax") { Holds = holds };
 
     public IEnumerable<ShardColumn> Columns => [_labels, _scores, _xMin, _yMin, _xMax, _yMax];
 

@@ -47,9 +47,9 @@ internal class ListColumn<T> : ShardColumn<T> where T : struct
         _rows.AddRange(Enumerable.Repeat((0, -1), rows));
     }
 
-    public override async Task ReadAsync(ParquetRowGroupReader group)
+    public override async Task ReadAsync(ParquetRowGroupReader group, ParquetSchema schema)
     {
-        await base.ReadAsync(group).ConfigureAwait(false);
+        await base.ReadAsync(group, schema).ConfigureAwait(false);
         _rows.Clear();
         int next = 0;
         for (int i = 0; i < Definitions.Length; i++)

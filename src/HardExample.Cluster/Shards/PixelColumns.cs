@@ -3,16 +3,16 @@ using HardExample.Core.Samples;
 namespace HardExample.Cluster.Shards;
 
 /// <summary>Brightness and sharpness inside boxes.</summary>
-/// <param name="prefix">What the names of the columns begin with.</param>
-internal sealed class PixelColumns(string prefix)
+internal sealed class PixelColumns(ObservedField<ObservedArray<BoxPixelFeatures>> field) : IShardColumns
 {
-    private readonly ListColumn<double> _brightness = new($"{prefix}_brightness");
-    private readonly ListColumn<double> _ambiguity = new($"{prefix}_ambiguity");
+    private readonly ListColumn<double> _brightness = new($"{field.Name}_brightness") { Holds = field.Observation };
+    private readonly ListColumn<double> _ambiguity = new($"{field.Name}_ambiguity") { Holds = field.Observation };
 
     public IEnumerable<ShardColumn> Columns => [_brightness, _ambiguity];
 
-    public void Add(ObservedArray<BoxPixelFeatures> pixels)
+    public void Add(Sample sample)
     {
+        ObservedArray<BoxPixelFeatures> pixels = field.Get(sample);
         if (pixels.IsDefault)
         {
             _brightness.AddNull();
@@ -23,11 +23,11 @@ internal sealed class PixelColumns(string prefix)
         _ambiguity.Add([.. pixels.Select(static p => p.Ambiguity)]);
     }
 
-    public ObservedArray<BoxPixelFeatures> Read(int row)
+    public Sample Read(Sample sample, int row)
     {
-        if (_brightness.IsNull(row)) return default;
+        if (_brightness.IsNull(row)) return sample;
         var pixels = new BoxPixelFeatures[_brightness[row].Length];
         for (int i = 0; i < pixels.Length; i++) pixels[i] = new(_brightness[row][i], _ambiguity[row][i]);
-        return [.. pixels];
+        return field.Set(sample, [.. pixels]);
     }
 }

@@ -1,22 +1,22 @@
 using System.Collections.Immutable;
 using HardExample.Core.Samples;
-using HardExample.Jobs.Caching;
 
 namespace HardExample.Cluster.Shards;
 
-/// <summary>The prediction of the model in service: classes with confidences, or boxes.</summary>
-internal sealed class PredictionColumns(StringPool names) : IShardColumns
+/// <summary>A prediction: classes with confidences, or boxes.</summary>
+internal sealed class PredictionColumns(ObservedField<Prediction> field) : IShardColumns
 {
-    private readonly TextColumn _label = new("prediction_label", names) { Holds = Observations.Prediction };
-    private readonly NameListColumn _classes = new("prediction_classes", names) { Holds = Observations.Prediction };
-    private readonly ListColumn<double> _scores = new("prediction_scores") { Holds = Observations.Prediction };
-    private readonly BoxColumns _boxes = new("boxes", names);
+    private readonly TextColumn _label = new($"{field.Name}_label", shared: true) { Holds = field.Observation };
+    private readonly NameListColumn _classes = new($"{field.Name}_classes") { Holds = field.Observation };
+    private readonly ListColumn<double> _scores = new($"{field.Name}_scores") { Holds = field.Observation };
+    private readonly BoxColumns _boxes = new("boxes", field.Observation);
 
     public IEnumerable<ShardColumn> Columns => [_label, _classes, _scores, .. _boxes.Columns];
 
     public void Add(Sample sample)
     {
-        var classification = sample.Prediction as ClassificationPrediction;
+        Prediction? prediction = field.Get(sample);
+        var classification = prediction as ClassificationPrediction;
         _label.Add(classification?.Label);
         if (classification is null)
         {
@@ -28,7 +28,7 @@ internal sealed class PredictionColumns(StringPool names) : IShardColumns
             _classes.Add([.. classification.Scores.Select(static s => s.Label.AsMemory())]);
             _scores.Add([.. classification.Scores.Select(static s => s.Score)]);
         }
-        _boxes.Add(sample.Prediction is DetectionPrediction detection ? detection.Boxes : default);
+        _boxes.Add(prediction is DetectionPrediction detection ? detection.Boxes : default);
     }
 
     public Sample Read(Sample sample, int row)
@@ -37,9 +37,9 @@ internal sealed class PredictionColumns(StringPool names) : IShardColumns
         {
             var scores = new ClassScore[_scores[row].Length];
             for (int i = 0; i < scores.Length; i++) scores[i] = new(_classes[row][i].ToString(), _scores[row][i]);
-            return sample with { Prediction = new ClassificationPrediction(label, scores) };
+            return field.Set(sample, new ClassificationPrediction(label, scores));
         }
         ImmutableArray<DetectedBox> boxes = _boxes.Read(row);
-        return boxes.IsDefault ? sample : sample with { Prediction = new DetectionPrediction(boxes) };
+        return boxes.IsDefault ? sample : field.Set(sample, new DetectionPrediction(boxes));
     }
 }

@@ -21,11 +21,20 @@ internal abstract class ShardColumn
     /// <summary>Writes what was added.</summary>
     public abstract Task WriteAsync(ParquetRowGroupWriter group);
 
-    /// <summary>Takes the column of a row group.</summary>
-    public abstract Task ReadAsync(ParquetRowGroupReader group);
+    /// <summary>Earlier names of the column, under which it is still read.</summary>
+    public IReadOnlyList<string> FormerNames { get; init; } = [];
+
+    /// <summary>Whether a file has the column, under this name or an earlier one.</summary>
+    public bool IsIn(ParquetSchema schema) => NameIn(schema) is not null;
+
+    /// <summary>Takes the column of a row group of a file that has it.</summary>
+    public abstract Task ReadAsync(ParquetRowGroupReader group, ParquetSchema schema);
 
     /// <summary>Passes over the column of a row group: every row is null.</summary>
     public abstract void Skip(int rows);
+
+    /// <summary>The name that the column has in a file; null when it is not there.</summary>
+    protected string? NameIn(ParquetSchema schema) => FormerNames.Prepend(Field.Name).FirstOrDefault(name => schema.Fields.Any(f => f.Name == name));
 }
 
 /// <summary>Values with the levels that Parquet tells rows, nulls and empty lists by (Melnik et al., "Dremel", 2010).</summary>
@@ -55,10 +64,12 @@ internal abstract class ShardColumn<T> : ShardColumn where T : struct
     public override Task WriteAsync(ParquetRowGroupWriter group) => group.WriteAllPartsAsync(
         Data, _values.WrittenMemory, _definitions.WrittenMemory, Data.MaxRepetitionLevel > 0 ? _repetitions.WrittenMemory : null, CancellationToken.None);
 
-    public override async Task ReadAsync(ParquetRowGroupReader group)
+    public override async Task ReadAsync(ParquetRowGroupReader group, ParquetSchema schema)
     {
         Clear();
-        using RawColumnData column = await group.ReadRawColumnDataBaseAsync(Data, CancellationToken.None).ConfigureAwait(false);
+        string? name = NameIn(schema);
+        DataField data = name == Field.Name ? Data : schema.DataFields.First(f => f.Path.FirstPart == name);
+        using RawColumnData column = await group.ReadRawColumnDataBaseAsync(data, CancellationToken.None).ConfigureAwait(false);
         var read = (RawColumnData<T>)column;
         _definitions.Write(read.DefinitionLevels);
         if (Data.MaxRepetitionLevel > 0) _repetitions.Write(read.RepetitionLevels);

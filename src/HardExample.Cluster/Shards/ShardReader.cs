@@ -1,5 +1,4 @@
 using HardExample.Core.Errors;
-using HardExample.Jobs.Caching;
 using HardExample.Storage;
 using Parquet;
 
@@ -43,15 +42,13 @@ internal sealed class ShardReader : IDisposable
     }
 
     /// <summary>All rows in the order in which they were written; one row group is in memory at a time.</summary>
-    /// <param name="names">Where names are kept once.</param>
-    public IEnumerable<ShardRow> Rows(StringPool names) => Rows(names, ShardSelection.All);
+    public IEnumerable<ShardRow> Rows() => Rows(ShardSelection.All);
 
     /// <summary>Some rows in the order in which they were written; one row group is in memory at a time.</summary>
-    /// <param name="names">Where names are kept once.</param>
     /// <param name="selection">Which rows, and what of them; a row may have more than is wanted of it.</param>
-    public IEnumerable<ShardRow> Rows(StringPool names, ShardSelection selection)
+    public IEnumerable<ShardRow> Rows(ShardSelection selection)
     {
-        var table = new ShardTable(names);
+        var table = new ShardTable();
         for (int g = 0; g < _reader.RowGroupCount; g++)
         {
             using ParquetRowGroupReader group = _reader.OpenRowGroupReader(g);
@@ -65,7 +62,7 @@ internal sealed class ShardReader : IDisposable
     {
         try
         {
-            table.ReadAsync(group, selection).GetAwaiter().GetResult();
+            table.ReadAsync(group, _reader.Schema, selection).GetAwaiter().GetResult();
         }
         catch (Exception error) when (StorageErrors.IsStorageError(error))
         {

@@ -7,10 +7,8 @@ namespace HardExample.Cluster.Shards;
 /// <param name="Population">What is wanted of rows of the population; null = they are passed over.</param>
 internal readonly record struct ShardSelection(Observations? Training, Observations? Population)
 {
-    private const Observations Everything = (Observations)~0;
-
     /// <summary>Every row with all that is in the file.</summary>
-    public static ShardSelection All => new(Everything, Everything);
+    public static ShardSelection All => new(ObservationCatalog.Everything, ObservationCatalog.Everything);
 
     /// <summary>What is wanted of a row; null = it is passed over.</summary>
     public Observations? Of(bool isTraining) => isTraining ? Training : Population;

@@ -1,5 +1,4 @@
 using HardExample.Core.Samples;
-using HardExample.Jobs.Caching;
 using Parquet;
 using Parquet.Schema;
 
@@ -10,18 +9,16 @@ internal sealed class ShardTable
 {
     private const string Training = "training", Population = "population";
 
-    private readonly TextColumn _subset;
+    private readonly TextColumn _subset = new("subset", shared: true);
     private readonly ValueColumn<long> _position = new("position");
     private readonly ValueColumn<long> _bytes = new("image_bytes");
     private readonly TextColumn _problem = new("problem");
     private readonly IShardColumns[] _parts;
     private readonly ShardColumn[] _columns;
 
-    /// <param name="names">Where names are kept once for all row groups and files that are read together.</param>
-    public ShardTable(StringPool names)
+    public ShardTable()
     {
-        _subset = new("subset", names);
-        _parts = [new InputColumns(names), new PredictionColumns(names), new ObservationColumns(names), new ViewColumns(names)];
+        _parts = [new InputColumns(), .. ObservedColumns.All];
         _columns = [_subset, _position, _bytes, _problem, .. _parts.SelectMany(static p => p.Columns)];
         Schema = new ParquetSchema([.. _columns.Select(static c => c.Field)]);
     }
@@ -71,11 +68,12 @@ internal sealed class ShardTable
 
     /// <summary>Takes a row group; columns that hold nothing that is wanted of its rows are not read.</summary>
     /// <param name="group">The row group.</param>
+    /// <param name="schema">The columns of its file; an older one may lack some, whose rows are then null.</param>
     /// <param name="selection">What is wanted; the table is empty when it selects no row.</param>
-    public async Task ReadAsync(ParquetRowGroupReader group, ShardSelection selection)
+    public async Task ReadAsync(ParquetRowGroupReader group, ParquetSchema schema, ShardSelection selection)
     {
-        await _subset.ReadAsync(group).ConfigureAwait(false);
-        await _problem.ReadAsync(group).ConfigureAwait(false);
+        await _subset.ReadAsync(group, schema).ConfigureAwait(false);
+        await _problem.ReadAsync(group, schema).ConfigureAwait(false);
         int rows = checked((int)group.RowCount);
         Count = 0;
         Observations wanted = Observations.None;
@@ -89,8 +87,8 @@ internal sealed class ShardTable
         foreach (ShardColumn column in _columns)
         {
             if (column == _subset || column == _problem) continue;
-            if (column.Holds != Observations.None && (column.Holds & wanted) == 0) column.Skip(rows);
-            else await column.ReadAsync(group).ConfigureAwait(false);
+            if ((column.Holds != Observations.None && (column.Holds & wanted) == 0) || !column.IsIn(schema)) column.Skip(rows);
+            else await column.ReadAsync(group, schema).ConfigureAwait(false);
         }
     }
 

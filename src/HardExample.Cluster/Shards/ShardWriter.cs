@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using HardExample.Core.Errors;
-using HardExample.Jobs.Caching;
 using HardExample.Storage;
 using Parquet;
 
@@ -54,7 +53,7 @@ internal static class ShardWriter
 
     private static async Task WriteAsync(Stream file, IEnumerable<ShardRow> rows, Func<long, ShardHeader> header)
     {
-        var table = new ShardTable(new StringPool());
+        var table = new ShardTable();
         long count = 0;
         await using ParquetWriter writer = await ParquetWriter.CreateAsync(table.Schema, file, Options).ConfigureAwait(false);
         foreach (ShardRow row in rows)

@@ -1,4 +1,6 @@
+using HardExample.Core.Formats.Json;
 using HardExample.Jobs.Caching;
+using HardExample.Core.Formats;
 using Parquet;
 using Parquet.Schema;
 
@@ -6,8 +8,8 @@ namespace HardExample.Cluster.Shards;
 
 /// <summary>One text a row, which may be null.</summary>
 /// <param name="name">Name of the column.</param>
-/// <param name="names">Where texts that many rows share are kept once; null where each row has its own.</param>
-internal sealed class TextColumn(string name, StringPool? names = null) : ShardColumn<ReadOnlyMemory<char>>
+/// <param name="shared">Whether many rows have the same text, which is then in memory once.</param>
+internal sealed class TextColumn(string name, bool shared = false) : ShardColumn<ReadOnlyMemory<char>>
 {
     private readonly DataField _data = new(name, typeof(string), true);
     private int[] _places = [];
@@ -32,20 +34,20 @@ internal sealed class TextColumn(string name, StringPool? names = null) : ShardC
         Array.Fill(_places, -1);
     }
 
-    public override async Task ReadAsync(ParquetRowGroupReader group)
+    public override async Task ReadAsync(ParquetRowGroupReader group, ParquetSchema schema)
     {
-        await base.ReadAsync(group).ConfigureAwait(false);
+        await base.ReadAsync(group, schema).ConfigureAwait(false);
         _places = new int[Definitions.Length];
         for (int row = 0, next = 0; row < _places.Length; row++) _places[row] = Definitions[row] == 0 ? -1 : next++;
     }
 
-    protected override ReadOnlySpan<ReadOnlyMemory<char>> Keep(ReadOnlySpan<ReadOnlyMemory<char>> values) => Kept(values, names);
+    protected override ReadOnlySpan<ReadOnlyMemory<char>> Keep(ReadOnlySpan<ReadOnlyMemory<char>> values) => Kept(values, shared);
 
     /// <summary>Texts with memory of their own.</summary>
-    internal static ReadOnlyMemory<char>[] Kept(ReadOnlySpan<ReadOnlyMemory<char>> values, StringPool? names)
+    internal static ReadOnlyMemory<char>[] Kept(ReadOnlySpan<ReadOnlyMemory<char>> values, bool shared)
     {
         var kept = new ReadOnlyMemory<char>[values.Length];
-        for (int i = 0; i < kept.Length; i++) kept[i] = (names is null ? values[i].ToString() : names.Get(values[i].Span)).AsMemory();
+        for (int i = 0; i < kept.Length; i++) kept[i] = (shared ? StringPool.Get(values[i].Span) : values[i].ToString()).AsMemory();
         return kept;
     }
 }

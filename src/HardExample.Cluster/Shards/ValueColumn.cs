@@ -30,9 +30,9 @@ internal sealed class ValueColumn<T>(string name) : ShardColumn<T> where T : str
         Array.Fill(_places, -1);
     }
 
-    public override async Task ReadAsync(ParquetRowGroupReader group)
+    public override async Task ReadAsync(ParquetRowGroupReader group, ParquetSchema schema)
     {
-        await base.ReadAsync(group).ConfigureAwait(false);
+        await base.ReadAsync(group, schema).ConfigureAwait(false);
         _places = new int[Definitions.Length];
         for (int row = 0, next = 0; row < _places.Length; row++) _places[row] = Definitions[row] == 0 ? -1 : next++;
     }

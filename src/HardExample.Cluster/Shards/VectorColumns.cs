@@ -5,18 +5,18 @@ using HardExample.Core.Samples;
 namespace HardExample.Cluster.Shards;
 
 /// <summary>A feature vector for each box: all values one after another, and the length of each vector, -1 where a box has none.</summary>
-/// <param name="prefix">What the names of the columns begin with.</param>
-internal sealed class VectorColumns(string prefix)
+internal sealed class VectorColumns(ObservedField<ObservedArray<float[]?>> field) : IShardColumns
 {
     private const int None = -1;
 
-    private readonly ListColumn<int> _lengths = new($"{prefix}_lengths") { Holds = Observations.BoxEmbeddings };
-    private readonly ListColumn<float> _values = new($"{prefix}_values") { Holds = Observations.BoxEmbeddings };
+    private readonly ListColumn<int> _lengths = new($"{field.Name}_lengths") { Holds = field.Observation };
+    private readonly ListColumn<float> _values = new($"{field.Name}_values") { Holds = field.Observation };
 
     public IEnumerable<ShardColumn> Columns => [_lengths, _values];
 
-    public void Add(ObservedArray<float[]?> vectors)
+    public void Add(Sample sample)
     {
+        ObservedArray<float[]?> vectors = field.Get(sample);
         if (vectors.IsDefault)
         {
             _lengths.AddNull();
@@ -27,9 +27,9 @@ internal sealed class VectorColumns(string prefix)
         _values.Add([.. vectors.SelectMany(static v => v ?? [])]);
     }
 
-    public ObservedArray<float[]?> Read(int row)
+    public Sample Read(Sample sample, int row)
     {
-        if (_lengths.IsNull(row)) return default;
+        if (_lengths.IsNull(row)) return sample;
         ReadOnlySpan<int> lengths = _lengths[row];
         ReadOnlySpan<float> values = _values[row];
         var vectors = new float[]?[lengths.Length];
@@ -39,6 +39,6 @@ internal sealed class VectorColumns(string prefix)
             vectors[i] = values[..lengths[i]].ToArray();
             values = values[lengths[i]..];
         }
-        return ImmutableCollectionsMarshal.AsImmutableArray(vectors);
+        return field.Set(sample, ImmutableCollectionsMarshal.AsImmutableArray(vectors));
     }
 }

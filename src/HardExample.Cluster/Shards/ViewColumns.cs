@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using HardExample.Core.Samples;
-using HardExample.Jobs.Caching;
 
 namespace HardExample.Cluster.Shards;
 
@@ -8,26 +7,24 @@ namespace HardExample.Cluster.Shards;
 /// Predictions on augmented views, one view after another: which operation and draw, six numbers of geometry, the predicted class, and how many
 /// confidences (classification) or boxes (detection) of the following lists are its own.
 /// </summary>
-internal sealed class ViewColumns(StringPool names) : IShardColumns
+internal sealed class ViewColumns(ObservedField<ObservedArray<AugmentedPrediction>> field) : IShardColumns
 {
     private const int NumbersOfTransform = 6, NumbersOfBox = 4;
 
-    private readonly NameListColumn _operations = new("view_operations", names) { Holds = Observations.AugmentedPredictions };
-    private readonly ListColumn<int> _draws = new("view_draws") { Holds = Observations.AugmentedPredictions };
-    private readonly ListColumn<double> _transforms = new("view_transforms") { Holds = Observations.AugmentedPredictions };
-    private readonly NameListColumn _labels = new("view_labels", names) { Holds = Observations.AugmentedPredictions };
-    private readonly ListColumn<int> _lengths = new("view_lengths") { Holds = Observations.AugmentedPredictions };
-    private readonly NameListColumn _classes = new("view_classes", names) { Holds = Observations.AugmentedPredictions };
-    private readonly ListColumn<double> _scores = new("view_scores") { Holds = Observations.AugmentedPredictions };
-    private readonly ListColumn<double> _boxes = new("view_boxes") { Holds = Observations.AugmentedPredictions };
-    private readonly TextColumn _source = new("augmentation_source", names) { Holds = Observations.AugmentedPredictions };
+    private readonly NameListColumn _operations = new($"{field.Name}_operations") { Holds = field.Observation };
+    private readonly ListColumn<int> _draws = new($"{field.Name}_draws") { Holds = field.Observation };
+    private readonly ListColumn<double> _transforms = new($"{field.Name}_transforms") { Holds = field.Observation };
+    private readonly NameListColumn _labels = new($"{field.Name}_labels") { Holds = field.Observation };
+    private readonly ListColumn<int> _lengths = new($"{field.Name}_lengths") { Holds = field.Observation };
+    private readonly NameListColumn _classes = new($"{field.Name}_classes") { Holds = field.Observation };
+    private readonly ListColumn<double> _scores = new($"{field.Name}_scores") { Holds = field.Observation };
+    private readonly ListColumn<double> _boxes = new($"{field.Name}_boxes") { Holds = field.Observation };
 
-    public IEnumerable<ShardColumn> Columns => [_operations, _draws, _transforms, _labels, _lengths, _classes, _scores, _boxes, _source];
+    public IEnumerable<ShardColumn> Columns => [_operations, _draws, _transforms, _labels, _lengths, _classes, _scores, _boxes];
 
     public void Add(Sample sample)
     {
-        _source.Add(sample.AugmentationSource);
-        ImmutableArray<AugmentedPrediction> views = sample.AugmentedPredictions.ToImmutableArray();
+        ImmutableArray<AugmentedPrediction> views = field.Get(sample).ToImmutableArray();
         if (views.IsDefault)
         {
             _operations.AddNull();
@@ -54,7 +51,6 @@ internal sealed class ViewColumns(StringPool names) : IShardColumns
 
     public Sample Read(Sample sample, int row)
     {
-        sample = sample with { AugmentationSource = _source[row] };
         if (_operations.IsNull(row)) return sample;
         var views = new AugmentedPrediction[_operations[row].Length];
         for (int v = 0, next = 0; v < views.Length; v++)
@@ -65,7 +61,7 @@ internal sealed class ViewColumns(StringPool names) : IShardColumns
                 TransformOf(_transforms[row].Slice(v * NumbersOfTransform, NumbersOfTransform)));
             next += count;
         }
-        return sample with { AugmentedPredictions = [.. views] };
+        return field.Set(sample, [.. views]);
     }
 
     private ClassificationPrediction Classification(int row, int view, int first, int count)

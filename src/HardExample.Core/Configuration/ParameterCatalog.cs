@@ -34,12 +34,11 @@ public static class ParameterCatalog
 
     /// <summary>The default of feature_op_config.</summary>
     public static WeightedList FeatureWeights { get; } = WeightedList.Of(
-        (FeatureNames.ImageAspectRatio, 0.5), (FeatureNames.ImageBrightness, 1.0), (FeatureNames.ImageSaturation, 0.5),
-        (FeatureNames.ImageResolution, 0.5), (FeatureNames.ImageColorfulness, 0.5), (FeatureNames.Ambiguity, 1.0),
-        (FeatureNames.BoxCount, 1.0),
-        (FeatureNames.BoxIoU, 1.0), (FeatureNames.BoxStandardDeviation, 0.5), (FeatureNames.BoxBrightness, 0.5),
-        (FeatureNames.BoxAmbiguity, 0.5),
-        (FeatureNames.BoxAspectRatio, 1.0), (FeatureNames.BoxAreaRatio, 0.5), (FeatureNames.BoxEdgeValue, 0.5));
+    [
+        .. ImageFeatureCatalog.All.Select(static f => (f.Name, f.Weight)),
+        (FeatureNames.BoxCount, 1.0), (FeatureNames.BoxIoU, 1.0), (FeatureNames.BoxStandardDeviation, 0.5), (FeatureNames.BoxBrightness, 0.5),
+        (FeatureNames.BoxAmbiguity, 0.5), (FeatureNames.BoxAspectRatio, 1.0), (FeatureNames.BoxAreaRatio, 0.5), (FeatureNames.BoxEdgeValue, 0.5),
+    ]);
 
     /// <summary>Begins the name of every addition of this project.</summary>
     public const string ExtensionPrefix = "extensions.";

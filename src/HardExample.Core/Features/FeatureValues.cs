@@ -9,11 +9,7 @@ namespace HardExample.Core.Features;
 public static class FeatureValues
 {
     /// <summary>The features of the image, in the order of <see cref="FeatureNames.Image"/>.</summary>
-    public static ImmutableArray<double> OfImage(ImageFeatures features) =>
-    [
-        features.ImageAspectRatio, features.ImageBrightness, features.ImageSaturation, features.ImageResolution, features.ImageColorfulness,
-        double.LogP1(features.Ambiguity),
-    ];
+    public static ImmutableArray<double> OfImage(ImageFeatures features) => [.. ImageFeatureCatalog.All.Select(f => f.ValueOf(features))];
 
     /// <summary>The features of the boxes, in the order of <see cref="FeatureNames.Box"/>; null where one does not apply.</summary>
     public static ImmutableArray<double?> OfBoxes(BoxFeatures features) =>

@@ -66,8 +66,8 @@ public static class ScoredSampleFile
         json.WriteNumber("sequence", sample.SequenceIndex);
         if (sample.SequenceGroup is not null) json.WriteString("group", sample.SequenceGroup);
         if (sample.Label is not null) json.WriteString("label", sample.Label);
-        if (sample.Prediction is not null) WritePrediction(json, sample.Prediction);
-        if (sample.Features is not null) WriteFeatures(json, sample.Features);
+        foreach (ObservedField field in ObservationCatalog.All)
+            if (field.IsInOutput && field.IsOn(sample)) WriteField(json, field, sample);
         json.WriteStartObject("scores");
         foreach ((string algorithm, MinerScore score) in sample.Scores) WriteScore(json, algorithm, score);
         json.WriteEndObject();
@@ -77,6 +77,21 @@ public static class ScoredSampleFile
         foreach (int reason in sample.HardReasons) json.WriteNumberValue(reason);
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    private static void WriteField(Utf8JsonWriter json, ObservedField field, Sample sample)
+    {
+        switch (field)
+        {
+            case ObservedField<Prediction> prediction:
+                WritePrediction(json, prediction.Get(sample)!);
+                break;
+            case ObservedField<ImageFeatures> features:
+                WriteFeatures(json, features.Name, features.Get(sample)!);
+                break;
+            default:
+                throw new NotSupportedException($"The field '{field}' of the output has no form in JSON.");
+        }
     }
 
     private static void WritePrediction(Utf8JsonWriter json, Prediction prediction)
@@ -109,15 +124,12 @@ public static class ScoredSampleFile
         json.WriteEndArray();
     }
 
-    private static void WriteFeatures(Utf8JsonWriter json, ImageFeatures features)
+    private static void WriteFeatures(Utf8JsonWriter json, string name, ImageFeatures features)
     {
-        json.WriteStartObject("features");
+        json.WriteStartObject(name);
         json.WriteNumber("width", features.Width);
         json.WriteNumber("height", features.Height);
-        json.WriteNumber(FeatureNames.ImageBrightness, features.ImageBrightness);
-        json.WriteNumber(FeatureNames.ImageSaturation, features.ImageSaturation);
-        json.WriteNumber(FeatureNames.ImageColorfulness, features.ImageColorfulness);
-        json.WriteNumber(FeatureNames.Ambiguity, features.Ambiguity);
+        foreach (ImageFeature feature in ImageFeatureCatalog.Measured) json.WriteNumber(feature.Name, features[feature.Name]);
         json.WriteEndObject();
     }
 
@@ -154,19 +166,25 @@ public static class ScoredSampleFile
             SequenceIndex = json.GetProperty("sequence").GetInt32(),
             SequenceGroup = json.TryGetProperty("group", out JsonElement group) ? group.GetString() : null,
             Label = json.TryGetProperty("label", out JsonElement label) ? label.GetString() : null,
-            Prediction = ReadPrediction(json),
-            Features = json.TryGetProperty("features", out JsonElement features) ? ReadFeatures(features) : null,
             HardCoefficient = json.TryGetProperty("coefficient", out JsonElement coefficient) ? coefficient.GetDouble() : null,
             IsHard = json.GetProperty("hard").GetBoolean(),
             HardReasons = [.. json.GetProperty("reasons").EnumerateArray().Select(static r => r.GetInt32())],
         };
+        foreach (ObservedField field in ObservationCatalog.All)
+            if (field.IsInOutput) sample = ReadField(json, field, sample);
         foreach (JsonProperty score in json.GetProperty("scores").EnumerateObject())
             sample = sample.WithScore(score.Name, ReadScore(score.Name, score.Value));
         return sample;
     }
 
-    private static string Text(JsonElement json, string name) =>
-        json.GetProperty(name).GetString() ?? throw new FormatException($"'{name}' is null");
+    private static Sample ReadField(JsonElement json, ObservedField field, Sample sample) => field switch
+    {
+        ObservedField<Prediction> prediction => prediction.Set(sample, ReadPrediction(json)),
+        ObservedField<ImageFeatures> features => json.TryGetProperty(features.Name, out JsonElement there) ? features.Set(sample, ReadFeatures(there)) : sample,
+        _ => throw new NotSupportedException($"The field '{field}' of the output has no form in JSON."),
+    };
+
+    private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString() ?? throw new FormatException($"'{name}' is null");
 
     private static Prediction? ReadPrediction(JsonElement json)
     {
@@ -179,15 +197,12 @@ public static class ScoredSampleFile
             new BoundingBox(b[2].GetDouble(), b[3].GetDouble(), b[4].GetDouble(), b[5].GetDouble())))]);
     }
 
-    private static ImageFeatures ReadFeatures(JsonElement json) => new()
-    {
-        Width = json.GetProperty("width").GetInt32(),
-        Height = json.GetProperty("height").GetInt32(),
-        ImageBrightness = json.GetProperty(FeatureNames.ImageBrightness).GetDouble(),
-        ImageSaturation = json.GetProperty(FeatureNames.ImageSaturation).GetDouble(),
-        ImageColorfulness = json.GetProperty(FeatureNames.ImageColorfulness).GetDouble(),
-        Ambiguity = json.GetProperty(FeatureNames.Ambiguity).GetDouble(),
-    };
+    private static ImageFeatures ReadFeatures(JsonElement json) =>
+        new([.. ImageFeatureCatalog.Measured.Select(f => json.GetProperty(f.Name).GetDouble())])
+        {
+            Width = json.GetProperty("width").GetInt32(),
+            Height = json.GetProperty("height").GetInt32(),
+        };
 
     private static MinerScore ReadScore(string algorithm, JsonElement json) => new()
     {

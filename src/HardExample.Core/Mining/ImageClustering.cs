@@ -54,8 +54,8 @@ internal sealed class ImageClustering
     {
         if (_indices.Length == 0 || _training.Count + _population.Count < 2) return new MinerScore?[_samples.Count];
         double[] classDistances = ClassDistances();
-        // Before the votes are allocated, which take as much memory again.
-        if (_context.Embeddings is not null) EmbeddingStore.GiveBackMemory();
+        // The votes take as much memory again.
+        _context.EndPhase();
         Vote?[] votes = Votes();
         return ScoresOf(_samples.Count, _indices, Array.ConvertAll(_predictions, static p => p.Label), votes, classDistances, _classes,
             _reference);
@@ -72,8 +72,8 @@ internal sealed class ImageClustering
         // Descriptors first: their memory is freed before the embeddings are searched.
         Func<int, double[]?> byDescriptor = DescriptorVotes();
         _context.Embeddings?.DropDescriptors();
-        Func<int, double[]?> byEmbedding = new NearestNeighbourVote(_training, _labels, _population, AddPrediction, _classes.Names.Length,
-            _context).Prepare(_maxExact, _candidates);
+        _context.EndPhase();
+        Func<int, double[]?> byEmbedding = new NearestNeighbourVote(_training, _labels, _population, AddPrediction, _classes.Names.Length, _context).Prepare(_maxExact, _candidates);
         double kappa = _reference?.Descriptor?.Kappa ?? 0;
         return MinerSupport.ForEach(_indices.Length, _context, query =>
         {

@@ -46,6 +46,7 @@ internal static class MinerSupport
     {
         K = k,
         Excluded = excluded,
+        ReleaseMemory = context.EndPhase,
         MaxDegreeOfParallelism = context.MaxDegreeOfParallelism,
         CancellationToken = context.CancellationToken,
     };

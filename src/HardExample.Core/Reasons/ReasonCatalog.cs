@@ -24,8 +24,8 @@ public static class ReasonCatalog
     /// <summary>The sample is an anomaly.</summary>
     public const int Anomaly = 30;
 
-    /// <summary>All reasons; the id is the index.</summary>
-    public static ImmutableArray<HardReason> All { get; } =
+    // Those of image features stand with their features.
+    private static readonly HardReason[] Others =
     [
         new(NoObject, AlgorithmNames.PredictScore, null, "no object was found in the image",
             "Check whether the image really holds no object; draw the boxes that the model missed."),
@@ -37,18 +37,6 @@ public static class ReasonCatalog
             "Label it with care and collect more images like it: the training set has few of this descriptor."),
         new(SequenceDisagrees, AlgorithmNames.Sequence, null, "predictions of consecutive similar images disagree",
             "Label the frames before and after it together, so that the same object gets the same label in all of them."),
-        Feature(5, FeatureNames.ImageResolution, "the image resolution is off the training distribution",
-            "Check the camera or the export settings; add images of this resolution if they will keep coming."),
-        Feature(6, FeatureNames.ImageAspectRatio, "the image aspect ratio is off the training distribution",
-            "Check for cropping or rotation by mistake; add images of this shape if they will keep coming."),
-        Feature(7, FeatureNames.ImageBrightness, "the image brightness is off the training distribution",
-            "Label what can still be seen and add images taken in this light, or vary brightness when training."),
-        Feature(8, FeatureNames.ImageSaturation, "the image saturation is off the training distribution",
-            "Check whether the camera changed its colour mode; add images like it or vary saturation when training."),
-        Feature(9, FeatureNames.ImageColorfulness, "the image colourfulness is off the training distribution",
-            "Check the white balance and the light; add images with such colours or vary colour when training."),
-        Feature(10, FeatureNames.Ambiguity, "the image sharpness is off the training distribution",
-            "Check focus, motion and compression; label it if a person can still tell, or leave it out if not."),
         Feature(11, FeatureNames.BoxCount, "the number of boxes is off the training distribution",
             "Count the objects: draw those that were missed and delete false boxes."),
         Feature(12, FeatureNames.BoxStandardDeviation, "the standard deviation of box areas is off the training distribution",
@@ -90,6 +78,10 @@ public static class ReasonCatalog
         new(Anomaly, AlgorithmNames.Anomaly, null, "the sample is an anomaly",
             "Decide whether it belongs to the task at all: leave it out if not, label it and collect more like it if so."),
     ];
+
+    /// <summary>All reasons; the id is the index.</summary>
+    public static ImmutableArray<HardReason> All { get; } =
+        [.. Others.Concat(ImageFeatureCatalog.All.Select(static f => Feature(f.ReasonId, f.Name, f.Meaning, f.Suggestion))).OrderBy(static r => r.Id)];
 
     /// <summary>The reason of an id; null when there is none.</summary>
     public static HardReason? Find(int id) => id >= 0 && id < All.Length ? All[id] : null;

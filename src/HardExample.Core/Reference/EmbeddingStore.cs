@@ -89,20 +89,11 @@ public sealed class EmbeddingStore : IDisposable
             foreach (float[]? descriptor in ReadDescriptors()) AddPoint(descriptor);
     }
 
-    /// <summary>
-    /// Collects all garbage and returns its memory to the system. The collector does not see the memory of the embeddings and would
-    /// otherwise let garbage grow beside them.
-    /// </summary>
-    public static void GiveBackMemory() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
-
-    /// <summary>
-    /// Frees the descriptors once the only algorithm that compares them is done; <see cref="Descriptors"/> must not be used any more.
-    /// </summary>
+    /// <summary>Gives the descriptors back, when the only algorithm that compares them has found the neighbours; nothing of <see cref="Descriptors"/> may be used any more.</summary>
     internal void DropDescriptors()
     {
         _points?.Dispose();
         _points = null;
-        GiveBackMemory();
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HardExample.Core.Samples;
 
 namespace HardExample.Core.Samples;
 
@@ -23,13 +24,12 @@ public static class FeatureNames
 #pragma warning restore CS1591
 
     /// <summary>The features of the whole image; both tasks have them.</summary>
-    public static ImmutableArray<string> Image { get; } =
-        [ImageAspectRatio, ImageBrightness, ImageSaturation, ImageResolution, ImageColorfulness, Ambiguity];
+    public static ImmutableArray<string> Image { get; } = [.. ImageFeatureCatalog.All.Select(static f => f.Name)];
 
     /// <summary>The features of the boxes; detection only.</summary>
     public static ImmutableArray<string> Box { get; } =
         [BoxCount, BoxIoU, BoxStandardDeviation, BoxBrightness, BoxAmbiguity, BoxAspectRatio, BoxAreaRatio, BoxEdgeValue];
 
-    /// <summary>All fourteen, in the order of feature_op_config's default.</summary>
+    /// <summary>All of them, in the order of feature_op_config's default.</summary>
     public static ImmutableArray<string> All { get; } = [.. Image, .. Box];
 }

@@ -10,7 +10,7 @@ public enum Observations
     /// <summary>The prediction of the model in service.</summary>
     Prediction = 1,
 
-    /// <summary>The six image features.</summary>
+    /// <summary>The features of the whole image.</summary>
     ImageFeatures = 2,
 
     /// <summary>Brightness and sharpness inside the boxes.</summary>

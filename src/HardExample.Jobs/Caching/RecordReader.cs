@@ -1,7 +1,9 @@
+using HardExample.Core.Formats.Json;
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using HardExample.Core.Formats;
 using HardExample.Core.Samples;
 
 namespace HardExample.Jobs.Caching;
@@ -14,21 +16,33 @@ internal ref struct RecordReader
     private readonly ReadOnlySpan<string> _names;
     private ReadOnlySpan<byte> _rest;
 
-    public RecordReader(ReadOnlySpan<byte> record, StringPool pool)
+    public RecordReader(ReadOnlySpan<byte> record)
     {
         _rest = record;
         _table = [];
-        Fields = Take<ushort>();
+        Fields = Take<uint>();
         int count = Count(sizeof(int));
         _table = ArrayPool<string>.Shared.Rent(count);
-        for (int i = 0; i < count; i++) _table[i] = pool.Get(MemoryMarshal.Cast<byte, char>(Bytes(Count(sizeof(char)) * sizeof(char))));
+        for (int i = 0; i < count; i++) _table[i] = StringPool.Get(MemoryMarshal.Cast<byte, char>(Bytes(Count(sizeof(char)) * sizeof(char))));
         _names = _table.AsSpan(0, count);
     }
 
-    /// <summary>Which fields follow.</summary>
-    public ushort Fields { get; }
+    /// <summary>Which fields follow, a bit a row of <see cref="ObservationCatalog"/>.</summary>
+    public uint Fields { get; }
 
-    public Prediction ReadPrediction()
+    /// <summary>Puts the next value on a sample, which is one of this field.</summary>
+    public Sample Read(ObservedField field, Sample sample) => field switch
+    {
+        ObservedField<Prediction> prediction => prediction.Set(sample, ReadPrediction()),
+        ObservedField<ImageFeatures> features => features.Set(sample, ReadFeatures()),
+        ObservedField<float[]> vector => vector.Set(sample, ReadVector()),
+        ObservedField<ObservedArray<float[]?>> vectors => vectors.Set(sample, ReadVectors()),
+        ObservedField<ObservedArray<BoxPixelFeatures>> pixels => pixels.Set(sample, ReadArray<BoxPixelFeatures>()),
+        ObservedField<ObservedArray<AugmentedPrediction>> views => views.Set(sample, ReadViews()),
+        _ => throw new NotSupportedException($"The values of '{field}' have no form in a record."),
+    };
+
+    private Prediction ReadPrediction()
     {
         switch (Take<byte>())
         {
@@ -44,19 +58,17 @@ internal ref struct RecordReader
         }
     }
 
-    public ImageFeatures ReadFeatures() => new()
+    private ImageFeatures ReadFeatures()
     {
-        Width = Take<int>(),
-        Height = Take<int>(),
-        ImageBrightness = Take<double>(),
-        ImageSaturation = Take<double>(),
-        ImageColorfulness = Take<double>(),
-        Ambiguity = Take<double>(),
-    };
+        (int width, int height) = (Take<int>(), Take<int>());
+        var measured = new double[Count(sizeof(double))];
+        for (int i = 0; i < measured.Length; i++) measured[i] = Take<double>();
+        return measured.Length == ImageFeatureCatalog.Measured.Length ? new(measured) { Width = width, Height = height } : throw Damaged();
+    }
 
-    public float[]? ReadVector() => Values<float>();
+    private float[]? ReadVector() => Values<float>();
 
-    public ImmutableArray<float[]?> ReadVectors()
+    private ImmutableArray<float[]?> ReadVectors()
     {
         if (!IsThere()) return default;
         var vectors = new float[]?[Count(sizeof(int))];
@@ -64,9 +76,9 @@ internal ref struct RecordReader
         return ImmutableCollectionsMarshal.AsImmutableArray(vectors);
     }
 
-    public ImmutableArray<T> ReadArray<T>() where T : unmanaged => Values<T>() is { } values ? ImmutableCollectionsMarshal.AsImmutableArray(values) : default;
+    private ImmutableArray<T> ReadArray<T>() where T : unmanaged => Values<T>() is { } values ? ImmutableCollectionsMarshal.AsImmutableArray(values) : default;
 
-    public ImmutableArray<AugmentedPrediction> ReadViews()
+    private ImmutableArray<AugmentedPrediction> ReadViews()
     {
         if (!IsThere()) return default;
         var views = new AugmentedPrediction[Count(1)];

@@ -15,7 +15,7 @@ internal sealed class RecordWriter
     private readonly List<string> _names = [];
 
     /// <summary>The whole record, until <see cref="Finish"/> is called again; what is written next begins another one.</summary>
-    public ReadOnlySpan<byte> Finish(ushort fields)
+    public ReadOnlySpan<byte> Finish(uint fields)
     {
         _record.ResetWrittenCount();
         Put(_record, fields);
@@ -32,7 +32,35 @@ internal sealed class RecordWriter
         return _record.WrittenSpan;
     }
 
-    public void Write(Prediction prediction)
+    /// <summary>Writes a field of a sample. Each type of value has one form.</summary>
+    public void Write(ObservedField field, Sample sample)
+    {
+        switch (field)
+        {
+            case ObservedField<Prediction> prediction:
+                Write(prediction.Get(sample)!);
+                break;
+            case ObservedField<ImageFeatures> features:
+                Write(features.Get(sample)!);
+                break;
+            case ObservedField<float[]> vector:
+                Write(vector.Get(sample));
+                break;
+            case ObservedField<ObservedArray<float[]?>> vectors:
+                Write(vectors.Get(sample).ToImmutableArray());
+                break;
+            case ObservedField<ObservedArray<BoxPixelFeatures>> pixels:
+                WriteArray(pixels.Get(sample).ToImmutableArray());
+                break;
+            case ObservedField<ObservedArray<AugmentedPrediction>> views:
+                Write(views.Get(sample).ToImmutableArray());
+                break;
+            default:
+                throw new NotSupportedException($"The values of '{field}' have no form in a record.");
+        }
+    }
+
+    private void Write(Prediction prediction)
     {
         switch (prediction)
         {
@@ -56,29 +84,28 @@ internal sealed class RecordWriter
         }
     }
 
-    public void Write(ImageFeatures features)
+    private void Write(ImageFeatures features)
     {
         Put(_body, features.Width);
         Put(_body, features.Height);
-        Put(_body, features.ImageBrightness);
-        Put(_body, features.ImageSaturation);
-        Put(_body, features.ImageColorfulness);
-        Put(_body, features.Ambiguity);
+        ReadOnlySpan<double> measured = features.MeasuredValues();
+        Put(_body, measured.Length);
+        foreach (double value in measured) Put(_body, value);
     }
 
-    public void Write(float[]? vector)
+    private void Write(float[]? vector)
     {
         Put(_body, vector?.Length ?? -1);
         _body.Write(MemoryMarshal.AsBytes<float>(vector));
     }
 
-    public void Write(ImmutableArray<float[]?> vectors)
+    private void Write(ImmutableArray<float[]?> vectors)
     {
         Put(_body, vectors.IsDefault ? -1 : vectors.Length);
         foreach (float[]? vector in vectors.IsDefault ? [] : vectors) Write(vector);
     }
 
-    public void Write(ImmutableArray<AugmentedPrediction> views)
+    private void Write(ImmutableArray<AugmentedPrediction> views)
     {
         Put(_body, views.IsDefault ? -1 : views.Length);
         foreach (AugmentedPrediction view in views.IsDefault ? [] : views)
@@ -90,7 +117,7 @@ internal sealed class RecordWriter
         }
     }
 
-    public void WriteArray<T>(ImmutableArray<T> values) where T : unmanaged
+    private void WriteArray<T>(ImmutableArray<T> values) where T : unmanaged
     {
         Put(_body, values.IsDefault ? -1 : values.Length);
         if (!values.IsDefault) _body.Write(MemoryMarshal.AsBytes(values.AsSpan()));

@@ -1,5 +1,6 @@
 using HardExample.Core.Errors;
 using HardExample.Core.Formats;
+using HardExample.Core.Naming;
 using HardExample.Core.Samples;
 using HardExample.Storage;
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Core.Samples;
-using HardExample.Jobs.Observing;
 using HardExample.Jobs.Running;
 using HardExample.Storage;
 using HardExample.Vision.Models;
@@ -29,6 +28,11 @@ public sealed class ModelSet : IDisposable
 
     /// <summary>Tells the inference model from others: a hash of it; empty without one.</summary>
     public string InferenceSource { get; }
+
+    /// <summary>Tells what these models give from what others give.</summary>
+    /// <exception cref="ArgumentException">There is no such mark.</exception>
+    public string MarkOf(SourceMark source) => source == ObservationCatalog.EmbeddingSource ? EmbeddingSource
+        : source == ObservationCatalog.AugmentationSource ? InferenceSource : throw new ArgumentException($"No model gives '{source.Name}'.", nameof(source));
 
     /// <summary>What samples lack that these models give.</summary>
     internal ObservationGap Gap => new(Extractor is null ? null : EmbeddingSource, Inference is null ? null : InferenceSource);

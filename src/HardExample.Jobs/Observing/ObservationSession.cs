@@ -1,16 +1,12 @@
 using System.Collections.Immutable;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
-using HardExample.Core.Mining;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Caching;
 using HardExample.Jobs.Models;
 using HardExample.Jobs.Running;
-using HardExample.Jobs.Scoring;
-using HardExample.Jobs.Training;
 using HardExample.Storage;
-using HardExample.Vision.Imaging;
 using HardExample.Vision.Observation;
 
 namespace HardExample.Jobs.Observing;
@@ -18,21 +14,24 @@ namespace HardExample.Jobs.Observing;
 /// <summary>The open models of a job or a stage, and what they observe of training set and population.</summary>
 public sealed class ObservationSession : IDisposable
 {
+    private readonly JobCache? _ownCache;
     private readonly MiningConfig _config;
     private readonly IJobEvents _events;
     private readonly ModelSet _models;
-    private readonly ObservationCache? _cache;
+    private readonly JobCache? _cache;
     private readonly SampleObserver _observer;
     private readonly TaskType _task;
     private readonly Observations _needs;
 
-    private ObservationSession(MiningConfig config, StorageResolver storage, TaskType task, Observations needs, ModelSet models, ObservationCache? cache, IJobEvents events)
+    private ObservationSession(
+        MiningConfig config, StorageResolver storage, TaskType task, Observations needs, ModelSet models, JobCache? cache, JobCache? ownCache, IJobEvents events)
     {
-        (_config, _task, _needs, _models, _cache, _events) = (config, task, needs, models, cache, events);
+        (_config, _task, _needs, _models, _cache, _ownCache, _events) = (config, task, needs, models, cache, ownCache, events);
         Threads = ThreadsOf(config);
         ModelFingerprint = models.Fingerprint(config, storage);
         _observer = new(
-            new ImageObserver(new VipsImageDecoder(), models.Inference, models.Extractor, config.Extensions.MaxPixels), models, storage, config.Extensions.BatchSize, Threads, cache);
+            new ImageObserver(ImageDecoders.Create(config.Extensions), models.Inference, models.Extractor, config.Extensions.MaxPixels), models, storage,
+            config.Extensions.BatchSize, Threads, cache is null ? null : new ObservationCache(cache, models, storage, config));
     }
 
     /// <summary>How many threads work, at least 1.</summary>
@@ -55,21 +54,25 @@ public sealed class ObservationSession : IDisposable
     /// <param name="predicts">Whether predictions are wanted of the inference model on images as they are.</param>
     /// <param name="labels">Class names, for a model that does not say its own.</param>
     /// <param name="events">Progress, warnings and problems.</param>
+    /// <param name="cache">The cache of the job, which stays open; null = the session opens that of the configuration, if there is one, and closes it.</param>
     /// <exception cref="ModelException">A model cannot be used, or is of another task.</exception>
     /// <exception cref="StorageException">A path cannot be read.</exception>
     public static ObservationSession Open(
-        MiningConfig config, StorageResolver storage, TaskType? task, Observations needs, bool predicts, ImmutableArray<string> labels, IJobEvents events)
+        MiningConfig config, StorageResolver storage, TaskType? task, Observations needs, bool predicts, ImmutableArray<string> labels, IJobEvents events,
+        JobCache? cache = null)
     {
         ModelSet models = ModelSet.Open(config, storage, task, needs, predicts, labels, events);
         events.Information($"Features come from {models.ExtractorDescription}.");
         if (config.NotRun is { } notRun) events.Information(notRun);
+        JobCache? own = null;
         try
         {
-            ObservationCache? cache = config.Extensions.Cache is { } folder ? ObservationCache.Open(folder, models, storage, config) : null;
-            return new(config, storage, task ?? models.Inference?.Task ?? TaskType.ImageClassification, needs, models, cache, events);
+            if (cache is null) own = JobCache.Open(config.Extensions, events);
+            return new(config, storage, task ?? models.Inference?.Task ?? TaskType.ImageClassification, needs, models, cache ?? own, own, events);
         }
         catch
         {
+            own?.Dispose();
             models.Dispose();
             throw;
         }
@@ -105,27 +108,10 @@ public sealed class ObservationSession : IDisposable
     public IEnumerable<ObservationOutcome> Predict(IEnumerable<Sample> samples, CancellationToken cancel) =>
         _observer.Observe(samples, new ObservationRequest { Needs = Observations.Prediction, Predict = true }, cancel);
 
-    /// <summary>Scores and fuses a whole observed population.</summary>
-    /// <param name="observed">The samples, in input order.</param>
-    /// <param name="context">Task, reference, threads and cancellation.</param>
-    internal IReadOnlyList<Sample> Score(IReadOnlyList<Sample> observed, MiningContext context)
-    {
-        if (_cache is null) return new SampleScorer(_config, _events).Score(observed, context);
-        IReadOnlyList<CachedMiner> miners = _cache.MinersFor(observed, context, _config);
-        IReadOnlyList<Sample> scored = new SampleScorer(miners, new(_config), _events).Score(observed, context);
-        _cache.Keep(miners, scored);
-        return scored;
-    }
-
     /// <inheritdoc/>
     public void Dispose()
     {
         _models.Dispose();
-        if (_cache is null) return;
-        _cache.Dispose();
-        if (_cache.Fault is { } fault) _events.Warning(fault);
-        if (_cache.Asked == 0) return;
-        string more = (_cache.KnewReference ? ", the reference of the training set" : "") + (_cache.KnownAlgorithms > 0 ? $", the scores of {_cache.KnownAlgorithms} algorithms" : "");
-        _events.Information($"The cache knew {_cache.Known} of {_cache.Asked} observations{more}.");
+        _ownCache?.Dispose();
     }
 }

@@ -73,7 +73,7 @@ public sealed class SampleObserver(
                 cache is null ? observer.Observe(lacking, rest, Open, cancel) : cache.Observe(observer, lacking, rest, Open, cancel);
             for (int k = 0; k < indices.Length; k++)
                 outcomes[indices[k]] = observed[k].Problem is not null ? observed[k]
-                    : new(ObservationGap.Mark(observed[k].Sample, group.Key, models.EmbeddingSource, models.InferenceSource), null);
+                    : new(ObservationGap.Mark(observed[k].Sample, group.Key, models.MarkOf), null);
         }
         return outcomes;
     }

@@ -6,9 +6,22 @@ namespace HardExample.Jobs.Scoring;
 public interface ISampleSource
 {
     /// <summary>Reads the population; every time the same samples in the same order.</summary>
-    /// <param name="wanted">What is looked at this time; other observations may be left out.</param>
+    /// <param name="wanted">
+    /// What is looked at this time; other observations may be left out, except what the output has (<see cref="ObservationCatalog.InOutput"/>).
+    /// </param>
     IEnumerable<Sample> Read(Observations wanted);
 
     /// <summary>The samples without any observation but the prediction, where these are in memory; else null.</summary>
     IReadOnlyList<Sample>? Bare => null;
+}
+
+/// <summary>A source that is written once before it is read.</summary>
+public interface ISampleTarget : ISampleSource
+{
+    /// <summary>How many samples were written.</summary>
+    int Count { get; }
+
+    /// <summary>Writes the population, once, as it comes.</summary>
+    /// <exception cref="Core.Errors.StorageException">It cannot be written.</exception>
+    void Write(IEnumerable<Sample> samples);
 }

@@ -12,7 +12,7 @@ namespace HardExample.Jobs.Scoring;
 /// wanted is made of it again.
 /// </summary>
 /// <param name="keepsFields">Whether fields of the manifest stay on the bare samples, because the order of frames is in one of them.</param>
-internal sealed class ScratchFileSource(bool keepsFields) : ISampleSource, IDisposable
+internal sealed class ScratchFileSource(bool keepsFields) : ISampleTarget, IDisposable
 {
     // Of the manifest's fields, which are no observation.
     private const int FieldsRecord = 0;
@@ -20,25 +20,22 @@ internal sealed class ScratchFileSource(bool keepsFields) : ISampleSource, IDisp
     // Kind and length stand before a record.
     private const int HeadLength = 2 * sizeof(int);
 
+    // Predictions stay in memory.
     private static readonly Observations[] Kinds =
-    [
-        Observations.ImageFeatures, Observations.Embedding, Observations.Descriptor, Observations.BoxPixels, Observations.BoxEmbeddings,
-        Observations.AugmentedPredictions,
-    ];
-
-    private static readonly Sample Nothing = new() { Id = "", Source = "" };
+        [.. ObservationCatalog.All.Select(static f => f.Observation).Where(static o => o != Observations.Prediction).Distinct()];
 
     private readonly FileStream _file = ScratchFile.Create();
     private readonly RecordWriter _record = new();
-    private readonly StringPool _names = new();
     private readonly SampleIndex _bare = new();
     private readonly List<int> _lengths = [];
 
     /// <inheritdoc/>
     public IReadOnlyList<Sample> Bare => _bare;
 
-    /// <summary>Writes the population, once, as it comes.</summary>
-    /// <exception cref="StorageException">The disk is full, or the file cannot be written.</exception>
+    /// <inheritdoc/>
+    public int Count => _bare.Count;
+
+    /// <inheritdoc/>
     public void Write(IEnumerable<Sample> samples)
     {
         try
@@ -53,10 +50,9 @@ internal sealed class ScratchFileSource(bool keepsFields) : ISampleSource, IDisp
     }
 
     /// <inheritdoc/>
-    /// <remarks>Image features are always read, for the output.</remarks>
     public IEnumerable<Sample> Read(Observations wanted)
     {
-        wanted |= Observations.ImageFeatures;
+        wanted |= ObservationCatalog.InOutput;
         long at = 0;
         byte[] buffer = [];
         for (int i = 0; i < _lengths.Count; i++)
@@ -76,22 +72,13 @@ internal sealed class ScratchFileSource(bool keepsFields) : ISampleSource, IDisp
         long start = _file.Position;
         foreach (Observations kind in Kinds)
         {
-            Sample part = Only(sample, kind);
-            if (!ReferenceEquals(part, Nothing)) Write((int)kind, ObservationRecord.Write(part, _record));
+            ReadOnlySpan<byte> record = ObservationRecord.Write(sample, kind, _record);
+            if (!record.IsEmpty) Write((int)kind, record);
         }
         bool fields = !keepsFields && !sample.ManifestFields.IsEmpty;
         if (fields) Write(FieldsRecord, Encoding.UTF8.GetBytes(ManifestFieldText.Write(sample.ManifestFields)));
         _lengths.Add((int)(_file.Position - start));
-        _bare.Add(sample with
-        {
-            Features = null,
-            Embedding = null,
-            Descriptor = null,
-            BoxPixels = default,
-            BoxEmbeddings = default,
-            AugmentedPredictions = default,
-            ManifestFields = fields ? [] : sample.ManifestFields,
-        });
+        _bare.Add(ObservationCatalog.Without(sample, static f => f != ObservationCatalog.Prediction) with { ManifestFields = fields ? [] : sample.ManifestFields });
     }
 
     private void Write(int kind, ReadOnlySpan<byte> record)
@@ -110,7 +97,7 @@ internal sealed class ScratchFileSource(bool keepsFields) : ISampleSource, IDisp
             int kind = BinaryPrimitives.ReadInt32LittleEndian(records), length = BinaryPrimitives.ReadInt32LittleEndian(records[sizeof(int)..]);
             ReadOnlySpan<byte> record = records.Slice(HeadLength, length);
             if (kind == FieldsRecord) sample = sample with { ManifestFields = ManifestFieldText.Read(Encoding.UTF8.GetString(record)) };
-            else if (wanted.HasFlag((Observations)kind)) sample = ObservationRecord.Read(record, sample, _names);
+            else if (wanted.HasFlag((Observations)kind)) sample = ObservationRecord.Read(record, sample);
             records = records[(HeadLength + length)..];
         }
         return sample;
@@ -133,16 +120,4 @@ internal sealed class ScratchFileSource(bool keepsFields) : ISampleSource, IDisp
             throw StorageErrors.Translate(error, "read what was observed from", _file.Name);
         }
     }
-
-    // A sample with one kind of observation and nothing else; Nothing where it was not made.
-    private static Sample Only(Sample sample, Observations kind) => kind switch
-    {
-        Observations.ImageFeatures when sample.Features is not null => Nothing with { Features = sample.Features },
-        Observations.Embedding when sample.Embedding is not null => Nothing with { Embedding = sample.Embedding },
-        Observations.Descriptor when sample.Descriptor is not null => Nothing with { Descriptor = sample.Descriptor },
-        Observations.BoxPixels when !sample.BoxPixels.IsDefault => Nothing with { BoxPixels = sample.BoxPixels },
-        Observations.BoxEmbeddings when !sample.BoxEmbeddings.IsDefault => Nothing with { BoxEmbeddings = sample.BoxEmbeddings },
-        Observations.AugmentedPredictions when !sample.AugmentedPredictions.IsDefault => Nothing with { AugmentedPredictions = sample.AugmentedPredictions },
-        _ => Nothing,
-    };
 }

@@ -3,10 +3,10 @@ using HardExample.Core.Errors;
 using HardExample.Core.Mining;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
+using HardExample.Jobs.Input;
 using HardExample.Jobs.Models;
 using HardExample.Jobs.Observing;
 using HardExample.Jobs.Running;
-using HardExample.Jobs.Training;
 using HardExample.Storage;
 using HardExample.Vision.Observation;
 

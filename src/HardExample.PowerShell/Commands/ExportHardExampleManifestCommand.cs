@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
+using HardExample.Core.Configuration;
 using HardExample.Core.Samples;
+using HardExample.Jobs.Models;
 using HardExample.Jobs.Output;
 using HardExample.PowerShell.Arguments;
 using HardExample.PowerShell.Pipeline;
@@ -38,7 +40,7 @@ public sealed class ExportHardExampleManifestCommand : SampleCommand
     {
         string path = this.ResolveTarget(OutputPath);
         if (!ShouldProcess(path, "Write hard examples")) return;
-        var decoder = new VipsImageDecoder();
+        IImageDecoder decoder = ImageDecoders.Create(MiningExtensions.Default);
         var events = new CommandEvents(this, new(MyInvocation.MyCommand.Name, WriteProgress, TimeProvider.System));
         var options = new ExportOptions
         {

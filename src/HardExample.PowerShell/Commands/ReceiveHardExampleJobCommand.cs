@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using HardExample.Cluster.Engines;
 using HardExample.Core.Errors;
 using HardExample.Core.Samples;
 using HardExample.Cluster;

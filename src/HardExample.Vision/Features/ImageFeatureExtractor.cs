@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HardExample.Core;
 using HardExample.Core.Samples;
 using HardExample.Vision.Imaging;
 
@@ -10,7 +11,18 @@ public static class ImageFeatureExtractor
     /// <summary>The longest side at which sharpness is measured, px, so that it compares across resolutions; smaller images stay as they are.</summary>
     public const int SharpnessSide = 512;
 
-    /// <summary>Measures the six features of the whole image.</summary>
+    /// <summary>How each measured feature of <see cref="ImageFeatureCatalog"/> is measured.</summary>
+    private static readonly Dictionary<string, Func<MeasuredPixels, double>> Measures = new(StringComparer.Ordinal)
+    {
+        [FeatureNames.ImageBrightness] = static p => p.Colour.Brightness,
+        [FeatureNames.ImageSaturation] = static p => p.Colour.Saturation,
+        [FeatureNames.ImageColorfulness] = static p => p.Colour.Colourfulness,
+        [FeatureNames.Ambiguity] = static p => p.Luminance.LaplacianVariance(0, 0, p.Luminance.Width, p.Luminance.Height),
+    };
+
+    private static readonly Func<MeasuredPixels, double>[] MeasuresInOrder = [.. ImageFeatureCatalog.Measured.Select(static f => Measures[f.Name])];
+
+    /// <summary>Measures the features of the whole image.</summary>
     /// <param name="image">
     /// The image; decoded with <see cref="DecodeOptions.MinimumLongestSide"/> of at least <see cref="SharpnessSide"/> or at full size.
     /// </param>
@@ -35,16 +47,10 @@ public static class ImageFeatureExtractor
 
     internal static ImageFeatures Extract(DecodedImage image, LuminancePlane plane)
     {
-        ColourStatistics colour = ColourStatistics.Of(image.Pixels.Pixels);
-        return new()
-        {
-            Width = image.OriginalWidth,
-            Height = image.OriginalHeight,
-            ImageBrightness = colour.Brightness,
-            ImageSaturation = colour.Saturation,
-            ImageColorfulness = colour.Colourfulness,
-            Ambiguity = plane.LaplacianVariance(0, 0, plane.Width, plane.Height),
-        };
+        var pixels = new MeasuredPixels(image.Pixels, ColourStatistics.Of(image.Pixels.Pixels), plane);
+        var values = new double[MeasuresInOrder.Length];
+        for (int i = 0; i < values.Length; i++) values[i] = MeasuresInOrder[i](pixels);
+        return new(values) { Width = image.OriginalWidth, Height = image.OriginalHeight };
     }
 
     internal static ImmutableArray<BoxPixelFeatures> ExtractBoxes(DecodedImage image, LuminancePlane plane, IReadOnlyList<DetectedBox> boxes)
@@ -69,4 +75,10 @@ public static class ImageFeatureExtractor
         int bottom = Math.Clamp((int)Math.Ceiling(box.YMax * scaleY - Tolerance), top + 1, plane.Height);
         return new(plane.Mean(left, top, right, bottom), plane.LaplacianVariance(left, top, right, bottom));
     }
+
+    /// <summary>What features are measured on.</summary>
+    /// <param name="Image">The working copy.</param>
+    /// <param name="Colour">Means over all its pixels.</param>
+    /// <param name="Luminance">Its luminance at a longest side of at most <see cref="SharpnessSide"/> px.</param>
+    private sealed record MeasuredPixels(RgbImage Image, ColourStatistics Colour, LuminancePlane Luminance);
 }

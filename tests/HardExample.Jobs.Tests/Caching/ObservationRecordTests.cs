@@ -7,9 +7,6 @@ namespace HardExample.Jobs.Tests.Caching;
 
 public sealed class ObservationRecordTests
 {
-    private const Observations Everything = Observations.ImageFeatures | Observations.Embedding | Observations.BoxPixels
-        | Observations.BoxEmbeddings | Observations.AugmentedPredictions | Observations.Descriptor;
-
     private static readonly Sample Bare = new() { Id = "1", Source = "1.png" };
 
     private static readonly DetectionPrediction Boxes = new([new("cat", 0.3, new(1, 2, 3.5, 4)), new("犬", 0.1 + 0.2, new(0, 0, 9, 9))]);
@@ -30,7 +27,9 @@ public sealed class ObservationRecordTests
             LabelledBoxEmbeddings = [[0.5f]],
             AugmentedPredictions = [new("flip", 0, Boxes, new(1, 2, 3, 4, 5, 6)), new("blur", 1, new DetectionPrediction([]), AffineTransform.Identity)],
         };
-        var request = new ObservationRequest { Needs = Everything, Predict = true, LabelledBoxes = true };
+        var request = new ObservationRequest { Needs = ObservationCatalog.Everything, Predict = true, LabelledBoxes = true };
+
+        Assert.All(ObservationCatalog.All, field => Assert.True(field.IsOn(observed), $"{field} is missing in this test"));
 
         Sample read = Through(given, observed, request);
 
@@ -61,7 +60,7 @@ public sealed class ObservationRecordTests
         byte[] record = ObservationRecord.Write(given, given with { Features = features }, request, infers: true).ToArray();
         Sample other = Bare with { Prediction = new ClassificationPrediction("b", [new("b", 1)]), Label = "c" };
 
-        Sample read = ObservationRecord.Read(record, other, new());
+        Sample read = ObservationRecord.Read(record, other);
 
         Assert.Equal(("b", "c", features), (read.Predicted, read.Label, read.Features));
     }
@@ -85,10 +84,10 @@ public sealed class ObservationRecordTests
         byte[] record = ObservationRecord.Write(Bare, observed, request, infers: true).ToArray();
 
         for (int length = 0; length < record.Length; length++)
-            Assert.Throws<InvalidDataException>(() => ObservationRecord.Read(record.AsSpan(0, length), Bare, new()));
-        Assert.Throws<InvalidDataException>(() => ObservationRecord.Read([.. record, 0], Bare, new()));
+            Assert.Throws<InvalidDataException>(() => ObservationRecord.Read(record.AsSpan(0, length), Bare));
+        Assert.Throws<InvalidDataException>(() => ObservationRecord.Read([.. record, 0], Bare));
     }
 
     private static Sample Through(Sample given, Sample observed, ObservationRequest request) =>
-        ObservationRecord.Read(ObservationRecord.Write(given, observed, request, infers: true), given, new());
+        ObservationRecord.Read(ObservationRecord.Write(given, observed, request, infers: true), given);
 }

@@ -19,7 +19,7 @@ public sealed class SampleScorerTests
     public void A_population_read_from_elsewhere_gets_the_scores_that_one_in_memory_gets()
     {
         Sample[] samples = Population();
-        IReadOnlyList<Sample> inMemory = Scorer().Score(samples, Context(threads: 1));
+        Sample[] inMemory = [.. Scorer().Score(new SampleList(samples), Context(threads: 1))];
         Sample[] streamed = [.. Scorer().Score(new Store(samples), Context(threads: 3))];
         Assert.Equal(Count, streamed.Length);
         for (int i = 0; i < Count; i++)
@@ -73,7 +73,7 @@ public sealed class SampleScorerTests
         Sample[] streamed = [.. Scorer().Score(new Store(samples), Context(threads: 1))];
         Assert.False(streamed[7].Scores.ContainsKey(AlgorithmNames.Clustering));
         Assert.True(streamed[7].Scores.ContainsKey(AlgorithmNames.PredictScore));
-        Assert.Equal(Scorer().Score(samples, Context(threads: 1)).Select(static s => s.HardCoefficient), streamed.Select(static s => s.HardCoefficient));
+        Assert.Equal(Scorer().Score(new SampleList(samples), Context(threads: 1)).Select(static s => s.HardCoefficient), streamed.Select(static s => s.HardCoefficient));
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class SampleScorerTests
     public void A_warning_is_given_once_however_many_chunks_there_are()
     {
         List<string> warnings = [];
-        Scorer().Score(Population(), Context(threads: 1) with { Warn = warnings.Add });
+        Assert.Equal(Count, Scorer().Score(new SampleList(Population()), Context(threads: 1) with { Warn = warnings.Add }).Count());
         Assert.NotEmpty(warnings);
         Assert.Equal(warnings.Distinct(), warnings);
     }

@@ -9,10 +9,25 @@ namespace HardExample.Core.Formats.Json;
 /// Gives equal short texts (labels, types, usages) as one string, so that 100,000 results do not hold a million copies of "cat". The table
 /// has a fixed size and drops what collides; racing threads at worst make one more copy.
 /// </summary>
-internal static class StringPool
+public static class StringPool
 {
-    private const int Slots = 4096, LongestPooled = 64;
-    private static readonly string?[] Table = new string?[Slots];
+    private const int SlotBits = 14, LongestPooled = 64, Probes = 4;
+    private static readonly string?[] Table = new string?[1 << SlotBits];
+
+    /// <summary>The string with these characters.</summary>
+    public static string Get(ReadOnlySpan<char> text)
+    {
+        if (text.Length > LongestPooled) return text.ToString();
+        int first = string.GetHashCode(text) & (Table.Length - 1), free = first;
+        for (int probe = Probes - 1; probe >= 0; probe--)
+        {
+            int slot = (first + probe) & (Table.Length - 1);
+            string? known = Table[slot];
+            if (known is null) free = slot;
+            else if (text.SequenceEqual(known)) return known;
+        }
+        return Table[free] = text.ToString();
+    }
 
     /// <summary>The string at which the reader stands.</summary>
     /// <exception cref="InvalidOperationException">The text is not valid UTF-8 or UTF-16.</exception>
@@ -50,7 +65,7 @@ internal static class StringPool
             hash += BinaryPrimitives.ReadUInt64LittleEndian(utf8) * 0x9E3779B97F4A7C15 ^ BinaryPrimitives.ReadUInt64LittleEndian(utf8[^8..]);
         else
             foreach (byte b in utf8) hash = hash << 8 ^ b;
-        return (int)(hash * 0x9E3779B97F4A7C15 >> 52);
+        return (int)(hash * 0x9E3779B97F4A7C15 >> (64 - SlotBits));
     }
 
     // Equal length means ASCII on both sides or a difference; Ascii.Equals is false for any byte beyond ASCII.

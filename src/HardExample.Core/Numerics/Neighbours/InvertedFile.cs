@@ -59,7 +59,7 @@ internal sealed class InvertedFile : IDisposable
         {
             Cut(points, cellOf, centres, cellSize, search);
             // Cutting leaves many lists of indices behind, and the collector would let as much of that gather as is in use.
-            if (points.Count > MaxUncollected) GC.Collect();
+            if (points.Count > MaxUncollected) search.ReleaseMemory();
             return new(cellOf, centres, reach, search);
         }
         catch

@@ -14,6 +14,9 @@ public sealed record NeighbourSearch
     /// <summary>Threads, at least 1; the result does not depend on it.</summary>
     public int MaxDegreeOfParallelism { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>Called when much garbage was left behind; the host may collect it.</summary>
+    public Action ReleaseMemory { get; init; } = static () => { };
+
     /// <summary>Stops the search.</summary>
     public CancellationToken CancellationToken { get; init; }
 

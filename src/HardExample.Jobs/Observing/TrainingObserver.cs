@@ -3,11 +3,10 @@ using HardExample.Core.Errors;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Caching;
-using HardExample.Jobs.Observing;
 using HardExample.Jobs.Running;
 using HardExample.Vision.Observation;
 
-namespace HardExample.Jobs.Training;
+namespace HardExample.Jobs.Observing;
 
 /// <summary>Observes a training set and makes the reference of it.</summary>
 /// <param name="observer">Observes images.</param>
@@ -17,7 +16,7 @@ namespace HardExample.Jobs.Training;
 /// <param name="events">Progress and problems.</param>
 /// <param name="cache">References of earlier runs; null = every reference is made. It never changes the result.</param>
 public sealed class TrainingObserver(
-    SampleObserver observer, bool hasInference, MiningConfig config, int threads, IJobEvents events, ObservationCache? cache = null)
+    SampleObserver observer, bool hasInference, MiningConfig config, int threads, IJobEvents events, JobCache? cache = null)
 {
     /// <summary>Observes the samples and makes the reference.</summary>
     /// <param name="training">The samples of the training manifest.</param>

@@ -1,16 +1,15 @@
 using System.Buffers;
 using System.Text.RegularExpressions;
 using HardExample.Core.Errors;
-using HardExample.Core.Naming;
 
-namespace HardExample.Jobs.Input;
+namespace HardExample.Core.Naming;
 
 /// <summary>
-/// What orders frames and tells cameras apart. By default a folder is a camera and names count the frames. A manifest field, or the "time"
-/// of
-/// a regular expression, orders the frames within the folder instead; its "camera" stands in the folder's place.
+/// What orders frames and tells cameras apart: the one meaning of extensions.sequence. By default a folder is a camera and names count the frames. A manifest field,
+/// or the "time" of a regular expression on the file name, orders the frames within the folder instead; its "camera" stands in the folder's place. A text with a sign
+/// of regular expressions is one, any other names a field. A name that the expression does not match is a frame of its folder.
 /// </summary>
-internal sealed class SequenceRule
+public sealed class SequenceRule
 {
     private static readonly SearchValues<char> SignsOfExpression = SearchValues.Create(@"\^$.|?*+()[]{}");
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
@@ -22,8 +21,11 @@ internal sealed class SequenceRule
     /// <summary>The manifest field that orders the frames; null when names do.</summary>
     public string? Field { get; }
 
-    private bool IsDefault => Field is null && _pattern is null;
+    /// <summary>Whether names and folders alone make the order.</summary>
+    public bool IsDefault => Field is null && _pattern is null;
 
+    /// <summary>Reads extensions.sequence.</summary>
+    /// <param name="text">Its text; null or empty = the default.</param>
     /// <exception cref="ConfigurationException">The text is neither a field name nor a regular expression.</exception>
     public static SequenceRule Parse(string? text)
     {
@@ -46,6 +48,8 @@ internal sealed class SequenceRule
     public int Compare(SequenceKey a, SequenceKey b) => IsDefault ? NaturalNameComparer.Instance.Compare(a.Name, b.Name) : a.CompareTo(b);
 
     /// <summary>Items in the order of their images; no two images have one name.</summary>
+    /// <param name="items">The items.</param>
+    /// <param name="keyOf">Where the image of an item belongs.</param>
     public T[] Sorted<T>(IReadOnlyList<T> items, Func<T, SequenceKey> keyOf)
     {
         var places = new (UInt128 Prefix, int Index)[items.Count];

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using HardExample.Core.Samples;
 
-namespace HardExample.Jobs;
+namespace HardExample.Jobs.Output;
 
 /// <summary>What a job did, for people.</summary>
 public sealed record JobSummary

@@ -1,17 +1,19 @@
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
-using HardExample.Jobs.Scoring;
 
-namespace HardExample.Jobs;
+namespace HardExample.Jobs.Scoring;
 
-/// <summary>A population that was observed and need not fit into memory.</summary>
+/// <summary>A population that was observed. It is disposed of after the last score, and its source with it.</summary>
 /// <param name="Task">The task of the job.</param>
-/// <param name="Samples">The observed samples, in input order.</param>
+/// <param name="Samples">The observed samples, in input order; they need not fit into memory.</param>
 /// <param name="Skipped">How many could not be observed.</param>
 /// <param name="FeatureExtractor">What gave the embeddings.</param>
 /// <param name="Reference">What the samples are compared with; null = with each other.</param>
-public sealed record ObservedSource(TaskType Task, ISampleSource Samples, int Skipped, string FeatureExtractor, TrainingReference? Reference)
+public sealed record ObservedPopulation(TaskType Task, ISampleSource Samples, int Skipped, string FeatureExtractor, TrainingReference? Reference) : IDisposable
 {
     /// <summary>How many images of the input were left out before, because something was wrong with their results.</summary>
     public int Unusable { get; init; }
+
+    /// <inheritdoc/>
+    public void Dispose() => (Samples as IDisposable)?.Dispose();
 }

@@ -2,12 +2,13 @@ using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
+using HardExample.Jobs.Input;
 using HardExample.Jobs.Observing;
 using HardExample.Jobs.Running;
 using HardExample.Jobs.Scoring;
 using HardExample.Storage;
 
-namespace HardExample.Jobs.Training;
+namespace HardExample.Jobs;
 
 /// <summary>Makes, saves and loads the reference of a training set, so that it is observed once for many jobs.</summary>
 /// <param name="storage">Where everything is.</param>

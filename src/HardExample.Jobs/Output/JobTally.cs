@@ -3,7 +3,7 @@ using HardExample.Core.Configuration;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 
-namespace HardExample.Jobs;
+namespace HardExample.Jobs.Output;
 
 /// <summary>Counts scored samples for the summary of a job, one after another.</summary>
 /// <param name="config">Algorithms and threshold.</param>

@@ -1,13 +1,12 @@
-using HardExample.Core.Naming;
-
-namespace HardExample.Jobs.Input;
+namespace HardExample.Core.Naming;
 
 /// <summary>The place of an image in the order of the input.</summary>
 /// <param name="Group">Folder or camera: only images of one group follow each other.</param>
 /// <param name="Time">What orders within the group, before the name; "" when the name alone does.</param>
 /// <param name="Name">The image.</param>
-internal readonly record struct SequenceKey(string Group, string Time, string Name) : IComparable<SequenceKey>
+public readonly record struct SequenceKey(string Group, string Time, string Name) : IComparable<SequenceKey>
 {
+    /// <inheritdoc/>
     public int CompareTo(SequenceKey other)
     {
         int order = NaturalNameComparer.Instance.Compare(Group, other.Group);

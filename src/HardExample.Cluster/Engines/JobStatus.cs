@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using HardExample.Core.Errors;
-using HardExample.Cluster.Engines;
 
-namespace HardExample.Cluster;
+namespace HardExample.Cluster.Engines;
 
 /// <summary>How far a job is, as its work folder shows it.</summary>
 public sealed record JobStatus

@@ -2,11 +2,10 @@ using System.Collections.Immutable;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Core.Samples;
-using HardExample.Jobs.Input;
 using HardExample.Jobs.Running;
 using HardExample.Storage;
 
-namespace HardExample.Jobs.Training;
+namespace HardExample.Jobs.Input;
 
 /// <summary>Reads training sets.</summary>
 public static class TrainingSet
