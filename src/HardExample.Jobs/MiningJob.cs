@@ -39,7 +39,7 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
         PipelineOutcome outcome = pipeline.Run(input.Samples, input.Task, request.Reference, cancel);
         var tally = new JobTally(request.Config);
         foreach (Sample sample in outcome.Samples) tally.Add(sample);
-        JobSummary summary = tally.ToSummary(input.Task, input.Unusable + outcome.Skipped, outcome.FeatureExtractor, outcome.Reference);
+        JobSummary summary = tally.ToSummary(input.Task, input.Unusable + outcome.Skipped, outcome.FeatureExtractor, outcome.ImageDecoder, outcome.Reference);
         return Finish(request, outcome.Samples, summary, null, started, cancel);
     });
 
@@ -78,7 +78,7 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
                 if (sample.IsHard) hard.Add(ForExport(sample));
                 return sample;
             }));
-            summary = tally.ToSummary(population.Task, population.Unusable + population.Skipped, population.FeatureExtractor, scored.Reference);
+            summary = tally.ToSummary(population.Task, population.Unusable + population.Skipped, population.FeatureExtractor, population.ImageDecoder, scored.Reference);
         }
         return Finish(request, hard, summary, scratch, started, cancel);
     }
@@ -137,7 +137,7 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
 
     private ExportResult Export(JobRequest request, string output, IReadOnlyList<Sample> samples, JobSummary summary, Stream? scoredLines, CancellationToken cancel)
     {
-        var decoder = new VipsImageDecoder();
+        IImageDecoder decoder = ImageDecoderFactory.Create(request.Config.Extensions);
         ExportResult result = new HardExampleExporter(storage).Export(samples, output, new ExportOptions
         {
             Overwrite = request.Overwrite,
@@ -161,6 +161,7 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
         ElapsedSeconds = result.Summary.Elapsed.TotalSeconds,
         Algorithms = [.. result.Summary.Algorithms.Where(static a => a.Value > 0).Select(static a => a.Key)],
         FeatureExtractor = result.Summary.FeatureExtractor,
+        ImageDecoder = result.Summary.ImageDecoder,
         OutputManifest = result.Export?.ManifestPath,
     };
 

@@ -33,7 +33,8 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
         List<Sample> observed = [.. Observe(session, samples, cancel)];
         reference ??= ReferenceOf(observed, task, cancel);
         IReadOnlyList<Sample> scored = session.Score(observed, ContextOf(task, reference, cancel));
-        return new(scored, samples.Count - observed.Count, session.ExtractorDescription, reference, SourcesOf(training ?? (reference.IsPopulation ? observed : [])));
+        return new(scored, samples.Count - observed.Count, session.ExtractorDescription, reference, SourcesOf(training ?? (reference.IsPopulation ? observed : [])))
+            { ImageDecoder = session.ImageDecoder };
     }
 
     /// <summary>Observes a population that need not fit into memory with all that is observed of it.</summary>
@@ -50,7 +51,7 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
         using ObservationSession session = Open(samples, training, task, reference);
         if (training is not null) reference = session.ObserveTraining(training, cancel);
         target.Write(Observe(session, samples, cancel));
-        return new(task, target, samples.Count - target.Bare.Count, session.ExtractorDescription, reference);
+        return new(task, target, samples.Count - target.Bare.Count, session.ExtractorDescription, reference) { ImageDecoder = session.ImageDecoder };
     }
 
     /// <summary>Scores and fuses a population that was observed before and need not fit into memory.</summary>
@@ -108,9 +109,15 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
     private IReadOnlyList<Sample>? TrainingOf(TaskType task, TrainingReference? reference, CancellationToken cancel) =>
         reference is null && config.TrainDataPath is { } path ? TrainingSet.Read(path, config, task, storage, events, cancel) : null;
 
-    private ObservationSession Open(IReadOnlyList<Sample> samples, IReadOnlyList<Sample>? training, TaskType task, TrainingReference? reference) => ObservationSession.Open(
-        config, storage, task, new SampleScorer(config, events).NeedsFor(task), training is not null || samples.Any(static s => s.Prediction is null),
-        reference?.Classes ?? TrainingSet.LabelsOf(training ?? samples), events);
+    private ObservationSession Open(IReadOnlyList<Sample> samples, IReadOnlyList<Sample>? training, TaskType task, TrainingReference? reference)
+    {
+        var session = ObservationSession.Open(
+            config, storage, task, new SampleScorer(config, events).NeedsFor(task), training is not null || samples.Any(static s => s.Prediction is null),
+            reference?.Classes ?? TrainingSet.LabelsOf(training ?? samples), events);
+        if (reference is { ImageDecoder: { Length: > 0 } decoder } && decoder != session.ImageDecoder)
+            events.Warning($"The reference was made of images decoded by {decoder}; this job decodes with {session.ImageDecoder}. Pixels differ a little: make the reference anew, or set extensions.image_decoder as it was.");
+        return session;
+    }
 
     private TrainingReference ReferenceOf(IReadOnlyList<Sample> population, TaskType task, CancellationToken cancel, EmbeddingStore? apart = null)
     {

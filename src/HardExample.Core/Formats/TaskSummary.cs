@@ -29,6 +29,9 @@ public sealed record TaskSummary
     /// <summary>feature_extractor: which model, or the descriptor without weights, gave the embeddings.</summary>
     public string? FeatureExtractor { get; init; }
 
+    /// <summary>image_decoder: what decoded the images, with its version.</summary>
+    public string? ImageDecoder { get; init; }
+
     /// <summary>output_manifest: where the result is.</summary>
     public string? OutputManifest { get; init; }
 

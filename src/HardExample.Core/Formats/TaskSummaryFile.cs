@@ -24,6 +24,7 @@ public static class TaskSummaryFile
             if (summary.ElapsedSeconds is { } seconds) writer.WriteDecimal("elapsed_seconds"u8, Math.Round(seconds, 3));
             List(writer, "algorithms"u8, summary.Algorithms);
             if (summary.FeatureExtractor is { } extractor) writer.WriteString("feature_extractor"u8, extractor);
+            if (summary.ImageDecoder is { } decoder) writer.WriteString("image_decoder"u8, decoder);
             if (summary.OutputManifest is { } manifest) writer.WriteString("output_manifest"u8, manifest);
             List(writer, "warnings"u8, summary.Warnings);
             writer.WriteEndObject();
@@ -63,6 +64,7 @@ public static class TaskSummaryFile
             ElapsedSeconds = root.TryGetProperty("elapsed_seconds", out JsonElement seconds) && seconds.TryGetDouble(out double value) ? value : null,
             Algorithms = List(root, "algorithms"),
             FeatureExtractor = Text(root, "feature_extractor"),
+            ImageDecoder = Text(root, "image_decoder"),
             OutputManifest = Text(root, "output_manifest"),
             Warnings = List(root, "warnings"),
         };

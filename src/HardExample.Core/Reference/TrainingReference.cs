@@ -23,8 +23,8 @@ public sealed partial record TrainingReference
     /// <summary>True when the population itself stands in for the training data: labels are then predictions, and each sample is left out of its own reference.</summary>
     public bool IsPopulation { get; init; }
 
-    /// <summary>Tells the models that made the observations from others; empty when the caller gave none.</summary>
-    public string Fingerprint { get; init; } = "";
+    /// <summary>What decoded the images, with its version, for example "ImageSharp 2.1.13"; empty when it is not known.</summary>
+    public string ImageDecoder { get; init; } = "";
 
     /// <summary>Global embeddings with labels.</summary>
     public ReferenceVectors Embeddings { get; init; } = ReferenceVectors.Empty;

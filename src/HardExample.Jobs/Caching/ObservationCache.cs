@@ -5,6 +5,7 @@ using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Models;
 using HardExample.Storage;
+using HardExample.Vision.Imaging;
 using HardExample.Vision.Observation;
 
 namespace HardExample.Jobs.Caching;
@@ -46,16 +47,17 @@ public sealed class ObservationCache : IDisposable
     /// <summary>Opens a cache.</summary>
     /// <param name="folder">A local folder; it is made when it is missing.</param>
     /// <param name="models">The models that observe.</param>
+    /// <param name="decoder">Decodes the images.</param>
     /// <param name="storage">Where weights beside a model are.</param>
-    /// <param name="config">Paths of the models, max_pixels.</param>
+    /// <param name="config">Paths of the models, limits of images.</param>
     /// <exception cref="StorageException">The folder is not local, or cannot be made, read or written.</exception>
-    public static ObservationCache Open(string folder, ModelSet models, StorageResolver storage, MiningConfig config)
+    public static ObservationCache Open(string folder, ModelSet models, IImageDecoder decoder, StorageResolver storage, MiningConfig config)
     {
         ArgumentNullException.ThrowIfNull(models);
         StoragePath place = StoragePath.Parse(folder);
         if (place.Kind != StorageKind.Local)
             throw new StorageException($"The cache folder '{folder}' is not local; name a folder of this machine under extensions: cache:, or leave it out.");
-        var keys = new ObservationKeys(models, storage, config);
+        var keys = new ObservationKeys(models, decoder, storage, config);
         return new(CacheStore.Open(place.Value), keys, models.Inference is not null);
     }
 

@@ -26,13 +26,14 @@ public sealed class ObservationSession : IDisposable
     private readonly TaskType _task;
     private readonly Observations _needs;
 
-    private ObservationSession(MiningConfig config, StorageResolver storage, TaskType task, Observations needs, ModelSet models, ObservationCache? cache, IJobEvents events)
+    private ObservationSession(
+        MiningConfig config, StorageResolver storage, TaskType task, Observations needs, ModelSet models, IImageDecoder decoder, ObservationCache? cache, IJobEvents events)
     {
         (_config, _task, _needs, _models, _cache, _events) = (config, task, needs, models, cache, events);
         Threads = ThreadsOf(config);
         ModelFingerprint = models.Fingerprint(config, storage);
-        _observer = new(
-            new ImageObserver(new VipsImageDecoder(), models.Inference, models.Extractor, config.Extensions.MaxPixels), models, storage, config.Extensions.BatchSize, Threads, cache);
+        ImageDecoder = decoder.Version;
+        _observer = new(new ImageObserver(decoder, models.Inference, models.Extractor), models, storage, config.Extensions.BatchSize, Threads, cache);
     }
 
     /// <summary>How many threads work, at least 1.</summary>
@@ -40,6 +41,9 @@ public sealed class ObservationSession : IDisposable
 
     /// <summary>What gives the embeddings, for the log and the summary.</summary>
     public string ExtractorDescription => _models.ExtractorDescription;
+
+    /// <summary>What decodes the images, for the log and the summary, such as "ImageSharp 2.1.13".</summary>
+    public string ImageDecoder { get; }
 
     /// <summary>Tells the models from others: a hash of graphs, weights and descriptions.</summary>
     internal string ModelFingerprint { get; }
@@ -56,16 +60,18 @@ public sealed class ObservationSession : IDisposable
     /// <param name="labels">Class names, for a model that does not say its own.</param>
     /// <param name="events">Progress, warnings and problems.</param>
     /// <exception cref="ModelException">A model cannot be used, or is of another task.</exception>
+    /// <exception cref="ConfigurationException">The decoder of the configuration is not on this machine.</exception>
     /// <exception cref="StorageException">A path cannot be read.</exception>
     public static ObservationSession Open(
         MiningConfig config, StorageResolver storage, TaskType? task, Observations needs, bool predicts, ImmutableArray<string> labels, IJobEvents events)
     {
+        IImageDecoder decoder = ImageDecoderFactory.Create(config.Extensions);
         ModelSet models = ModelSet.Open(config, storage, task, needs, predicts, labels, events);
-        events.Information($"Features come from {models.ExtractorDescription}.");
+        events.Information($"Features come from {models.ExtractorDescription}; images are decoded by {decoder.Version}.");
         try
         {
-            ObservationCache? cache = config.Extensions.Cache is { } folder ? ObservationCache.Open(folder, models, storage, config) : null;
-            return new(config, storage, task ?? models.Inference?.Task ?? TaskType.ImageClassification, needs, models, cache, events);
+            ObservationCache? cache = config.Extensions.Cache is { } folder ? ObservationCache.Open(folder, models, decoder, storage, config) : null;
+            return new(config, storage, task ?? models.Inference?.Task ?? TaskType.ImageClassification, needs, models, decoder, cache, events);
         }
         catch
         {
@@ -78,7 +84,7 @@ public sealed class ObservationSession : IDisposable
     /// <param name="training">The samples of the training manifest.</param>
     /// <param name="cancel">Honoured within a chunk.</param>
     public TrainingReference ObserveTraining(IReadOnlyList<Sample> training, CancellationToken cancel) =>
-        new TrainingObserver(_observer, _models.Inference is not null, _config, Threads, _events, _cache).Observe(training, _task, _needs, cancel);
+        new TrainingObserver(_observer, _models.Inference is not null, _config, Threads, _events, _cache).Observe(training, _task, _needs, cancel) with { ImageDecoder = ImageDecoder };
 
     /// <summary>Observes consecutive samples of a training set, to make the reference of all of them later.</summary>
     /// <param name="part">The samples.</param>

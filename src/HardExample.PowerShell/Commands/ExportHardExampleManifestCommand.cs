@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
+using HardExample.Core.Configuration;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Output;
 using HardExample.PowerShell.Pipeline;
@@ -37,7 +38,7 @@ public sealed class ExportHardExampleManifestCommand : SampleCommand
     {
         string path = this.ResolveTarget(OutputPath);
         if (!ShouldProcess(path, "Write hard examples")) return;
-        var decoder = new VipsImageDecoder();
+        IImageDecoder decoder = ImageDecoderFactory.Create(MiningExtensions.Default);
         var events = new CommandEvents(this, new(MyInvocation.MyCommand.Name, WriteProgress, TimeProvider.System));
         var options = new ExportOptions
         {
