@@ -31,11 +31,8 @@ public sealed class ImageSharpDecoder(ImageLimits limits) : IImageDecoder
         ImageCompleteness.Require(data, header);
         using Image<Pixel> image = Guarded(data.Span, header.Format, () => Load(data, header));
         if (header.Orientation != 1) image.Mutate(c => c.RotateFlip(RotationOf(header.Orientation), FlipOf(header.Orientation)));
-        RgbImage pixels = RgbImage.Rent(image.Width, image.Height);
-        image.CopyPixelDataTo(pixels.Pixels);
         int shrink = header.Format == ImageFormat.Jpeg ? options.ShrinkFor(header.Width, header.Height) : 1;
-        if (shrink == 1) return new(pixels, header.Width, header.Height);
-        using (pixels) return new(ImageResizer.Average(pixels, shrink), header.Width, header.Height);
+        return new(shrink > 1 ? ImageResizer.Average(image, shrink) : Copy(image), header.Width, header.Height);
     }
 
     /// <summary>Runs the library; whatever it throws on bytes that strangers send is a fault of the file.</summary>
@@ -63,6 +60,13 @@ public sealed class ImageSharpDecoder(ImageLimits limits) : IImageDecoder
         return e is NotSupportedException
             ? new($"The {name} is stored in a way that is not read. Save it anew as RGB, for instance as PNG.", e)
             : new($"The {name} is damaged or cut short, or stored in a way that is not read. Replace the file, or save it anew as RGB, for instance as PNG.", e);
+    }
+
+    private static RgbImage Copy(Image<Pixel> image)
+    {
+        RgbImage pixels = RgbImage.Rent(image.Width, image.Height);
+        image.CopyPixelDataTo(pixels.Pixels);
+        return pixels;
     }
 
     private Image<Pixel> Load(ReadOnlyMemory<byte> data, ImageHeader header)
