@@ -57,6 +57,6 @@ public sealed class ShardReducer(WorkFolder work, Func<MiningExtensions, Storage
         List<Sample> training = source.ReadTraining();
         if (source.Count == 0) throw MiningPipeline.NothingReadable();
         TrainingReference? reference = source.HasTraining ? pipeline.ReferenceOfTraining(training, plan.Task, cancel) : null;
-        return new(plan.Task, source, source.Skipped, source.FeatureExtractor, reference) { Unusable = plan.LeftOut };
+        return new(plan.Task, source, source.Skipped, source.FeatureExtractor, reference) { ImageDecoder = source.ImageDecoder, Unusable = plan.LeftOut };
     }
 }

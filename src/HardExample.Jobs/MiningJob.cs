@@ -78,7 +78,7 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
             });
             if (scratch is null) kept.AddRange(samples);
             else WriteScored(scratch, samples);
-            summary = tally.ToSummary(population.Task, population.Unusable + population.Skipped, population.FeatureExtractor, scored.Reference);
+            summary = tally.ToSummary(population.Task, population.Unusable + population.Skipped, population.FeatureExtractor, population.ImageDecoder, scored.Reference);
         }
         return Finish(request, kept, summary, scratch, started, cancel);
     }
@@ -128,7 +128,7 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
 
     private ExportResult Export(JobRequest request, string output, IReadOnlyList<Sample> samples, JobSummary summary, Stream? scoredLines, CancellationToken cancel)
     {
-        IImageDecoder decoder = ImageDecoders.Create(request.Config.Extensions);
+        IImageDecoder decoder = ImageDecoderFactory.Create(request.Config.Extensions);
         ExportResult result = new HardExampleExporter(storage).Export(samples, output, new ExportOptions
         {
             Overwrite = request.Overwrite,
@@ -152,6 +152,7 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
         ElapsedSeconds = result.Summary.Elapsed.TotalSeconds,
         Algorithms = [.. result.Summary.Algorithms.Where(static a => a.Value > 0).Select(static a => a.Key)],
         FeatureExtractor = result.Summary.FeatureExtractor,
+        ImageDecoder = result.Summary.ImageDecoder,
         OutputManifest = result.Export?.ManifestPath,
     };
 

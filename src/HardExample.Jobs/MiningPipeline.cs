@@ -34,7 +34,8 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
         using ObservedPopulation observed = ObserveInto(samples, training, task, reference, new SampleList(), cancel);
         using ScoredPopulation scored = Score(observed, cancel);
         Sample[] all = [.. scored.Samples];
-        return new(all, observed.Skipped, observed.FeatureExtractor, scored.Reference, SourcesOf(training ?? (scored.Reference.IsPopulation ? all : [])));
+        return new(all, observed.Skipped, observed.FeatureExtractor, scored.Reference, SourcesOf(training ?? (scored.Reference.IsPopulation ? all : [])))
+            { ImageDecoder = observed.ImageDecoder };
     }
 
     /// <summary>Observes a population.</summary>
@@ -126,9 +127,15 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
     private IReadOnlyList<Sample>? TrainingOf(TaskType task, TrainingReference? reference, CancellationToken cancel) =>
         reference is null && config.TrainDataPath is { } path ? TrainingSet.Read(path, config, task, storage, events, cancel) : null;
 
-    private ObservationSession Open(IReadOnlyList<Sample> samples, IReadOnlyList<Sample>? training, TaskType task, TrainingReference? reference) => ObservationSession.Open(
-        config, storage, task, new SampleScorer(config, events).NeedsFor(task), training is not null || samples.Any(static s => s.Prediction is null),
-        reference?.Classes ?? TrainingSet.LabelsOf(training ?? samples), events, _cache);
+    private ObservationSession Open(IReadOnlyList<Sample> samples, IReadOnlyList<Sample>? training, TaskType task, TrainingReference? reference)
+    {
+        var session = ObservationSession.Open(
+            config, storage, task, new SampleScorer(config, events).NeedsFor(task), training is not null || samples.Any(static s => s.Prediction is null),
+            reference?.Classes ?? TrainingSet.LabelsOf(training ?? samples), events, _cache);
+        if (reference is { ImageDecoder: { Length: > 0 } decoder } && decoder != session.ImageDecoder)
+            events.Warning($"The reference was made of images decoded by {decoder}; this job decodes with {session.ImageDecoder}. Pixels differ a little: make the reference anew, or set extensions.image_decoder as it was.");
+        return session;
+    }
 
     private TrainingReference ReferenceOf(IReadOnlyList<Sample> population, TaskType task, CancellationToken cancel, EmbeddingStore? apart = null)
     {
@@ -142,7 +149,7 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
         using ObservationSession session = Open(samples, training, task, reference);
         if (training is not null) reference = session.ObserveTraining(training, cancel);
         target.Write(ObservedBy(session, samples, cancel));
-        return new(task, target, samples.Count - target.Count, session.ExtractorDescription, reference);
+        return new(task, target, samples.Count - target.Count, session.ExtractorDescription, reference) { ImageDecoder = session.ImageDecoder };
     }
 
     private IEnumerable<Sample> ObservedBy(ObservationSession session, IReadOnlyList<Sample> samples, CancellationToken cancel)

@@ -145,7 +145,7 @@ public sealed class ShardFileTests : IDisposable
         string path = Write([new(false, 0, new() { Id = "a", Source = "a" }, 7, null)]);
         byte[] old = File.ReadAllBytes(path);
 
-        Assert.Throws<OperationCanceledException>(() => ShardWriter.Write(path, Failing(), static n => new("p", 0, n, "", "")));
+        Assert.Throws<OperationCanceledException>(() => ShardWriter.Write(path, Failing(), static n => new("p", 0, n, "", "", "")));
 
         Assert.Equal(old, File.ReadAllBytes(path));
         Assert.Single(_folder.Files());
@@ -160,7 +160,7 @@ public sealed class ShardFileTests : IDisposable
     private string Write(IEnumerable<ShardRow> rows)
     {
         string path = _folder["shard.parquet"];
-        ShardWriter.Write(path, rows, static n => new("plan", 3, n, "extractor", "machine"));
+        ShardWriter.Write(path, rows, static n => new("plan", 3, n, "extractor", "machine", "decoder"));
         return path;
     }
 
@@ -168,7 +168,7 @@ public sealed class ShardFileTests : IDisposable
     {
         using var reader = ShardReader.Open(path);
         ShardRow[] rows = [.. reader.Rows()];
-        Assert.Equal(new("plan", 3, rows.Length, "extractor", "machine"), reader.Header);
+        Assert.Equal(new("plan", 3, rows.Length, "extractor", "machine", "decoder"), reader.Header);
         return rows;
     }
 

@@ -21,6 +21,7 @@ internal static class SummaryPrinter
                 + $"({(double)summary.HardSamples / summary.TotalSamples:P1}, coefficient of at least {summary.HardThreshold}), "
                 + $"{summary.SkippedSamples:N0} left out, {summary.Elapsed.TotalSeconds:0.0} s"));
         console.Output.WriteLine($"features   {summary.FeatureExtractor}");
+        if (summary.ImageDecoder.Length > 0) console.Output.WriteLine($"decoder    {summary.ImageDecoder}");
         console.Output.WriteLine($"reference  {summary.Reference}");
         foreach ((string algorithm, int count) in summary.Algorithms.Where(static a => a.Value == 0))
             console.Output.WriteLine($"{algorithm} did not apply to any sample");

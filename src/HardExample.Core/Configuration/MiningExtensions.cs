@@ -29,8 +29,14 @@ public sealed record MiningExtensions
     /// <summary>model.feature_map: name of an output or inner tensor that serves as feature map for boxes.</summary>
     public string? FeatureMap { get; init; }
 
+    /// <summary>image_decoder: imagesharp or libvips.</summary>
+    public ImageDecoderKind ImageDecoder { get; init; } = ImageDecoderKind.Imagesharp;
+
     /// <summary>max_pixels: images with more are refused by their header, at least 1.</summary>
     public long MaxPixels { get; init; } = 100_000_000;
+
+    /// <summary>max_bytes: longer image files are refused unread, bytes, at least 1.</summary>
+    public long MaxBytes { get; init; } = 512 << 20;
 
     /// <summary>threads: 0 = as many as the machine has processors. It never changes the result.</summary>
     public int Threads { get; init; }

@@ -121,6 +121,12 @@ public static class ParameterCatalog
             ExtensionText("model.feature_map", ParameterKind.Text,
                 "Name of an output or inner tensor of the model that serves as feature map for boxes.",
                 static e => e.FeatureMap, static (e, v) => e with { FeatureMap = v }),
+            Choice<ImageDecoderKind>("image_decoder",
+                "What decodes images: imagesharp, which comes with the program, or libvips, which the machine must have and which is faster "
+                    + "for large JPEGs. The results differ in the last digits.",
+                static e => e.ImageDecoder, static (e, v) => e with { ImageDecoder = v ?? MiningExtensions.Default.ImageDecoder }),
+            WholeNumber("max_bytes", 1, null, "Image files with more bytes are refused unread.", static e => e.MaxBytes,
+                static (e, v) => e with { MaxBytes = v }),
             WholeNumber("max_pixels", 1, null, "Images with more pixels are refused by their header.", static e => e.MaxPixels,
                 static (e, v) => e with { MaxPixels = v }),
             WholeNumber("threads", 0, 4096, "Threads; 0 is as many as the machine has processors. It never changes the result.",

@@ -14,7 +14,7 @@ internal static class ReferenceContent
         writer.Write((byte)reference.Task);
         writer.Write(reference.IsPopulation);
         writer.Write(reference.SampleCount);
-        writer.Write(reference.Fingerprint);
+        writer.Write(reference.ImageDecoder);
         WriteStrings(writer, reference.Classes);
         WriteVectors(writer, reference.Embeddings);
         WriteValues(writer, reference.ClassDistanceLimits.AsSpan());
@@ -45,7 +45,7 @@ internal static class ReferenceContent
         Task = (TaskType)reader.ReadByte(),
         IsPopulation = reader.ReadBoolean(),
         SampleCount = reader.ReadInt32(),
-        Fingerprint = reader.ReadString(),
+        ImageDecoder = reader.ReadString(),
         Classes = ReadStrings(reader),
         Embeddings = ReadVectors(reader),
         ClassDistanceLimits = ReadValues<double>(reader),

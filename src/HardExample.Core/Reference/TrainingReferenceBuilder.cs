@@ -62,7 +62,6 @@ public static class TrainingReferenceBuilder
             Classes = Classes(samples),
             SampleCount = samples.Count,
             IsPopulation = isPopulation,
-            Fingerprint = options.Fingerprint,
             Features = Features(samples, options),
         };
         reference = reference with { Embeddings = Embeddings(samples, apart, reference) };

@@ -3,6 +3,7 @@ using HardExample.Core.Errors;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Models;
 using HardExample.Storage;
+using HardExample.Vision.Imaging;
 using HardExample.Vision.Observation;
 
 namespace HardExample.Jobs.Caching;
@@ -13,14 +14,15 @@ namespace HardExample.Jobs.Caching;
 /// </summary>
 /// <param name="cache">Where they are.</param>
 /// <param name="models">The models that observe.</param>
+/// <param name="decoder">Decodes the images.</param>
 /// <param name="storage">Where weights beside a model are.</param>
 /// <param name="config">Paths of the models, max_pixels.</param>
-public sealed class ObservationCache(JobCache cache, ModelSet models, StorageResolver storage, MiningConfig config)
+public sealed class ObservationCache(JobCache cache, ModelSet models, IImageDecoder decoder, StorageResolver storage, MiningConfig config)
 {
     /// <summary>Images of a chunk that are to be observed are kept in memory up to so many bytes; others are read a second time.</summary>
     private const long KeptBytes = 32 << 20;
 
-    private readonly ObservationKeys _keys = new(models, storage, config);
+    private readonly ObservationKeys _keys = new(models, decoder, storage, config);
     private readonly bool _infers = models.Inference is not null;
 
     /// <summary>Observes a chunk of images, those that are not known by <paramref name="observer"/>.</summary>

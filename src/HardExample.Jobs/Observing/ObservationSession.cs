@@ -1,3 +1,4 @@
+using HardExample.Vision.Imaging;
 using System.Collections.Immutable;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
@@ -24,14 +25,15 @@ public sealed class ObservationSession : IDisposable
     private readonly Observations _needs;
 
     private ObservationSession(
-        MiningConfig config, StorageResolver storage, TaskType task, Observations needs, ModelSet models, JobCache? cache, JobCache? ownCache, IJobEvents events)
+        MiningConfig config, StorageResolver storage, TaskType task, Observations needs, ModelSet models, IImageDecoder decoder, JobCache? cache, JobCache? ownCache, IJobEvents events)
     {
         (_config, _task, _needs, _models, _cache, _ownCache, _events) = (config, task, needs, models, cache, ownCache, events);
         Threads = ThreadsOf(config);
         ModelFingerprint = models.Fingerprint(config, storage);
+        ImageDecoder = decoder.Version;
         _observer = new(
-            new ImageObserver(ImageDecoders.Create(config.Extensions), models.Inference, models.Extractor, config.Extensions.MaxPixels), models, storage,
-            config.Extensions.BatchSize, Threads, cache is null ? null : new ObservationCache(cache, models, storage, config));
+            new ImageObserver(decoder, models.Inference, models.Extractor), models, storage,
+            config.Extensions.BatchSize, Threads, cache is null ? null : new ObservationCache(cache, models, decoder, storage, config));
     }
 
     /// <summary>How many threads work, at least 1.</summary>
@@ -39,6 +41,9 @@ public sealed class ObservationSession : IDisposable
 
     /// <summary>What gives the embeddings, for the log and the summary.</summary>
     public string ExtractorDescription => _models.ExtractorDescription;
+
+    /// <summary>What decodes the images, for the log and the summary, such as "ImageSharp 2.1.13".</summary>
+    public string ImageDecoder { get; }
 
     /// <summary>Tells the models from others: a hash of graphs, weights and descriptions.</summary>
     internal string ModelFingerprint { get; }
@@ -56,19 +61,21 @@ public sealed class ObservationSession : IDisposable
     /// <param name="events">Progress, warnings and problems.</param>
     /// <param name="cache">The cache of the job, which stays open; null = the session opens that of the configuration, if there is one, and closes it.</param>
     /// <exception cref="ModelException">A model cannot be used, or is of another task.</exception>
+    /// <exception cref="ConfigurationException">The decoder of the configuration is not on this machine.</exception>
     /// <exception cref="StorageException">A path cannot be read.</exception>
     public static ObservationSession Open(
         MiningConfig config, StorageResolver storage, TaskType? task, Observations needs, bool predicts, ImmutableArray<string> labels, IJobEvents events,
         JobCache? cache = null)
     {
+        IImageDecoder decoder = ImageDecoderFactory.Create(config.Extensions);
         ModelSet models = ModelSet.Open(config, storage, task, needs, predicts, labels, events);
-        events.Information($"Features come from {models.ExtractorDescription}.");
+        events.Information($"Features come from {models.ExtractorDescription}; images are decoded by {decoder.Version}.");
         if (config.NotRun is { } notRun) events.Information(notRun);
         JobCache? own = null;
         try
         {
             if (cache is null) own = JobCache.Open(config.Extensions, events);
-            return new(config, storage, task ?? models.Inference?.Task ?? TaskType.ImageClassification, needs, models, cache ?? own, own, events);
+            return new(config, storage, task ?? models.Inference?.Task ?? TaskType.ImageClassification, needs, models, decoder, cache ?? own, own, events);
         }
         catch
         {
@@ -82,7 +89,7 @@ public sealed class ObservationSession : IDisposable
     /// <param name="training">The samples of the training manifest.</param>
     /// <param name="cancel">Honoured within a chunk.</param>
     public TrainingReference ObserveTraining(IReadOnlyList<Sample> training, CancellationToken cancel) =>
-        new TrainingObserver(_observer, _models.Inference is not null, _config, Threads, _events, _cache).Observe(training, _task, _needs, cancel);
+        new TrainingObserver(_observer, _models.Inference is not null, _config, Threads, _events, _cache).Observe(training, _task, _needs, cancel) with { ImageDecoder = ImageDecoder };
 
     /// <summary>Observes consecutive samples of a training set, to make the reference of all of them later.</summary>
     /// <param name="part">The samples.</param>

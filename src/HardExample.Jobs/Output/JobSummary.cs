@@ -30,6 +30,9 @@ public sealed record JobSummary
     /// <summary>What gave the embeddings, for example "resnet50.onnx, input of its last fully connected layer".</summary>
     public required string FeatureExtractor { get; init; }
 
+    /// <summary>What decoded the images, for example "ImageSharp 2.1.13"; empty when the job ran before that was kept.</summary>
+    public string ImageDecoder { get; init; } = "";
+
     /// <summary>What served as reference, for example "6,000 training images" or "the population itself".</summary>
     public required string Reference { get; init; }
 

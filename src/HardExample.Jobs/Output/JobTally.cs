@@ -30,8 +30,9 @@ internal sealed class JobTally(MiningConfig config)
     /// <param name="task">The task of the job.</param>
     /// <param name="skipped">Samples that were left out.</param>
     /// <param name="featureExtractor">What gave the embeddings.</param>
+    /// <param name="imageDecoder">What decoded the images.</param>
     /// <param name="reference">What the samples were compared with.</param>
-    public JobSummary ToSummary(TaskType task, int skipped, string featureExtractor, TrainingReference reference) => new()
+    public JobSummary ToSummary(TaskType task, int skipped, string featureExtractor, string imageDecoder, TrainingReference reference) => new()
     {
         Task = task,
         TotalSamples = _total,
@@ -41,6 +42,7 @@ internal sealed class JobTally(MiningConfig config)
         Reasons = _reasons.ToImmutableSortedDictionary(),
         Algorithms = Enumerable.Range(0, _algorithms.Length).ToImmutableSortedDictionary(a => _algorithms[a], a => _scored[a], StringComparer.Ordinal),
         FeatureExtractor = featureExtractor,
+        ImageDecoder = imageDecoder,
         Reference = reference.IsPopulation
             ? $"the population itself ({reference.SampleCount} samples, each left out of its own reference)"
             : $"{reference.SampleCount} training images of {reference.Classes.Length} classes",

@@ -11,6 +11,9 @@ namespace HardExample.Jobs.Scoring;
 /// <param name="Reference">What the samples are compared with; null = with each other.</param>
 public sealed record ObservedPopulation(TaskType Task, ISampleSource Samples, int Skipped, string FeatureExtractor, TrainingReference? Reference) : IDisposable
 {
+    /// <summary>What decoded the images, for example "ImageSharp 2.1.13".</summary>
+    public required string ImageDecoder { get; init; }
+
     /// <summary>How many images of the input were left out before, because something was wrong with their results.</summary>
     public int Unusable { get; init; }
 

@@ -40,7 +40,7 @@ public sealed class ExportHardExampleManifestCommand : SampleCommand
     {
         string path = this.ResolveTarget(OutputPath);
         if (!ShouldProcess(path, "Write hard examples")) return;
-        IImageDecoder decoder = ImageDecoders.Create(MiningExtensions.Default);
+        IImageDecoder decoder = ImageDecoderFactory.Create(MiningExtensions.Default);
         var events = new CommandEvents(this, new(MyInvocation.MyCommand.Name, WriteProgress, TimeProvider.System));
         var options = new ExportOptions
         {

@@ -16,8 +16,7 @@ namespace HardExample.Vision.Observation;
 /// <param name="decoder">Decodes the images.</param>
 /// <param name="inference">Predicts on images and augmented views; null = neither can be observed.</param>
 /// <param name="extractor">Gives embeddings; may be the same object as <paramref name="inference"/>; null = the weight-free descriptor serves.</param>
-/// <param name="maxPixels">Images with more pixels are refused by their header.</param>
-public sealed class ImageObserver(IImageDecoder decoder, ImageModel? inference, ImageModel? extractor, long maxPixels)
+public sealed class ImageObserver(IImageDecoder decoder, ImageModel? inference, ImageModel? extractor)
 {
     /// <summary>Crops of boxes are cut from a working copy of at least this longest side, px.</summary>
     private const int CropSourceSide = 1024;
@@ -96,7 +95,6 @@ public sealed class ImageObserver(IImageDecoder decoder, ImageModel? inference, 
 
     private DecodeOptions DecodeOptionsFor(ObservationRequest request) => new()
     {
-        MaxPixels = maxPixels,
         MinimumWidth = Math.Max(WeightFreeDescriptor.Side, Math.Max(inference?.InputWidth ?? 1, extractor?.InputWidth ?? 1)),
         MinimumHeight = Math.Max(WeightFreeDescriptor.Side, Math.Max(inference?.InputHeight ?? 1, extractor?.InputHeight ?? 1)),
         // The same whether features are asked for or not: what is observed of an image must not depend on what else is observed with it.

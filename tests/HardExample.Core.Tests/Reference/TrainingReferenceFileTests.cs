@@ -18,7 +18,7 @@ public sealed class TrainingReferenceFileTests
         TrainingReference read = TrainingReferenceFile.Read(new MemoryStream(file));
         Assert.Equal(file, Write(read));
         Assert.Equal(reference.Classes.AsEnumerable(), read.Classes.AsEnumerable());
-        Assert.Equal("model 1", read.Fingerprint);
+        Assert.Equal("ImageSharp 1.2", read.ImageDecoder);
         Assert.Equal(reference.Embeddings.Vectors.ToMatrix(), read.Embeddings.Vectors.ToMatrix());
         Assert.Equal(reference.Embeddings.RowOf("5"), read.Embeddings.RowOf("5"));
         Assert.Equal(reference.Boxes.Labels.AsEnumerable(), read.Boxes.Labels.AsEnumerable());
@@ -114,6 +114,6 @@ public sealed class TrainingReferenceFileTests
             LabelledBoxEmbeddings = [Make.RandomVector(random, 5)],
             AugmentedPredictions = task == TaskType.ObjectDetection ? default : [new("crop", 0, Make.Classified(("b", 0.9), ("ä", 0.1)), AffineTransform.Identity)],
         };
-        return TrainingReferenceBuilder.Build([.. Enumerable.Range(0, 30).Select(Training)], new() { Task = task, Fingerprint = "model 1" });
+        return TrainingReferenceBuilder.Build([.. Enumerable.Range(0, 30).Select(Training)], new() { Task = task }) with { ImageDecoder = "ImageSharp 1.2" };
     }
 }
