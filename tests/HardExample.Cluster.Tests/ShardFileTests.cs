@@ -111,10 +111,10 @@ public sealed class ShardFileTests : IDisposable
         ShardRow[] population = Read(path, new(null, ObservationCatalog.InOutput | Observations.Embedding));
         ShardRow[] training = Read(path, new(Observations.ImageFeatures | Observations.AugmentedPredictions, null));
 
-        Assert.Equal([3, .. Enumerable.Range(1500, 1500)], population.Select(static r => r.Sample.Features!.Width));
+        Assert.Equal([3, .. Enumerable.Range(1500, 1500)], population.Select(static r => int.Parse(r.Sample.Id)));
         Assert.All(population.Skip(1), static r => Assert.Equal(("a", (float)r.Sample.Features!.Width), (r.Sample.Predicted, r.Sample.Embedding![0])));
         Assert.All(population, static r => Assert.True(r.Sample.Descriptor is null && r.Sample.AugmentedPredictions.IsDefault && r.Sample.BoxEmbeddings.IsDefault));
-        Assert.Equal([.. Enumerable.Range(0, 1500), 2999], training.Select(static r => r.Sample.Features!.Width));
+        Assert.Equal([.. Enumerable.Range(0, 1500), 2999], training.Select(static r => int.Parse(r.Sample.Id)));
         Assert.All(training.Take(1500), static r => Assert.True(r.Sample.Embedding is null && r.Sample.Prediction is null && r.Sample.AugmentedPredictions.Length == 1));
         Assert.Equal("2999.png", training[^1].Sample.Source);
     }

@@ -12,18 +12,24 @@ public sealed partial class FolderOrderTests
     {
         string root = Path.Combine(SourceFolder(), assembly);
         var wrong = new List<string>();
-        foreach (string file in Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories).Where(static f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}")))
+        // Types of the root need no using.
+        string[] rootTypes = [.. Directory.GetFiles(root, "*.cs").Select(static f => Path.GetFileNameWithoutExtension(f))];
+        foreach (string file in SourceFiles(root))
         {
             int own = Array.IndexOf(order, Path.GetDirectoryName(Path.GetRelativePath(root, file)));
             Assert.True(own >= 0, $"{file} is in a folder without a place in the order");
-            foreach (Match used in Using().Matches(File.ReadAllText(file)))
-            {
-                if (used.Groups["assembly"].Value != assembly) continue;
-                if (Array.IndexOf(order, used.Groups["folder"].Value) > own) wrong.Add($"{Path.GetFileName(file)} uses {used.Groups["folder"].Value}");
-            }
+            string code = Comment().Replace(File.ReadAllText(file), "");
+            foreach (Match used in Using().Matches(code))
+                if (used.Groups["assembly"].Value == assembly && Array.IndexOf(order, used.Groups["folder"].Value) > own)
+                    wrong.Add($"{Path.GetFileName(file)} uses {used.Groups["folder"].Value}");
+            if (own < Array.IndexOf(order, ""))
+                wrong.AddRange(rootTypes.Where(type => Regex.IsMatch(code, $@"\b{type}\b")).Select(type => $"{Path.GetFileName(file)} uses {type}"));
         }
         Assert.Empty(wrong);
     }
+
+    private static IEnumerable<string> SourceFiles(string root) => Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
+        .Where(f => Path.GetRelativePath(root, f).Split(Path.DirectorySeparatorChar)[0] is not ("obj" or "bin"));
 
     private static string SourceFolder()
     {
@@ -31,6 +37,9 @@ public sealed partial class FolderOrderTests
             if (File.Exists(Path.Combine(folder.FullName, "HardExample.sln"))) return Path.Combine(folder.FullName, "src");
         throw new InvalidOperationException("The solution was not found above the tests.");
     }
+
+    [GeneratedRegex("//.*")]
+    private static partial Regex Comment();
 
     [GeneratedRegex(@"^using (?<assembly>HardExample\.\w+)(\.(?<folder>\w+))?;", RegexOptions.Multiline)]
     private static partial Regex Using();

@@ -92,6 +92,6 @@ public sealed class ModuleMetadataTests
             Assert.Equal(type, session.Run($"[HardExample.{type.Name}]").ThrowOnError().Output[0]));
     }
 
-    private static Type? TypeOf(string name) => ((Assembly[])[typeof(MiningConfig).Assembly, typeof(Cluster.JobStatus).Assembly])
+    private static Type? TypeOf(string name) => ((Assembly[])[typeof(MiningConfig).Assembly, typeof(JobStatus).Assembly])
         .Select(a => a.GetType(name)).FirstOrDefault(static t => t is not null);
 }

@@ -4,9 +4,9 @@ namespace HardExample.Core.Naming;
 /// <param name="Group">Folder or camera: only images of one group follow each other.</param>
 /// <param name="Time">What orders within the group, before the name; "" when the name alone does.</param>
 /// <param name="Name">The image.</param>
-public readonly record struct SequenceKey(string Group, string Time, string Name) : IComparable<SequenceKey>
+public readonly record struct SequenceKey(string Group, string Time, string Name)
 {
-    /// <inheritdoc/>
+    /// <summary>The order of two images: groups, then times, then names, each in natural order.</summary>
     public int CompareTo(SequenceKey other)
     {
         int order = NaturalNameComparer.Instance.Compare(Group, other.Group);
