@@ -11,4 +11,7 @@ public enum DetectionDecoder
 
     /// <summary>One output [4 + C, N]: cx, cy, w, h, class scores.</summary>
     Yolov8,
+
+    /// <summary>One output [N, 6] of finished boxes: x1, y1, x2, y2, score, class.</summary>
+    End2end,
 }
