@@ -11,6 +11,7 @@ using HardExample.Jobs.Scoring;
 using HardExample.Jobs.Training;
 using HardExample.Storage;
 using HardExample.Vision.Imaging;
+using HardExample.Vision.Models;
 using HardExample.Vision.Observation;
 
 namespace HardExample.Jobs.Observing;
@@ -38,6 +39,9 @@ public sealed class ObservationSession : IDisposable
     /// <summary>How many threads work, at least 1.</summary>
     public int Threads { get; }
 
+    /// <summary>The inference model; null when there is none or nobody needs it.</summary>
+    public ImageModel? Inference => _models.Inference;
+
     /// <summary>What gives the embeddings, for the log and the summary.</summary>
     public string ExtractorDescription => _models.ExtractorDescription;
 
@@ -55,13 +59,16 @@ public sealed class ObservationSession : IDisposable
     /// <param name="predicts">Whether predictions are wanted of the inference model on images as they are.</param>
     /// <param name="labels">Class names, for a model that does not say its own.</param>
     /// <param name="events">Progress, warnings and problems.</param>
+    /// <param name="describe">Changes what is said of the inference model; null = it is taken as it is described.</param>
     /// <exception cref="ModelException">A model cannot be used, or is of another task.</exception>
     /// <exception cref="StorageException">A path cannot be read.</exception>
     public static ObservationSession Open(
-        MiningConfig config, StorageResolver storage, TaskType? task, Observations needs, bool predicts, ImmutableArray<string> labels, IJobEvents events)
+        MiningConfig config, StorageResolver storage, TaskType? task, Observations needs, bool predicts, ImmutableArray<string> labels,
+            IJobEvents events,
+        Func<ModelDescription, ModelDescription>? describe = null)
     {
-        ModelSet models = ModelSet.Open(config, storage, task, needs, predicts, labels, events);
-        events.Information($"Features come from {models.ExtractorDescription}.");
+        ModelSet models = ModelSet.Open(config, storage, task, needs, predicts, labels, events, describe);
+        if (needs != Observations.Prediction) events.Information($"Features come from {models.ExtractorDescription}.");
         try
         {
             ObservationCache? cache = config.Extensions.Cache is { } folder ? ObservationCache.Open(folder, models, storage, config) : null;
