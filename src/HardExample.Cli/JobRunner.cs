@@ -1,10 +1,12 @@
 using HardExample.Cli.Progress;
+using HardExample.Core.Configuration;
 using HardExample.Jobs;
+using HardExample.Jobs.Stages;
 using HardExample.Storage;
 
 namespace HardExample.Cli;
 
-/// <summary>Runs a job under a progress display.</summary>
+/// <summary>Runs a job, or what is tried before it, under a progress display.</summary>
 internal static class JobRunner
 {
     public static Task<JobResult> RunAsync(JobRequest request, CliConsole console, bool verbose, CancellationToken cancel) =>
@@ -12,5 +14,12 @@ internal static class JobRunner
         {
             using StorageResolver storage = StorageFactory.Create(request.Config.Extensions);
             return new MiningJob(storage, new ConsoleJobEvents(console, progress, verbose)).Run(request, cancel);
+        }, CancellationToken.None));
+
+    public static Task<InputFindings> CheckAsync(MiningConfig config, string input, CliConsole console, CancellationToken cancel) =>
+        ProgressDisplay.RunAsync(console, progress => Task.Run(() =>
+        {
+            using StorageResolver storage = StorageFactory.Create(config.Extensions);
+            return new InputCheck(storage, new ConsoleJobEvents(console, progress, verbose: false)).Run(config, input, cancel);
         }, CancellationToken.None));
 }

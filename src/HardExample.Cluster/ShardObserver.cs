@@ -102,7 +102,7 @@ public sealed class ShardObserver(WorkFolder work, Func<MiningExtensions, Storag
                 yield return Observed(outcome);
         foreach (ObservationOutcome outcome in session.Observe(rows.Skip(training).Select(static r => r.Sample), cancel))
         {
-            if (outcome.Problem is not null) events.Problem(new(outcome.Sample.Source, null, outcome.Problem, InputErrorIds.UnreadableImage));
+            if (outcome.Problem is not null) events.Problem(outcome.ToProblem());
             yield return Observed(outcome);
             events.Progress(new(JobPhase.Observing, next - training, rows.Count - training));
         }

@@ -9,6 +9,7 @@ using HardExample.Jobs.Models;
 using HardExample.Jobs.Output;
 using HardExample.Jobs.Running;
 using HardExample.Jobs.Scoring;
+using HardExample.Jobs.Stages;
 using HardExample.Storage;
 using HardExample.Vision.Imaging;
 
@@ -158,11 +159,13 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
 
     private InputSamples Read(JobRequest request, CancellationToken cancel)
     {
-        if (request.Samples is { } given) return new(given, TaskOf(given), 0);
+        if (request.Samples is { } given)
+            return given.Any(static s => s.Prediction is null) ? Completed(request, given, 0, cancel) : new(given, TaskOf(given), 0);
         string path = request.InputPath ?? throw new InputException("The job has no input: name a directory or a manifest.");
         var samples = new List<Sample>();
         int unusable = 0;
-        InputSet input = new InputReader(storage).Open(path, InputOptions.From(request.Config.Extensions), cancel);
+        InputSet input = new InputReader(storage).Open(path,
+            InputOptions.From(request.Config.Extensions) with { PredictMissing = request.Config.ModelServingUrl is not null }, cancel);
         foreach (InputItem item in input.Read(cancel))
         {
             if (item.Sample is { } sample) samples.Add(sample);
@@ -172,7 +175,13 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
                 events.Problem(item.Problem!);
             }
         }
-        return new(samples, samples[0].Prediction!.TaskType, unusable);
+        return Completed(request, samples, unusable, cancel);
+    }
+
+    private InputSamples Completed(JobRequest request, IReadOnlyList<Sample> samples, int unusable, CancellationToken cancel)
+    {
+        (samples, int leftOut) = new InputCompletion(request.Config, storage, events).Complete(samples, request.Reference, cancel);
+        return new(samples, TaskOf(samples), unusable + leftOut);
     }
 
     private static TaskType TaskOf(IReadOnlyList<Sample> samples)

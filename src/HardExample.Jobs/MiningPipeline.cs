@@ -156,9 +156,9 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
     {
         int done = 0;
         bool any = false;
-        foreach (ObservationOutcome outcome in session.Observe(samples, cancel))
+        foreach (ObservationOutcome outcome in FailureLimit.Watch(session.Observe(samples, cancel), samples.Count, config))
         {
-            if (outcome.Problem is not null) events.Problem(new(outcome.Sample.Source, null, outcome.Problem, InputErrorIds.UnreadableImage));
+            if (outcome.Problem is not null) events.Problem(outcome.ToProblem());
             events.Progress(new(JobPhase.Observing, ++done, samples.Count));
             if (outcome.Problem is not null) continue;
             any = true;

@@ -15,7 +15,8 @@ internal sealed class MineCommand : Command, IHasExamples
     {
         var input = new Option<string>("--input")
         {
-            Description = "A directory with images/ and inference_results/, or a manifest.", HelpName = "path", Required = true,
+            Description = "A directory with images/ and inference_results/, or a manifest; with model_serving_url also a folder of "
+                + "images.", HelpName = "path", Required = true,
         };
         var output = new Option<string>("--output") { Description = "The directory to write to; it must be empty or not there.",
             HelpName = "directory", Required = true };

@@ -38,6 +38,9 @@ public sealed record MiningExtensions
     /// <summary>max_bytes: longer image files are refused unread, bytes, at least 1.</summary>
     public long MaxBytes { get; init; } = 512 << 20;
 
+    /// <summary>max_failed_share: a job stops when a model fails on a larger share of its images, in [0, 1].</summary>
+    public double MaxFailedShare { get; init; } = 0.5;
+
     /// <summary>threads: 0 = as many as the machine has processors. It never changes the result.</summary>
     public int Threads { get; init; }
 

@@ -129,6 +129,12 @@ public static class ParameterCatalog
                 static (e, v) => e with { MaxBytes = v }),
             WholeNumber("max_pixels", 1, null, "Images with more pixels are refused by their header.", static e => e.MaxPixels,
                 static (e, v) => e with { MaxPixels = v }),
+            new(static c => c.Extensions.MaxFailedShare,
+                static (c, v) => c with { Extensions = c.Extensions with { MaxFailedShare = (double?)v ?? MiningExtensions.Default.MaxFailedShare } })
+            {
+                Name = ExtensionPrefix + "max_failed_share", Kind = ParameterKind.Number, Minimum = 0, Maximum = 1,
+                Meaning = "Images on which a model fails are left out; the job stops when they are a larger share than this.",
+            },
             WholeNumber("threads", 0, 4096, "Threads; 0 is as many as the machine has processors. It never changes the result.",
                 static e => e.Threads, static (e, v) => e with { Threads = (int)v }),
             WholeNumber("batch_size", 1, 1024, "How many inputs go through a model at once. It never changes the result.",

@@ -41,6 +41,9 @@ public static class InputErrorIds
     /// <summary>An image that does not decode, or is refused by its header.</summary>
     public const string UnreadableImage = nameof(UnreadableImage);
 
+    /// <summary>An image on which a model fails.</summary>
+    public const string ModelFailed = nameof(ModelFailed);
+
     /// <summary>Both tasks in one input.</summary>
     public const string MixedTasks = nameof(MixedTasks);
 }

@@ -25,9 +25,6 @@ public sealed partial record TrainingReference
     /// </summary>
     public bool IsPopulation { get; init; }
 
-    /// <summary>Identifies the models that the observations were made with; empty when the caller gave none.</summary>
-    public string Fingerprint { get; init; } = "";
-
     /// <summary>What decoded the images, with its version, for example "ImageSharp 2.1.13"; empty when it is not known.</summary>
     public string ImageDecoder { get; init; } = "";
 

@@ -23,6 +23,13 @@ internal sealed class DirectoryInput : IInputForm
         (_files, _options) = (files, options);
         (_images, _results) = (place.Combine(ImagesFolder), place.Combine(ResultsFolder));
         (bool hasImages, bool hasResults) = Both(() => files.DirectoryExists(_images), () => files.DirectoryExists(_results));
+        if (!hasImages && !hasResults && options.PredictMissing)
+        {
+            // A model predicts, so any folder of images will do.
+            _images = place;
+            _entries = List(order, hasResults: false, cancellationToken);
+            if (_entries.Length > 0) return;
+        }
         if (!hasImages)
             throw new InputException(
                 $"{place} has no {ImagesFolder}/ folder. The images must lie in {_images} and their results in {_results}.");

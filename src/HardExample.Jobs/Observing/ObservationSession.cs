@@ -8,6 +8,7 @@ using HardExample.Jobs.Caching;
 using HardExample.Jobs.Models;
 using HardExample.Jobs.Running;
 using HardExample.Storage;
+using HardExample.Vision.Models;
 using HardExample.Vision.Observation;
 
 namespace HardExample.Jobs.Observing;
@@ -39,6 +40,9 @@ public sealed class ObservationSession : IDisposable
     /// <summary>How many threads work, at least 1.</summary>
     public int Threads { get; }
 
+    /// <summary>The inference model; null when there is none or nobody needs it.</summary>
+    public ImageModel? Inference => _models.Inference;
+
     /// <summary>What gives the embeddings, for the log and the summary.</summary>
     public string ExtractorDescription => _models.ExtractorDescription;
 
@@ -60,16 +64,18 @@ public sealed class ObservationSession : IDisposable
     /// <param name="labels">Class names, for a model that does not say its own.</param>
     /// <param name="events">Progress, warnings and problems.</param>
     /// <param name="cache">The cache of the job, which stays open; null = the session opens that of the configuration, if there is one, and closes it.</param>
+    /// <param name="describe">Changes what is said of the inference model; null = it is taken as it is described.</param>
     /// <exception cref="ModelException">A model cannot be used, or is of another task.</exception>
     /// <exception cref="ConfigurationException">The decoder of the configuration is not on this machine.</exception>
     /// <exception cref="StorageException">A path cannot be read.</exception>
     public static ObservationSession Open(
         MiningConfig config, StorageResolver storage, TaskType? task, Observations needs, bool predicts, ImmutableArray<string> labels, IJobEvents events,
-        JobCache? cache = null)
+        JobCache? cache = null, Func<ModelDescription, ModelDescription>? describe = null)
     {
         IImageDecoder decoder = ImageDecoderFactory.Create(config.Extensions);
-        ModelSet models = ModelSet.Open(config, storage, task, needs, predicts, labels, events);
-        events.Information($"Features come from {models.ExtractorDescription}; images are decoded by {decoder.Version}.");
+        ModelSet models = ModelSet.Open(config, storage, task, needs, predicts, labels, events, describe);
+        if (needs != Observations.Prediction)
+            events.Information($"Features come from {models.ExtractorDescription}; images are decoded by {decoder.Version}.");
         if (config.NotRun is { } notRun) events.Information(notRun);
         JobCache? own = null;
         try

@@ -25,7 +25,9 @@ public sealed class TrainingObserver(
     /// <param name="cancel">Honoured within a chunk.</param>
     public TrainingReference Observe(IReadOnlyList<Sample> training, TaskType task, Observations needs, CancellationToken cancel)
     {
-        Sample[] observed = [.. ObservePart(training, 0, training.Count, task, needs, cancel).Where(static o => o.Problem is null).Select(static o => o.Sample)];
+        IReadOnlyList<ObservationOutcome> outcomes = ObservePart(training, 0, training.Count, task, needs, cancel);
+        Sample[] observed = [.. FailureLimit.Watch(outcomes, outcomes.Count, config).Where(static o => o.Problem is null).Select(static o =>
+            o.Sample)];
         ReferenceOptions options = ReferenceOptions.From(config, task, threads, cancel);
         return cache is null ? TrainingReferenceBuilder.Build(observed, options) : cache.ReferenceOf(observed, options);
     }
@@ -60,7 +62,7 @@ public sealed class TrainingObserver(
             foreach (ObservationOutcome outcome in observer.Observe(indices.Select(i => part[i]), group.Key ? augmented : whole, cancel))
             {
                 outcomes[indices[next]] = outcome;
-                if (outcome.Problem is not null) events.Problem(new(outcome.Sample.Source, null, outcome.Problem, InputErrorIds.UnreadableImage));
+                if (outcome.Problem is not null) events.Problem(outcome.ToProblem());
                 next++;
                 events.Progress(new(JobPhase.ObservingTraining, ++done, part.Count));
             }

@@ -52,7 +52,7 @@ public sealed class MiningStage(IMiner miner, StageSettings settings, StorageRes
         foreach (ObservationOutcome outcome in Session(samples, cancel).Observe(samples, cancel))
         {
             if (outcome.Problem is null) observed.Add(outcome.Sample);
-            else events.Problem(new(outcome.Sample.Source, null, outcome.Problem, InputErrorIds.UnreadableImage));
+            else events.Problem(outcome.ToProblem());
         }
         return observed;
     }
