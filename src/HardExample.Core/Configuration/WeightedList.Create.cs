@@ -7,16 +7,13 @@ namespace HardExample.Core.Configuration;
 
 public sealed partial class WeightedList
 {
-    private const double MaxTotal = 1e100;
-
     /// <summary>No name at all.</summary>
     public static WeightedList Empty { get; } = new([]);
 
     /// <summary>Makes a list.</summary>
     /// <exception cref="ConfigurationException">
-    /// A name stands twice, is empty or has a character that the text form needs (':', '+', control characters), or a weight is negative
-    /// or not finite, or weights are
-    /// so large (or small) that sums of them overflow.
+    /// A name stands twice, is empty or has a character that the text form needs (':', '+', control characters), or a weight or the sum of all
+    /// is negative or not finite.
     /// </exception>
     public static WeightedList Of(params IEnumerable<(string Name, double Weight)> entries)
     {
@@ -31,12 +28,8 @@ public sealed partial class WeightedList
             if (!names.Add(name)) throw new ConfigurationException($"'{name}' stands twice in a list of weights; leave one out.");
             list.Add(new(name, weight + 0.0)); // + 0.0 turns −0 into 0
         }
-        double total = list.Sum(static e => e.Value);
-        if (total is > MaxTotal or (> 0 and < 1 / MaxTotal))
-            throw new ConfigurationException($"The weights of {list[0].Key}{(list.Count > 1 ? ", …" : "")} sum to "
-                + $"{UserText.Number(total)}; "
-                + $"a sum is 0, or from {UserText.Number(1 / MaxTotal)} to {UserText.Number(MaxTotal)}, so that nothing overflows. "
-                + "Weights such as 0.1 to 1 are usual.");
+        if (!double.IsFinite(list.Sum(static e => e.Value)))
+            throw new ConfigurationException("The sum of the weights is more than a number can hold; give smaller ones, such as 0.1 to 1.");
         return new(list.ToImmutable());
     }
 
