@@ -8,8 +8,6 @@ namespace HardExample.Core.Configuration;
 /// <summary>Names with weights, in the order they were given; a name stands once, a weight is finite and at least 0.</summary>
 public sealed class WeightedList : IReadOnlyList<KeyValuePair<string, double>>, IEquatable<WeightedList>
 {
-    private const double MaxTotal = 1e100;
-
     private readonly ImmutableArray<KeyValuePair<string, double>> _entries;
 
     private WeightedList(ImmutableArray<KeyValuePair<string, double>> entries) => _entries = entries;
@@ -55,7 +53,7 @@ public sealed class WeightedList : IReadOnlyList<KeyValuePair<string, double>>, 
     /// <summary>Makes a list.</summary>
     /// <exception cref="ConfigurationException">
     /// A name stands twice, is empty or has a character that the text form needs (':', '+', control characters), or a weight is negative or
-    /// not finite, or weights are so large or small that sums of them overflow.
+    /// not finite.
     /// </exception>
     public static WeightedList Of(params IEnumerable<(string Name, double Weight)> entries)
     {
@@ -71,11 +69,6 @@ public sealed class WeightedList : IReadOnlyList<KeyValuePair<string, double>>, 
             if (!names.Add(name)) throw new ConfigurationException($"'{name}' stands twice in a list of weights; leave one out.");
             list.Add(new(name, weight + 0.0)); // + 0.0 turns −0 into 0
         }
-        double total = list.Sum(static e => e.Value);
-        if (total is > MaxTotal or (> 0 and < 1 / MaxTotal))
-            throw new ConfigurationException($"The weights of {list[0].Key}{(list.Count > 1 ? ", …" : "")} sum to {UserText.Number(total)}; "
-                + $"a sum is 0, or from {UserText.Number(1 / MaxTotal)} to {UserText.Number(MaxTotal)}, so that nothing overflows. "
-                + "Weights such as 0.1 to 1 are usual.");
         return new(list.ToImmutable());
     }
 

@@ -225,4 +225,10 @@ public sealed class MiningConfigReaderTests
     [InlineData("=1")]
     public void An_assignment_without_name_or_equals_is_refused(string text) =>
         Assert.Throws<ConfigurationException>(() => MiningConfigReader.ParseAssignment(text));
+
+    [Theory]
+    [InlineData("aug_op_config: crop:1e308+fliplr:1e308", "aug_op_config")]
+    [InlineData("aug_op_config: crop:1e308", "1E300")]
+    public void Weights_with_which_sums_overflow_are_faults(string yaml, string named) =>
+        Assert.Contains(named, Assert.Single(MiningConfigReader.Check(yaml)).Message, StringComparison.Ordinal);
 }

@@ -113,4 +113,8 @@ public sealed class WeightedListTests
             CultureInfo.CurrentCulture = before;
         }
     }
+
+    [Fact]
+    public void Weights_whose_sum_overflows_are_refused() =>
+        Assert.Contains("sum", Assert.Throws<ConfigurationException>(() => WeightedList.Parse("a:1e308+b:1e308")).Message, StringComparison.Ordinal);
 }
