@@ -1,8 +1,10 @@
+using HardExample.Cli.Output;
 using HardExample.Cli.Progress;
 using HardExample.Jobs;
 using HardExample.Storage;
+using HardExample.Storage.ObjectStore;
 
-namespace HardExample.Cli;
+namespace HardExample.Cli.Commands;
 
 /// <summary>Runs a job under a progress display.</summary>
 internal static class JobRunner
