@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using HardExample.Cli.Commands;
 using HardExample.Cli.Help;
+using HardExample.Cli.Output;
 using HardExample.Core.Errors;
 
 namespace HardExample.Cli;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using HardExample.Cli.Help;
+using HardExample.Cli.Output;
 using HardExample.Core.Errors;
 
 namespace HardExample.Cli.Commands;

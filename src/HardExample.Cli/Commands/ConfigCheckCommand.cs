@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using HardExample.Cli.Help;
+using HardExample.Cli.Output;
 using HardExample.Core.Configuration;
 using HardExample.Jobs.Stages;
 

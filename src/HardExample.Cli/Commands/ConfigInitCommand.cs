@@ -1,5 +1,6 @@
 using System.CommandLine;
 using HardExample.Cli.Help;
+using HardExample.Cli.Output;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 

@@ -5,6 +5,7 @@ using HardExample.Core.Configuration;
 using HardExample.Core.Evaluation;
 using HardExample.Jobs.Output;
 using HardExample.Storage;
+using HardExample.Storage.ObjectStore;
 
 namespace HardExample.Cli.Commands;
 

@@ -1,10 +1,8 @@
 using System.CommandLine;
 using HardExample.Cli.Help;
 using HardExample.Cli.Output;
-using HardExample.Cli.Progress;
 using HardExample.Core.Configuration;
 using HardExample.Jobs;
-using HardExample.Storage;
 
 namespace HardExample.Cli.Commands;
 

@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
 using HardExample.Cli.Help;
+using HardExample.Cli.Output;
 using HardExample.Cli.Progress;
-using HardExample.Core.Errors;
 using HardExample.Cluster;
-using HardExample.Storage;
+using HardExample.Core.Errors;
+using HardExample.Storage.ObjectStore;
 
 namespace HardExample.Cli.Commands;
 

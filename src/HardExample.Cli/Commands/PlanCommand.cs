@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
 using HardExample.Cli.Help;
+using HardExample.Cli.Output;
 using HardExample.Cli.Progress;
-using HardExample.Core.Configuration;
 using HardExample.Cluster;
+using HardExample.Core.Configuration;
 using HardExample.Storage;
+using HardExample.Storage.ObjectStore;
 
 namespace HardExample.Cli.Commands;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using HardExample.Cli.Help;
+using HardExample.Cli.Output;
 using HardExample.Core.Errors;
 using HardExample.Core.Reasons;
 using Spectre.Console;

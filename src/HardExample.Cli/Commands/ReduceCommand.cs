@@ -2,9 +2,9 @@ using System.CommandLine;
 using HardExample.Cli.Help;
 using HardExample.Cli.Output;
 using HardExample.Cli.Progress;
-using HardExample.Jobs;
 using HardExample.Cluster;
-using HardExample.Storage;
+using HardExample.Jobs;
+using HardExample.Storage.ObjectStore;
 
 namespace HardExample.Cli.Commands;
 

@@ -1,11 +1,13 @@
 using System.CommandLine;
 using HardExample.Cli.Help;
+using HardExample.Cli.Output;
 using HardExample.Cli.Progress;
 using HardExample.Core.Evaluation;
 using HardExample.Jobs;
 using HardExample.Jobs.Output;
 using HardExample.Report;
 using HardExample.Storage;
+using HardExample.Storage.ObjectStore;
 
 namespace HardExample.Cli.Commands;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using HardExample.Core.Errors;
 using HardExample.Cluster.Engines;
+using HardExample.Core.Errors;
 
 namespace HardExample.Cli.Commands;
 

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using HardExample.Cli.Help;
-using HardExample.Core.Errors;
+using HardExample.Cli.Output;
 using HardExample.Cluster;
 using HardExample.Cluster.Engines;
+using HardExample.Core.Errors;
 
 namespace HardExample.Cli.Commands;
 

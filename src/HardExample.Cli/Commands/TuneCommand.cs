@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using HardExample.Cli.Help;
+using HardExample.Cli.Output;
 using HardExample.Core.Errors;
 using HardExample.Core.Evaluation.Tuning;
 using HardExample.Jobs.Output;

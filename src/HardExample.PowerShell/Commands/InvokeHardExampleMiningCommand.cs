@@ -6,6 +6,7 @@ using HardExample.Jobs;
 using HardExample.PowerShell.Arguments;
 using HardExample.PowerShell.Pipeline;
 using HardExample.Storage;
+using HardExample.Storage.ObjectStore;
 
 namespace HardExample.PowerShell.Commands;
 

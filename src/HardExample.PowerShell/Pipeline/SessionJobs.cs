@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
-using HardExample.Core.Errors;
-using HardExample.Core.Samples;
 using HardExample.Cluster;
 using HardExample.Cluster.Engines;
+using HardExample.Core.Errors;
+using HardExample.Core.Samples;
 using HardExample.Jobs.Running;
 using HardExample.Storage;
+using HardExample.Storage.ObjectStore;
 
 namespace HardExample.PowerShell.Pipeline;
 

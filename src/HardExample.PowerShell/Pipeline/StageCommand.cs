@@ -6,6 +6,7 @@ using HardExample.Core.Samples;
 using HardExample.Jobs.Stages;
 using HardExample.PowerShell.Arguments;
 using HardExample.Storage;
+using HardExample.Storage.ObjectStore;
 
 namespace HardExample.PowerShell.Pipeline;
 

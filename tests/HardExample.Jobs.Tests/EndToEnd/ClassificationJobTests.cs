@@ -7,6 +7,7 @@ using HardExample.Core.Evaluation.Truth;
 using HardExample.Jobs.Output;
 using HardExample.Jobs.Running;
 using HardExample.Storage;
+using HardExample.Core.Samples;
 
 namespace HardExample.Jobs.Tests.EndToEnd;
 

@@ -5,6 +5,7 @@ using HardExample.Core.Evaluation.Truth;
 using HardExample.Core.Reasons;
 using HardExample.Storage;
 using HardExample.Vision.Imaging;
+using HardExample.Core.Samples;
 
 namespace HardExample.Jobs.Tests.EndToEnd;
 

@@ -1,10 +1,12 @@
+using HardExample.Cli.Output;
 using HardExample.Cli.Progress;
 using HardExample.Core.Configuration;
 using HardExample.Jobs;
 using HardExample.Jobs.Stages;
 using HardExample.Storage;
+using HardExample.Storage.ObjectStore;
 
-namespace HardExample.Cli;
+namespace HardExample.Cli.Commands;
 
 /// <summary>Runs a job, or what is tried before it, under a progress display.</summary>
 internal static class JobRunner

@@ -1,7 +1,6 @@
 using HardExample.Core.Configuration;
-using HardExample.Storage.ObjectStore;
 
-namespace HardExample.Storage;
+namespace HardExample.Storage.ObjectStore;
 
 /// <summary>Makes the storages of a job from its settings.</summary>
 public static class StorageFactory

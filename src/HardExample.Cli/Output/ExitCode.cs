@@ -1,4 +1,4 @@
-namespace HardExample.Cli;
+namespace HardExample.Cli.Output;
 
 /// <summary>What the process ends with.</summary>
 internal static class ExitCode

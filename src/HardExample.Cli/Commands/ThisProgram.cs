@@ -1,4 +1,4 @@
-namespace HardExample.Cli;
+namespace HardExample.Cli.Commands;
 
 /// <summary>How this program is started.</summary>
 internal static class ThisProgram

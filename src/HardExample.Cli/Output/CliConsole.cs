@@ -1,6 +1,6 @@
 using Spectre.Console;
 
-namespace HardExample.Cli;
+namespace HardExample.Cli.Output;
 
 /// <summary>Where a command writes: results to one stream, messages and progress to the other.</summary>
 internal sealed class CliConsole
