@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using HardExample.Cli.Commands;
 using HardExample.Cli.Help;
+using HardExample.Cli.Output;
 using HardExample.Core.Errors;
 
 namespace HardExample.Cli;
@@ -22,7 +23,8 @@ internal static class CommandLine
         RunAsync(Build(console), args, console, cancellationToken);
 
     /// <summary>Runs one command of a given tree.</summary>
-    internal static async Task<int> RunAsync(RootCommand root, IReadOnlyList<string> args, CliConsole console, CancellationToken cancellationToken)
+    internal static async Task<int> RunAsync(
+        RootCommand root, IReadOnlyList<string> args, CliConsole console, CancellationToken cancellationToken)
     {
         ParseResult parsed = root.Parse(args);
         var invocation = new InvocationConfiguration
@@ -34,7 +36,8 @@ internal static class CommandLine
             misuse.ShowHelp = false;
             invocation.Output = console.Error; // suggestions are messages, not results
             await parsed.InvokeAsync(invocation, cancellationToken).ConfigureAwait(false);
-            await console.Error.WriteLineAsync($"'{PathOf(parsed.CommandResult.Command)} --help' shows what can be given.").ConfigureAwait(false);
+            await console.Error.WriteLineAsync($"'{PathOf(parsed.CommandResult.Command)} --help' shows what can be given.")
+                .ConfigureAwait(false);
             return ExitCode.Usage;
         }
         try

@@ -10,8 +10,8 @@ using HardExample.Jobs.Input;
 using HardExample.Jobs.Observing;
 using HardExample.Jobs.Running;
 using HardExample.Jobs.Scoring;
-using HardExample.Jobs.Training;
 using HardExample.Storage;
+using HardExample.Vision.Imaging;
 using HardExample.Vision.Observation;
 
 namespace HardExample.Cluster;
@@ -118,7 +118,7 @@ public sealed class JobPlanner(StorageResolver storage, IJobEvents events)
             Directory = PlannedPaths.AreRelative(config) ? Directory.GetCurrentDirectory() : null,
             Labels = labels,
             Models = FingerprintOf(config, task, training is not null, labels),
-            Observer = ObserverVersion.Software,
+            Observer = ObserverVersion.Software(ImageDecoderFactory.Create(config.Extensions)),
             Config = JobPlan.HashOf(yaml),
             Shards = [.. shards],
         }.Identified();
@@ -135,7 +135,7 @@ public sealed class JobPlanner(StorageResolver storage, IJobEvents events)
         IEnumerable<ShardRow> rows = Enumerable.Range(first, end - first)
             .Select(i => new ShardRow(true, i, training[i], FileSizes.Of(training[i]), null))
             .Concat(list.Take(shard, count).Select(static s => new ShardRow(false, s.SequenceIndex, s, FileSizes.Of(s), null)));
-        string checksum = ShardWriter.Write(path, rows, n => new("", shard, n, "", ""));
+        string checksum = ShardWriter.Write(path, rows, n => new("", shard, n, "", "", ""));
         return new(list.Samples - images, end - first, checksum);
     }
 

@@ -3,7 +3,6 @@ using HardExample.Core.Errors;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Input;
 using HardExample.Jobs.Running;
-using HardExample.Jobs.Training;
 
 namespace HardExample.Cluster;
 

@@ -9,6 +9,9 @@ public sealed record ReduceRequest
     /// <summary>Replace an earlier output in <see cref="OutputPath"/>.</summary>
     public bool Overwrite { get; init; }
 
+    /// <inheritdoc cref="Jobs.JobRequest.ReleasesMemory"/>
+    public bool ReleasesMemory { get; init; }
+
     /// <summary>How many threads work; 0 = as the configuration says. It never changes the result.</summary>
     public int Threads { get; init; }
 }

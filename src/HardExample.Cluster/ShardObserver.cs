@@ -8,6 +8,7 @@ using HardExample.Jobs.Observing;
 using HardExample.Jobs.Running;
 using HardExample.Jobs.Scoring;
 using HardExample.Storage;
+using HardExample.Vision.Imaging;
 using HardExample.Vision.Observation;
 
 namespace HardExample.Cluster;
@@ -33,8 +34,10 @@ public sealed class ShardObserver(WorkFolder work, Func<MiningExtensions, Storag
         if ((uint)shard >= (uint)plan.Shards.Length)
             throw new ConfigurationException($"There is no shard {shard}: the plan of {work.Root} has the shards 0 to {plan.Shards.Length - 1}.");
         if (IsDone(plan, shard)) return new(shard, true, plan.Shards[shard].Total, 0, TimeSpan.Zero, work.ShardFile(shard));
-        if (plan.Observer != ObserverVersion.Software)
-            throw new InputException($"The plan of {work.Root} was made by another version of the program ({plan.Observer}; this one is {ObserverVersion.Software}). Run all steps with one version.");
+        string observer = ObserverVersion.Software(ImageDecoderFactory.Create(plan.ReadConfig(work).Extensions));
+        if (plan.Observer != observer)
+            throw new InputException(
+                $"The plan of {work.Root} was made by another version of the program or of a library ({plan.Observer}; here it is {observer}). Run all steps with one version.");
         LocalStorage.Try("write to", work.ObservationsFolder, Directory.CreateDirectory);
         TemporaryName.RemoveLeftovers(work.ShardFile(shard));
         using var attempt = new AttemptLog(work.AttemptFile(shard), clock ?? TimeProvider.System);
@@ -65,7 +68,7 @@ public sealed class ShardObserver(WorkFolder work, Func<MiningExtensions, Storag
         using (ShardReader list = ShardFiles.OpenList(work, plan, shard)) rows = [.. list.Rows()];
         if (rows.Count == 0)
         {
-            ShardWriter.Write(work.ShardFile(shard), [], n => new(plan.Id, shard, n, "", ""));
+            ShardWriter.Write(work.ShardFile(shard), [], n => new(plan.Id, shard, n, "", "", ""));
             return 0;
         }
         using StorageResolver resolver = storage(config.Extensions);
@@ -79,7 +82,7 @@ public sealed class ShardObserver(WorkFolder work, Func<MiningExtensions, Storag
         ShardWriter.Write(work.ShardFile(shard), ObserveRows(session, plan, rows, attempt, cancel).Select(Count), n =>
         {
             RefuseChanges(files.Changed);
-            return new(plan.Id, shard, n, session.ExtractorDescription, ObserverVersion.Machine);
+            return new(plan.Id, shard, n, session.ExtractorDescription, ObserverVersion.Machine, session.ImageDecoder);
         });
         return leftOut;
 
@@ -99,7 +102,7 @@ public sealed class ShardObserver(WorkFolder work, Func<MiningExtensions, Storag
                 yield return Observed(outcome);
         foreach (ObservationOutcome outcome in session.Observe(rows.Skip(training).Select(static r => r.Sample), cancel))
         {
-            if (outcome.Problem is not null) events.Problem(new(outcome.Sample.Source, null, outcome.Problem, InputErrorIds.UnreadableImage));
+            if (outcome.Problem is not null) events.Problem(outcome.ToProblem());
             yield return Observed(outcome);
             events.Progress(new(JobPhase.Observing, next - training, rows.Count - training));
         }

@@ -5,6 +5,7 @@ using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 using HardExample.Cluster.Shards;
 using HardExample.Jobs.Running;
+using HardExample.Jobs.Scoring;
 using HardExample.Storage;
 
 namespace HardExample.Cluster;
@@ -41,7 +42,7 @@ public sealed class ShardReducer(WorkFolder work, Func<MiningExtensions, Storage
         {
             using FileStream scratch = LocalStorage.Try("write to", path, static p => new FileStream(p, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, ScratchBuffer));
             return new MiningJob(resolver, events).RunObserved(
-                new() { Config = config, RecordedConfig = given, OutputPath = request.OutputPath, Overwrite = request.Overwrite },
+                new() { Config = config, RecordedConfig = given, OutputPath = request.OutputPath, Overwrite = request.Overwrite, ReleasesMemory = request.ReleasesMemory },
                 pipeline => Read(plan, pipeline, cancel), scratch, cancel);
         }
         finally
@@ -50,12 +51,12 @@ public sealed class ShardReducer(WorkFolder work, Func<MiningExtensions, Storage
         }
     }
 
-    private ObservedSource Read(JobPlan plan, MiningPipeline pipeline, CancellationToken cancel)
+    private ObservedPopulation Read(JobPlan plan, MiningPipeline pipeline, CancellationToken cancel)
     {
         var source = new ShardSource(work, plan, events, cancel);
         List<Sample> training = source.ReadTraining();
         if (source.Count == 0) throw MiningPipeline.NothingReadable();
         TrainingReference? reference = source.HasTraining ? pipeline.ReferenceOfTraining(training, plan.Task, cancel) : null;
-        return new(plan.Task, source, source.Skipped, source.FeatureExtractor, reference) { Unusable = plan.LeftOut };
+        return new(plan.Task, source, source.Skipped, source.FeatureExtractor, reference) { ImageDecoder = source.ImageDecoder, Unusable = plan.LeftOut };
     }
 }

@@ -19,6 +19,12 @@ public sealed record JobRequest
     /// </summary>
     public bool KeepSamples { get; init; } = true;
 
+    /// <summary>
+    /// Whether garbage is collected at the ends of phases of a large job. It takes less memory, and stops all that the process does meanwhile: for a program that
+    /// does nothing else, not for a session that others share.
+    /// </summary>
+    public bool ReleasesMemory { get; init; }
+
     /// <summary>A reference that was made before; null = train_data_path is observed, or the population serves itself.</summary>
     public TrainingReference? Reference { get; init; }
 

@@ -5,9 +5,11 @@ using HardExample.Core.Formats;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Input;
+using HardExample.Jobs.Models;
 using HardExample.Jobs.Output;
 using HardExample.Jobs.Running;
 using HardExample.Jobs.Scoring;
+using HardExample.Jobs.Stages;
 using HardExample.Storage;
 using HardExample.Vision.Imaging;
 
@@ -34,13 +36,14 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
     public JobResult Run(JobRequest request, CancellationToken cancel) => Logged(request, started =>
     {
         InputSamples input = Read(request, cancel);
-        var pipeline = new MiningPipeline(request.Config, storage, events);
-        if (!request.KeepSamples && input.Samples.Count > _maxInMemory) return RunThroughScratchFile(request, pipeline, input, started, cancel);
-        PipelineOutcome outcome = pipeline.Run(input.Samples, input.Task, request.Reference, cancel);
-        var tally = new JobTally(request.Config);
-        foreach (Sample sample in outcome.Samples) tally.Add(sample);
-        JobSummary summary = tally.ToSummary(input.Task, input.Unusable + outcome.Skipped, outcome.FeatureExtractor, outcome.Reference);
-        return Finish(request, outcome.Samples, summary, null, started, cancel);
+        using MiningPipeline pipeline = PipelineOf(request);
+        bool keepsAll = request.KeepSamples || input.Samples.Count <= _maxInMemory;
+        using ObservedPopulation population =
+            pipeline.Observe(input.Take(), input.Task, request.Reference, keepsAll, cancel) with { Unusable = input.Unusable };
+        if (keepsAll) return Score(request, pipeline, population, null, started, cancel);
+        using FileStream scratch = ScratchFile.Create();
+        MemoryRelease.For(request.ReleasesMemory)();
+        return Score(request, pipeline, population, scratch, started, cancel);
     });
 
     /// <summary>Runs what follows the observing: score, fuse, export, and the job log. The population need not fit into memory; its hard samples must.</summary>
@@ -50,37 +53,35 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
     /// <param name="cancel">Honoured within an algorithm; nothing half written stays behind.</param>
     /// <exception cref="HardExampleException">Something that the user can mend.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public JobResult RunObserved(JobRequest request, Func<MiningPipeline, ObservedSource> observed, FileStream scratch, CancellationToken cancel) => Logged(request, started =>
-    {
-        var pipeline = new MiningPipeline(request.Config, storage, events);
-        return Score(request, pipeline, observed(pipeline), scratch, started, cancel);
-    });
+    public JobResult RunObserved(JobRequest request, Func<MiningPipeline, ObservedPopulation> observed, FileStream scratch, CancellationToken cancel) =>
+        Logged(request, started =>
+        {
+            using MiningPipeline pipeline = PipelineOf(request);
+            using ObservedPopulation population = observed(pipeline);
+            return Score(request, pipeline, population, scratch, started, cancel);
+        });
 
-    private JobResult RunThroughScratchFile(JobRequest request, MiningPipeline pipeline, InputSamples input, long started, CancellationToken cancel)
-    {
-        using var observed = new ScratchFileSource(keepsFields: request.Config.Extensions.Sequence is not null);
-        ObservedSource population = pipeline.Observe(input.Take(), input.Task, request.Reference, observed, cancel) with { Unusable = input.Unusable };
-        using FileStream scratch = ScratchFile.Create();
-        EmbeddingStore.GiveBackMemory();
-        return Score(request, pipeline, population, scratch, started, cancel);
-    }
+    private MiningPipeline PipelineOf(JobRequest request) => new(request.Config, storage, events) { ReleasesMemory = request.ReleasesMemory };
 
-    private JobResult Score(JobRequest request, MiningPipeline pipeline, ObservedSource population, FileStream scratch, long started, CancellationToken cancel)
+    // Without a scratch file all samples are kept as they are, else the hard ones with what the export needs of them.
+    private JobResult Score(JobRequest request, MiningPipeline pipeline, ObservedPopulation population, FileStream? scratch, long started, CancellationToken cancel)
     {
         var tally = new JobTally(request.Config);
-        var hard = new List<Sample>();
+        var kept = new List<Sample>();
         JobSummary summary;
         using (ScoredPopulation scored = pipeline.Score(population, cancel))
         {
-            WriteScored(scratch, scored.Samples.Select(sample =>
+            IEnumerable<Sample> samples = scored.Samples.Select(sample =>
             {
                 tally.Add(sample);
-                if (sample.IsHard) hard.Add(ForExport(sample));
+                if (scratch is not null && sample.IsHard) kept.Add(ForExport(sample));
                 return sample;
-            }));
-            summary = tally.ToSummary(population.Task, population.Unusable + population.Skipped, population.FeatureExtractor, scored.Reference);
+            });
+            if (scratch is null) kept.AddRange(samples);
+            else WriteScored(scratch, samples);
+            summary = tally.ToSummary(population.Task, population.Unusable + population.Skipped, population.FeatureExtractor, population.ImageDecoder, scored.Reference);
         }
-        return Finish(request, hard, summary, scratch, started, cancel);
+        return Finish(request, kept, summary, scratch, started, cancel);
     }
 
     private JobResult Logged(JobRequest request, Func<long, JobResult> work)
@@ -128,7 +129,7 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
 
     private ExportResult Export(JobRequest request, string output, IReadOnlyList<Sample> samples, JobSummary summary, Stream? scoredLines, CancellationToken cancel)
     {
-        var decoder = new VipsImageDecoder();
+        IImageDecoder decoder = ImageDecoderFactory.Create(request.Config.Extensions);
         ExportResult result = new HardExampleExporter(storage).Export(samples, output, new ExportOptions
         {
             Overwrite = request.Overwrite,
@@ -152,16 +153,19 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
         ElapsedSeconds = result.Summary.Elapsed.TotalSeconds,
         Algorithms = [.. result.Summary.Algorithms.Where(static a => a.Value > 0).Select(static a => a.Key)],
         FeatureExtractor = result.Summary.FeatureExtractor,
+        ImageDecoder = result.Summary.ImageDecoder,
         OutputManifest = result.Export?.ManifestPath,
     };
 
     private InputSamples Read(JobRequest request, CancellationToken cancel)
     {
-        if (request.Samples is { } given) return new(given, TaskOf(given), 0);
+        if (request.Samples is { } given)
+            return given.Any(static s => s.Prediction is null) ? Completed(request, given, 0, cancel) : new(given, TaskOf(given), 0);
         string path = request.InputPath ?? throw new InputException("The job has no input: name a directory or a manifest.");
         var samples = new List<Sample>();
         int unusable = 0;
-        InputSet input = new InputReader(storage).Open(path, InputOptions.From(request.Config.Extensions), cancel);
+        InputSet input = new InputReader(storage).Open(path,
+            InputOptions.From(request.Config.Extensions) with { PredictMissing = request.Config.ModelServingUrl is not null }, cancel);
         foreach (InputItem item in input.Read(cancel))
         {
             if (item.Sample is { } sample) samples.Add(sample);
@@ -171,7 +175,13 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
                 events.Problem(item.Problem!);
             }
         }
-        return new(samples, samples[0].Prediction!.TaskType, unusable);
+        return Completed(request, samples, unusable, cancel);
+    }
+
+    private InputSamples Completed(JobRequest request, IReadOnlyList<Sample> samples, int unusable, CancellationToken cancel)
+    {
+        (samples, int leftOut) = new InputCompletion(request.Config, storage, events).Complete(samples, request.Reference, cancel);
+        return new(samples, TaskOf(samples), unusable + leftOut);
     }
 
     private static TaskType TaskOf(IReadOnlyList<Sample> samples)

@@ -3,80 +3,96 @@ using HardExample.Core.Errors;
 using HardExample.Core.Mining;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
+using HardExample.Jobs.Caching;
+using HardExample.Jobs.Input;
 using HardExample.Jobs.Observing;
 using HardExample.Jobs.Running;
 using HardExample.Jobs.Scoring;
-using HardExample.Jobs.Training;
 using HardExample.Storage;
 using HardExample.Vision.Observation;
 
 namespace HardExample.Jobs;
 
-/// <summary>Observes, scores and fuses samples that have been read: the job without its input and its output.</summary>
+/// <summary>
+/// Observes, scores and fuses samples that have been read: the job without its input and its output. Memory, a scratch file and shards are sources of one way.
+/// </summary>
 /// <param name="config">All parameters.</param>
 /// <param name="storage">Where images, models and the training manifest are.</param>
 /// <param name="events">Progress, warnings and problems.</param>
-public sealed class MiningPipeline(MiningConfig config, StorageResolver storage, IJobEvents events)
+public sealed class MiningPipeline(MiningConfig config, StorageResolver storage, IJobEvents events) : IDisposable
 {
-    /// <summary>Runs the algorithms of the configuration.</summary>
-    /// <param name="samples">The population with its predictions, in input order.</param>
-    /// <param name="task">The task of the job.</param>
-    /// <param name="reference">A reference made before; null = train_data_path is observed, or the population serves itself.</param>
-    /// <param name="cancel">Honoured within a chunk.</param>
-    /// <exception cref="HardExampleException">Something that the user can mend.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    private readonly JobCache? _cache = JobCache.Open(config.Extensions, events);
+
+    /// <summary>Whether garbage is collected at the ends of phases, which takes less memory and stops all that the process does meanwhile.</summary>
+    public bool ReleasesMemory { get; init; }
+
+    /// <summary>Runs the algorithms of the configuration over a population in memory.</summary>
+    /// <inheritdoc cref="Observe" path="/param|/exception"/>
     public PipelineOutcome Run(IReadOnlyList<Sample> samples, TaskType task, TrainingReference? reference, CancellationToken cancel)
     {
         IReadOnlyList<Sample>? training = TrainingOf(task, reference, cancel);
-        using ObservationSession session = Open(samples, training, task, reference);
-        if (training is not null) reference = session.ObserveTraining(training, cancel);
-        List<Sample> observed = [.. Observe(session, samples, cancel)];
-        reference ??= ReferenceOf(observed, task, cancel);
-        IReadOnlyList<Sample> scored = session.Score(observed, ContextOf(task, reference, cancel));
-        return new(scored, samples.Count - observed.Count, session.ExtractorDescription, reference, SourcesOf(training ?? (reference.IsPopulation ? observed : [])));
+        using ObservedPopulation observed = ObserveInto(samples, training, task, reference, new SampleList(), cancel);
+        using ScoredPopulation scored = Score(observed, cancel);
+        Sample[] all = [.. scored.Samples];
+        return new(all, observed.Skipped, observed.FeatureExtractor, scored.Reference, SourcesOf(training ?? (scored.Reference.IsPopulation ? all : [])))
+            { ImageDecoder = observed.ImageDecoder };
     }
 
-    /// <summary>Observes a population that need not fit into memory with all that is observed of it.</summary>
+    /// <summary>Observes a population.</summary>
     /// <param name="samples">The population with its predictions, in input order.</param>
     /// <param name="task">The task of the job.</param>
     /// <param name="reference">A reference made before; null = train_data_path is observed, or the population serves itself.</param>
-    /// <param name="target">Takes the observed samples.</param>
+    /// <param name="inMemory">Whether the observed samples stay in memory; if not, they go through a scratch file. It never changes the result.</param>
     /// <param name="cancel">Honoured within a chunk.</param>
     /// <exception cref="HardExampleException">Something that the user can mend.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    internal ObservedSource Observe(IReadOnlyList<Sample> samples, TaskType task, TrainingReference? reference, ScratchFileSource target, CancellationToken cancel)
+    public ObservedPopulation Observe(IReadOnlyList<Sample> samples, TaskType task, TrainingReference? reference, bool inMemory, CancellationToken cancel)
     {
-        IReadOnlyList<Sample>? training = TrainingOf(task, reference, cancel);
-        using ObservationSession session = Open(samples, training, task, reference);
-        if (training is not null) reference = session.ObserveTraining(training, cancel);
-        target.Write(Observe(session, samples, cancel));
-        return new(task, target, samples.Count - target.Bare.Count, session.ExtractorDescription, reference);
+        ISampleTarget target = inMemory ? new SampleList() : new ScratchFileSource(keepsFields: config.Extensions.Sequence is not null);
+        try
+        {
+            return ObserveInto(samples, TrainingOf(task, reference, cancel), task, reference, target, cancel);
+        }
+        catch
+        {
+            (target as IDisposable)?.Dispose();
+            throw;
+        }
     }
 
-    /// <summary>Scores and fuses a population that was observed before and need not fit into memory.</summary>
+    /// <summary>Scores and fuses an observed population.</summary>
     /// <param name="population">What was observed; it is read more than once.</param>
     /// <param name="cancel">Honoured within an algorithm.</param>
     /// <exception cref="HardExampleException">Something that the user can mend.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public ScoredPopulation Score(ObservedSource population, CancellationToken cancel)
+    public ScoredPopulation Score(ObservedPopulation population, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(population);
         var scorer = new SampleScorer(config, events);
-        if (population.Reference is { } given) return new(given, scorer.Score(population.Samples, ContextOf(population.Task, given, cancel)), null);
-
-        var kept = Population.ReadOwnReference(population.Samples, scorer.NeedsFor(population.Task) & ~Observations.AugmentedPredictions);
+        Population? kept = null;
         try
         {
-            TrainingReference reference = ReferenceOf(kept.Compared, population.Task, cancel, kept.Embeddings);
-            kept.BeComparedWith(reference);
-            return new(reference, scorer.Score(population.Samples, kept, ContextOf(population.Task, reference, cancel)), kept);
+            TrainingReference? reference = population.Reference;
+            if (reference is null)
+            {
+                kept = Population.ReadOwnReference(
+                    population.Samples, scorer.NeedsFor(population.Task) & ~Observations.AugmentedPredictions, MemoryRelease.For(ReleasesMemory));
+                reference = ReferenceOf(kept.Compared, population.Task, cancel, kept.Embeddings);
+                kept.BeComparedWith(reference);
+            }
+            MiningContext context = ContextOf(population.Task, reference, cancel);
+            ScoreCache? cache = _cache?.ScoresOf(population.Samples.Read(ObservationCatalog.Everything), context, config);
+            return new(reference, scorer.Score(population.Samples, kept, cache, context), kept);
         }
         catch
         {
-            kept.Dispose();
+            kept?.Dispose();
             throw;
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _cache?.Dispose();
 
     /// <summary>What the population is compared with when it was observed training samples.</summary>
     /// <param name="training">The observed training samples.</param>
@@ -85,7 +101,7 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
     /// <exception cref="InputException">There is no sample, or embeddings differ in length.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public TrainingReference ReferenceOfTraining(IReadOnlyList<Sample> training, TaskType task, CancellationToken cancel) =>
-        TrainingReferenceBuilder.Build(training, ReferenceOptions.From(config, task, ObservationSession.ThreadsOf(config), cancel));
+        _cache is null ? TrainingReferenceBuilder.Build(training, OptionsOf(task, cancel)) : _cache.ReferenceOf(training, OptionsOf(task, cancel));
 
     internal static InputException NothingReadable() => new("No image of the input could be read; the problems above say why.");
 
@@ -96,7 +112,10 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
         MaxDegreeOfParallelism = ObservationSession.ThreadsOf(config),
         CancellationToken = cancel,
         Warn = events.Warning,
+        ReleaseMemory = MemoryRelease.For(ReleasesMemory),
     };
+
+    private ReferenceOptions OptionsOf(TaskType task, CancellationToken cancel) => ReferenceOptions.From(config, task, ObservationSession.ThreadsOf(config), cancel);
 
     private static Dictionary<string, string> SourcesOf(IEnumerable<Sample> samples)
     {
@@ -108,23 +127,38 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
     private IReadOnlyList<Sample>? TrainingOf(TaskType task, TrainingReference? reference, CancellationToken cancel) =>
         reference is null && config.TrainDataPath is { } path ? TrainingSet.Read(path, config, task, storage, events, cancel) : null;
 
-    private ObservationSession Open(IReadOnlyList<Sample> samples, IReadOnlyList<Sample>? training, TaskType task, TrainingReference? reference) => ObservationSession.Open(
-        config, storage, task, new SampleScorer(config, events).NeedsFor(task), training is not null || samples.Any(static s => s.Prediction is null),
-        reference?.Classes ?? TrainingSet.LabelsOf(training ?? samples), events);
+    private ObservationSession Open(IReadOnlyList<Sample> samples, IReadOnlyList<Sample>? training, TaskType task, TrainingReference? reference)
+    {
+        var session = ObservationSession.Open(
+            config, storage, task, new SampleScorer(config, events).NeedsFor(task), training is not null || samples.Any(static s => s.Prediction is null),
+            reference?.Classes ?? TrainingSet.LabelsOf(training ?? samples), events, _cache);
+        if (reference is { ImageDecoder: { Length: > 0 } decoder } && decoder != session.ImageDecoder)
+            events.Warning($"The reference was made of images decoded by {decoder}; this job decodes with {session.ImageDecoder}. Pixels differ a little: make the reference anew, or set extensions.image_decoder as it was.");
+        return session;
+    }
 
     private TrainingReference ReferenceOf(IReadOnlyList<Sample> population, TaskType task, CancellationToken cancel, EmbeddingStore? apart = null)
     {
         events.Information("No training manifest is given: the population itself is the reference, with predicted classes as labels; each sample is left out of its own reference.");
-        return TrainingReferenceBuilder.FromPopulation(population, apart, ReferenceOptions.From(config, task, ObservationSession.ThreadsOf(config), cancel));
+        return TrainingReferenceBuilder.FromPopulation(population, apart, OptionsOf(task, cancel));
     }
 
-    private IEnumerable<Sample> Observe(ObservationSession session, IReadOnlyList<Sample> samples, CancellationToken cancel)
+    private ObservedPopulation ObserveInto(
+        IReadOnlyList<Sample> samples, IReadOnlyList<Sample>? training, TaskType task, TrainingReference? reference, ISampleTarget target, CancellationToken cancel)
+    {
+        using ObservationSession session = Open(samples, training, task, reference);
+        if (training is not null) reference = session.ObserveTraining(training, cancel);
+        target.Write(ObservedBy(session, samples, cancel));
+        return new(task, target, samples.Count - target.Count, session.ExtractorDescription, reference) { ImageDecoder = session.ImageDecoder };
+    }
+
+    private IEnumerable<Sample> ObservedBy(ObservationSession session, IReadOnlyList<Sample> samples, CancellationToken cancel)
     {
         int done = 0;
         bool any = false;
-        foreach (ObservationOutcome outcome in session.Observe(samples, cancel))
+        foreach (ObservationOutcome outcome in FailureLimit.Watch(session.Observe(samples, cancel), samples.Count, config))
         {
-            if (outcome.Problem is not null) events.Problem(new(outcome.Sample.Source, null, outcome.Problem, InputErrorIds.UnreadableImage));
+            if (outcome.Problem is not null) events.Problem(outcome.ToProblem());
             events.Progress(new(JobPhase.Observing, ++done, samples.Count));
             if (outcome.Problem is not null) continue;
             any = true;

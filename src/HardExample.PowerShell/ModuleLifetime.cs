@@ -13,21 +13,24 @@ namespace HardExample.PowerShell;
 public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
     /// <summary>
-    /// The types that scripts may name, as <c>[HardExample.Sample]</c> and so on. All are in Core: a type of another assembly would have that loaded by every import.
+    /// The types that scripts may name, as <c>[HardExample.Sample]</c> and so on. All are in Core: a type of another assembly would have
+    /// that loaded by every import.
     /// </summary>
     internal static readonly Type[] NamedTypes =
     [
         typeof(AugmentedPrediction), typeof(BoundingBox), typeof(BoxPixelFeatures), typeof(ClassificationPrediction), typeof(ClassScore),
-        typeof(DetectedBox), typeof(DetectionPrediction), typeof(EvaluationReport), typeof(HardReason), typeof(ImageFeatures), typeof(MinerKind),
-        typeof(MinerScore), typeof(MiningConfig), typeof(MiningConfigWriter), typeof(MiningExtensions), typeof(Prediction), typeof(ReasonShare),
+        typeof(DetectedBox), typeof(DetectionPrediction), typeof(EvaluationReport), typeof(HardReason), typeof(ImageFeatures),
+        typeof(MinerKind),
+        typeof(MinerScore), typeof(MiningConfig), typeof(MiningConfigWriter), typeof(MiningExtensions), typeof(Prediction),
+        typeof(ReasonShare),
         typeof(Sample), typeof(TaskType), typeof(TrainingReference), typeof(TuningResult), typeof(WeightedList),
     ];
 
     private static readonly Lock Gate = new();
 
     /// <summary>
-    /// Makes the public types known by name: PowerShell looks for type literals in the default load context only, where the module's types are not.
-    /// They stay when the module goes, because another runspace of the process may still use them.
+    /// Makes the public types known by name: PowerShell looks for type literals in the default load context only, where the module's types
+    /// are not. They stay when the module goes, because another runspace of the process may still use them.
     /// </summary>
     public void OnImport()
     {
@@ -40,6 +43,8 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
                 if (!known.ContainsKey("HardExample." + type.Name)) add("HardExample." + type.Name, type);
     }
 
-    /// <summary>Models and their native memory belong to the command that opened them and go with it; there is nothing left to release.</summary>
+    /// <summary>
+    /// Models and their native memory belong to the command that opened them and go with it; there is nothing left to release.
+    /// </summary>
     public void OnRemove(PSModuleInfo psModuleInfo) { }
 }

@@ -1,4 +1,3 @@
-using HardExample.Core;
 using HardExample.Core.Configuration;
 using HardExample.Core.Fusion;
 using HardExample.Core.Reasons;
@@ -6,7 +5,9 @@ using HardExample.Core.Samples;
 
 namespace HardExample.Report;
 
-/// <summary>Which algorithm moved a coefficient: what each contributed to H0 (<see cref="CoefficientFusion"/>), as shares that sum to 1.</summary>
+/// <summary>
+/// Which algorithm moved a coefficient: what each contributed to H0 (<see cref="CoefficientFusion"/>), as shares that sum to 1.
+/// </summary>
 /// <param name="algorithms">The weights of the fusion.</param>
 internal sealed class Contributions(WeightedList algorithms)
 {

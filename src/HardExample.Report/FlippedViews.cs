@@ -32,9 +32,11 @@ internal static class FlippedViews
         return flipped.ToImmutable();
     }
 
-    private static string? Difference(DetectionPrediction original, DetectionPrediction view, AffineTransform transform, ImageFeatures? size)
+    private static string? Difference(
+        DetectionPrediction original, DetectionPrediction view, AffineTransform transform, ImageFeatures? size)
     {
-        string before = Summary(original.Boxes.Where(b => size is null || StaysInSight(b.Box, transform, size))), after = Summary(view.Boxes);
+        string before = Summary(original.Boxes.Where(b => size is null || StaysInSight(b.Box, transform, size))),
+            after = Summary(view.Boxes);
         return before == after ? null : $"{after} instead of {before}";
     }
 

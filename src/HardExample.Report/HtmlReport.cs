@@ -5,8 +5,9 @@ using HardExample.Core.Samples;
 namespace HardExample.Report;
 
 /// <summary>
-/// Writes a report as one HTML file that needs no server and no network. Whatever labels and paths contain stands in data blocks only, with every
-/// character that could end the block escaped; a Content Security Policy allows the report's own program and style by their hash and nothing else.
+/// Writes a report as one HTML file that needs no server and no network. Whatever labels and paths contain stands in data blocks only, with
+/// every character that could end the block escaped; a Content Security Policy allows the report's own program and style by their hash and
+/// nothing else.
 /// </summary>
 public static class HtmlReport
 {
@@ -25,7 +26,8 @@ public static class HtmlReport
         if (input.Linked is { } linked) RequirePlainName(linked.Folder);
 
         List<Sample> ordered = [.. input.Samples
-            .OrderByDescending(static s => s.HardCoefficient ?? -1).ThenBy(static s => s.SequenceIndex).ThenBy(static s => s.Id, StringComparer.Ordinal)];
+            .OrderByDescending(static s => s.HardCoefficient ?? -1).ThenBy(static s => s.SequenceIndex)
+                .ThenBy(static s => s.Id, StringComparer.Ordinal)];
         var plan = new ThumbnailPlan();
         string script = ReportAssets.Script, style = ReportAssets.Style;
         foreach (string part in ReportAssets.Html.Split("{{", StringSplitOptions.None))
@@ -63,6 +65,7 @@ public static class HtmlReport
     private static void RequirePlainName(string folder)
     {
         if (folder.Length == 0 || folder is "." or ".." || folder.AsSpan().IndexOfAny('/', '\\', ':') >= 0)
-            throw new ArgumentException($"'{folder}' is not a plain folder name; give one that lies beside the report, such as report_files.");
+            throw new ArgumentException($"'{folder}' is not a plain folder name; give one that lies beside the report, such as "
+                + "report_files.");
     }
 }

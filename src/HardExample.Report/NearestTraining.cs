@@ -11,7 +11,9 @@ public static class NearestTraining
 {
     /// <summary>Searches for every hard sample that has an embedding; what it gives fits <see cref="ReportInput.Nearest"/>.</summary>
     /// <param name="samples">Fused samples.</param>
-    /// <param name="reference">Whose global embeddings are searched; when it is the population itself, no sample is its own neighbour.</param>
+    /// <param name="reference">
+    /// Whose global embeddings are searched; when it is the population itself, no sample is its own neighbour.
+    /// </param>
     /// <param name="count">How many images a sample, at least 1.</param>
     /// <param name="sourceOf">The path or URI of a training image by its id.</param>
     /// <param name="maxDegreeOfParallelism">How many threads search. It never changes the result.</param>
@@ -28,7 +30,8 @@ public static class NearestTraining
         var found = new Dictionary<string, ImmutableArray<NearestTrainingImage>>(StringComparer.Ordinal);
         if (asked.Count > 0 && training.Count > 0)
         {
-            NeighbourTable table = NearestNeighbours.Find(VectorSet.FromRows([.. asked.Select(static s => s.Embedding!)]), training.Vectors, new()
+            NeighbourTable table = NearestNeighbours.Find(VectorSet.FromRows([.. asked.Select(static s => s.Embedding!)]), training.Vectors,
+                new()
             {
                 K = count,
                 Excluded = reference.IsPopulation ? [.. asked.Select(s => training.RowOf(s.Id))] : null,
@@ -53,3 +56,10 @@ public static class NearestTraining
         }
     }
 }
+
+/// <summary>A training image that is similar to a sample.</summary>
+/// <param name="Id">What the reader knows it by, usually its file name.</param>
+/// <param name="Source">Its path or URI.</param>
+/// <param name="Cosine">Cosine of the two embeddings, −1..1.</param>
+/// <param name="Label">Its class; null when it has none or many.</param>
+public sealed record NearestTrainingImage(string Id, string Source, double Cosine, string? Label);

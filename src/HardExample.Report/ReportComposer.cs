@@ -1,4 +1,5 @@
 using HardExample.Jobs;
+using HardExample.Jobs.Output;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Core.Evaluation;
@@ -17,8 +18,6 @@ public sealed class ReportComposer(StorageResolver storage)
     private const int ViewSide = 128;
     private const int Neighbours = 4;
 
-    private readonly VipsImageDecoder _decoder = new();
-
     /// <summary>The input of <see cref="HtmlReport"/>.</summary>
     /// <param name="samples">Fused samples, in input order.</param>
     /// <param name="config">The configuration that they were scored with.</param>
@@ -31,11 +30,14 @@ public sealed class ReportComposer(StorageResolver storage)
         IReadOnlyList<Sample> samples, MiningConfig config, JobSummary? summary, TrainingReference? reference,
         Func<string, string>? sourceOf, EvaluationReport? evaluation, CancellationToken cancel)
     {
-        var maker = new ThumbnailMaker(_decoder);
+        ArgumentNullException.ThrowIfNull(config);
+        IImageDecoder decoder = ImageDecoderFactory.Create(config.Extensions);
+        var maker = new ThumbnailMaker(decoder);
         return new()
         {
             Samples = samples,
-            Task = summary?.Task ?? samples.Select(static s => s.Prediction?.TaskType).FirstOrDefault(static t => t is not null) ?? TaskType.ImageClassification,
+            Task = summary?.Task ?? samples.Select(static s => s.Prediction?.TaskType).FirstOrDefault(static t => t is not null)
+                ?? TaskType.ImageClassification,
             Algorithms = config.Algorithms,
             Threshold = config.HardThreshold,
             Skipped = summary?.SkippedSamples ?? 0,
@@ -44,7 +46,7 @@ public sealed class ReportComposer(StorageResolver storage)
             Reference = summary?.Reference ?? Describe(reference),
             Evaluation = evaluation,
             Thumbnail = sample => Picture(sample.Source, maker),
-            ViewThumbnail = (sample, view) => View(sample.Source, view, maker),
+            ViewThumbnail = (sample, view) => View(sample.Source, view, decoder, maker),
             Nearest = reference is null ? null : NearestTraining.Find(
                 samples, reference, Neighbours, sourceOf ?? (static id => id), Environment.ProcessorCount, cancel),
             NearestHeading = reference is { IsPopulation: true } ? "Nearest other images" : "Nearest training images",
@@ -53,16 +55,19 @@ public sealed class ReportComposer(StorageResolver storage)
     }
 
     private static string? Describe(TrainingReference? reference) =>
-        reference is null ? null : FormattableString.Invariant($"{reference.SampleCount} training images of {reference.Classes.Length} classes");
+        reference is null
+            ? null
+            : FormattableString.Invariant($"{reference.SampleCount} training images of {reference.Classes.Length} classes");
 
-    private Thumbnail? Picture(string source, ThumbnailMaker maker) => Bytes(source) is { } bytes ? Readable(() => maker.Make(bytes)) : null;
+    private Thumbnail? Picture(string source, ThumbnailMaker maker) =>
+        Bytes(source) is { } bytes ? Readable(() => maker.Make(bytes)) : null;
 
-    private Thumbnail? View(string source, AugmentedPrediction view, ThumbnailMaker maker)
+    private Thumbnail? View(string source, AugmentedPrediction view, IImageDecoder decoder, ThumbnailMaker maker)
     {
         if (Bytes(source) is not { } bytes) return null;
         return Readable(() =>
         {
-            using DecodedImage image = _decoder.Decode(bytes, new DecodeOptions { MinimumLongestSide = ViewSide });
+            using DecodedImage image = decoder.Decode(bytes, new DecodeOptions { MinimumLongestSide = ViewSide });
             using RgbImage plain = ImageResizer.Resize(image.Pixels, ViewSide, ViewSide);
             using RgbImage augmented = RgbImage.Rent(ViewSide, ViewSide);
             AugmentationCatalog.Get(view.Operation).Apply(plain, view.Draw, augmented);
@@ -70,7 +75,9 @@ public sealed class ReportComposer(StorageResolver storage)
         });
     }
 
-    /// <summary>The bytes of an image; null when it has gone since the job ran: a report without that picture is better than none.</summary>
+    /// <summary>
+    /// The bytes of an image; null when it has gone since the job ran: a report without that picture is better than none.
+    /// </summary>
     private byte[]? Bytes(string source)
     {
         try

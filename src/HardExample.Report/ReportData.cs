@@ -117,7 +117,8 @@ internal sealed class ReportData(ReportInput input, IReadOnlyList<Sample> ordere
         json.WriteStartArray("rows");
         foreach (ImmutableArray<string> row in table.Rows) json.WriteTexts(row);
         json.WriteEndArray();
-        RankingQuality? best = evaluation.Rankings.Where(static r => r.Kind == RankingKind.Algorithm).MinBy(static r => r.AreaUnderRiskCoverage);
+        RankingQuality? best = evaluation.Rankings.Where(static r => r.Kind == RankingKind.Algorithm)
+            .MinBy(static r => r.AreaUnderRiskCoverage);
         json.WriteStartArray("curves");
         foreach (RankingQuality ranking in evaluation.Rankings)
         {

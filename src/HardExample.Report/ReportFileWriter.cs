@@ -20,7 +20,8 @@ public sealed class ReportFileWriter(StorageResolver storage)
     {
         StoragePath file = StoragePath.Parse(path);
         IStorage files = storage.For(file);
-        if (!overwrite && files.FileExists(file)) throw new StorageException($"{file} is there already; give another name, or ask for overwriting.");
+        if (!overwrite && files.FileExists(file))
+            throw new StorageException($"{file} is there already; give another name, or ask for overwriting.");
         if (linked) input = input with { Linked = Beside(file, files) };
         using var page = new MemoryStream();
         HtmlReport.Write(page, input, cancel);

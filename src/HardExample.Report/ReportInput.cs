@@ -4,7 +4,9 @@ using HardExample.Core.Samples;
 
 namespace HardExample.Report;
 
-/// <summary>All that a report shows. Delegates that give pictures are called from several threads and may return null where there is none.</summary>
+/// <summary>
+/// All that a report shows. Delegates that give pictures are called from several threads and may return null where there is none.
+/// </summary>
 public sealed record ReportInput
 {
     /// <summary>Scored and fused samples, in any order.</summary>
@@ -52,7 +54,9 @@ public sealed record ReportInput
     /// <summary>The picture of an augmented view whose prediction differs from the sample's.</summary>
     public Func<Sample, AugmentedPrediction, Thumbnail?>? ViewThumbnail { get; init; }
 
-    /// <summary>Where the PASCAL VOC file of a sample is, for the manifest of a detection job; null or a null result = the line has none.</summary>
+    /// <summary>
+    /// Where the PASCAL VOC file of a sample is, for the manifest of a detection job; null or a null result = the line has none.
+    /// </summary>
     public Func<Sample, string?>? AnnotationLocation { get; init; }
 
     /// <summary>Where thumbnails go when they are not to stand inside the report; null = inside.</summary>
@@ -64,3 +68,8 @@ public sealed record ReportInput
     /// <summary>How many pictures are made at once, at least 1. It never changes the result.</summary>
     public int MaxDegreeOfParallelism { get; init; } = Environment.ProcessorCount;
 }
+
+/// <summary>Thumbnails beside the report instead of inside it.</summary>
+/// <param name="Folder">Name of the folder beside the report, such as report_files; one plain name, no path.</param>
+/// <param name="Write">Takes the name of a file in that folder and its content; called from one thread at a time.</param>
+public sealed record LinkedThumbnails(string Folder, Action<string, ReadOnlyMemory<byte>> Write);

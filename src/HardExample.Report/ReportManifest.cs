@@ -5,8 +5,8 @@ using HardExample.Core.Samples;
 namespace HardExample.Report;
 
 /// <summary>
-/// The manifest lines of the listed samples, in the form of output.manifest, one a line and in the order of the gallery; the page gives the chosen
-/// ones out unchanged.
+/// The manifest lines of the listed samples, in the form of output.manifest, one a line and in the order of the gallery; the page gives the
+/// chosen ones out unchanged.
 /// </summary>
 internal static class ReportManifest
 {

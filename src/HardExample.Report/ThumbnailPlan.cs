@@ -4,8 +4,8 @@ using System.Text;
 namespace HardExample.Report;
 
 /// <summary>
-/// The pictures of a report, numbered in the order in which a reader meets them. They are made when they are written, some at a time, so that
-/// memory does not grow with the report.
+/// The pictures of a report, numbered in the order in which a reader meets them. They are made when they are written, some at a time, so
+/// that memory does not grow with the report.
 /// </summary>
 internal sealed class ThumbnailPlan
 {
@@ -32,8 +32,8 @@ internal sealed class ThumbnailPlan
     }
 
     /// <summary>
-    /// Writes the blocks: one picture a line, "width height" of the original and then the JPEG in base64 or its file name; an empty line where
-    /// there is none.
+    /// Writes the blocks: one picture a line, "width height" of the original and then the JPEG in base64 or its file name; an empty line
+    /// where there is none.
     /// </summary>
     internal void Write(Stream stream, LinkedThumbnails? linked, int parallelism, CancellationToken cancellationToken)
     {

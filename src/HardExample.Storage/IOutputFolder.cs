@@ -1,10 +1,11 @@
+using System.Collections.Immutable;
 using HardExample.Core.Errors;
 
 namespace HardExample.Storage;
 
 /// <summary>
-/// A folder of output in the making. Nothing of it is visible before <see cref="Commit"/>; disposing it without commit leaves the folder as it
-/// was. All errors are <see cref="StorageException"/>s.
+/// A folder of output in the making. Nothing of it is visible before <see cref="Commit"/>; disposing it without commit leaves the folder as
+/// it was. All errors are <see cref="StorageException"/>s.
 /// </summary>
 public interface IOutputFolder : IDisposable
 {
@@ -21,4 +22,21 @@ public interface IOutputFolder : IDisposable
 
     /// <summary>Makes everything visible, the last of the entries last.</summary>
     void Commit();
+}
+
+/// <summary>How a folder of output treats what is there already.</summary>
+public sealed record OutputOptions
+{
+    /// <summary>
+    /// The names, directly in the folder, that the output consists of, in the order in which they appear; a reader waits for the last.
+    /// </summary>
+    public required ImmutableArray<string> Entries { get; init; }
+
+    /// <summary>
+    /// False: a folder that is not empty is refused. True: <see cref="Entries"/> are replaced, and nothing else is touched.
+    /// </summary>
+    public bool Overwrite { get; init; }
+
+    /// <summary>Paths within the folder that do not count when it is judged to be empty, for example the job log.</summary>
+    public ImmutableArray<StoragePath> Ignored { get; init; } = [];
 }

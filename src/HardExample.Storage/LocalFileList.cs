@@ -30,7 +30,8 @@ internal sealed class LocalFileList(string root) : IEnumerable<string>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     private static IEnumerator<Entry> Open(string path) => LocalStorage.Try("list", path, static p => new FileSystemEnumerable<Entry>(p,
-        static (ref FileSystemEntry e) => new(e.FileName.ToString(), e.IsDirectory, e.IsDirectory && (e.Attributes & FileAttributes.ReparsePoint) != 0),
+        static (ref FileSystemEntry e) =>
+            new(e.FileName.ToString(), e.IsDirectory, e.IsDirectory && (e.Attributes & FileAttributes.ReparsePoint) != 0),
         Everything).GetEnumerator());
 
     private static bool Next(IEnumerator<Entry> entries, string path)
@@ -54,7 +55,8 @@ internal sealed class LocalFileList(string root) : IEnumerable<string>
     }
 
     private static string RealPath(string path) =>
-        LocalStorage.Try("list", path, static p => Path.GetFullPath(Directory.ResolveLinkTarget(p, returnFinalTarget: true)?.FullName ?? p));
+        LocalStorage.Try("list", path,
+            static p => Path.GetFullPath(Directory.ResolveLinkTarget(p, returnFinalTarget: true)?.FullName ?? p));
 
     private readonly record struct Entry(string Name, bool IsFolder, bool IsLink);
 

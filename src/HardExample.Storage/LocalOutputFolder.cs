@@ -4,7 +4,8 @@ namespace HardExample.Storage;
 
 /// <summary>
 /// Output on a file system. Files are made in a hidden folder within the output folder, so that moving them is a rename on one file system
-/// and nothing outside is written; then each entry is renamed to its own path, the last one last. What is replaced is kept until all is done.
+/// and nothing outside is written; then each entry is renamed to its own path, the last one last. What is replaced is kept until all is
+/// done.
 /// </summary>
 internal sealed class LocalOutputFolder : IOutputFolder
 {
@@ -58,7 +59,8 @@ internal sealed class LocalOutputFolder : IOutputFolder
         {
             // The old entry that readers wait for goes first: nobody may see it beside new data.
             if (_options.Overwrite)
-                for (int i = _options.Entries.Length - 1; i >= 0; i--) Move(Path.Combine(_folder, _options.Entries[i]), Path.Combine(_old, _options.Entries[i]), undo);
+                for (int i = _options.Entries.Length - 1; i >= 0; i--)
+                    Move(Path.Combine(_folder, _options.Entries[i]), Path.Combine(_old, _options.Entries[i]), undo);
             foreach (string entry in _options.Entries) Move(Path.Combine(_made, entry), Path.Combine(_folder, entry), undo);
             _committed = true;
         }
@@ -79,7 +81,8 @@ internal sealed class LocalOutputFolder : IOutputFolder
         {
             _keepWork = true;
             throw new StorageException(
-                $"Cannot put the output into {_folder}: {cause.Message} What was there before could not be put back ({error.Message}); it is kept in {_old}.", cause);
+                $"Cannot put the output into {_folder}: {cause.Message} What was there before could not be put back ({error.Message}); "
+                    + $"it is kept in {_old}.", cause);
         }
     }
 
@@ -97,7 +100,8 @@ internal sealed class LocalOutputFolder : IOutputFolder
         string? found = LocalStorage.Try("read", _folder, p => Directory.EnumerateFileSystemEntries(p).FirstOrDefault(e => !IsIgnored(e)));
         if (found is not null)
             throw new StorageException(
-                $"The output directory {_folder} is not empty (it holds {StoragePath.Shown(Path.GetFileName(found))}). Name another, or ask for overwriting.");
+                $"The output directory {_folder} is not empty (it holds {StoragePath.Shown(Path.GetFileName(found))}). Name another, or "
+                    + "ask for overwriting.");
     }
 
     private bool IsIgnored(string entry)

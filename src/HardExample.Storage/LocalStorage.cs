@@ -34,7 +34,8 @@ public sealed class LocalStorage : IStorage
     /// <param name="path">Where it goes.</param>
     /// <param name="text">The text.</param>
     /// <exception cref="StorageException">It cannot be written.</exception>
-    public static void WriteText(string path, string text) => Shared.WriteAllBytes(StoragePath.Parse(path), System.Text.Encoding.UTF8.GetBytes(text));
+    public static void WriteText(string path, string text) =>
+        Shared.WriteAllBytes(StoragePath.Parse(path), System.Text.Encoding.UTF8.GetBytes(text));
 
     /// <inheritdoc/>
     public void WriteAllBytes(StoragePath path, ReadOnlySpan<byte> content)

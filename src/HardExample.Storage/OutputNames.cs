@@ -14,7 +14,8 @@ internal static class OutputNames
         foreach (string name in names)
             if (name.Length == 0 || name is "." or ".." || name.AsSpan().IndexOfAny("\\:\0") >= 0)
                 throw new ArgumentException($"\"{relativePath}\" is not made of safe names.", nameof(relativePath));
-        if (!options.Entries.Contains(names[0])) throw new ArgumentException($"\"{names[0]}\" is not an entry of this output.", nameof(relativePath));
+        if (!options.Entries.Contains(names[0]))
+            throw new ArgumentException($"\"{names[0]}\" is not an entry of this output.", nameof(relativePath));
         return names;
     }
 }

@@ -20,7 +20,8 @@ internal sealed class PrefetchingStorage : IStorage, IDisposable
 
     /// <param name="inner">Where the files are; it is not disposed of.</param>
     /// <param name="byteLimit">Bytes kept ahead, about.</param>
-    public PrefetchingStorage(IStorage inner, long byteLimit) => (_inner, _byteLimit, _window) = (inner, byteLimit, 4 * inner.ParallelRequests);
+    public PrefetchingStorage(IStorage inner, long byteLimit) =>
+        (_inner, _byteLimit, _window) = (inner, byteLimit, 4 * inner.ParallelRequests);
 
     public int ParallelRequests => _inner.ParallelRequests;
 
@@ -89,7 +90,8 @@ internal sealed class PrefetchingStorage : IStorage, IDisposable
     // Under the lock.
     private void Start()
     {
-        while (_running < _inner.ParallelRequests && _ahead.Count < _window && (_ahead.Count == 0 || _bytes + _running * Typical < _byteLimit))
+        while (_running < _inner.ParallelRequests && _ahead.Count < _window
+            && (_ahead.Count == 0 || _bytes + _running * Typical < _byteLimit))
         {
             if (!_pending.TryDequeue(out StoragePath path))
             {

@@ -2,7 +2,9 @@ using HardExample.Core.Errors;
 
 namespace HardExample.Storage;
 
-/// <summary>A local file for what does not fit into memory. It is gone when it is closed; where the system can, also when the process is killed.</summary>
+/// <summary>
+/// A local file for what does not fit into memory. It is gone when it is closed; where the system can, also when the process is killed.
+/// </summary>
 public static class ScratchFile
 {
     private const int Buffer = 1 << 17;
@@ -15,7 +17,8 @@ public static class ScratchFile
         string path = Path.Combine(Path.GetTempPath(), OutputNames.TemporaryPrefix + Path.GetRandomFileName());
         return LocalStorage.Try("write to the temporary folder (set TMPDIR, on Windows TEMP, to choose another)", path, static p =>
         {
-            var file = new FileStream(p, FileMode.CreateNew, FileAccess.ReadWrite, OperatingSystem.IsWindows() ? FileShare.None : FileShare.Delete, Buffer, FileOptions.DeleteOnClose);
+            var file = new FileStream(p, FileMode.CreateNew, FileAccess.ReadWrite,
+                OperatingSystem.IsWindows() ? FileShare.None : FileShare.Delete, Buffer, FileOptions.DeleteOnClose);
             // Elsewhere a file without a name lives as long as it is open.
             if (!OperatingSystem.IsWindows()) File.Delete(p);
             return file;

@@ -22,7 +22,8 @@ public readonly record struct StoragePath
     {
         get
         {
-            if (Kind == StorageKind.Local) return Path.GetDirectoryName(Value) is { Length: > 0 } folder ? new StoragePath(Kind, folder) : null;
+            if (Kind == StorageKind.Local)
+                return Path.GetDirectoryName(Value) is { Length: > 0 } folder ? new StoragePath(Kind, folder) : null;
             int scheme = Value.IndexOf("://", StringComparison.Ordinal) + 3, slash = Value.LastIndexOf('/');
             return slash > scheme ? new StoragePath(Kind, Value[..slash]) : null;
         }
@@ -64,7 +65,9 @@ public readonly record struct StoragePath
     /// <summary>Whether this is <paramref name="folder"/> or lies below it. Links are not resolved.</summary>
     public bool IsWithin(StoragePath folder)
     {
-        StringComparison comparison = Kind == StorageKind.Local && OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+        StringComparison comparison = Kind == StorageKind.Local && OperatingSystem.IsWindows()
+            ? StringComparison.OrdinalIgnoreCase
+            : StringComparison.Ordinal;
         char separator = Kind == StorageKind.Local ? Path.DirectorySeparatorChar : '/';
         return Kind == folder.Kind && Value.StartsWith(folder.Value, comparison)
             && (Value.Length == folder.Value.Length || Value[folder.Value.Length] == separator || folder.Value[^1] == separator);
@@ -124,7 +127,8 @@ public readonly record struct StoragePath
         if (!scheme.Equals("file", StringComparison.OrdinalIgnoreCase))
             throw new StorageException(
                 $"The scheme of \"{Shown(text)}\" is unknown; local paths, file://, obs:// and s3:// are supported.");
-        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) || !uri.IsFile || uri.Host.Length > 0 && !OperatingSystem.IsWindows() && uri.Host != "localhost")
+        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) || !uri.IsFile || uri.Host.Length > 0 && !OperatingSystem.IsWindows()
+            && uri.Host != "localhost")
             throw new StorageException($"\"{Shown(text)}\" is no file of this machine; file:///path is expected.");
         return Parse(Uri.UnescapeDataString(uri.AbsolutePath) is var path && OperatingSystem.IsWindows() ? uri.LocalPath : path);
     }
@@ -136,4 +140,14 @@ public readonly record struct StoragePath
         int slash = rest.IndexOf('/');
         return slash < 0 ? (rest, "") : (rest[..slash], rest[(slash + 1)..]);
     }
+}
+
+/// <summary>Where a path is.</summary>
+public enum StorageKind
+{
+    /// <summary>A file system of this machine.</summary>
+    Local,
+
+    /// <summary>An object store that speaks the S3 protocol: obs:// or s3://.</summary>
+    ObjectStore,
 }

@@ -32,21 +32,26 @@ public sealed class StorageResolver : IDisposable
     public static StorageResolver Local { get; } = new();
 
     /// <summary>The storage that holds <paramref name="path"/>.</summary>
-    /// <exception cref="StorageException">The path is in an object store and none is configured, or its settings are not usable.</exception>
+    /// <exception cref="StorageException">
+    /// The path is in an object store and none is configured, or its settings are not usable.
+    /// </exception>
     public IStorage For(StoragePath path) => path.Kind switch
     {
         StorageKind.Local => _local,
         _ => _objectStore?.Value ?? throw new StorageException(
-            $"{StoragePath.Shown(path.Value)} is in object storage, which is not configured in this build. Copy the data to a local directory and name that."),
+            $"{StoragePath.Shown(path.Value)} is in object storage, which is not configured in this build. Copy the data to a local "
+                + "directory and name that."),
     };
 
-    /// <summary>The same object store with another file system before it. It is still this resolver that disposes of the object store.</summary>
+    /// <summary>
+    /// The same object store with another file system before it. It is still this resolver that disposes of the object store.
+    /// </summary>
     /// <param name="local">The file system.</param>
     public StorageResolver WithLocal(IStorage local) => new(local, _objectStore);
 
     /// <summary>
-    /// The same storages with prefetching: objects named by <see cref="Prefetch"/> are fetched by a bounded number of parallel requests, within
-    /// 256 MiB; local files are read when they are opened. The bytes read are the same.
+    /// The same storages with prefetching: objects named by <see cref="Prefetch"/> are fetched by a bounded number of parallel requests,
+    /// within 256 MiB; local files are read when they are opened. The bytes read are the same.
     /// </summary>
     /// <returns>To be disposed of when all is read.</returns>
     public StorageResolver ReadingAhead() =>

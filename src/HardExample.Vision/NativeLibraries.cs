@@ -1,24 +1,32 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using HardExample.Core.Errors;
 using Microsoft.ML.OnnxRuntime;
 using NetVips;
 
 namespace HardExample.Vision;
 
 /// <summary>
-/// The one place that loads and sets up native code. Whoever touches libvips or ONNX Runtime calls <see cref="Register"/> first.
+/// The one place that loads and sets up native code. Whoever touches ONNX Runtime calls <see cref="Register"/> first, whoever touches libvips
+/// <see cref="RegisterVips"/>.
 /// </summary>
 internal static class NativeLibraries
 {
-    private static readonly Lazy<bool> Registration = new(SetUp);
+    private static readonly Lazy<bool> Registration = new(SetUp), VipsRegistration = new(SetUpVips);
 
     /// <summary>
-    /// Makes both libraries load from runtimes/&lt;rid&gt;/native beside their assembly (where a packed module has them), else by the runtime's own
-    /// probing; turns ONNX Runtime's telemetry off; makes libvips quiet, single-threaded and closed to unfuzzed loaders. Idempotent, thread safe.
+    /// Makes ONNX Runtime load from runtimes/&lt;rid&gt;/native beside its assembly (where a packed module has it), else by the runtime's own
+    /// probing, and turns its telemetry off. Idempotent, thread safe.
     /// </summary>
-    /// <exception cref="DllNotFoundException">There is no libvips for this platform.</exception>
     internal static void Register() => _ = Registration.Value;
+
+    /// <summary>
+    /// Loads the machine's libvips, or one in runtimes/&lt;rid&gt;/native beside NetVips' assembly; makes it quiet, single-threaded and closed to
+    /// unfuzzed loaders. Idempotent, thread safe.
+    /// </summary>
+    /// <exception cref="ConfigurationException">This machine has no libvips.</exception>
+    internal static void RegisterVips() => _ = VipsRegistration.Value;
 
     /// <summary>The folder name of this platform, such as linux-x64.</summary>
     internal static string RuntimeIdentifier { get; } =
@@ -31,20 +39,27 @@ internal static class NativeLibraries
         // Its own resolver tries the system's copy first.
         OrtEnv.DisableDllImportResolver = true;
         SetResolver(typeof(OrtEnv).Assembly);
-        // By name: naming one of its types would run NetVips' module initialiser, which loads the library; it leaves a resolver alone that is
-        // already there.
-        SetResolver(Assembly.Load("NetVips"));
-        SetUpVips();
         return true;
     }
 
-    /// <summary>Apart from <see cref="SetUp"/>, because compiling this method runs NetVips' module initialiser.</summary>
+    private static bool SetUpVips()
+    {
+        // By name: naming one of its types would run NetVips' module initialiser, which loads the library; it leaves a resolver alone that is
+        // already there.
+        SetResolver(Assembly.Load("NetVips"));
+        ConfigureVips();
+        return true;
+    }
+
+    /// <summary>Apart from <see cref="SetUpVips"/>, because compiling this method runs NetVips' module initialiser.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void SetUpVips()
+    private static void ConfigureVips()
     {
         if (!ModuleInitializer.VipsInitialized)
-            throw new DllNotFoundException($"libvips was not found for {RuntimeIdentifier}; supported are linux-x64, linux-arm64, osx-arm64 and win-x64.",
-                ModuleInitializer.Exception);
+            throw new ConfigurationException(
+                $"extensions.image_decoder is libvips, but this machine has no libvips that can be loaded ({FilesOf("libvips-42.dll")[0]}). "
+                + "Install it (Debian, Ubuntu: libvips42t64 or libvips42; macOS: brew install vips; Windows: the libvips folder on the PATH), or set extensions.image_decoder to imagesharp.",
+                ModuleInitializer.Exception ?? new DllNotFoundException("libvips"));
         // The operation cache keeps images alive; images are parallel, so one image need not be.
         Cache.Max = 0;
         NetVips.NetVips.Concurrency = 1;
@@ -76,21 +91,29 @@ internal static class NativeLibraries
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath)
     {
-        string file = FileOf(name);
         string folder = Path.GetDirectoryName(assembly.Location) is { Length: > 0 } beside ? beside : AppContext.BaseDirectory;
-        string path = Path.Combine(folder, "runtimes", RuntimeIdentifier, "native", file);
-        if (File.Exists(path)) return NativeLibrary.Load(path);
-        return NativeLibrary.TryLoad(file, assembly, searchPath, out nint handle) ? handle : 0;
+        string[] files = FilesOf(name);
+        foreach (string file in files)
+        {
+            string path = Path.Combine(folder, "runtimes", RuntimeIdentifier, "native", file);
+            if (File.Exists(path)) return NativeLibrary.Load(path);
+        }
+        foreach (string file in files)
+            if (NativeLibrary.TryLoad(file, assembly, searchPath, out nint handle)) return handle;
+        return 0;
     }
 
-    /// <summary>The file of a library; NetVips' natives carry GLib inside libvips.</summary>
-    private static string FileOf(string name) => name switch
+    /// <summary>
+    /// The files that can hold a library, best first. GLib is found through libvips, which links to it or carries it; on Windows it may be a
+    /// library of its own.
+    /// </summary>
+    private static string[] FilesOf(string name) => name switch
     {
         "libvips-42.dll" or "libglib-2.0-0.dll" or "libgobject-2.0-0.dll" =>
-            OperatingSystem.IsWindows() ? "libvips-42.dll" : OperatingSystem.IsMacOS() ? "libvips.42.dylib" : "libvips.so.42",
+            OperatingSystem.IsWindows() ? [name, "libvips-42.dll"] : OperatingSystem.IsMacOS() ? ["libvips.42.dylib"] : ["libvips.so.42"],
         "onnxruntime" or "onnxruntime.dll" =>
-            OperatingSystem.IsWindows() ? "onnxruntime.dll" : OperatingSystem.IsMacOS() ? "libonnxruntime.dylib" : "libonnxruntime.so",
-        _ => name,
+            [OperatingSystem.IsWindows() ? "onnxruntime.dll" : OperatingSystem.IsMacOS() ? "libonnxruntime.dylib" : "libonnxruntime.so"],
+        _ => [name],
     };
 
     [DllImport("libc", EntryPoint = "setenv", SetLastError = true)]

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using HardExample.Benchmarks.Measuring;
 using HardExample.Benchmarks.Rows;
+using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
+using HardExample.Vision.Imaging;
 using HardExample.Vision.Observation;
 
 namespace HardExample.Benchmarks;
@@ -43,7 +45,7 @@ internal sealed class SpeedCommand : Command
             var settings = new BenchSettings
             {
                 // Asking starts the libraries as the product starts them, without telemetry, also for the bare runs beside it.
-                Software = ObserverVersion.Software,
+                Software = ObserverVersion.Software(ImageDecoderFactory.Create(MiningExtensions.Default)),
                 Photos = parsed.GetValue(_photos),
                 Classification = parsed.GetValue(_small),
                 Model = parsed.GetValue(_model),
@@ -80,7 +82,7 @@ internal sealed class SpeedCommand : Command
             }
         }
         // Who measures everything may lack an input; who asks for one row is told as an error.
-        catch (InputException e) when (!wanted)
+        catch (Exception e) when (!wanted && e is (InputException or ConfigurationException))
         {
             _messages.WriteLine($"{benchmark.Name} is left out: {e.Message}");
         }

@@ -1,3 +1,5 @@
+using HardExample.Cli.Output;
+
 namespace HardExample.Cli.Tests;
 
 /// <summary>One run of the command line with what it wrote, as when its output is redirected.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using HardExample.Cli.Help;
+using HardExample.Cli.Output;
 
 namespace HardExample.Cli.Tests;
 

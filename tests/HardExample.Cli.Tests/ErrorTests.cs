@@ -1,4 +1,5 @@
 using System.CommandLine;
+using HardExample.Cli.Output;
 using HardExample.Core.Errors;
 
 namespace HardExample.Cli.Tests;

@@ -111,10 +111,10 @@ public sealed class ShardFileTests : IDisposable
         ShardRow[] population = Read(path, new(null, ObservationCatalog.InOutput | Observations.Embedding));
         ShardRow[] training = Read(path, new(Observations.ImageFeatures | Observations.AugmentedPredictions, null));
 
-        Assert.Equal([3, .. Enumerable.Range(1500, 1500)], population.Select(static r => r.Sample.Features!.Width));
+        Assert.Equal([3, .. Enumerable.Range(1500, 1500)], population.Select(static r => int.Parse(r.Sample.Id)));
         Assert.All(population.Skip(1), static r => Assert.Equal(("a", (float)r.Sample.Features!.Width), (r.Sample.Predicted, r.Sample.Embedding![0])));
         Assert.All(population, static r => Assert.True(r.Sample.Descriptor is null && r.Sample.AugmentedPredictions.IsDefault && r.Sample.BoxEmbeddings.IsDefault));
-        Assert.Equal([.. Enumerable.Range(0, 1500), 2999], training.Select(static r => r.Sample.Features!.Width));
+        Assert.Equal([.. Enumerable.Range(0, 1500), 2999], training.Select(static r => int.Parse(r.Sample.Id)));
         Assert.All(training.Take(1500), static r => Assert.True(r.Sample.Embedding is null && r.Sample.Prediction is null && r.Sample.AugmentedPredictions.Length == 1));
         Assert.Equal("2999.png", training[^1].Sample.Source);
     }
@@ -145,7 +145,7 @@ public sealed class ShardFileTests : IDisposable
         string path = Write([new(false, 0, new() { Id = "a", Source = "a" }, 7, null)]);
         byte[] old = File.ReadAllBytes(path);
 
-        Assert.Throws<OperationCanceledException>(() => ShardWriter.Write(path, Failing(), static n => new("p", 0, n, "", "")));
+        Assert.Throws<OperationCanceledException>(() => ShardWriter.Write(path, Failing(), static n => new("p", 0, n, "", "", "")));
 
         Assert.Equal(old, File.ReadAllBytes(path));
         Assert.Single(_folder.Files());
@@ -160,7 +160,7 @@ public sealed class ShardFileTests : IDisposable
     private string Write(IEnumerable<ShardRow> rows)
     {
         string path = _folder["shard.parquet"];
-        ShardWriter.Write(path, rows, static n => new("plan", 3, n, "extractor", "machine"));
+        ShardWriter.Write(path, rows, static n => new("plan", 3, n, "extractor", "machine", "decoder"));
         return path;
     }
 
@@ -168,7 +168,7 @@ public sealed class ShardFileTests : IDisposable
     {
         using var reader = ShardReader.Open(path);
         ShardRow[] rows = [.. reader.Rows()];
-        Assert.Equal(new("plan", 3, rows.Length, "extractor", "machine"), reader.Header);
+        Assert.Equal(new("plan", 3, rows.Length, "extractor", "machine", "decoder"), reader.Header);
         return rows;
     }
 

@@ -1,5 +1,7 @@
-using HardExample.Cluster;
+using HardExample.Cluster.Engines;
+using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
+using HardExample.Cluster;
 using HardExample.Jobs.Tests.EndToEnd;
 
 namespace HardExample.Cluster.Tests;

@@ -86,6 +86,6 @@ internal static class Make
         Task = task, Reference = reference, MaxDegreeOfParallelism = threads, Warn = warnings is null ? static _ => { } : warnings.Add,
     };
 
-    /// <summary>Looks of two classes: the odds of the second at 0° are 41 to 1.</summary>
-    public static KernelRidgeClassifier Descriptors(double kappa) => new(VectorSet.FromRows([At(0)]), [0, 1], Math.Log(41), kappa);
+    /// <summary>A classifier of descriptors with two classes: at 0° the odds of the second are 41 to 1.</summary>
+    public static KernelRidgeClassifier Descriptors(double kappa) => new(VectorSet.FromRows([At(0)]), [0, 1], 1 / Math.Log(41), kappa);
 }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Reflection;
 using System.Xml.Linq;
+using HardExample.Cluster.Engines;
 using HardExample.Core.Configuration;
 using HardExample.PowerShell.Arguments;
 
@@ -91,6 +92,6 @@ public sealed class ModuleMetadataTests
             Assert.Equal(type, session.Run($"[HardExample.{type.Name}]").ThrowOnError().Output[0]));
     }
 
-    private static Type? TypeOf(string name) => ((Assembly[])[typeof(MiningConfig).Assembly, typeof(Cluster.JobStatus).Assembly])
+    private static Type? TypeOf(string name) => ((Assembly[])[typeof(MiningConfig).Assembly, typeof(JobStatus).Assembly])
         .Select(a => a.GetType(name)).FirstOrDefault(static t => t is not null);
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using HardExample.Core;
 using HardExample.Core.Configuration;
 using HardExample.Core.Samples;
 using HardExample.Report;

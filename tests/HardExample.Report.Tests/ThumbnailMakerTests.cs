@@ -5,7 +5,7 @@ namespace HardExample.Report.Tests;
 
 public sealed class ThumbnailMakerTests
 {
-    private readonly VipsImageDecoder _decoder = new();
+    private readonly ImageSharpDecoder _decoder = new(ImageLimits.Default);
 
     [Theory]
     [InlineData(900, 300, 224, 75)]

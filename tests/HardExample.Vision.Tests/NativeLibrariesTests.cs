@@ -14,13 +14,6 @@ public sealed class NativeLibrariesTests
         Assert.Equal("1", value);
     }
 
-    [Fact]
-    public void The_image_library_keeps_no_operations()
-    {
-        NativeLibraries.Register();
-        Assert.Equal((0, 1), (NetVips.Cache.Max, NetVips.NetVips.Concurrency));
-    }
-
     [DllImport("libc", EntryPoint = "getenv")]
     private static extern nint GetProcessEnvironment([MarshalAs(UnmanagedType.LPUTF8Str)] string name);
 }

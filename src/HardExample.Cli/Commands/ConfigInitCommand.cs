@@ -1,5 +1,6 @@
 using System.CommandLine;
 using HardExample.Cli.Help;
+using HardExample.Cli.Output;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 
@@ -8,9 +9,11 @@ namespace HardExample.Cli.Commands;
 /// <summary>Writes a configuration to start from.</summary>
 internal sealed class ConfigInitCommand : Command, IHasExamples
 {
-    public ConfigInitCommand(CliConsole console) : base("init", "Write a configuration file with every parameter at its default and explained.")
+    public ConfigInitCommand(
+        CliConsole console) : base("init", "Write a configuration file with every parameter at its default and explained.")
     {
-        var path = new Argument<string?>("path") { Description = "The file to write; without it the text goes to standard output.", Arity = ArgumentArity.ZeroOrOne };
+        var path = new Argument<string?>("path") { Description = "The file to write; without it the text goes to standard output.",
+            Arity = ArgumentArity.ZeroOrOne };
         var force = new Option<bool>("--force") { Description = "Replace the file if it is there." };
         Add(path);
         Add(force);

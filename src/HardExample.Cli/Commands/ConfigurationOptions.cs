@@ -7,7 +7,8 @@ namespace HardExample.Cli.Commands;
 /// <summary>The options --config and --set, the same for every command that runs a job.</summary>
 internal sealed class ConfigurationOptions
 {
-    private readonly Option<string?> _config = new("--config") { Description = "Configuration file (YAML); 'hardexample config init' writes one.", HelpName = "file" };
+    private readonly Option<string?> _config = new("--config") { Description = "Configuration file (YAML); 'hardexample config init' "
+        + "writes one.", HelpName = "file" };
     private readonly Option<string[]> _set = CreateSet();
 
     /// <summary>The option --set, which may stand several times.</summary>
@@ -24,7 +25,7 @@ internal sealed class ConfigurationOptions
     }
 
     /// <summary>The configuration that the user asked for.</summary>
-    /// <exception cref="ConfigurationException">The file cannot be read, or there is a fault.</exception>
+    /// <exception cref="ConfigurationException">The file cannot be read, or has an error.</exception>
     public MiningConfig Read(ParseResult parsed)
     {
         string? file = parsed.GetValue(_config);

@@ -13,11 +13,13 @@ namespace HardExample.Cli.Commands;
 /// <summary>The main job on real data: handwritten digits, judged by a classifier that learnt from few of them.</summary>
 internal sealed class DemoCommand : Command, IHasExamples
 {
-    public DemoCommand(CliConsole console) : base("demo", "Run the whole job on handwritten digits: all seven algorithms with the default weights.")
+    public DemoCommand(
+        CliConsole console) : base("demo", "Run the whole job on handwritten digits: all seven algorithms with the default weights.")
     {
         var folder = new Option<string>("--output")
         {
-            Description = "Where digits and results go.", HelpName = "directory", DefaultValueFactory = static _ => Path.Combine("artifacts", "demo"),
+            Description = "Where digits and results go.", HelpName = "directory",
+            DefaultValueFactory = static _ => Path.Combine("artifacts", "demo"),
         };
         Add(folder);
         SetAction(async (parsed, cancel) =>
@@ -28,6 +30,7 @@ internal sealed class DemoCommand : Command, IHasExamples
             {
                 InputPath = digits.Pool,
                 KeepSamples = false,
+                ReleasesMemory = true,
                 OutputPath = Path.Combine(root, "output"),
                 Overwrite = true,
                 Config = MiningConfig.Default with

@@ -5,15 +5,18 @@ using HardExample.Core.Configuration;
 using HardExample.Core.Evaluation;
 using HardExample.Jobs.Output;
 using HardExample.Storage;
+using HardExample.Storage.ObjectStore;
 
 namespace HardExample.Cli.Commands;
 
 /// <summary>Compares what a job said with the truth.</summary>
 internal sealed class EvaluateCommand : Command, IHasExamples
 {
-    public EvaluateCommand(CliConsole console) : base("evaluate", "Compare the coefficients of a job with the truth, algorithm by algorithm.")
+    public EvaluateCommand(
+        CliConsole console) : base("evaluate", "Compare the coefficients of a job with the truth, algorithm by algorithm.")
     {
-        var output = new Option<string>("--output") { Description = "The output directory of a job.", HelpName = "directory", Required = true };
+        var output = new Option<string>("--output") { Description = "The output directory of a job.", HelpName = "directory",
+            Required = true };
         var truth = new TruthOptionSet();
         var json = new Option<bool>("--json") { Description = "Write JSON instead of a table." };
         Add(output);

@@ -1,10 +1,8 @@
 using System.CommandLine;
 using HardExample.Cli.Help;
 using HardExample.Cli.Output;
-using HardExample.Cli.Progress;
 using HardExample.Core.Configuration;
 using HardExample.Jobs;
-using HardExample.Storage;
 
 namespace HardExample.Cli.Commands;
 
@@ -15,9 +13,11 @@ internal sealed class MineCommand : Command, IHasExamples
     {
         var input = new Option<string>("--input")
         {
-            Description = "A directory with images/ and inference_results/, or a manifest.", HelpName = "path", Required = true,
+            Description = "A directory with images/ and inference_results/, or a manifest; with model_serving_url also a folder of "
+                + "images.", HelpName = "path", Required = true,
         };
-        var output = new Option<string>("--output") { Description = "The directory to write to; it must be empty or not there.", HelpName = "directory", Required = true };
+        var output = new Option<string>("--output") { Description = "The directory to write to; it must be empty or not there.",
+            HelpName = "directory", Required = true };
         var force = new Option<bool>("--force") { Description = "Replace an earlier output." };
         var verbose = new Option<bool>("--verbose") { Description = "Name every sample that is left out." };
         var configuration = new ConfigurationOptions();
@@ -33,6 +33,7 @@ internal sealed class MineCommand : Command, IHasExamples
             {
                 InputPath = parsed.GetRequiredValue(input),
                 KeepSamples = false,
+                ReleasesMemory = true,
                 OutputPath = parsed.GetRequiredValue(output),
                 Config = config,
                 Overwrite = parsed.GetValue(force),

@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
 using HardExample.Cli.Help;
+using HardExample.Cli.Output;
 using HardExample.Cli.Progress;
-using HardExample.Core.Errors;
 using HardExample.Cluster;
-using HardExample.Storage;
+using HardExample.Core.Errors;
+using HardExample.Storage.ObjectStore;
 
 namespace HardExample.Cli.Commands;
 
@@ -14,7 +15,8 @@ internal sealed class ObserveCommand : Command, IHasExamples
     /// <summary>Where array jobs name their task: Slurm, then an Indexed Job of Kubernetes.</summary>
     private static readonly string[] TaskVariables = ["SLURM_ARRAY_TASK_ID", "JOB_COMPLETION_INDEX"];
 
-    public ObserveCommand(CliConsole console) : base("observe", "Observe the images of one shard of a plan; a shard that is done is not observed again.")
+    public ObserveCommand(
+        CliConsole console) : base("observe", "Observe the images of one shard of a plan; a shard that is done is not observed again.")
     {
         Option<string> work = WorkOption.Create();
         var shard = new Option<int?>("--shard")
@@ -36,7 +38,9 @@ internal sealed class ObserveCommand : Command, IHasExamples
                     .Observe(number, parsed.GetValue(threads), cancel), CancellationToken.None)).ConfigureAwait(false);
             console.Output.WriteLine(outcome.WasDone
                 ? $"shard {outcome.Shard} is already done: {outcome.File}"
-                : string.Create(CultureInfo.InvariantCulture, $"shard {outcome.Shard}: {outcome.Images:N0} images, {outcome.LeftOut:N0} left out, {outcome.ProcessorTime.TotalSeconds:0.0} core-seconds, written to {outcome.File}"));
+                : string.Create(CultureInfo.InvariantCulture,
+                    $"shard {outcome.Shard}: {outcome.Images:N0} images, {outcome.LeftOut:N0} left out, "
+                        + $"{outcome.ProcessorTime.TotalSeconds:0.0} core-seconds, written to {outcome.File}"));
             return ExitCode.Success;
         });
     }
@@ -51,6 +55,7 @@ internal sealed class ObserveCommand : Command, IHasExamples
             return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
                 ? number : throw new ConfigurationException($"{variable} is \"{value}\", which is no shard number.");
         }
-        throw new ConfigurationException($"No shard is named: give --shard, or run in an array job that sets {string.Join(" or ", TaskVariables)}.");
+        throw new ConfigurationException("No shard is named: give --shard, or run in an array job that sets "
+            + $"{string.Join(" or ", TaskVariables)}.");
     }
 }

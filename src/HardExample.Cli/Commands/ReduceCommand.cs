@@ -2,19 +2,21 @@ using System.CommandLine;
 using HardExample.Cli.Help;
 using HardExample.Cli.Output;
 using HardExample.Cli.Progress;
-using HardExample.Jobs;
 using HardExample.Cluster;
-using HardExample.Storage;
+using HardExample.Jobs;
+using HardExample.Storage.ObjectStore;
 
 namespace HardExample.Cli.Commands;
 
 /// <summary>Scores what all shards observed and writes the output.</summary>
 internal sealed class ReduceCommand : Command, IHasExamples
 {
-    public ReduceCommand(CliConsole console) : base("reduce", "Score and fuse what all shards observed, and write the hard examples as 'mine' does.")
+    public ReduceCommand(
+        CliConsole console) : base("reduce", "Score and fuse what all shards observed, and write the hard examples as 'mine' does.")
     {
         Option<string> work = WorkOption.Create();
-        var output = new Option<string>("--output") { Description = "The directory to write to; it must be empty or not there.", HelpName = "directory", Required = true };
+        var output = new Option<string>("--output") { Description = "The directory to write to; it must be empty or not there.",
+            HelpName = "directory", Required = true };
         Option<int> threads = WorkOption.CreateThreads();
         var force = new Option<bool>("--force") { Description = "Replace an earlier output." };
         var verbose = new Option<bool>("--verbose") { Description = "Name every sample that is left out." };
@@ -26,9 +28,10 @@ internal sealed class ReduceCommand : Command, IHasExamples
         SetAction(async (parsed, cancel) =>
         {
             WorkFolder folder = WorkOption.Of(parsed, work);
-            var request = new ReduceRequest { OutputPath = parsed.GetRequiredValue(output), Overwrite = parsed.GetValue(force), Threads = parsed.GetValue(threads) };
+            var request = new ReduceRequest { OutputPath = parsed.GetRequiredValue(output), Overwrite = parsed.GetValue(force), Threads = parsed.GetValue(threads), ReleasesMemory = true };
             JobResult result = await ProgressDisplay.RunAsync(console, progress => Task.Run(
-                () => new ShardReducer(folder, StorageFactory.Create, new ConsoleJobEvents(console, progress, parsed.GetValue(verbose))).Reduce(request, cancel),
+                () => new ShardReducer(folder, StorageFactory.Create, new ConsoleJobEvents(console, progress, parsed.GetValue(verbose)))
+                    .Reduce(request, cancel),
                 CancellationToken.None)).ConfigureAwait(false);
             SummaryPrinter.Print(result, console);
             return ExitCode.Success;

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using HardExample.Core.Errors;
 using HardExample.Cluster.Engines;
+using HardExample.Core.Errors;
 
 namespace HardExample.Cli.Commands;
 
@@ -8,14 +8,17 @@ namespace HardExample.Cli.Commands;
 internal sealed class SlurmOptionSet
 {
     private readonly Option<string?> _partition = new("--partition") { Description = "Slurm: the partition.", HelpName = "name" };
-    private readonly Option<string?> _time = new("--time") { Description = "Slurm: the longest that a step or a shard may take, as 2:00:00.", HelpName = "time" };
+    private readonly Option<string?> _time = new("--time") { Description = "Slurm: the longest that a step or a shard may take, as "
+        + "2:00:00.", HelpName = "time" };
     private readonly Option<string?> _memory = new("--memory") { Description = "Slurm: memory of each task, as 4G.", HelpName = "size" };
-    private readonly Option<string?> _reduceMemory = new("--reduce-memory") { Description = "Slurm: memory of reduce, which holds the whole population.", HelpName = "size" };
+    private readonly Option<string?> _reduceMemory = new("--reduce-memory") { Description = "Slurm: memory of reduce, which holds the "
+        + "whole population.", HelpName = "size" };
     private readonly Option<int> _cpus = new("--cpus") { Description = "Slurm: processors of each task.", HelpName = "number" };
     private readonly Option<string?> _account = new("--account") { Description = "Slurm: the account that pays.", HelpName = "name" };
     private readonly Option<string[]> _extra = new("--slurm-option")
     {
-        Description = "Slurm: a further option of sbatch, as --slurm-option=--qos=high; may stand several times.", HelpName = "option", Arity = ArgumentArity.OneOrMore,
+        Description = "Slurm: a further option of sbatch, as --slurm-option=--qos=high; may stand several times.", HelpName = "option",
+        Arity = ArgumentArity.OneOrMore,
         AllowMultipleArgumentsPerToken = false,
     };
 

@@ -10,20 +10,27 @@ namespace HardExample.Cli.Commands;
 /// <summary>Has an engine run plan, observe and reduce.</summary>
 internal sealed class SubmitCommand : Command, IHasExamples
 {
-    private readonly Option<string> _input = new("--input") { Description = "A directory with images/ and inference_results/, or a manifest.", HelpName = "path", Required = true };
-    private readonly Option<string> _output = new("--output") { Description = "The directory to write to; it must be empty or not there.", HelpName = "directory", Required = true };
+    private readonly Option<string> _input = new("--input") { Description = "A directory with images/ and inference_results/, or a "
+        + "manifest.", HelpName = "path", Required = true };
+    private readonly Option<string> _output = new("--output") { Description = "The directory to write to; it must be empty or not there.",
+        HelpName = "directory", Required = true };
     private readonly Option<string> _work = WorkOption.Create();
     private readonly Option<int> _shards = WorkOption.CreateShards();
-    private readonly Option<int> _workers = new("--workers") { Description = "How many shards are observed at once; as many as the engine sees fit without it.", HelpName = "number" };
-    private readonly Option<int> _attempts = new("--attempts") { Description = "How often a shard is tried.", HelpName = "number", DefaultValueFactory = static _ => 3 };
-    private readonly Option<int> _threads = new("--threads") { Description = "Threads of each task; the machine's processors are shared among the workers without it.", HelpName = "number" };
+    private readonly Option<int> _workers = new("--workers") { Description = "How many shards are observed at once; as many as the "
+        + "engine sees fit without it.", HelpName = "number" };
+    private readonly Option<int> _attempts = new("--attempts") { Description = "How often a shard is tried.", HelpName = "number",
+        DefaultValueFactory = static _ => 3 };
+    private readonly Option<int> _threads = new("--threads") { Description = "Threads of each task; the machine's processors are shared "
+        + "among the workers without it.", HelpName = "number" };
     private readonly Option<bool> _force = new("--force") { Description = "Replace an earlier output." };
     private readonly ConfigurationOptions _configuration = new();
     private readonly SlurmOptionSet _slurm = new();
 
-    public SubmitCommand(CliConsole console) : base("submit", "Run a job in shards: plan, observe in parallel, reduce. Submitting again goes on with what is left.")
+    public SubmitCommand(CliConsole console)
+        : base("submit", "Run a job in shards: plan, observe in parallel, reduce. Submitting again goes on with what is left.")
     {
-        var engine = new Option<string>("--engine") { Description = "What runs the tasks.", HelpName = "name", DefaultValueFactory = static _ => LocalEngine.EngineName };
+        var engine = new Option<string>("--engine") { Description = "What runs the tasks.", HelpName = "name",
+            DefaultValueFactory = static _ => LocalEngine.EngineName };
         engine.AcceptOnlyFromAmong([.. JobEngines.Names]);
         Add(engine);
         Add(_input);
@@ -42,7 +49,8 @@ internal sealed class SubmitCommand : Command, IHasExamples
             IJobEngine chosen = JobEngines.Create(parsed.GetRequiredValue(engine));
             if (chosen is not SlurmEngine) _slurm.Refuse(parsed);
             await ProgressDisplay.RunAsync(console, progress => Task.Run(
-                () => chosen.SubmitAsync(request, new ConsoleJobEvents(console, progress, false), cancel), CancellationToken.None)).ConfigureAwait(false);
+                () => chosen.SubmitAsync(request, new ConsoleJobEvents(console, progress, false), cancel),
+                CancellationToken.None)).ConfigureAwait(false);
             JobStatusPrinter.Print(JobStatus.Read(WorkFolder.At(request.WorkPath), chosen), console);
             return ExitCode.Success;
         });
@@ -51,7 +59,8 @@ internal sealed class SubmitCommand : Command, IHasExamples
     public IReadOnlyList<string> Examples { get; } =
     [
         "hardexample submit --engine local --workers 2 --shards 8 --input in --work work --output out --config job.yaml",
-        "hardexample submit --engine slurm --workers 16 --shards 64 --cpus 4 --memory 4G --time 2:00:00 --input in --work work --output out --config job.yaml",
+        "hardexample submit --engine slurm --workers 16 --shards 64 --cpus 4 --memory 4G --time 2:00:00 --input in --work work --output "
+            + "out --config job.yaml",
     ];
 
     private SubmitRequest RequestOf(ParseResult parsed) => new()

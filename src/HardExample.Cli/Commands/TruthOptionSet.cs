@@ -11,12 +11,15 @@ internal sealed class TruthOptionSet(bool required = true)
 {
     private readonly Option<string> _truth = new("--truth")
     {
-        Description = "CSV with a column 'file' and one of correct, difficulty, f1_lenient, f1, true_label; 'run_id' or 'scene' groups frames.",
+        Description = "CSV with a column 'file' and one of correct, difficulty, f1_lenient, f1, true_label; 'run_id' or 'scene' groups "
+            + "frames.",
         HelpName = "file", Required = required,
     };
 
-    private readonly Option<string?> _column = new("--column") { Description = "The column that holds the truth, when it has another name.", HelpName = "name" };
-    private readonly Option<bool> _difficulty = new("--difficulty") { Description = "Larger values of that column are harder, instead of better." };
+    private readonly Option<string?> _column = new("--column") { Description = "The column that holds the truth, when it has another name.",
+        HelpName = "name" };
+    private readonly Option<bool> _difficulty = new("--difficulty") { Description = "Larger values of that column are harder, instead "
+        + "of better." };
 
     public void AddTo(Command command)
     {

@@ -20,7 +20,8 @@ public sealed class DigitClassifier(string modelPath, StorageResolver storage) :
     {
         var inputs = new ReadOnlyMemory<byte>[digits.Count];
         for (int i = 0; i < inputs.Length; i++) inputs[i] = Repeat(digits[i].Pixels);
-        return Array.ConvertAll(_model.Run(inputs, CancellationToken.None), o => ModelPredictions.Classification(o.Probabilities, _model.Labels));
+        return Array.ConvertAll(_model.Run(inputs, CancellationToken.None),
+            o => ModelPredictions.Classification(o.Probabilities, _model.Labels));
     }
 
     /// <inheritdoc/>

@@ -9,7 +9,8 @@ namespace HardExample.Cli.Demo;
 /// <summary>Writes the handwritten digits as a job finds its input: a pool with inference results, a training manifest, a model.</summary>
 /// <remarks>
 /// The training set is what the model learnt from: the first <see cref="TrainingCount"/> training digits. The pool is two of every five
-/// test digits, because the two halves of the test set were written by different groups of people. examples/digits/train.py has both rules too.
+/// test digits, because the two halves of the test set were written by different groups of people. examples/digits/train.py has both rules
+/// too.
 /// </remarks>
 /// <param name="dataFolder">Folder with the four IDX files and model/digits.onnx, model/model.yaml.</param>
 /// <param name="encodePng">Encodes an image.</param>
@@ -27,7 +28,9 @@ public sealed class DigitsDemoSet(
     private static readonly string[] ModelFiles = ["digits.onnx", "model.yaml"];
 
     /// <summary>Writes the set, or finds it complete and leaves it.</summary>
-    /// <param name="folder">A folder that is empty, not there yet, or holds a set of an earlier call, which is replaced if it differs.</param>
+    /// <param name="folder">
+    /// A folder that is empty, not there yet, or holds a set of an earlier call, which is replaced if it differs.
+    /// </param>
     /// <param name="cancellation">Stops between two files; the next call begins anew.</param>
     /// <exception cref="InputException">The digits or the model are not there or damaged.</exception>
     /// <exception cref="StorageException">The folder holds something else, or cannot be written.</exception>
@@ -37,7 +40,8 @@ public sealed class DigitsDemoSet(
         (IdxImages trainImages, byte[] trainLabels) = ReadPart("train", TrainingCount);
         (IdxImages testImages, byte[] testLabels) = ReadPart("t10k", int.MaxValue);
         byte[][] model = [.. ModelFiles.Select(ReadModelFile)];
-        string stamp = Stamp([trainImages.Pixels, trainLabels, testImages.Pixels, testLabels, .. model.Select(static m => (ReadOnlyMemory<byte>)m)]);
+        string stamp = Stamp([trainImages.Pixels, trainLabels, testImages.Pixels, testLabels,
+            .. model.Select(static m => (ReadOnlyMemory<byte>)m)]);
 
         var paths = new DigitsDemoPaths(Path.GetFullPath(folder));
         string stampFile = Path.Combine(paths.Root, StampName);
@@ -82,7 +86,8 @@ public sealed class DigitsDemoSet(
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{path} cannot be read ({e.Message}). `dotnet run -c Release --project src/HardExample.Cli -- demo` puts the demo's model there.", e);
+            throw new InputException(
+                $"{path} cannot be read ({e.Message}). `dotnet run -c Release --project src/HardExample.Cli -- demo` puts the demo's model there.", e);
         }
     }
 

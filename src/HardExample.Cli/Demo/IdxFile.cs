@@ -6,7 +6,8 @@ namespace HardExample.Cli.Demo;
 /// <summary>Reads the file format of MNIST.</summary>
 /// <remarks>
 /// A big-endian magic number (0, 0, element type, rank), one big-endian 32-bit size per axis, then the elements, the last axis fastest.
-/// Only unsigned bytes (type 8) of rank 1 (labels) and rank 3 (images) are read. Y. LeCun, "The MNIST database of handwritten digits", 1998.
+/// Only unsigned bytes (type 8) of rank 1 (labels) and rank 3 (images) are read. Y. LeCun, "The MNIST database of handwritten digits",
+/// 1998.
 /// </remarks>
 public static class IdxFile
 {
@@ -23,7 +24,8 @@ public static class IdxFile
         using FileStream file = Open(path, most);
         uint[] sizes = ReadHeader(file, ImagesMagic, axes: 3, "images");
         if (sizes[1] is 0 or > LongestSide || sizes[2] is 0 or > LongestSide)
-            throw new InputException($"{path}: images of {sizes[2]} × {sizes[1]} pixels are not plausible; the header is damaged, fetch the file again.");
+            throw new InputException($"{path}: images of {sizes[2]} × {sizes[1]} pixels are not plausible; the header is damaged, fetch "
+                + "the file again.");
         (int height, int width) = ((int)sizes[1], (int)sizes[2]);
         byte[] pixels = ReadElements(file, Math.Min(sizes[0], (uint)most), height * width);
         return new(pixels.Length / (height * width), width, height, pixels);
@@ -50,7 +52,8 @@ public static class IdxFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{path} cannot be read ({e.Message}). `dotnet run -c Release --project src/HardExample.Cli -- demo` fetches the digits.", e);
+            throw new InputException(
+                $"{path} cannot be read ({e.Message}). `dotnet run -c Release --project src/HardExample.Cli -- demo` fetches the digits.", e);
         }
     }
 
@@ -62,7 +65,8 @@ public static class IdxFile
             throw new InputException($"{file.Name} is still compressed; unpack it with gzip first.");
         if (read < 4 || BinaryPrimitives.ReadUInt32BigEndian(header) is uint found && found != magic)
         {
-            throw new InputException($"{file.Name} is not an IDX file of {what}: it starts with {Convert.ToHexString(header[..Math.Min(read, 4)])}, "
+            throw new InputException($"{file.Name} is not an IDX file of {what}: it starts with "
+                + $"{Convert.ToHexString(header[..Math.Min(read, 4)])}, "
                 + $"not with {magic:X8}. Give the file of {what}, or fetch it again.");
         }
         if (read < header.Length) throw EndsEarly(file, header.Length);
@@ -77,7 +81,8 @@ public static class IdxFile
         // Checked against the file's length first, so that a damaged header cannot ask for gigabytes.
         long length = (long)count * elementLength;
         if (length > file.Length - file.Position) throw EndsEarly(file, file.Position + length);
-        if (length > Array.MaxLength) throw new InputException($"{file.Name} holds {length:N0} bytes; at most {Array.MaxLength:N0} can be read at once.");
+        if (length > Array.MaxLength)
+            throw new InputException($"{file.Name} holds {length:N0} bytes; at most {Array.MaxLength:N0} can be read at once.");
         var elements = new byte[length];
         file.ReadExactly(elements);
         return elements;

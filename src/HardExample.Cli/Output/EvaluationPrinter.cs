@@ -18,7 +18,8 @@ internal static class EvaluationPrinter
         foreach (string line in content.Summary) console.Tables.WriteLine(line);
         var table = new Table { Border = TableBorder.Rounded };
         for (int i = 0; i < content.Headers.Length; i++)
-            table.AddColumn(new TableColumn(new Text(content.Headers[i])) { Alignment = i == 0 ? Justify.Left : Justify.Right, NoWrap = true });
+            table.AddColumn(new TableColumn(new Text(content.Headers[i])) { Alignment = i == 0 ? Justify.Left : Justify.Right,
+                NoWrap = true });
         foreach (ImmutableArray<string> row in content.Rows) table.AddRow(row.Select(static cell => new Text(cell)));
         console.Tables.Write(table);
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using HardExample.Cluster.Engines;
 using HardExample.Cluster;
 using Spectre.Console;
 
@@ -9,7 +10,8 @@ internal static class JobStatusPrinter
 {
     public static void Print(JobStatus status, CliConsole console)
     {
-        string counts = string.Join(", ", Enum.GetValues<TaskState>().Where(s => status.Count(s) > 0).Select(s => $"{status.Count(s)} {NameOf(s)}"));
+        string counts = string.Join(", ",
+            Enum.GetValues<TaskState>().Where(s => status.Count(s) > 0).Select(s => $"{status.Count(s)} {NameOf(s)}"));
         console.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{status.State switch
         {
             JobState.Planning => "being planned",
@@ -18,7 +20,8 @@ internal static class JobStatusPrinter
             JobState.Done => "done",
             _ => "failed",
         }}: {status.Observed:N0} of {status.Images:N0} images; {status.Shards.Length} shards{(counts.Length > 0 ? $": {counts}" : "")}"));
-        if (status.ImagesPerCoreSecond is { } rate) console.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rate:0.##} images a core-second"));
+        if (status.ImagesPerCoreSecond is { } rate)
+            console.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rate:0.##} images a core-second"));
         if (status.Submission is { Ids.IsEmpty: false } submission)
             console.Output.WriteLine($"{submission.Engine}: {string.Join(", ", submission.Ids.Select(static i => $"{i.Key} {i.Value}"))}");
         if (status.Error is { } error) console.Output.WriteLine($"error: {error}");
@@ -33,7 +36,8 @@ internal static class JobStatusPrinter
         table.AddColumn(new TableColumn("shard").RightAligned());
         table.AddColumns("state", "images", "attempts", "machine", "error");
         foreach (ShardStatus shard in shards)
-            table.AddRow(new Text(Number(shard.Shard)), new Text(NameOf(shard.State)), new Text($"{Number(shard.Observed)} of {Number(shard.Images)}"),
+            table.AddRow(new Text(Number(shard.Shard)), new Text(NameOf(shard.State)),
+                new Text($"{Number(shard.Observed)} of {Number(shard.Images)}"),
                 new Text(Number(shard.Attempts)), new Text(shard.Machine ?? ""), new Text(shard.Error ?? ""));
         return table;
     }

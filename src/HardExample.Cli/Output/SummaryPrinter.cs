@@ -2,6 +2,7 @@ using System.Globalization;
 using HardExample.Core.Reasons;
 using HardExample.Core.Samples;
 using HardExample.Jobs;
+using HardExample.Jobs.Output;
 using Spectre.Console;
 
 namespace HardExample.Cli.Output;
@@ -16,8 +17,11 @@ internal static class SummaryPrinter
         JobSummary summary = result.Summary;
         console.Output.WriteLine();
         console.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{summary.TotalSamples:N0} samples, {summary.HardSamples:N0} hard ({(double)summary.HardSamples / summary.TotalSamples:P1}, coefficient of at least {summary.HardThreshold}), {summary.SkippedSamples:N0} left out, {summary.Elapsed.TotalSeconds:0.0} s"));
+            $"{summary.TotalSamples:N0} samples, {summary.HardSamples:N0} hard "
+                + $"({(double)summary.HardSamples / summary.TotalSamples:P1}, coefficient of at least {summary.HardThreshold}), "
+                + $"{summary.SkippedSamples:N0} left out, {summary.Elapsed.TotalSeconds:0.0} s"));
         console.Output.WriteLine($"features   {summary.FeatureExtractor}");
+        if (summary.ImageDecoder.Length > 0) console.Output.WriteLine($"decoder    {summary.ImageDecoder}");
         console.Output.WriteLine($"reference  {summary.Reference}");
         foreach ((string algorithm, int count) in summary.Algorithms.Where(static a => a.Value == 0))
             console.Output.WriteLine($"{algorithm} did not apply to any sample");

@@ -14,7 +14,8 @@ internal sealed class BarProgress : IStageProgress
 
     public static Task<T> RunAsync<T>(IAnsiConsole console, Func<IStageProgress, Task<T>> job) =>
         new Spectre.Console.Progress(console)
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RateColumn(), new RemainingTimeColumn())
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RateColumn(),
+                new RemainingTimeColumn())
             .StartAsync(context => job(new BarProgress(context)));
 
     public void Report(string stage, long done, long? total)

@@ -1,3 +1,4 @@
+using HardExample.Cli.Output;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Running;
 

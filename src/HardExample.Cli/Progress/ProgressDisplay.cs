@@ -1,3 +1,5 @@
+using HardExample.Cli.Output;
+
 namespace HardExample.Cli.Progress;
 
 /// <summary>Shows the progress of a job in the way that suits where messages go.</summary>

@@ -8,10 +8,11 @@ namespace HardExample.Cluster.Shards;
 /// <param name="Rows">Rows in the file.</param>
 /// <param name="FeatureExtractor">What gave the embeddings, for people; empty in a list that is not observed yet.</param>
 /// <param name="Machine">The kind of machine that observed, as <see cref="Vision.Observation.ObserverVersion.Machine"/>; empty in a list.</param>
-internal sealed record ShardHeader(string PlanId, int Shard, long Rows, string FeatureExtractor, string Machine)
+/// <param name="ImageDecoder">What decoded the images, with its version; empty in a list.</param>
+internal sealed record ShardHeader(string PlanId, int Shard, long Rows, string FeatureExtractor, string Machine, string ImageDecoder)
 {
     /// <summary>To be raised when columns change their meaning.</summary>
-    public const int FormatVersion = 2;
+    public const int FormatVersion = 3;
 
     private const string Prefix = "hardexample.";
 
@@ -24,6 +25,7 @@ internal sealed record ShardHeader(string PlanId, int Shard, long Rows, string F
         [Prefix + "rows"] = Rows.ToString(CultureInfo.InvariantCulture),
         [Prefix + "feature_extractor"] = FeatureExtractor,
         [Prefix + "machine"] = Machine,
+        [Prefix + "image_decoder"] = ImageDecoder,
     };
 
     /// <summary>Reads the entries of a footer.</summary>
@@ -36,7 +38,7 @@ internal sealed record ShardHeader(string PlanId, int Shard, long Rows, string F
             throw new InvalidDataException($"it has version {version} of the format, this program writes and reads {FormatVersion}");
         return int.TryParse(Entry("shard"), NumberStyles.None, CultureInfo.InvariantCulture, out int shard)
             && long.TryParse(Entry("rows"), NumberStyles.None, CultureInfo.InvariantCulture, out long rows)
-            ? new(Entry("plan"), shard, rows, Entry("feature_extractor"), Entry("machine"))
+            ? new(Entry("plan"), shard, rows, Entry("feature_extractor"), Entry("machine"), Entry("image_decoder"))
             : throw new InvalidDataException("the numbers in its footer cannot be read");
     }
 }

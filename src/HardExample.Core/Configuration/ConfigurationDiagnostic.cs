@@ -19,6 +19,7 @@ public sealed record ConfigurationDiagnostic(string Parameter, int? Line, string
         string prefix = source is null ? "" : source + ": ";
         return diagnostics.Length == 1
             ? prefix + diagnostics[0]
-            : FormattableString.Invariant($"{prefix}{diagnostics.Length} errors:") + string.Concat(diagnostics.Select(static d => "\n  " + d));
+            : FormattableString.Invariant($"{prefix}{diagnostics.Length} errors:") + string.Concat(diagnostics.Select(static d =>
+                "\n  " + d));
     }
 }

@@ -6,7 +6,9 @@ public sealed record MiningConfig
     /// <summary>Every parameter at its default.</summary>
     public static MiningConfig Default { get; } = new();
 
-    /// <summary>checkpoint_path: the model for feature extraction, an ONNX file or a directory that holds one; null = the inference model serves.</summary>
+    /// <summary>
+    /// checkpoint_path: the model for feature extraction, an ONNX file or a directory that holds one; null = the inference model serves.
+    /// </summary>
     public string? CheckpointPath { get; init; }
 
     /// <summary>model_serving_url: the inference model, an ONNX file or a directory that holds one.</summary>
@@ -15,13 +17,13 @@ public sealed record MiningConfig
     /// <summary>train_data_path: manifest of the data set that the inference model was trained on.</summary>
     public string? TrainDataPath { get; init; }
 
-    /// <summary>comprehensive_algo_config: algorithms and weights; an algorithm that is not named is not run.</summary>
+    /// <summary>comprehensive_algo_config: algorithms and weights; one that is not named or has weight 0 is not run.</summary>
     public WeightedList Algorithms { get; init; } = ParameterCatalog.AlgorithmWeights;
 
     /// <summary>algo_hard_threshold in [0, 1]: a sample is hard when its coefficient is at least this.</summary>
     public double HardThreshold { get; init; } = ParameterCatalog.HardThreshold.Default;
 
-    /// <summary>aug_op_config: augmentations and weights.</summary>
+    /// <summary>aug_op_config: augmentations and weights; one with weight 0 is not run.</summary>
     public WeightedList Augmentations { get; init; } = ParameterCatalog.AugmentationWeights;
 
     /// <summary>feature_op_config: features and weights.</summary>
@@ -44,4 +46,17 @@ public sealed record MiningConfig
 
     /// <summary>What stands under <c>extensions:</c>.</summary>
     public MiningExtensions Extensions { get; init; } = MiningExtensions.Default;
+
+    /// <summary>A sentence that names the algorithms, augmentations and features with weight 0; null when there is none.</summary>
+    public string? NotRun
+    {
+        get
+        {
+            string[] names =
+            [
+                .. new[] { Algorithms, Augmentations, Features }.SelectMany(static l => l.Select(static e => e.Key).Except(l.ActiveNames)),
+            ];
+            return names.Length == 0 ? null : $"Not run, because the weight is 0: {string.Join(", ", names)}.";
+        }
+    }
 }

@@ -5,8 +5,8 @@ using HardExample.Core.Text;
 namespace HardExample.Core.Configuration;
 
 /// <summary>
-/// Reads a configuration: YAML text, then values given beside it (<c>--set name=value</c>, <c>-Parameter name=value</c> or a hashtable), of which
-/// later ones win. All errors are reported at once.
+/// Reads a configuration: YAML text, then values given beside it (<c>--set name=value</c>, <c>-Parameter name=value</c> or a hashtable), of
+/// which later ones win. All errors are reported at once.
 /// </summary>
 public static class MiningConfigReader
 {
@@ -75,7 +75,8 @@ public static class MiningConfigReader
     {
         string low = UserText.Number(config.ScoreThresholdLow), up = UserText.Number(config.ScoreThresholdUp);
         return new(ParameterCatalog.ScoreThresholdLow.Name, null,
-            $"{ParameterCatalog.ScoreThresholdLow.Name} is {low}; it must be at most {ParameterCatalog.ScoreThresholdUp.Name}, which is {up}.");
+            $"{ParameterCatalog.ScoreThresholdLow.Name} is {low}; it must be at most {ParameterCatalog.ScoreThresholdUp.Name}, which is "
+                + $"{up}.");
     }
 
     /// <summary>The configuration as far as it has been read.</summary>
@@ -120,6 +121,7 @@ public static class MiningConfigReader
         private void Report(string name, int? line, string message) => diagnostics.Add(new(name, line, message));
 
         private static bool IsSection(string name) =>
-            ParameterCatalog.All.Any(p => p.Name.Length > name.Length && p.Name[name.Length] == '.' && p.Name.StartsWith(name, StringComparison.Ordinal));
+            ParameterCatalog.All.Any(p => p.Name.Length > name.Length && p.Name[name.Length] == '.'
+                && p.Name.StartsWith(name, StringComparison.Ordinal));
     }
 }

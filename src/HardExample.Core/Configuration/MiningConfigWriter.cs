@@ -45,7 +45,8 @@ public static class MiningConfigWriter
         foreach (string line in Wrap(parameter.Meaning, 118 - indent.Length)) text.Append(indent).Append("# ").Append(line).Append('\n');
         if (parameter.Kind == ParameterKind.Weights)
         {
-            foreach (string line in Wrap($"Names: {string.Join(", ", parameter.AllowedValues)}. Weights are at least 0.", 118 - indent.Length))
+            foreach (string line in Wrap($"Names: {string.Join(", ", parameter.AllowedValues)}. Weights are at least 0.",
+                118 - indent.Length))
                 text.Append(indent).Append("# ").Append(line).Append('\n');
             return;
         }
@@ -64,7 +65,8 @@ public static class MiningConfigWriter
             case WeightedList weights:
                 text.Append('\n');
                 foreach ((string key, double weight) in weights)
-                    text.Append(indent).Append("  ").Append(YamlScalar.Write(key)).Append(": ").Append(UserText.Number(weight)).Append('\n');
+                    text.Append(indent).Append("  ").Append(YamlScalar.Write(key)).Append(": ").Append(UserText.Number(weight))
+                        .Append('\n');
                 break;
             case null:
                 text.Append(" null\n");

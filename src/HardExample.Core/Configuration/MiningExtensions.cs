@@ -18,8 +18,8 @@ public sealed record MiningExtensions
     public MarginRule MarginRule { get; init; } = MarginRule.Smaller;
 
     /// <summary>
-    /// sequence: what orders frames and tells cameras apart: the name of a manifest field, or a regular expression on the file name with the
-    /// optional groups "camera" and "time"; null = natural order of names within a folder.
+    /// sequence: what orders frames and tells cameras apart: the name of a manifest field, or a regular expression on the file name with
+    /// the optional groups "camera" and "time"; null = natural order of names within a folder.
     /// </summary>
     public string? Sequence { get; init; }
 
@@ -29,8 +29,17 @@ public sealed record MiningExtensions
     /// <summary>model.feature_map: name of an output or inner tensor that serves as feature map for boxes.</summary>
     public string? FeatureMap { get; init; }
 
+    /// <summary>image_decoder: imagesharp or libvips.</summary>
+    public ImageDecoderKind ImageDecoder { get; init; } = ImageDecoderKind.Imagesharp;
+
     /// <summary>max_pixels: images with more are refused by their header, at least 1.</summary>
     public long MaxPixels { get; init; } = 100_000_000;
+
+    /// <summary>max_bytes: longer image files are refused unread, bytes, at least 1.</summary>
+    public long MaxBytes { get; init; } = 512 << 20;
+
+    /// <summary>max_failed_share: a job stops when a model fails on a larger share of its images, in [0, 1].</summary>
+    public double MaxFailedShare { get; init; } = 0.5;
 
     /// <summary>threads: 0 = as many as the machine has processors. It never changes the result.</summary>
     public int Threads { get; init; }

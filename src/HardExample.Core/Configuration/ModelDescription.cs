@@ -66,6 +66,12 @@ public sealed record ModelDescription
     /// <summary>output.labels: name of the output with class indices.</summary>
     public string? ClassIndices { get; init; }
 
+    /// <summary>
+    /// output.first_class, 0 or 1: the class index of the first label, where outputs are boxes, scores and labels; 1 leaves index 0 to the
+    /// background.
+    /// </summary>
+    public int? FirstClass { get; init; }
+
     /// <summary>output.box_format.</summary>
     public BoxOrder? BoxFormat { get; init; }
 
@@ -90,6 +96,9 @@ public enum DetectionDecoder
 
     /// <summary>One output [4 + C, N]: cx, cy, w, h, class scores.</summary>
     Yolov8,
+
+    /// <summary>One output [N, 6] of finished boxes: x1, y1, x2, y2, score, class.</summary>
+    End2end,
 }
 
 /// <summary>How an image is brought to a model's input size.</summary>

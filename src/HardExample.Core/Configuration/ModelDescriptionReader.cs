@@ -14,10 +14,12 @@ public static class ModelDescriptionReader
     public static ModelDescription Read(string yaml, string? source = null)
     {
         var diagnostics = new List<ConfigurationDiagnostic>();
-        var root = new ModelSection("", PlainYaml.Parse(yaml, diagnostics), diagnostics, ["task", "input", "labels", "labels_file", "output"]);
+        var root = new ModelSection("", PlainYaml.Parse(yaml, diagnostics), diagnostics,
+            ["task", "input", "labels", "labels_file", "output"]);
         ModelSection input = root.Section("input", ["size", "resize", "color", "scale", "mean", "std", "layout"]);
         ModelSection output = root.Section("output",
-            ["probabilities", "logits", "embedding", "feature_map", "decoder", "boxes", "scores", "labels", "box_format", "box_unit", "score_floor", "nms_iou"]);
+            ["probabilities", "logits", "embedding", "feature_map", "decoder", "boxes", "scores", "labels", "first_class", "box_format",
+                "box_unit", "score_floor", "nms_iou"]);
 
         root.NotBoth("labels", "labels_file");
         output.NotBoth("probabilities", "logits");
@@ -57,6 +59,7 @@ public static class ModelDescriptionReader
         Boxes = output.Text("boxes"),
         Scores = output.Text("scores"),
         ClassIndices = output.Text("labels"),
+        FirstClass = (int?)output.Number("first_class", "0 or 1", static n => n is 0 or 1),
         BoxFormat = output.Choice<BoxOrder>("box_format"),
         BoxesNormalized = output.OneOf("box_unit", "input_pixels", "normalized"),
         ScoreFloor = output.Number("score_floor", "a number from 0 to 1", static n => n is >= 0 and <= 1),

@@ -3,7 +3,9 @@ using HardExample.Core.Text;
 
 namespace HardExample.Core.Configuration;
 
-/// <summary>One mapping of a model description: typed values by key; what is wrong is reported, and the value then counts as not given.</summary>
+/// <summary>
+/// One mapping of a model description: typed values by key; what is wrong is reported, and the value then counts as not given.
+/// </summary>
 internal sealed class ModelSection
 {
     private readonly string _prefix;
@@ -15,7 +17,8 @@ internal sealed class ModelSection
         (_prefix, _map, _diagnostics) = (prefix, map, diagnostics);
         foreach (PlainEntry entry in map.Entries)
             if (!keys.Contains(entry.Key))
-                Report(entry.Key, entry.Line, $"{UserText.Quote(prefix + entry.Key)} is not a key of a model description. {NearestName.Suggest(entry.Key, keys)}");
+                Report(entry.Key, entry.Line,
+                    $"{UserText.Quote(prefix + entry.Key)} is not a key of a model description. {NearestName.Suggest(entry.Key, keys)}");
     }
 
     public ModelSection Section(string key, ImmutableArray<string> keys)
@@ -72,7 +75,9 @@ internal sealed class ModelSection
         return null;
     }
 
-    /// <summary>A list of numbers of one of the <paramref name="lengths"/>; a single number stands for a list of one; default when not given.</summary>
+    /// <summary>
+    /// A list of numbers of one of the <paramref name="lengths"/>; a single number stands for a list of one; default when not given.
+    /// </summary>
     public ImmutableArray<double> Numbers(string key, string wanted, ImmutableArray<int> lengths, Func<double, bool> allowed)
     {
         PlainValue? value = Find(key);
@@ -99,7 +104,8 @@ internal sealed class ModelSection
         return null;
     }
 
-    private void Wrong(string key, PlainValue value, string wanted) => Report(key, value.Line, $"{_prefix}{key} is {value.Describe()}; it must be {wanted}.");
+    private void Wrong(string key, PlainValue value, string wanted) =>
+        Report(key, value.Line, $"{_prefix}{key} is {value.Describe()}; it must be {wanted}.");
 
     private void Report(string key, int? line, string message) => _diagnostics.Add(new(_prefix + key, line, message));
 

@@ -72,61 +72,96 @@ public static class ParameterCatalog
             Fixed("source_service", "inference", "Where the predictions come from."),
             Fixed("filter_func", "comprehensive_mining", "How hard examples are found."),
             Text("checkpoint_path", ParameterKind.Path,
-                "Model for feature extraction, an ONNX file or a directory that holds one; without it the inference model serves, without a model a weight-free "
+                "Model for feature extraction, an ONNX file or a directory that holds one; without it the inference model serves, "
+                    + "without a model a weight-free "
                 + "image descriptor.",
                 static c => c.CheckpointPath, static (c, v) => c with { CheckpointPath = v }) with { IsMandatory = true },
-            Text("model_serving_url", ParameterKind.Path, "The inference model, an ONNX file or a directory that holds one; aug_consistent_mining runs it on augmented images.",
+            Text("model_serving_url", ParameterKind.Path,
+                "The inference model, an ONNX file or a directory that holds one; aug_consistent_mining runs it on augmented images.",
                 static c => c.ModelServingUrl, static (c, v) => c with { ModelServingUrl = v }),
             Text("train_data_path", ParameterKind.Path, "Manifest of the data set that the inference model was trained on.",
                 static c => c.TrainDataPath, static (c, v) => c with { TrainDataPath = v }),
-            Weights("comprehensive_algo_config", AlgorithmNames.All, "Algorithms and their weights; an algorithm that is not named is not run.",
+            Weights("comprehensive_algo_config", AlgorithmNames.All,
+                "Algorithms and their weights; an algorithm that is not named is not run.",
                 static c => c.Algorithms, static (c, v) => c with { Algorithms = v }),
-            Ratio(HardThreshold, "A sample is hard when its coefficient is at least this.", static c => c.HardThreshold, static (c, v) => c with { HardThreshold = v }),
+            Ratio(HardThreshold, "A sample is hard when its coefficient is at least this.", static c => c.HardThreshold,
+                static (c, v) => c with { HardThreshold = v }),
             Weights("aug_op_config", AugmentationNames.All, "Augmentations of aug_consistent_mining and their weights.",
                 static c => c.Augmentations, static (c, v) => c with { Augmentations = v }),
             Weights("feature_op_config", FeatureNames.All, "Features of feature_distribution_mining and their weights.",
                 static c => c.Features, static (c, v) => c with { Features = v }),
             Ratio(ScoreThresholdUp, "predict_score_mining takes a prediction with at least this confidence as sure.",
                 static c => c.ScoreThresholdUp, static (c, v) => c with { ScoreThresholdUp = v }),
-            Ratio(ScoreThresholdLow, "predict_score_mining takes a prediction with at most this confidence as hard; not above score_threshold_up.",
+            Ratio(ScoreThresholdLow,
+                "predict_score_mining takes a prediction with at most this confidence as hard; not above score_threshold_up.",
                 static c => c.ScoreThresholdLow, static (c, v) => c with { ScoreThresholdLow = v }),
-            Ratio(Margin, "The difference of top-1 and top-2 confidence under which a prediction is doubtful.", static c => c.Margin, static (c, v) => c with { Margin = v }),
+            Ratio(Margin, "The difference of top-1 and top-2 confidence under which a prediction is doubtful.", static c => c.Margin,
+                static (c, v) => c with { Margin = v }),
             Ratio(SimilaritySampleRatio, "The share of the samples that image_similarity_mining may pick as novel.",
                 static c => c.SimilaritySampleRatio, static (c, v) => c with { SimilaritySampleRatio = v }),
-            Text("task_summary_file", ParameterKind.Path, "Where the job log is written.", static c => c.TaskSummaryFile, static (c, v) => c with { TaskSummaryFile = v }),
+            Text("task_summary_file", ParameterKind.Path, "Where the job log is written.", static c => c.TaskSummaryFile,
+                static (c, v) => c with { TaskSummaryFile = v }),
             Fixed("output_dataset_type", "manifest", "The form of the output.") with { IsMandatory = false },
 
             Choice<TaskType>("task_type", "The task; without it, it is found from the files.",
                 static e => e.TaskType, static (e, v) => e with { TaskType = v }),
             Choice<BoxOrder>("box_order", "The order of the four numbers in detection_boxes.",
                 static e => e.BoxOrder, static (e, v) => e with { BoxOrder = v ?? MiningExtensions.Default.BoxOrder }),
-            Choice<MarginRule>("margin_rule", "Which difference makes a prediction doubtful: smaller than margin, or greater (the literal text of the original).",
+            Choice<MarginRule>("margin_rule",
+                "Which difference makes a prediction doubtful: smaller than margin, or greater (the literal text of the original).",
                 static e => e.MarginRule, static (e, v) => e with { MarginRule = v ?? MiningExtensions.Default.MarginRule }),
             ExtensionText("sequence", ParameterKind.Text,
-                "What orders frames and tells cameras apart: a manifest field, or a regular expression on the file name with the groups camera and time; without "
+                "What orders frames and tells cameras apart: a manifest field, or a regular expression on the file name with the groups "
+                    + "camera and time; without "
                 + "it the natural order of names in a folder.",
                 static e => e.Sequence, static (e, v) => e with { Sequence = v }),
-            ExtensionText("model.embedding_output", ParameterKind.Text, "Name of an output or inner tensor of the model that serves as embedding.",
+            ExtensionText("model.embedding_output", ParameterKind.Text,
+                "Name of an output or inner tensor of the model that serves as embedding.",
                 static e => e.EmbeddingOutput, static (e, v) => e with { EmbeddingOutput = v }),
-            ExtensionText("model.feature_map", ParameterKind.Text, "Name of an output or inner tensor of the model that serves as feature map for boxes.",
+            ExtensionText("model.feature_map", ParameterKind.Text,
+                "Name of an output or inner tensor of the model that serves as feature map for boxes.",
                 static e => e.FeatureMap, static (e, v) => e with { FeatureMap = v }),
-            WholeNumber("max_pixels", 1, null, "Images with more pixels are refused by their header.", static e => e.MaxPixels, static (e, v) => e with { MaxPixels = v }),
+            Choice<ImageDecoderKind>("image_decoder",
+                "What decodes images: imagesharp, which comes with the program, or libvips, which the machine must have and which is faster "
+                    + "for large JPEGs. The results differ in the last digits.",
+                static e => e.ImageDecoder, static (e, v) => e with { ImageDecoder = v ?? MiningExtensions.Default.ImageDecoder }),
+            WholeNumber("max_bytes", 1, null, "Image files with more bytes are refused unread.", static e => e.MaxBytes,
+                static (e, v) => e with { MaxBytes = v }),
+            WholeNumber("max_pixels", 1, null, "Images with more pixels are refused by their header.", static e => e.MaxPixels,
+                static (e, v) => e with { MaxPixels = v }),
+            new(static c => c.Extensions.MaxFailedShare,
+                static (c, v) => c with { Extensions = c.Extensions with { MaxFailedShare = (double?)v ?? MiningExtensions.Default.MaxFailedShare } })
+            {
+                Name = ExtensionPrefix + "max_failed_share", Kind = ParameterKind.Number, Minimum = 0, Maximum = 1,
+                Meaning = "Images on which a model fails are left out; the job stops when they are a larger share than this.",
+            },
             WholeNumber("threads", 0, 4096, "Threads; 0 is as many as the machine has processors. It never changes the result.",
                 static e => e.Threads, static (e, v) => e with { Threads = (int)v }),
             WholeNumber("batch_size", 1, 1024, "How many inputs go through a model at once. It never changes the result.",
                 static e => e.BatchSize, static (e, v) => e with { BatchSize = (int)v }),
-            WholeNumber("reference_samples", 1, int.MaxValue, "How many training images are augmented to learn which augmentation can be trusted.",
+            WholeNumber("reference_samples", 1, int.MaxValue,
+                "How many training images are augmented to learn which augmentation can be trusted.",
                 static e => e.ReferenceSamples, static (e, v) => e with { ReferenceSamples = (int)v }),
-            ExtensionText("cache", ParameterKind.Path, "Directory where observations and scores are kept between runs.", static e => e.Cache, static (e, v) => e with { Cache = v }),
-            ExtensionText("storage.endpoint", ParameterKind.Text, "Address of the object store, for example https://obs.cn-north-4.myhuaweicloud.com; without it AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, the profile, or Amazon S3.",
+            ExtensionText("cache", ParameterKind.Path, "Directory where observations and scores are kept between runs.",
+                static e => e.Cache, static (e, v) => e with { Cache = v }),
+            ExtensionText("storage.endpoint", ParameterKind.Text,
+                "Address of the object store, for example https://obs.cn-north-4.myhuaweicloud.com; without it AWS_ENDPOINT_URL_S3, "
+                    + "AWS_ENDPOINT_URL, the profile, or Amazon S3.",
                 static e => e.Storage.Endpoint, static (e, v) => e with { Storage = e.Storage with { Endpoint = v } }),
-            ExtensionText("storage.region", ParameterKind.Text, "Region of the object store; without it AWS_REGION, AWS_DEFAULT_REGION, the profile, or what the endpoint says.",
+            ExtensionText("storage.region", ParameterKind.Text,
+                "Region of the object store; without it AWS_REGION, AWS_DEFAULT_REGION, the profile, or what the endpoint says.",
                 static e => e.Storage.Region, static (e, v) => e with { Storage = e.Storage with { Region = v } }),
-            Choice<AddressingStyle>("storage.addressing_style", "Whether the bucket stands in the path or in the host name; auto is virtual for Amazon S3 and Huawei OBS and path for other endpoints.",
-                static e => e.Storage.AddressingStyle, static (e, v) => e with { Storage = e.Storage with { AddressingStyle = v ?? AddressingStyle.Auto } }),
-            ExtensionText("storage.profile", ParameterKind.Text, "Profile of the shared credentials file that holds the keys; without it AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or the profile default.",
+            Choice<AddressingStyle>("storage.addressing_style",
+                "Whether the bucket stands in the path or in the host name; auto is virtual for Amazon S3 and Huawei OBS and path for "
+                    + "other endpoints.",
+                static e => e.Storage.AddressingStyle,
+                static (e, v) => e with { Storage = e.Storage with { AddressingStyle = v ?? AddressingStyle.Auto } }),
+            ExtensionText("storage.profile", ParameterKind.Text,
+                "Profile of the shared credentials file that holds the keys; without it AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or "
+                    + "AWS_PROFILE, or the profile default.",
                 static e => e.Storage.Profile, static (e, v) => e with { Storage = e.Storage with { Profile = v } }),
-            WholeNumber("storage.parallel_requests", 1, 1024, "How many requests to the object store are under way at once. It never changes the result.",
+            WholeNumber("storage.parallel_requests", 1, 1024,
+                "How many requests to the object store are under way at once. It never changes the result.",
                 static e => e.Storage.ParallelRequests, static (e, v) => e with { Storage = e.Storage with { ParallelRequests = (int)v } }),
         ];
 
@@ -136,7 +171,8 @@ public static class ParameterCatalog
         };
 
         private static ParameterDefinition Text(
-            string name, ParameterKind kind, string meaning, Func<MiningConfig, string?> get, Func<MiningConfig, string?, MiningConfig> set) =>
+            string name, ParameterKind kind, string meaning, Func<MiningConfig, string?> get,
+            Func<MiningConfig, string?, MiningConfig> set) =>
             new(get, (config, value) => set(config, (string?)value)) { Name = name, Kind = kind, Meaning = meaning };
 
         private static ParameterDefinition Ratio(
@@ -147,26 +183,32 @@ public static class ParameterCatalog
             };
 
         private static ParameterDefinition Weights(
-            string name, ImmutableArray<string> names, string meaning, Func<MiningConfig, WeightedList> get, Func<MiningConfig, WeightedList, MiningConfig> set) =>
+            string name, ImmutableArray<string> names, string meaning, Func<MiningConfig, WeightedList> get,
+            Func<MiningConfig, WeightedList, MiningConfig> set) =>
             new(get, (config, value) => set(config, (WeightedList?)value ?? get(MiningConfig.Default)))
             {
                 Name = name, Kind = ParameterKind.Weights, Meaning = meaning, AllowedValues = names,
             };
 
         private static ParameterDefinition ExtensionText(
-            string name, ParameterKind kind, string meaning, Func<MiningExtensions, string?> get, Func<MiningExtensions, string?, MiningExtensions> set) =>
+            string name, ParameterKind kind, string meaning, Func<MiningExtensions, string?> get,
+            Func<MiningExtensions, string?, MiningExtensions> set) =>
             Text(ExtensionPrefix + name, kind, meaning, c => get(c.Extensions), (c, v) => c with { Extensions = set(c.Extensions, v) });
 
         private static ParameterDefinition Choice<T>(
-            string name, string meaning, Func<MiningExtensions, T?> get, Func<MiningExtensions, T?, MiningExtensions> set) where T : struct, Enum =>
+            string name, string meaning, Func<MiningExtensions, T?> get,
+            Func<MiningExtensions, T?, MiningExtensions> set) where T : struct, Enum =>
             new(config => get(config.Extensions) is T choice ? SnakeCaseEnum.Format(choice) : null,
-                (config, value) => config with { Extensions = set(config.Extensions, SnakeCaseEnum.TryParse((string?)value ?? "", out T choice) ? choice : null) })
+                (config, value) =>
+                    config with { Extensions = set(config.Extensions,
+                        SnakeCaseEnum.TryParse((string?)value ?? "", out T choice) ? choice : null) })
             {
                 Name = ExtensionPrefix + name, Kind = ParameterKind.Choice, Meaning = meaning, AllowedValues = SnakeCaseEnum.All<T>(),
             };
 
         private static ParameterDefinition WholeNumber(
-            string name, long minimum, long? maximum, string meaning, Func<MiningExtensions, long> get, Func<MiningExtensions, long, MiningExtensions> set) =>
+            string name, long minimum, long? maximum, string meaning, Func<MiningExtensions, long> get,
+            Func<MiningExtensions, long, MiningExtensions> set) =>
             new(config => get(config.Extensions),
                 (config, value) => config with { Extensions = set(config.Extensions, (long?)value ?? get(MiningExtensions.Default)) })
             {

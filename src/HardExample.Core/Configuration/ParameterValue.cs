@@ -7,7 +7,12 @@ namespace HardExample.Core.Configuration;
 /// <summary>Turns a plain value into the type of its parameter and checks its range.</summary>
 internal static class ParameterValue
 {
-    /// <summary>The typed value: text, double, long or <see cref="WeightedList"/>; null when nothing is given, so that the default applies.</summary>
+    /// <summary>Sums of weights are multiplied by counts of views and boxes later on; so much room is left.</summary>
+    private const double MaxTotal = 1e300;
+
+    /// <summary>
+    /// The typed value: text, double, long or <see cref="WeightedList"/>; null when nothing is given, so that the default applies.
+    /// </summary>
     /// <param name="parameter">What is known of the parameter.</param>
     /// <param name="value">What the user gave.</param>
     /// <param name="report">Takes each error message; after a call the result is void.</param>
@@ -71,11 +76,16 @@ internal static class ParameterValue
             {
                 PlainScalar scalar => WeightedList.Parse(scalar.Text),
                 PlainMap map => WeightedList.FromPlain(map),
-                _ => throw new ConfigurationException($"It is {value.Describe()}; write name:weight+name:weight, or a mapping from names to weights."),
+                _ => throw new ConfigurationException($"It is {value.Describe()}; write name:weight+name:weight, or a mapping from "
+                    + "names to weights."),
             };
+            if (list.Sum(static e => e.Value) > MaxTotal)
+                report($"{parameter.Name}: the weights sum to more than {UserText.Number(MaxTotal)}, and what is computed with them would overflow; "
+                    + "give smaller ones, such as 0.1 to 1.");
             foreach ((string name, _) in list)
                 if (!parameter.AllowedValues.Contains(name))
-                    report($"{parameter.Name} names {UserText.Quote(name)}, which is not known. {NearestName.Suggest(name, parameter.AllowedValues)}");
+                    report($"{parameter.Name} names {UserText.Quote(name)}, which is not known. "
+                        + $"{NearestName.Suggest(name, parameter.AllowedValues)}");
             return list;
         }
         catch (ConfigurationException e)

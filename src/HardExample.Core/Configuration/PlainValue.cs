@@ -20,7 +20,8 @@ internal abstract record PlainValue(int? Line)
     /// <exception cref="ConfigurationException">It is nested too deeply.</exception>
     public static PlainValue Of(object? value, int depth = 0)
     {
-        if (depth > MaxNesting) throw new ConfigurationException("A value is nested too deeply; settings are at most mappings in mappings.");
+        if (depth > MaxNesting)
+            throw new ConfigurationException("A value is nested too deeply; settings are at most mappings in mappings.");
         return value switch
         {
             null => new PlainScalar("", true, null),

@@ -7,8 +7,8 @@ using YamlDotNet.Core.Events;
 namespace HardExample.Core.Configuration;
 
 /// <summary>
-/// YAML as plain values. It reads events and builds nothing by name: tags that name types, anchors and aliases are refused, so a file can neither
-/// make objects nor grow when it is read.
+/// YAML as plain values. It reads events and builds nothing by name: tags that name types, anchors and aliases are refused, so a file can
+/// neither make objects nor grow when it is read.
 /// </summary>
 internal sealed class PlainYaml
 {
@@ -84,7 +84,8 @@ internal sealed class PlainYaml
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {
-            // The library checks tags as arguments and loses its state over some broken scalars; for a reader of files both are errors of the text.
+            // The library checks tags as arguments and loses its state over some broken scalars; for a reader of files both are errors of
+            // the text.
             Mark mark = _parser.Current?.End ?? Mark.Empty;
             throw new YamlException(mark, mark, "the text cannot be understood from here on", e);
         }
@@ -143,9 +144,11 @@ internal sealed class PlainYaml
     private void CheckNode(ParsingEvent current)
     {
         if (current is AnchorAlias || current is NodeEvent { Anchor.IsEmpty: false })
-            _diagnostics.Add(new("", Line(current), "Anchors and aliases (&name, *name) are not accepted; write the value where it is needed."));
+            _diagnostics.Add(new("", Line(current),
+                "Anchors and aliases (&name, *name) are not accepted; write the value where it is needed."));
         if (current is NodeEvent { Tag: { IsEmpty: false, IsNonSpecific: false } tag } && !IsPlain(tag.Value))
-            _diagnostics.Add(new("", Line(current), $"The tag {UserText.Quote(tag.Value)} names a type; tags are not accepted, write the plain value."));
+            _diagnostics.Add(new("", Line(current),
+                $"The tag {UserText.Quote(tag.Value)} names a type; tags are not accepted, write the plain value."));
     }
 
     private static bool IsPlain(string tag) =>

@@ -21,6 +21,9 @@ public sealed class WeightedList : IReadOnlyList<KeyValuePair<string, double>>, 
     /// <summary>Whether <paramref name="name"/> is in the list (also with weight 0).</summary>
     public bool Contains(string name) => _entries.Any(e => e.Key == name);
 
+    /// <summary>The names with a weight above 0, in order: what is run.</summary>
+    public IEnumerable<string> ActiveNames => _entries.Where(static e => e.Value > 0).Select(static e => e.Key);
+
     /// <summary>The weight of <paramref name="name"/>, 0 when it is not in the list.</summary>
     public double WeightOf(string name)
     {
@@ -30,7 +33,8 @@ public sealed class WeightedList : IReadOnlyList<KeyValuePair<string, double>>, 
     }
 
     /// <inheritdoc/>
-    public IEnumerator<KeyValuePair<string, double>> GetEnumerator() => ((IEnumerable<KeyValuePair<string, double>>)_entries).GetEnumerator();
+    public IEnumerator<KeyValuePair<string, double>> GetEnumerator() =>
+        ((IEnumerable<KeyValuePair<string, double>>)_entries).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
@@ -48,7 +52,8 @@ public sealed class WeightedList : IReadOnlyList<KeyValuePair<string, double>>, 
 
     /// <summary>Makes a list.</summary>
     /// <exception cref="ConfigurationException">
-    /// A name stands twice, is empty or has a character that the text form needs (':', '+', control characters), or a weight is negative or not finite.
+    /// A name stands twice, is empty or has a character that the text form needs (':', '+', control characters), or a weight is negative or
+    /// not finite.
     /// </exception>
     public static WeightedList Of(params IEnumerable<(string Name, double Weight)> entries)
     {
@@ -59,14 +64,18 @@ public sealed class WeightedList : IReadOnlyList<KeyValuePair<string, double>>, 
         {
             CheckName(name);
             if (!double.IsFinite(weight) || weight < 0)
-                throw new ConfigurationException($"The weight of '{name}' is {UserText.Number(weight)}; a weight is a finite number of at least 0.");
+                throw new ConfigurationException($"The weight of '{name}' is {UserText.Number(weight)}; a weight is a finite number of "
+                    + "at least 0.");
             if (!names.Add(name)) throw new ConfigurationException($"'{name}' stands twice in a list of weights; leave one out.");
             list.Add(new(name, weight + 0.0)); // + 0.0 turns −0 into 0
         }
         return new(list.ToImmutable());
     }
 
-    /// <summary>Reads "a:0.1+b:0.2", or the YAML form "{a: 0.1, b: 0.2}"; empty text is the empty list. Blanks around names and numbers do not count.</summary>
+    /// <summary>
+    /// Reads "a:0.1+b:0.2", or the YAML form "{a: 0.1, b: 0.2}"; empty text is the empty list. Blanks around names and numbers do not
+    /// count.
+    /// </summary>
     /// <exception cref="ConfigurationException">The text is not of this form, or as for <see cref="Of"/>.</exception>
     public static WeightedList Parse(string text)
     {
@@ -78,8 +87,8 @@ public sealed class WeightedList : IReadOnlyList<KeyValuePair<string, double>>, 
     }
 
     /// <summary>
-    /// Makes a list of a mapping from names to weights (numbers or their text). The order is the mapping's; a <see cref="Hashtable"/> has none, so
-    /// its entries are taken in ordinal order of their names.
+    /// Makes a list of a mapping from names to weights (numbers or their text). The order is the mapping's; a <see cref="Hashtable"/> has
+    /// none, so its entries are taken in ordinal order of their names.
     /// </summary>
     /// <exception cref="ConfigurationException">A weight is not a number, or as for <see cref="Of"/>.</exception>
     public static WeightedList FromMap(IDictionary map) => FromPlain(PlainValue.OfMap(map));
@@ -100,13 +109,15 @@ public sealed class WeightedList : IReadOnlyList<KeyValuePair<string, double>>, 
 
     private static double ParseWeight(string name, string text) => UserText.TryNumber(text, out double weight)
         ? weight
-        : throw new ConfigurationException($"The weight of {UserText.Quote(name)} is {UserText.Quote(text)}; it must be a number such as 0.25.");
+        : throw new ConfigurationException($"The weight of {UserText.Quote(name)} is {UserText.Quote(text)}; it must be a number such "
+            + "as 0.25.");
 
     private static (string Name, double Weight) ParseEntry(string entry)
     {
         int colon = entry.LastIndexOf(':');
         if (colon < 0)
-            throw new ConfigurationException($"{UserText.Quote(entry.Trim())} in a list of weights has no weight; write name:weight, for example a:0.1+b:0.2.");
+            throw new ConfigurationException($"{UserText.Quote(entry.Trim())} in a list of weights has no weight; write name:weight, "
+                + "for example a:0.1+b:0.2.");
         string name = entry[..colon].Trim();
         return (name, ParseWeight(name, entry[(colon + 1)..].Trim()));
     }
@@ -127,7 +138,8 @@ public sealed class WeightedList : IReadOnlyList<KeyValuePair<string, double>>, 
     private static bool IsExponentSign(string text, int start, int sign)
     {
         int colon = text.IndexOf(':', start, sign - start);
-        return colon >= 0 && sign - colon > 2 && text[sign - 1] is 'e' or 'E' && (text[sign - 2] is '.' || char.IsAsciiDigit(text[sign - 2]))
+        return colon >= 0 && sign - colon > 2 && text[sign - 1] is 'e' or 'E'
+            && (text[sign - 2] is '.' || char.IsAsciiDigit(text[sign - 2]))
             && sign + 1 < text.Length && char.IsAsciiDigit(text[sign + 1]);
     }
 
@@ -135,9 +147,11 @@ public sealed class WeightedList : IReadOnlyList<KeyValuePair<string, double>>, 
     {
         ArgumentNullException.ThrowIfNull(name);
         if (name.Length == 0 || name != name.Trim() || name[0] == '{')
-            throw new ConfigurationException($"{UserText.Quote(name)} cannot stand in a list of weights; a name is not empty and has no blank at its ends.");
+            throw new ConfigurationException($"{UserText.Quote(name)} cannot stand in a list of weights; a name is not empty and has no "
+                + "blank at its ends.");
         foreach (char c in name)
             if (c is ':' or '+' || char.IsControl(c))
-                throw new ConfigurationException($"{UserText.Quote(name)} cannot stand in a list of weights; a name has no ':', '+' or control character.");
+                throw new ConfigurationException($"{UserText.Quote(name)} cannot stand in a list of weights; a name has no ':', '+' or "
+                    + "control character.");
     }
 }

@@ -13,7 +13,9 @@ public abstract class HardExampleException : Exception
     protected HardExampleException(string message, Exception inner) : base(message, inner) { }
 }
 
-/// <summary>A user's fault in a configuration (a parameter, a weight list, a YAML file). The message says what is wrong, where, and how to mend it.</summary>
+/// <summary>
+/// An error in a configuration (a parameter, a weight list, a YAML file). The message says what is wrong, where, and how to mend it.
+/// </summary>
 public sealed class ConfigurationException : HardExampleException
 {
     /// <inheritdoc/>
@@ -23,7 +25,10 @@ public sealed class ConfigurationException : HardExampleException
     public ConfigurationException(string message, Exception inner) : base(message, inner) { }
 }
 
-/// <summary>A user's fault in the input (a directory, a manifest, a result, an annotation, an image). The message says what is wrong, where, and how to mend it.</summary>
+/// <summary>
+/// An error in the input (a directory, a manifest, a result, an annotation, an image). The message says what is wrong, where, and how
+/// to mend it.
+/// </summary>
 public sealed class InputException : HardExampleException
 {
     /// <inheritdoc/>
@@ -32,14 +37,14 @@ public sealed class InputException : HardExampleException
     /// <inheritdoc/>
     public InputException(string message, Exception inner) : base(message, inner) { }
 
-    /// <summary>Which kind of fault it is: one of <see cref="InputErrorIds"/>.</summary>
+    /// <summary>The kind of error: one of <see cref="InputErrorIds"/>.</summary>
     public string ErrorId { get; init; } = InputErrorIds.InvalidInput;
 
-    /// <summary>Line of the file that is at fault, from 1; null when the fault is of the whole.</summary>
+    /// <summary>Line of the file, from 1; null when the whole file is meant.</summary>
     public int? Line { get; init; }
 }
 
-/// <summary>A user's fault in a model file or its description. The message says what is wrong, where, and how to mend it.</summary>
+/// <summary>An error in a model file or its description. The message says what is wrong, where, and how to mend it.</summary>
 public sealed class ModelException : HardExampleException
 {
     /// <inheritdoc/>
@@ -49,7 +54,7 @@ public sealed class ModelException : HardExampleException
     public ModelException(string message, Exception inner) : base(message, inner) { }
 }
 
-/// <summary>A user's fault in reading or writing storage. The message says what is wrong, where, and how to mend it.</summary>
+/// <summary>An error in reading or writing storage. The message says what is wrong, where, and how to mend it.</summary>
 public sealed class StorageException : HardExampleException
 {
     /// <inheritdoc/>

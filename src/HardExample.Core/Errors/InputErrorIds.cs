@@ -1,11 +1,11 @@
 namespace HardExample.Core.Errors;
 
 /// <summary>
-/// The kinds of faults of one sample or one file of the input; PowerShell shows them as ErrorId, the job log counts by them.
+/// The kinds of errors of one sample or one file of the input; PowerShell shows them as ErrorId, the job log counts by them.
 /// </summary>
 public static class InputErrorIds
 {
-    /// <summary>Any fault that has no name of its own.</summary>
+    /// <summary>Any other error.</summary>
     public const string InvalidInput = nameof(InvalidInput);
 
     /// <summary>Text that is not JSON.</summary>
@@ -40,6 +40,9 @@ public static class InputErrorIds
 
     /// <summary>An image that does not decode, or is refused by its header.</summary>
     public const string UnreadableImage = nameof(UnreadableImage);
+
+    /// <summary>An image on which a model fails.</summary>
+    public const string ModelFailed = nameof(ModelFailed);
 
     /// <summary>Both tasks in one input.</summary>
     public const string MixedTasks = nameof(MixedTasks);

@@ -9,7 +9,8 @@ namespace HardExample.Core.Evaluation;
 /// <param name="Summary">Lines to stand over the table.</param>
 /// <param name="Headers">Titles of the columns; the first is the name of the ranking.</param>
 /// <param name="Rows">Cells of each ranking, as many as titles; "" where a figure does not apply.</param>
-public sealed record EvaluationTable(ImmutableArray<string> Summary, ImmutableArray<string> Headers, ImmutableArray<ImmutableArray<string>> Rows)
+public sealed record EvaluationTable(
+    ImmutableArray<string> Summary, ImmutableArray<string> Headers, ImmutableArray<ImmutableArray<string>> Rows)
 {
     /// <summary>Makes the table of a report.</summary>
     public static EvaluationTable Of(EvaluationReport report)
@@ -63,12 +64,14 @@ public sealed record EvaluationTable(ImmutableArray<string> Summary, ImmutableAr
         string mean = report.IsGraded ? $"mean difficulty {Figure(report.MeanDifficulty)}" : $"{Percent(report.MeanDifficulty)} wrong";
         yield return $"{Figure(report.Samples, "N0")} samples in {Figure(report.Scenes, "N0")} scenes, {mean}";
         if (report.SamplesWithoutTruth + report.TruthsWithoutSample > 0)
-            yield return $"left out: {Figure(report.SamplesWithoutTruth, "N0")} samples without a truth, {Figure(report.TruthsWithoutSample, "N0")} truths without a sample";
+            yield return $"left out: {Figure(report.SamplesWithoutTruth, "N0")} samples without a truth, "
+                + $"{Figure(report.TruthsWithoutSample, "N0")} truths without a sample";
         if (report.Flagged is FlagQuality flagged)
         {
             string precision = flagged.Precision is double p ? $", precision {Figure(p)}" : "";
             string recall = flagged.Recall is double r ? $", recall {Figure(r)}" : "";
-            yield return $"flagged at {Figure(flagged.Threshold, "0.###")}: {Figure(flagged.Count, "N0")} samples ({Percent(flagged.Share)}){precision}{recall}";
+            yield return $"flagged at {Figure(flagged.Threshold, "0.###")}: {Figure(flagged.Count, "N0")} samples "
+                + $"({Percent(flagged.Share)}){precision}{recall}";
         }
     }
 

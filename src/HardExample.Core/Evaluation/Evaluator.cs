@@ -15,7 +15,9 @@ public static class Evaluator
 
     /// <summary>Evaluates samples.</summary>
     /// <param name="samples">Scored samples; those without a truth are left out and counted.</param>
-    /// <param name="truth">The truth, as <see cref="TruthFile"/> reads it. A file is matched with a sample's id, or with the end of its source.</param>
+    /// <param name="truth">
+    /// The truth, as <see cref="TruthFile"/> reads it. A file is matched with a sample's id, or with the end of its source.
+    /// </param>
     /// <param name="threshold">algo_hard_threshold, for what is flagged.</param>
     /// <param name="options">Budgets and intervals.</param>
     /// <param name="cancellationToken">Honoured between resamples.</param>
@@ -31,7 +33,8 @@ public static class Evaluator
         string?[] scenes = [.. known.Select(static k => k.Truth.Scene)];
 
         RankingQuality Measure(string name, RankingKind kind, Func<Sample, double?> score) =>
-            ErrorCapture.Measure([.. known.Select(k => score(k.Sample))], difficulty, scenes, options, cancellationToken) with { Name = name, Kind = kind };
+            ErrorCapture.Measure([.. known.Select(k => score(k.Sample))], difficulty, scenes, options,
+                cancellationToken) with { Name = name, Kind = kind };
 
         var rankings = ImmutableArray.CreateBuilder<RankingQuality>();
         bool fused = known.Exists(static k => k.Sample.HardCoefficient is not null);
@@ -40,7 +43,8 @@ public static class Evaluator
             rankings.Add(Measure(name, RankingKind.Algorithm, s => s.Scores.TryGetValue(name, out MinerScore? score) ? score.Value : null));
         if (known.Select(static k => k.Sample.Prediction).FirstOrDefault(static p => p is not null) is Prediction first)
             foreach ((string name, Func<Prediction, double> score) in BaselineScores.For(first.TaskType))
-                rankings.Add(Measure(name, RankingKind.Baseline, s => s.Prediction is Prediction p && p.TaskType == first.TaskType ? score(p) : null));
+                rankings.Add(Measure(name, RankingKind.Baseline, s => s.Prediction is Prediction p
+                    && p.TaskType == first.TaskType ? score(p) : null));
 
         return new()
         {
@@ -56,7 +60,8 @@ public static class Evaluator
     }
 
     /// <summary>The samples that have a truth, with it.</summary>
-    internal static List<(Sample Sample, TruthEntry Truth, double Difficulty)> Match(IReadOnlyList<Sample> samples, IReadOnlyList<TruthEntry> truth)
+    internal static List<(Sample Sample, TruthEntry Truth, double Difficulty)> Match(
+        IReadOnlyList<Sample> samples, IReadOnlyList<TruthEntry> truth)
     {
         var byFile = truth.ToDictionary(static t => t.File, StringComparer.Ordinal);
         var taken = new Dictionary<string, Sample>(StringComparer.Ordinal);
@@ -67,14 +72,16 @@ public static class Evaluator
             if (!taken.TryAdd(entry.File, sample))
             {
                 string first = UserText.Quote(taken[entry.File].Source), second = UserText.Quote(sample.Source);
-                throw new InputException($"The truth of {UserText.Quote(entry.File)} fits two samples, {first} and {second}; put more of the path into the column 'file'.");
+                throw new InputException($"The truth of {UserText.Quote(entry.File)} fits two samples, {first} and {second}; put more "
+                    + "of the path into the column 'file'.");
             }
             if (entry.DifficultyOf(sample.Prediction) is double difficulty) known.Add((sample, entry, difficulty));
         }
         if (known.Count > 0) return known;
         throw new InputException(samples.Count == 0 || truth.Count == 0
             ? "There is nothing to evaluate: there are no samples or no truths."
-            : $"No sample has a truth: the column 'file' holds names such as {UserText.Quote(truth[0].File)}, the samples are such as {UserText.Quote(samples[0].Source)}.");
+            : $"No sample has a truth: the column 'file' holds names such as {UserText.Quote(truth[0].File)}, the samples are such as "
+                + $"{UserText.Quote(samples[0].Source)}.");
     }
 
     private static TruthEntry? Find(Sample sample, Dictionary<string, TruthEntry> byFile)

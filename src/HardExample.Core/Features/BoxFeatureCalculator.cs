@@ -38,7 +38,8 @@ public static class BoxFeatureCalculator
         };
     }
 
-    // Along the ray from the image's centre through the box's centre, the border is reached where the larger of the two relative offsets is 1.
+    // Along the ray from the image's centre through the box's centre, the border is reached where the larger of the two relative offsets is
+    // 1.
     private static double EdgeValue(BoundingBox box, double width, double height) =>
         Math.Max(Math.Abs(box.CenterX - width / 2) / (width / 2), Math.Abs(box.CenterY - height / 2) / (height / 2));
 

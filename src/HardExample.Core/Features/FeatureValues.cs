@@ -3,7 +3,9 @@ using HardExample.Core.Samples;
 
 namespace HardExample.Core.Features;
 
-/// <summary>The features of a sample as the numbers that distributions are made of: sharpness as its log1p, since it varies over decades.</summary>
+/// <summary>
+/// The fourteen features of a sample as the numbers that distributions are made of: sharpness as its log1p, since it varies over decades.
+/// </summary>
 public static class FeatureValues
 {
     /// <summary>The features of the image, in the order of <see cref="FeatureNames.Image"/>.</summary>
@@ -17,7 +19,9 @@ public static class FeatureValues
         features.AspectRatio, features.AreaRatio, features.EdgeValue,
     ];
 
-    /// <summary>All features of a sample that were observed, in the order of <see cref="FeatureNames.All"/>; null where one does not apply.</summary>
+    /// <summary>
+    /// All features of a sample that were observed, in the order of <see cref="FeatureNames.All"/>; null where one does not apply.
+    /// </summary>
     /// <param name="sample">With image features, else nothing applies; for detection also with boxes.</param>
     /// <param name="fromAnnotations">Whether boxes are those that a person drew, or those of the prediction.</param>
     /// <param name="scoreThresholdLow">Boxes with a lower score are left out.</param>
@@ -28,7 +32,9 @@ public static class FeatureValues
         ImmutableArray<double> image = OfImage(features);
         for (int i = 0; i < image.Length; i++) values[i] = image[i];
 
-        ImmutableArray<DetectedBox> boxes = fromAnnotations ? sample.LabelledBoxes : (sample.Prediction as DetectionPrediction)?.Boxes ?? default;
+        ImmutableArray<DetectedBox> boxes = fromAnnotations
+            ? sample.LabelledBoxes
+            : (sample.Prediction as DetectionPrediction)?.Boxes ?? default;
         if (!boxes.IsDefault && features.Width > 0 && features.Height > 0)
         {
             BoxFeatures box = BoxFeatureCalculator.Compute(

@@ -14,7 +14,8 @@ public static class RectangleUnion
         List<BoundingBox> inside = [];
         foreach (BoundingBox other in others)
             if (box.IntersectionArea(other) > 0)
-                inside.Add(new(Math.Max(box.XMin, other.XMin), Math.Max(box.YMin, other.YMin), Math.Min(box.XMax, other.XMax), Math.Min(box.YMax, other.YMax)));
+                inside.Add(new(Math.Max(box.XMin, other.XMin), Math.Max(box.YMin, other.YMin), Math.Min(box.XMax, other.XMax),
+                    Math.Min(box.YMax, other.YMax)));
         if (inside.Count < 2) return inside.Count == 0 ? 0 : inside[0].Area;
 
         inside.Sort(static (a, b) => a.YMin.CompareTo(b.YMin));

@@ -8,9 +8,9 @@ using HardExample.Core.Samples;
 namespace HardExample.Core.Formats;
 
 /// <summary>
-/// The result of one image, as ModelArts writes it. Classification: <c>predicted_label</c> and <c>scores</c>, pairs of class and confidence.
-/// Detection: <c>detection_classes</c>, <c>detection_boxes</c>, <c>detection_scores</c>, lists of one length. Which of the two it is, its
-/// fields tell; other fields are passed over.
+/// The result of one image, as ModelArts writes it. Classification: <c>predicted_label</c> and <c>scores</c>, pairs of class and
+/// confidence. Detection: <c>detection_classes</c>, <c>detection_boxes</c>, <c>detection_scores</c>, lists of one length. Which of the two
+/// it is, its fields tell; other fields are passed over.
 /// </summary>
 public static class InferenceResultFile
 {
@@ -74,7 +74,8 @@ public static class InferenceResultFile
             BoundingBox box = b.Box;
             if (box.XMin > width || box.YMin > height || box.XMax < 0 || box.YMax < 0)
                 throw new InputException(
-                    $"The {b.Label} box {Text(box)} lies outside the image of {width} x {height} pixels; see whether extensions.box_order fits.")
+                    $"The {b.Label} box {Text(box)} lies outside the image of {width} x {height} pixels; see whether "
+                        + "extensions.box_order fits.")
                     { ErrorId = InputErrorIds.InvalidBox };
             inside &= box == box.Clip(width, height);
         }
@@ -83,12 +84,14 @@ public static class InferenceResultFile
 
     internal static double CheckScore(double score)
     {
-        if (!double.IsFinite(score)) throw Bad($"The score {score.ToString(System.Globalization.CultureInfo.InvariantCulture)} is not a finite number");
+        if (!double.IsFinite(score))
+            throw Bad($"The score {score.ToString(System.Globalization.CultureInfo.InvariantCulture)} is not a finite number");
         if (score < 0) throw Bad($"The score {Plain(score)} is negative");
         if (score > 1 + ScoreTolerance) throw Bad($"The score {Plain(score)} is greater than 1");
         return Math.Min(score, 1) + 0.0;
 
-        static InputException Bad(string what) => new(what + "; scores are probabilities from 0 to 1.") { ErrorId = InputErrorIds.InvalidScore };
+        static InputException Bad(string what) =>
+            new(what + "; scores are probabilities from 0 to 1.") { ErrorId = InputErrorIds.InvalidScore };
     }
 
     internal static string Text(BoundingBox b) => $"[x {Plain(b.XMin)} to {Plain(b.XMax)}, y {Plain(b.YMin)} to {Plain(b.YMax)}]";

@@ -52,8 +52,10 @@ internal struct InferenceResultParser(BoxOrder boxOrder)
                 "The result has the fields of both tasks; one result is of one task.") { ErrorId = InputErrorIds.MixedTasks };
         if (detection) return Detection();
         if (!classification)
-            throw Bad("The result has neither predicted_label and scores (classification) nor detection_classes, detection_boxes and detection_scores (detection)");
-        if (_scores is null || _scores.Count == 0) throw Bad("scores is missing or empty; at least one pair of class and score is expected");
+            throw Bad("The result has neither predicted_label and scores (classification) nor detection_classes, detection_boxes and "
+                + "detection_scores (detection)");
+        if (_scores is null || _scores.Count == 0)
+            throw Bad("scores is missing or empty; at least one pair of class and score is expected");
         RefuseTwice(_scores);
         return new ClassificationPrediction(_label ?? _scores.MaxBy(static s => s.Score).Label, _scores);
     }
@@ -65,7 +67,8 @@ internal struct InferenceResultParser(BoxOrder boxOrder)
         if (_boxScores is null) throw Bad("detection_scores is missing");
         if (_classes.Count != _boxes.Count || _classes.Count != _boxScores.Count)
             throw new InputException(
-                $"The lists have unequal length: {_classes.Count} detection_classes, {_boxes.Count} detection_boxes, {_boxScores.Count} detection_scores.")
+                $"The lists have unequal length: {_classes.Count} detection_classes, {_boxes.Count} detection_boxes, {_boxScores.Count} "
+                    + "detection_scores.")
             { ErrorId = InputErrorIds.UnequalLists };
         var boxes = ImmutableArray.CreateBuilder<DetectedBox>(_boxes.Count);
         for (int i = 0; i < _boxes.Count; i++) boxes.Add(new(_classes[i], _boxScores[i], _boxes[i]));
@@ -165,7 +168,8 @@ internal struct InferenceResultParser(BoxOrder boxOrder)
         for (int i = 0; i < scores.Count; i++)
         {
             bool twice = seen is not null && !seen.Add(scores[i].Label);
-            for (int j = 0; seen is null && j < i && !twice; j++) twice = string.Equals(scores[i].Label, scores[j].Label, StringComparison.Ordinal);
+            for (int j = 0; seen is null && j < i && !twice; j++)
+                twice = string.Equals(scores[i].Label, scores[j].Label, StringComparison.Ordinal);
             if (twice) throw Bad($"scores lists the class \"{scores[i].Label}\" twice");
         }
     }

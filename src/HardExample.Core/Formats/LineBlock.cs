@@ -11,7 +11,8 @@ internal sealed class LineBlock : IDisposable
     /// <param name="length">How many of the bytes count.</param>
     /// <param name="lines">How many lines that are.</param>
     /// <param name="number">Number of the first line, from 1.</param>
-    public LineBlock(byte[] bytes, int length, int lines, int number) => (_bytes, _length, LineCount, _number) = (bytes, length, lines, number);
+    public LineBlock(byte[] bytes, int length, int lines, int number) =>
+        (_bytes, _length, LineCount, _number) = (bytes, length, lines, number);
 
     /// <summary>How many lines there are.</summary>
     public int LineCount { get; }

@@ -17,7 +17,8 @@ public static class PascalVocFile
 {
     private static readonly XmlReaderSettings Settings = new()
     {
-        DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true, IgnoreProcessingInstructions = true, IgnoreWhitespace = true,
+        DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true, IgnoreProcessingInstructions = true,
+        IgnoreWhitespace = true,
         MaxCharactersInDocument = 1 << 26,
     };
 
@@ -86,7 +87,8 @@ public static class PascalVocFile
         BoundingBox box = element.Element("bndbox") is { } bounds ? Bounds(bounds) : Shape(element, label);
         if (!(box.XMin <= box.XMax && box.YMin <= box.YMax))
             throw Bad(element, $"The {label} box {InferenceResultFile.Text(box)} ends before it begins.", InputErrorIds.InvalidBox);
-        return new(label, box, Confidence(element.Element("confidence")), element.Element("difficult")?.Value.Trim() is "1" or "true" or "True");
+        return new(label, box, Confidence(element.Element("confidence")),
+            element.Element("difficult")?.Value.Trim() is "1" or "true" or "True");
     }
 
     private static BoundingBox Bounds(XElement bounds) => new(
@@ -139,7 +141,8 @@ public static class PascalVocFile
     }
 
     private static int? Count(XElement? element) =>
-        double.TryParse(element?.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value is >= 1 and <= int.MaxValue
+        double.TryParse(element?.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+            && value is >= 1 and <= int.MaxValue
             ? (int)value
             : null;
 

@@ -8,8 +8,8 @@ using HardExample.Core.Samples;
 namespace HardExample.Core.Formats;
 
 /// <summary>
-/// JSON Lines with every sample of a job, hard or not: prediction, features, scores, coefficient and reasons. It stands beside the output that
-/// ModelArts knows and is what evaluation, tuning and the report read. Embeddings are not in it.
+/// JSON Lines with every sample of a job, hard or not: prediction, features, scores, coefficient and reasons. It stands beside the output
+/// that ModelArts knows and is what evaluation, tuning and the report read. Embeddings are not in it.
 /// </summary>
 public static class ScoredSampleFile
 {
@@ -53,7 +53,8 @@ public static class ScoredSampleFile
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
-            throw new InputException($"{name}, line {line}: not a scored sample ({e.Message}). Run the job again to make the file anew.", e);
+            throw new InputException($"{name}, line {line}: not a scored sample ({e.Message}). Run the job again to make the file anew.",
+                e);
         }
     }
 
@@ -192,7 +193,8 @@ public static class ScoredSampleFile
                 json.GetProperty("confidences").EnumerateObject().Select(static c => new ClassScore(c.Name, c.Value.GetDouble())));
         if (!json.TryGetProperty("boxes", out JsonElement boxes)) return null;
         return new DetectionPrediction([.. boxes.EnumerateArray().Select(static b => new DetectedBox(
-            b[0].GetString() ?? "", b[1].GetDouble(), new BoundingBox(b[2].GetDouble(), b[3].GetDouble(), b[4].GetDouble(), b[5].GetDouble())))]);
+            b[0].GetString() ?? "", b[1].GetDouble(),
+            new BoundingBox(b[2].GetDouble(), b[3].GetDouble(), b[4].GetDouble(), b[5].GetDouble())))]);
     }
 
     private static ImageFeatures ReadFeatures(JsonElement json) =>
@@ -208,7 +210,9 @@ public static class ScoredSampleFile
         Kind = json.GetProperty("kind").GetString() is ErrorEstimator or "expert" ? MinerKind.ErrorEstimator : MinerKind.OutOfDistribution,
         Value = json.GetProperty("value").GetDouble(),
         Reliability = json.TryGetProperty("reliability", out JsonElement reliability) ? reliability.GetDouble() : 1,
-        ViewWeight = json.TryGetProperty("view_weight", out JsonElement viewWeight) || json.TryGetProperty("independence", out viewWeight) ? viewWeight.GetDouble() : 0,
+        ViewWeight = json.TryGetProperty("view_weight", out JsonElement viewWeight) || json.TryGetProperty("independence", out viewWeight)
+            ? viewWeight.GetDouble()
+            : 0,
         Rank = json.TryGetProperty("rank", out JsonElement rank) ? rank.GetInt32() : null,
         Reasons = json.TryGetProperty("reasons", out JsonElement reasons)
             ? [.. reasons.EnumerateArray().Select(static r => new ReasonShare(r[0].GetInt32(), r[1].GetDouble()))]

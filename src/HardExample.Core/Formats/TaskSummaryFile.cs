@@ -25,6 +25,7 @@ public static class TaskSummaryFile
             if (summary.ElapsedSeconds is { } seconds) writer.WriteDecimal("elapsed_seconds"u8, Math.Round(seconds, 3));
             List(writer, "algorithms"u8, summary.Algorithms);
             if (summary.FeatureExtractor is { } extractor) writer.WriteString("feature_extractor"u8, extractor);
+            if (summary.ImageDecoder is { } decoder) writer.WriteString("image_decoder"u8, decoder);
             if (summary.OutputManifest is { } manifest) writer.WriteString("output_manifest"u8, manifest);
             List(writer, "warnings"u8, summary.Warnings);
             writer.WriteEndObject();
@@ -61,9 +62,12 @@ public static class TaskSummaryFile
             TotalSample = Count(root, "total_sample"),
             HardSample = Count(root, "hard_sample"),
             SkippedSample = Count(root, "skipped_sample"),
-            ElapsedSeconds = root.TryGetProperty("elapsed_seconds", out JsonElement seconds) && seconds.TryGetDouble(out double value) ? value : null,
+            ElapsedSeconds = root.TryGetProperty("elapsed_seconds", out JsonElement seconds) && seconds.TryGetDouble(out double value)
+                ? value
+                : null,
             Algorithms = List(root, "algorithms"),
             FeatureExtractor = Text(root, "feature_extractor"),
+            ImageDecoder = Text(root, "image_decoder"),
             OutputManifest = Text(root, "output_manifest"),
             Warnings = List(root, "warnings"),
         };
@@ -120,6 +124,9 @@ public sealed record TaskSummary
 
     /// <summary>feature_extractor: which model, or the descriptor without weights, gave the embeddings.</summary>
     public string? FeatureExtractor { get; init; }
+
+    /// <summary>image_decoder: what decoded the images, with its version.</summary>
+    public string? ImageDecoder { get; init; }
 
     /// <summary>output_manifest: where the result is.</summary>
     public string? OutputManifest { get; init; }

@@ -14,13 +14,13 @@ namespace HardExample.Core.Fusion;
 /// H = hinge(H0, 1 − score_threshold_up)
 /// w_predict := w_predict − min(w_predict, w_augment) (1 + κ) / 2
 /// </code>
-/// Range of B, H0 and H: [0, 1]. Multiplying odds raises what is in doubt, at even odds as much as a noisy-or (Pearl 1988), and hardly moves
-/// what the error estimators are sure of; a detector with w s = 1 decides alone.
-/// The last line takes weight from predict_score_mining where aug_consistent_mining applies too, because both read the confidences of the same
-/// model. It loses half of their common weight, and up to all of it as κ, the view weight of aug_consistent_mining
+/// Range of B, H0 and H: [0, 1]. Multiplying odds raises what is in doubt, at even odds as much as a noisy-or (Pearl 1988), and hardly
+/// moves what the error estimators are sure of; a detector with w s = 1 decides alone.
+/// The last line takes weight from predict_score_mining where aug_consistent_mining applies too, because both read the confidences of the
+/// same model. It loses half of their common weight, and up to all of it as κ, the view weight of aug_consistent_mining
 /// (<see cref="MinerScore.ViewWeight"/>), goes to 1.
-/// Without an error estimator H0 = 1 − Π (1 − w s), with the weights divided by the largest of them. A detection without any object has H = 1.
-/// The order in which scores were put on the sample does not matter.
+/// Without an error estimator H0 = 1 − Π (1 − w s), with the weights divided by the largest of them. A detection without any object has H =
+/// 1. The order in which scores were put on the sample does not matter.
 /// </remarks>
 /// <param name="weights">Algorithms and weights.</param>
 /// <param name="hardThreshold">algo_hard_threshold in [0, 1].</param>
@@ -40,7 +40,8 @@ public sealed class CoefficientFusion(WeightedList weights, double hardThreshold
     public Sample Fuse(Sample sample)
     {
         FusedCoefficient fused = Explain(sample);
-        return sample with { HardCoefficient = fused.Coefficient, IsHard = fused.Coefficient >= hardThreshold, HardReasons = fused.Reasons };
+        return sample with { HardCoefficient = fused.Coefficient, IsHard = fused.Coefficient >= hardThreshold,
+            HardReasons = fused.Reasons };
     }
 
     /// <summary>The coefficient of a sample and how it came about.</summary>
@@ -95,7 +96,8 @@ public sealed class CoefficientFusion(WeightedList weights, double hardThreshold
     /// <param name="weight">Its configured weight.</param>
     /// <param name="views">The weight of aug_consistent_mining times the reliability of its score; 0 when it does not apply.</param>
     /// <param name="viewWeight"><see cref="MinerScore.ViewWeight"/> of aug_consistent_mining, in [0, 1].</param>
-    internal static double OwnWeight(double weight, double views, double viewWeight) => weight - Math.Min(weight, views) * (1 + viewWeight) / 2;
+    internal static double OwnWeight(double weight, double views, double viewWeight) =>
+        weight - Math.Min(weight, views) * (1 + viewWeight) / 2;
 
     /// <summary>H0: the error probability after the out-of-distribution detectors.</summary>
     /// <param name="errorProbability">B in [0, 1].</param>
@@ -119,12 +121,14 @@ public sealed class CoefficientFusion(WeightedList weights, double hardThreshold
 
     private (MinerScore Score, double Weight)[] WeightedScores(Sample sample, MinerKind kind) =>
     [
-        .. sample.Scores.Where(s => s.Value.Kind == kind).Select(s => (Score: s.Value with { Algorithm = s.Key }, Weight: weights.WeightOf(s.Key)))
+        .. sample.Scores.Where(s => s.Value.Kind == kind)
+            .Select(s => (Score: s.Value with { Algorithm = s.Key }, Weight: weights.WeightOf(s.Key)))
             .Where(static s => s.Weight > 0),
     ];
 
     private static ImmutableArray<int> Reasons(
-        IEnumerable<(MinerScore Score, double Weight)> scores, ImmutableSortedDictionary<string, double>.Builder contributions, bool nothingFound)
+        IEnumerable<(MinerScore Score, double Weight)> scores, ImmutableSortedDictionary<string, double>.Builder contributions,
+        bool nothingFound)
     {
         var parts = new SortedDictionary<int, double>();
         foreach ((MinerScore score, _) in scores)
@@ -139,7 +143,9 @@ public sealed class CoefficientFusion(WeightedList weights, double hardThreshold
 /// <summary>How the coefficient of one sample came about.</summary>
 /// <param name="Coefficient">H in [0, 1].</param>
 /// <param name="Combined">H0 in [0, 1]: error estimators and out-of-distribution detectors together, before the hinge.</param>
-/// <param name="Contributions">What each algorithm that took part brought into <paramref name="Combined"/>, at least 0, by its name.</param>
+/// <param name="Contributions">
+/// What each algorithm that took part brought into <paramref name="Combined"/>, at least 0, by its name.
+/// </param>
 /// <param name="Reasons">Reason ids, the largest contribution first.</param>
 public sealed record FusedCoefficient(
     double Coefficient, double Combined, ImmutableSortedDictionary<string, double> Contributions, ImmutableArray<int> Reasons);

@@ -51,7 +51,8 @@ public sealed class AnomalyMiner : IMiner
         double distance = space.Distance(FeatureValues.OfImage(features).AsSpan(), isPopulation ? sample.Id : null);
         if (!double.IsFinite(distance)) return null;
         double position = space.Distances.PositionOf(distance);
-        return ScoreOf(Beyond(distance, space.Distances.ValueAt(Usual)), $"its image features are farther from training than those of {100 * position:0.#} % of the training images");
+        return ScoreOf(Beyond(distance, space.Distances.ValueAt(Usual)),
+            $"its image features are farther from training than those of {100 * position:0.#} % of the training images");
     }
 
     private MinerScore?[] ByEmbedding(IReadOnlyList<Sample> samples, TrainingReference reference, double usual, MiningContext context)

@@ -49,7 +49,8 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
         TrainingReference? reference = MinerSupport.ReferenceFor(context);
         if (samples.Count > 0 && samples.All(static s => s.AugmentedPredictions.IsDefaultOrEmpty))
         {
-            context.Warn("aug_consistent_mining has no predictions on augmented images; it is left out. Give the inference model with model_serving_url.");
+            context.Warn("aug_consistent_mining has no predictions on augmented images; it is left out. Give the inference model with "
+                + "model_serving_url.");
             return new MinerScore?[samples.Count];
         }
         WarnOfUntrusted(reference, context);
@@ -60,14 +61,18 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
         MinerScore?[] scores = MinerSupport.ForEach(samples.Count, context, i => Classes(samples[i], reference, views[i]));
         string? unknown = samples.Where((s, i) => scores[i] is null).Select(UnknownLabel).FirstOrDefault(static l => l is not null);
         if (unknown is not null)
-            context.Warn($"The inference model does not know the predicted class '{unknown}'; aug_consistent_mining leaves out such samples. Check the labels in model.yaml.");
+            context.Warn($"The inference model does not know the predicted class '{unknown}'; aug_consistent_mining leaves out such "
+                + "samples. Check the labels in model.yaml.");
         return scores;
     }
 
     private static void WarnOfUntrusted(TrainingReference? reference, MiningContext context, string operation)
     {
-        if (reference is null || reference.IsPopulation || context.Task == TaskType.ImageClassification && !reference.OperationTrust.ContainsKey(operation))
-            context.Warn($"The augmentation {operation} often changes what an image shows, and without labelled training images under this model it is not known how far it can be trusted. Give train_data_path, or leave {operation} out of aug_op_config.");
+        if (reference is null || reference.IsPopulation || context.Task == TaskType.ImageClassification
+            && !reference.OperationTrust.ContainsKey(operation))
+            context.Warn($"The augmentation {operation} often changes what an image shows, and without labelled training images under "
+                + $"this model it is not known how far it can be trusted. Give train_data_path, or leave {operation} out of "
+                + "aug_op_config.");
     }
 
     private void WarnOfUntrusted(TrainingReference? reference, MiningContext context)
@@ -78,7 +83,8 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
 
     private MinerScore? Classes(Sample sample, TrainingReference? reference, float[]? second)
     {
-        if (sample.Prediction is not ClassificationPrediction prediction || AugmentedViews.Of(sample, IsWanted) is not { } views) return null;
+        if (sample.Prediction is not ClassificationPrediction prediction || AugmentedViews.Of(sample, IsWanted) is not { } views)
+            return null;
         int predicted = views.IndexOf(prediction.Label);
         if (predicted < 0) return null;
 
@@ -131,11 +137,13 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
 
     private MinerScore? Boxes(Sample sample, DetectionMassLimit limit, double low)
     {
-        if (sample.Prediction is not DetectionPrediction prediction || sample.AugmentedPredictions.IsDefaultOrEmpty || sample.Features is not { } size) return null;
+        if (sample.Prediction is not DetectionPrediction prediction || sample.AugmentedPredictions.IsDefaultOrEmpty
+            || sample.Features is not { } size) return null;
         double total = 0, sum = 0;
         List<(int Id, double Weight)> reasons = [];
         List<string> parts = [];
-        foreach (var draws in sample.AugmentedPredictions.Where(v => IsWanted(v.Operation)).GroupBy(static v => v.Operation, StringComparer.Ordinal)
+        foreach (var draws in sample.AugmentedPredictions.Where(v => IsWanted(v.Operation))
+            .GroupBy(static v => v.Operation, StringComparer.Ordinal)
             .OrderBy(static g => g.Key, StringComparer.Ordinal))
         {
             double distance = 0;
@@ -185,7 +193,8 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
         reference is not null && reference.OperationTrust.TryGetValue(operation, out double trust) ? trust : 1;
 
     private string? UnknownLabel(Sample sample) =>
-        sample.Prediction is ClassificationPrediction prediction && AugmentedViews.Of(sample, IsWanted) is { } views && views.IndexOf(prediction.Label) < 0
+        sample.Prediction is ClassificationPrediction prediction && AugmentedViews.Of(sample, IsWanted) is { } views
+            && views.IndexOf(prediction.Label) < 0
             ? prediction.Label
             : null;
 

@@ -30,7 +30,8 @@ internal static class BoxClustering
         int spare = reference.IsPopulation ? MaxBoxesPerImage : 0;
         VectorSet queries = VectorSet.FromRows(rows);
         float[] centre = Centre(reference.Boxes.Vectors);
-        NeighbourTable nearest = NearestNeighbours.Find(Centred(queries, centre), Centred(reference.Boxes.Vectors, centre), MinerSupport.Search(context, ClusteringMiner.Neighbours + spare));
+        NeighbourTable nearest = NearestNeighbours.Find(Centred(queries, centre), Centred(reference.Boxes.Vectors, centre),
+            MinerSupport.Search(context, ClusteringMiner.Neighbours + spare));
         double[] agreement = Agreement(samples, reference, indices, nearest);
         bool[] far = Far(samples, reference, indices, queries, context);
 
@@ -44,7 +45,8 @@ internal static class BoxClustering
         return scores;
     }
 
-    private static (List<float[]> Rows, List<(int Sample, int Box)> Indices) Observed(IReadOnlyList<Sample> samples, TrainingReference reference)
+    private static (List<float[]> Rows, List<(int Sample, int Box)> Indices) Observed(
+        IReadOnlyList<Sample> samples, TrainingReference reference)
     {
         List<float[]> rows = [];
         List<(int Sample, int Box)> indices = [];
@@ -56,7 +58,8 @@ internal static class BoxClustering
                 if (prediction.Boxes[b].Score < BoxConsistency.MinScore || samples[i].BoxEmbeddings[b] is not { } vector) continue;
                 if (vector.Length != reference.Boxes.Vectors.Dimension)
                     throw new InputException(
-                        $"The box features of '{samples[i].Id}' have {vector.Length} values, those of the training data {reference.Boxes.Vectors.Dimension}. Observe both with the same feature extractor.");
+                        $"The box features of '{samples[i].Id}' have {vector.Length} values, those of the training data "
+                            + $"{reference.Boxes.Vectors.Dimension}. Observe both with the same feature extractor.");
                 rows.Add(vector);
                 indices.Add((i, b));
             }
@@ -111,7 +114,8 @@ internal static class BoxClustering
 
     // Whether a box is farther from the training boxes of its label than 95 % of those are from each other.
     private static bool[] Far(
-        IReadOnlyList<Sample> samples, TrainingReference reference, List<(int Sample, int Box)> indices, VectorSet queries, MiningContext context)
+        IReadOnlyList<Sample> samples, TrainingReference reference, List<(int Sample, int Box)> indices, VectorSet queries,
+        MiningContext context)
     {
         var far = new bool[indices.Count];
         int[] labels = [.. indices.Select(p => reference.ClassIndex(Box(samples[p.Sample], p.Box).Label) + 1)];
@@ -122,7 +126,8 @@ internal static class BoxClustering
             int[] boxes = members[starts[c + 1]..starts[c + 2]], rows = [.. reference.Boxes.RowsOf(c)];
             if (boxes.Length == 0 || rows.Length == 0) continue;
             NeighbourTable nearest = NearestNeighbours.Find(
-                queries.Subset(boxes), reference.Boxes.Vectors.Subset(rows), MinerSupport.Search(context, ReferenceDistances.ClassNeighbours + spare));
+                queries.Subset(boxes), reference.Boxes.Vectors.Subset(rows),
+                MinerSupport.Search(context, ReferenceDistances.ClassNeighbours + spare));
             for (int q = 0; q < boxes.Length; q++)
             {
                 string own = samples[indices[boxes[q]].Sample].Id;
@@ -130,7 +135,8 @@ internal static class BoxClustering
                 int seen = 0;
                 for (int n = 0; n < nearest.K && seen < ReferenceDistances.ClassNeighbours; n++)
                 {
-                    if (reference.IsPopulation && string.Equals(reference.Boxes.SampleIds[rows[nearest.Indices(q)[n]]], own, StringComparison.Ordinal)) continue;
+                    if (reference.IsPopulation
+                        && string.Equals(reference.Boxes.SampleIds[rows[nearest.Indices(q)[n]]], own, StringComparison.Ordinal)) continue;
                     sum += 1.0 - nearest.Cosines(q)[n];
                     seen++;
                 }
@@ -141,7 +147,8 @@ internal static class BoxClustering
     }
 
     private static MinerScore? Judge(
-        DetectionPrediction prediction, TrainingReference reference, List<(int Sample, int Box)> indices, double[] agreement, bool[] far, int first, int end)
+        DetectionPrediction prediction, TrainingReference reference, List<(int Sample, int Box)> indices, double[] agreement, bool[] far,
+        int first, int end)
     {
         double low = reference.ScoreThresholdLow;
         DetectionMassLimit limit = reference.DetectionMass;

@@ -38,7 +38,8 @@ public sealed class ClusteringMiner : IMiner
     /// <summary>Makes the algorithm.</summary>
     public ClusteringMiner() : this(MaxExact) { }
 
-    internal ClusteringMiner(int maxExact, int candidates = ApproximateNeighbours.Candidates) => (_maxExact, _candidates) = (maxExact, candidates);
+    internal ClusteringMiner(int maxExact, int candidates = ApproximateNeighbours.Candidates) =>
+        (_maxExact, _candidates) = (maxExact, candidates);
 
     /// <inheritdoc/>
     public string Name => AlgorithmNames.Clustering;

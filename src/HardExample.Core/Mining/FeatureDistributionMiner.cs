@@ -15,7 +15,8 @@ namespace HardExample.Core.Mining;
 /// offset = clamp((0.05 − tail) / 0.05, 0, 1)
 /// s = Σ w offset / Σ w
 /// </code>
-/// q in [0, 1] is the position of a feature among its training quantiles, w its weight; the sums run over the features that apply. Range [0, 1].
+/// q in [0, 1] is the position of a feature among its training quantiles, w its weight; the sums run over the features that apply. Range
+/// [0, 1].
 /// </remarks>
 public sealed class FeatureDistributionMiner(FeatureDistributionOptions options) : IMiner
 {
@@ -67,7 +68,8 @@ public sealed class FeatureDistributionMiner(FeatureDistributionOptions options)
             sum += weight * offset;
             if (offset < MinForReason) continue;
             reasons.Add((ReasonCatalog.ForFeature(name), weight * offset));
-            unusual.Add($"{name} is {(position < 0.5 ? "lower" : "higher")} than in {100 * Math.Max(position, 1 - position):0.#} % of the training images");
+            unusual.Add($"{name} is {(position < 0.5 ? "lower" : "higher")} than in {100 * Math.Max(position, 1 - position):0.#} % of "
+                + "the training images");
         }
         return total == 0 ? null : new()
         {

@@ -21,8 +21,8 @@ public interface IMiner
     /// <param name="samples">A batch, a sequence or the population, in input order, as <see cref="Scope"/> says.</param>
     /// <param name="context">The reference, the degree of parallelism, cancellation and where warnings go.</param>
     /// <returns>
-    /// One entry a sample, in the same order; null where the algorithm does not apply. A score of a sequence or a population may be made when it is read,
-    /// which may be on several threads.
+    /// One entry a sample, in the same order; null where the algorithm does not apply. A score of a sequence or a population may be made
+    /// when it is read, which may be on several threads.
     /// </returns>
     /// <exception cref="OperationCanceledException">The context's token was cancelled.</exception>
     IReadOnlyList<MinerScore?> Score(IReadOnlyList<Sample> samples, MiningContext context);

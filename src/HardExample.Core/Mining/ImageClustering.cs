@@ -34,7 +34,8 @@ internal sealed class ImageClustering
     // Null for a large population, where they would take more memory than the predictions.
     private readonly (int Class, double Probability)[][]? _soft;
 
-    internal ImageClustering(IReadOnlyList<Sample> samples, TrainingReference? reference, MiningContext context, int maxExact, int candidates)
+    internal ImageClustering(
+        IReadOnlyList<Sample> samples, TrainingReference? reference, MiningContext context, int maxExact, int candidates)
     {
         (_samples, _reference, _context, _maxExact, _candidates) = (samples, reference, context, maxExact, candidates);
         _classes = new(reference, samples);
@@ -54,15 +55,17 @@ internal sealed class ImageClustering
     {
         if (_indices.Length == 0 || _training.Count + _population.Count < 2) return new MinerScore?[_samples.Count];
         double[] classDistances = ClassDistances();
-        // Before the votes are allocated, which take as much memory again.
-        if (_context.Embeddings is not null) EmbeddingStore.GiveBackMemory();
+        // The votes take as much memory again.
+        _context.EndPhase();
         Vote?[] votes = Votes();
-        return ScoresOf(_samples.Count, _indices, Array.ConvertAll(_predictions, static p => p.Label), votes, classDistances, _classes, _reference);
+        return ScoresOf(_samples.Count, _indices, Array.ConvertAll(_predictions, static p => p.Label), votes, classDistances, _classes,
+            _reference);
     }
 
     // A static method, so that the closure keeps neither samples nor embeddings in memory.
     private static SparseScores ScoresOf(
-        int count, int[] indices, string[] labels, Vote?[] votes, double[] distances, ClassDistribution classes, TrainingReference? reference) =>
+        int count, int[] indices, string[] labels, Vote?[] votes, double[] distances, ClassDistribution classes,
+        TrainingReference? reference) =>
         new(count, indices, i => votes[i] is { } vote ? Judge(labels[i], vote, distances[i], classes, reference) : null);
 
     private Vote?[] Votes()
@@ -70,6 +73,7 @@ internal sealed class ImageClustering
         // Descriptors first: their memory is freed before the embeddings are searched.
         Func<int, double[]?> byDescriptor = DescriptorVotes();
         _context.Embeddings?.DropDescriptors();
+        _context.EndPhase();
         Func<int, double[]?> byEmbedding = new NearestNeighbourVote(_training, _labels, _population, AddPrediction, _classes.Names.Length, _context).Prepare(_maxExact, _candidates);
         double populationKappa = _reference?.Descriptor?.PopulationKappa ?? 0, kappa = _reference?.View?.Kappa ?? 0;
         float[]?[] second = SecondViewShares.Of(_samples, _context);
@@ -84,7 +88,8 @@ internal sealed class ImageClustering
 
     private VectorSet Training(ReferenceVectors known, out int[] labels)
     {
-        int[] rows = [.. Enumerable.Range(0, known.Count).Where(r => known.Labels[r] != ReferenceVectors.NoClass && !_doubles.Contains(known.SampleIds[r]))];
+        int[] rows = [.. Enumerable.Range(0, known.Count)
+            .Where(r => known.Labels[r] != ReferenceVectors.NoClass && !_doubles.Contains(known.SampleIds[r]))];
         labels = Array.ConvertAll(rows, r => known.Labels[r]);
         return known.Vectors.Subset(rows);
     }
@@ -111,7 +116,8 @@ internal sealed class ImageClustering
     {
         if (embedding is null || descriptor is null) return embedding;
         double unknown = 1.0 / (ClusteringMiner.Neighbours * embedding.Length), sum = 0;
-        for (int c = 0; c < embedding.Length; c++) sum += embedding[c] = (embedding[c] + unknown) * Math.Pow(descriptor[c] + unknown, kappa);
+        for (int c = 0; c < embedding.Length; c++)
+            sum += embedding[c] = (embedding[c] + unknown) * Math.Pow(descriptor[c] + unknown, kappa);
         for (int c = 0; c < embedding.Length; c++) embedding[c] /= sum;
         return embedding;
     }
@@ -137,7 +143,8 @@ internal sealed class ImageClustering
         if (disagrees) reasons.Add((ReasonCatalog.ClusterDisagrees, 1));
         if (far) reasons.Add((ReasonCatalog.FarFromClass, 1));
         string said = disagrees
-            ? $"its neighbours say {classes.Names[vote.Top]} {MinerSupport.Show(vote.ForTop)}, not {label} {MinerSupport.Show(vote.ForPredicted)}"
+            ? $"its neighbours say {classes.Names[vote.Top]} {MinerSupport.Show(vote.ForTop)}, not {label} "
+                + $"{MinerSupport.Show(vote.ForPredicted)}"
             : $"its neighbours say {label} {MinerSupport.Show(vote.ForPredicted)}";
         return new()
         {
@@ -145,7 +152,10 @@ internal sealed class ImageClustering
             Kind = MinerKind.ErrorEstimator,
             Value = Math.Clamp(1 - vote.ForPredicted, 0, 1),
             Reasons = MinerSupport.Shares(reasons, reasons.Count),
-            Explanation = far ? $"{said}; it is {MinerSupport.Show(classDistance)} away from training samples of {label}, where {MinerSupport.Show(limit)} is usual" : said,
+            Explanation = far
+                ? $"{said}; it is {MinerSupport.Show(classDistance)} away from training samples of {label}, where "
+                    + $"{MinerSupport.Show(limit)} is usual"
+                : said,
         };
     }
 

@@ -1,5 +1,6 @@
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
+using HardExample.Core.Samples;
 
 namespace HardExample.Core.Mining;
 
@@ -12,13 +13,15 @@ public static class MinerFactory
     /// <exception cref="ConfigurationException">There is no such algorithm, or its parameters cannot be used.</exception>
     public static IMiner Create(string algorithm, MiningConfig config) => algorithm switch
     {
-        AlgorithmNames.PredictScore => new PredictScoreMiner(new(config.ScoreThresholdLow, config.ScoreThresholdUp, config.Margin, config.Extensions.MarginRule)),
+        AlgorithmNames.PredictScore =>
+            new PredictScoreMiner(new(config.ScoreThresholdLow, config.ScoreThresholdUp, config.Margin, config.Extensions.MarginRule)),
         AlgorithmNames.Clustering => new ClusteringMiner(),
         AlgorithmNames.AugmentConsistency => new AugmentConsistencyMiner(config.Augmentations),
         AlgorithmNames.FeatureDistribution => new FeatureDistributionMiner(new(config.Features, config.ScoreThresholdLow)),
         AlgorithmNames.Sequence => new SequenceMiner(config.Extensions.Sequence),
         AlgorithmNames.ImageSimilarity => new ImageSimilarityMiner(config.SimilaritySampleRatio),
         AlgorithmNames.Anomaly => new AnomalyMiner(),
-        _ => throw new ConfigurationException($"There is no algorithm '{algorithm}'. Those there are: {string.Join(", ", AlgorithmNames.All)}."),
+        _ => throw new ConfigurationException($"There is no algorithm '{algorithm}'. Those there are: "
+            + $"{string.Join(", ", AlgorithmNames.All)}."),
     };
 }

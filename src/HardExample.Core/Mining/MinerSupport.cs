@@ -19,12 +19,16 @@ internal static class MinerSupport
     {
         if (context.Reference is { } reference && reference.Task != context.Task)
             throw new ConfigurationException(
-                $"The training reference was made for {reference.Task}, but the job is {context.Task}. Give the reference of a training set of this task.");
+                $"The training reference was made for {reference.Task}, but the job is {context.Task}. Give the reference of a training "
+                    + "set of this task.");
         return context.Reference;
     }
 
-    /// <summary>The score_threshold_low that the reference was made with, so that samples are measured as the training images were.</summary>
-    internal static double LowOf(TrainingReference? reference) => reference?.ScoreThresholdLow ?? ParameterCatalog.ScoreThresholdLow.Default;
+    /// <summary>
+    /// The score_threshold_low that the reference was made with, so that samples are measured as the training images were.
+    /// </summary>
+    internal static double LowOf(TrainingReference? reference) =>
+        reference?.ScoreThresholdLow ?? ParameterCatalog.ScoreThresholdLow.Default;
 
     /// <summary>Calls <paramref name="score"/> for every index on the context's threads.</summary>
     internal static T[] ForEach<T>(int count, MiningContext context, Func<int, T> score)
@@ -42,6 +46,7 @@ internal static class MinerSupport
     {
         K = k,
         Excluded = excluded,
+        ReleaseMemory = context.EndPhase,
         MaxDegreeOfParallelism = context.MaxDegreeOfParallelism,
         CancellationToken = context.CancellationToken,
     };
@@ -71,7 +76,8 @@ internal static class MinerSupport
             if (expected == 0) expected = embedding.Length;
             if (embedding.Length != expected)
                 throw new InputException(
-                    $"The embedding of '{samples[i].Id}' has {embedding.Length} values where {expected} are expected. Observe training data and population with the same feature extractor.");
+                    $"The embedding of '{samples[i].Id}' has {embedding.Length} values where {expected} are expected. Observe training "
+                        + "data and population with the same feature extractor.");
             if (!float.IsFinite(TensorPrimitives.SumOfMagnitudes(embedding)))
             {
                 broken = true;
@@ -82,7 +88,8 @@ internal static class MinerSupport
             else rows.Add(sample!.Embedding!);
         }
         if (broken)
-            context.Warn("The feature extractor gave values that are not numbers for some images; what needs an embedding leaves them out.");
+            context.Warn("The feature extractor gave values that are not numbers for some images; what needs an embedding leaves them "
+                + "out.");
         return ([.. indices], keptRows.Count > 0 ? kept.Subset(CollectionsMarshal.AsSpan(keptRows)) : VectorSet.FromRows(rows));
     }
 
@@ -108,7 +115,8 @@ internal static class MinerSupport
     }
 
     /// <summary>For each sample its own row in the reference when the population is the reference, else null.</summary>
-    internal static int[]? OwnRows(IReadOnlyList<Sample> samples, IReadOnlyList<int> indices, TrainingReference reference, ReferenceVectors vectors) =>
+    internal static int[]? OwnRows(
+        IReadOnlyList<Sample> samples, IReadOnlyList<int> indices, TrainingReference reference, ReferenceVectors vectors) =>
         reference.IsPopulation ? [.. indices.Select(i => vectors.RowOf(samples[i].Id))] : null;
 
     /// <summary>Reasons with shares in proportion to their weights.</summary>

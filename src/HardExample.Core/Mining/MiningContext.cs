@@ -21,6 +21,18 @@ public sealed record MiningContext
     /// <summary>Honoured within one batch.</summary>
     public CancellationToken CancellationToken { get; init; }
 
+    /// <summary>
+    /// Called at the end of a phase that leaves much garbage behind beside a large population; the host may collect it, because vectors apart from the samples are
+    /// memory of which the collector knows nothing.
+    /// </summary>
+    public Action ReleaseMemory { get; init; } = static () => { };
+
     /// <summary>Takes a warning that the user should see; called at most once for each cause.</summary>
     public Action<string> Warn { get; init; } = static _ => { };
+
+    /// <summary>Ends a phase: calls <see cref="ReleaseMemory"/> where the embeddings are apart from the samples.</summary>
+    public void EndPhase()
+    {
+        if (Embeddings is not null) ReleaseMemory();
+    }
 }

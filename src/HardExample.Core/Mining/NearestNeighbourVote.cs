@@ -3,7 +3,9 @@ using HardExample.Core.Numerics.Neighbours;
 
 namespace HardExample.Core.Mining;
 
-/// <summary>Votes for the class of each sample by its nearest neighbours, training samples and other samples of the population, in one space.</summary>
+/// <summary>
+/// Votes for the class of each sample by its nearest neighbours, training samples and other samples of the population, in one space.
+/// </summary>
 /// <param name="training">Training vectors.</param>
 /// <param name="labels">Their classes.</param>
 /// <param name="population">Vectors of the samples.</param>
@@ -54,7 +56,8 @@ internal sealed class NearestNeighbourVote(
     {
         VectorSet union = VectorSet.Join(training, population);
         int[] own = [.. Enumerable.Range(training.Count, population.Count)];
-        NeighbourTable nearest = ApproximateNeighbours.Find(union, null, training.Count, MinerSupport.Search(context, ClusteringMiner.Neighbours, own), candidates);
+        NeighbourTable nearest = ApproximateNeighbours.Find(union, null, training.Count,
+            MinerSupport.Search(context, ClusteringMiner.Neighbours, own), candidates);
         return query =>
         {
             var votes = new double[classes];

@@ -74,13 +74,14 @@ public sealed class PredictScoreMiner(PredictScoreOptions options) : IMiner
             Value = r,
             Reasons = !sure && IsDoubtful(r) ? [new(ReasonCatalog.LowConfidence, 1)] : [],
             Explanation = prediction.Scores.Length > 1
-                ? $"{first} is {(sure ? "ahead of" : "within")} {(sure ? $"top-2 {prediction.Scores[1].Label} by {MinerSupport.Show(d)}" : $"{MinerSupport.Show(d)} of top-2 {prediction.Scores[1].Label}")}"
+                ? $"{first} is {(sure ? "ahead of" : "within")} "
+                    + $"{(sure ? $"top-2 {prediction.Scores[1].Label} by {MinerSupport.Show(d)}" : $"{MinerSupport.Show(d)} of top-2 {prediction.Scores[1].Label}")}"
                 : first,
         };
     }
 
-    // A result may list a part of the classes. What its confidences leave to 1 belongs to the others: spread over them when it is known how many
-    // there are, else one more class.
+    // A result may list a part of the classes. What its confidences leave to 1 belongs to the others: spread over them when it is known how
+    // many there are, else one more class.
     private static double RelativeEntropy(ClassificationPrediction prediction, int knownClasses)
     {
         ImmutableArray<ClassScore> scores = prediction.Scores;
@@ -145,4 +146,5 @@ public sealed class PredictScoreMiner(PredictScoreOptions options) : IMiner
 /// <param name="ScoreThresholdUp">In [0, 1].</param>
 /// <param name="Margin">In [0, 1]: top-1 minus top-2 confidence that a sure prediction has.</param>
 /// <param name="MarginRule">Which difference makes a prediction doubtful.</param>
-public sealed record PredictScoreOptions(double ScoreThresholdLow, double ScoreThresholdUp, double Margin, MarginRule MarginRule = MarginRule.Smaller);
+public sealed record PredictScoreOptions(
+    double ScoreThresholdLow, double ScoreThresholdUp, double Margin, MarginRule MarginRule = MarginRule.Smaller);

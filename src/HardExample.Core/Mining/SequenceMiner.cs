@@ -1,4 +1,7 @@
 using System.Numerics.Tensors;
+using HardExample.Core.Fusion;
+using HardExample.Core.Naming;
+using HardExample.Core.Numerics;
 using HardExample.Core.Numerics.Linear;
 using HardExample.Core.Numerics.Statistics;
 using HardExample.Core.Predictions;
@@ -22,14 +25,14 @@ namespace HardExample.Core.Mining;
 /// frames; reliability = the share of the window that counts.
 /// Does not apply when no frame counts. Range [0, 1].
 /// </remarks>
-/// <param name="sequence">extensions.sequence; null = the order of the input within a folder.</param>
+/// <param name="sequence">extensions.sequence, where the input was not read with it already; null = groups and order are those of the input.</param>
 public sealed class SequenceMiner(string? sequence = null) : IMiner
 {
     private const int Window = 3;
     private const double MinSimilar = 0.9;
     private const double MinDistanceForReason = 0.5;
 
-    private readonly FrameOrder _order = new(sequence);
+    private readonly FrameOrder _order = new(SequenceRule.Parse(sequence));
 
     /// <inheritdoc/>
     public string Name => AlgorithmNames.Sequence;

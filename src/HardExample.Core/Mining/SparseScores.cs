@@ -10,8 +10,8 @@ namespace HardExample.Core.Mining;
 /// <param name="count">Size of the population.</param>
 /// <param name="indices">The samples that the algorithm applies to.</param>
 /// <param name="score">
-/// Computes the score of the sample at a position of <paramref name="indices"/>. It is called from several threads and must not keep samples or
-/// embeddings, which would stay in memory until the last score was read.
+/// Computes the score of the sample at a position of <paramref name="indices"/>. It is called from several threads and must not keep
+/// samples or embeddings, which would stay in memory until the last score was read.
 /// </param>
 internal sealed class SparseScores(int count, int[] indices, Func<int, MinerScore?> score) : IReadOnlyList<MinerScore?>
 {

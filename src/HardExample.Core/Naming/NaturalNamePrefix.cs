@@ -9,8 +9,8 @@ public static class NaturalNamePrefix
     /// A number that orders names as <see cref="NaturalNameComparer"/> does; names with equal numbers must be compared themselves.
     /// </summary>
     /// <remarks>
-    /// Folders before files; then the first name of the path, a byte a character in upper case; a run of digits as its length and its digits. It ends early at
-    /// what one byte cannot hold.
+    /// Folders before files; then the first name of the path, a byte a character in upper case; a run of digits as its length and its
+    /// digits. It ends early at what one byte cannot hold.
     /// </remarks>
     public static UInt128 Of(ReadOnlySpan<char> name)
     {

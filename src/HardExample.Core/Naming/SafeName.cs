@@ -8,8 +8,8 @@ namespace HardExample.Core.Naming;
 
 /// <summary>
 /// Makes any text (a label, the name of an image from elsewhere) a name of one file or folder that is safe on Linux, macOS and Windows. A
-/// name that is safe already stays as it is. Any other is mended and gets the hash of the original at its end, so that two texts which differ in
-/// more than case never get one name, on a file system that ignores case either.
+/// name that is safe already stays as it is. Any other is mended and gets the hash of the original at its end, so that two texts which
+/// differ in more than case never get one name, on a file system that ignores case either.
 /// </summary>
 public static class SafeName
 {
@@ -66,7 +66,8 @@ public static class SafeName
         if (text[0] is '.' or ' ' || text[^1] is '.' or ' ' || IsReserved(text) || EndsLikeHash(text)) return false;
         if (text.Contains("..", StringComparison.Ordinal)) return false;
         foreach (Rune rune in text.EnumerateRunes())
-            if (!IsSafe(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark) return false;
+            if (!IsSafe(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark)
+                return false;
         return !HasLoneSurrogate(text);
     }
 

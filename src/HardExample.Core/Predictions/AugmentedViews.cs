@@ -19,7 +19,9 @@ internal sealed class AugmentedViews
     /// <summary>The index of a class, negative when no view names it.</summary>
     internal int IndexOf(string label) => Array.BinarySearch(Classes, label, StringComparer.Ordinal);
 
-    /// <summary>ln p of a prediction, [<see cref="Classes"/>]; classes that it does not list share what its confidences leave to 1.</summary>
+    /// <summary>
+    /// ln p of a prediction, [<see cref="Classes"/>]; classes that it does not list share what its confidences leave to 1.
+    /// </summary>
     internal double[] LogsOf(ClassificationPrediction prediction)
     {
         var values = new double[Classes.Length];
@@ -62,7 +64,8 @@ internal sealed class AugmentedViews
         ];
         if (views.Length == 0) return null;
 
-        string[] classes = [.. views.SelectMany(static v => v.Prediction.Scores).Select(static s => s.Label).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        string[] classes = [.. views.SelectMany(static v => v.Prediction.Scores).Select(static s => s.Label)
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         var indices = new Dictionary<string, int>(classes.Length, StringComparer.Ordinal);
         for (int c = 0; c < classes.Length; c++) indices[classes[c]] = c;
 

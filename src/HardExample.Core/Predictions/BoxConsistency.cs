@@ -16,8 +16,8 @@ internal static class BoxConsistency
     /// <code>
     /// u = s³ / (s³ + low³)
     /// </code>
-    /// Range [0, 1]: 1/2 at score_threshold_low, 1/9 at half and 8/9 at twice of it. The service keeps boxes from score_threshold_low on, so a
-    /// score that falls from 0.35 to 0.25 matters and one that falls from 0.8 to 0.7 does not.
+    /// Range [0, 1]: 1/2 at score_threshold_low, 1/9 at half and 8/9 at twice of it. The service keeps boxes from score_threshold_low on,
+    /// so a score that falls from 0.35 to 0.25 matters and one that falls from 0.8 to 0.7 does not.
     /// </remarks>
     /// <param name="score">s in [0, 1].</param>
     /// <param name="low">score_threshold_low in [0, 1].</param>

@@ -8,8 +8,8 @@ using HardExample.Core.Samples;
 namespace HardExample.Core.Reference;
 
 /// <summary>
-/// The space of the image descriptors of the training images: a second view of them that no model takes part in, so its mistakes are not those
-/// of the model in service (co-training: Blum and Mitchell 1998).
+/// The space of the image descriptors of the training images: a second view of them that no model takes part in, so its mistakes are not
+/// those of the model in service (co-training: Blum and Mitchell 1998).
 /// </summary>
 /// <remarks>
 /// A descriptor is centred, projected on its principal axes, each coordinate divided by the fourth root of its variance, and scaled to length 1.
@@ -24,7 +24,9 @@ public sealed class DescriptorSpace
     /// <summary>Neighbours are compared on at most this many axes.</summary>
     public const int MaxNeighbourAxes = 64;
 
-    /// <summary>At most this many labelled training images are kept, evenly spaced, since each sample is compared with all of them.</summary>
+    /// <summary>
+    /// At most this many labelled training images are kept, evenly spaced, since each sample is compared with all of them.
+    /// </summary>
     public const int MaxPoints = 20_000;
 
     private const int MaxForAxes = 1_000, MaxForPopulationKappa = 2_000;
@@ -67,13 +69,16 @@ public sealed class DescriptorSpace
     /// <param name="apart">Their descriptors; null = they are on the samples.</param>
     /// <param name="reference">Classes, and whether the samples are the population itself.</param>
     /// <param name="options">Threads and cancellation.</param>
-    internal static DescriptorSpace? Create(IReadOnlyList<Sample> samples, EmbeddingStore? apart, TrainingReference reference, ReferenceOptions options)
+    internal static DescriptorSpace? Create(
+        IReadOnlyList<Sample> samples, EmbeddingStore? apart, TrainingReference reference, ReferenceOptions options)
     {
-        int[] seen = [.. Enumerable.Range(0, samples.Count).Where(i => (apart?.IsDescribed(i) ?? samples[i].Descriptor is not null) && samples[i].Label is not null)];
+        int[] seen = [.. Enumerable.Range(0, samples.Count)
+            .Where(i => (apart?.IsDescribed(i) ?? samples[i].Descriptor is not null) && samples[i].Label is not null)];
         if (seen.Length < 2) return null;
         if (seen.Length > MaxPoints) seen = Array.ConvertAll(KMeans.Spaced(seen.Length, MaxPoints), i => seen[i]);
         VectorSet descriptors = apart?.DescriptorsOf(seen) ?? DescriptorsOn(samples, seen);
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.MaxDegreeOfParallelism), CancellationToken = options.CancellationToken };
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.MaxDegreeOfParallelism),
+            CancellationToken = options.CancellationToken };
         float[] mean = MeanOf(descriptors);
         float[][] centred = Array.ConvertAll(KMeans.Spaced(seen.Length, Math.Min(seen.Length, MaxForAxes)), i =>
         {
@@ -113,7 +118,8 @@ public sealed class DescriptorSpace
         foreach (int i in seen)
             if (samples[i].Descriptor!.Length != length)
                 throw new InputException(
-                    $"The descriptor of training sample '{samples[i].Id}' has {samples[i].Descriptor!.Length} values, the others {length}. Observe the whole training set with one version.");
+                    $"The descriptor of training sample '{samples[i].Id}' has {samples[i].Descriptor!.Length} values, the others "
+                        + $"{length}. Observe the whole training set with one version.");
         return VectorSet.FromRows(Array.ConvertAll(seen, i => samples[i].Descriptor!));
     }
 
@@ -121,7 +127,8 @@ public sealed class DescriptorSpace
     {
         if (descriptor.Length != Mean.Length)
             throw new InputException(
-                $"A descriptor has {descriptor.Length} values, those of the training data {Mean.Length}. Observe training data and population with the same version.");
+                $"A descriptor has {descriptor.Length} values, those of the training data {Mean.Length}. Observe training data and "
+                    + "population with the same version.");
         var point = new float[axes];
         for (int a = 0; a < axes; a++) point[a] = TensorPrimitives.Dot(descriptor, Axis(a)) - _offsets[a];
         VectorSet.Normalise(point);

@@ -4,11 +4,14 @@ using HardExample.Core.Samples;
 
 namespace HardExample.Core.Reference;
 
-/// <summary>The embeddings of a population, and its descriptors projected into a <see cref="DescriptorSpace"/>, in memory of their own beside the samples.</summary>
+/// <summary>
+/// The embeddings of a population, and its descriptors projected into a <see cref="DescriptorSpace"/>, in memory of their own beside the
+/// samples.
+/// </summary>
 /// <remarks>
-/// The descriptor space of a population that is its own reference is known only after all samples were taken. <see cref="Project"/> then reads
-/// the descriptors a second time from the source; if each equals the embedding, as when there is no feature extractor, the stored embeddings
-/// serve instead.
+/// The descriptor space of a population that is its own reference is known only after all samples were taken. <see cref="Project"/> then
+/// reads the descriptors a second time from the source; if each equals the embedding, as when there is no feature extractor, the stored
+/// embeddings serve instead.
 /// After <see cref="Dispose"/> a reference that uses this store must not compare embeddings any more.
 /// </remarks>
 public sealed class EmbeddingStore : IDisposable
@@ -89,18 +92,11 @@ public sealed class EmbeddingStore : IDisposable
             foreach (float[]? descriptor in ReadDescriptors()) AddPoint(descriptor);
     }
 
-    /// <summary>
-    /// Collects all garbage and returns its memory to the system. The collector does not see the memory of the embeddings and would otherwise let
-    /// garbage grow beside them.
-    /// </summary>
-    public static void GiveBackMemory() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
-
-    /// <summary>Frees the descriptors once the only algorithm that compares them is done; <see cref="Descriptors"/> must not be used any more.</summary>
+    /// <summary>Gives the descriptors back, when the only algorithm that compares them has found the neighbours; nothing of <see cref="Descriptors"/> may be used any more.</summary>
     internal void DropDescriptors()
     {
         _points?.Dispose();
         _points = null;
-        GiveBackMemory();
     }
 
     /// <inheritdoc/>
@@ -140,7 +136,8 @@ public sealed class EmbeddingStore : IDisposable
             next++;
             _picked ??= new(descriptor!.Length);
             if (descriptor!.Length != _picked.Dimension)
-                throw new InputException($"A descriptor has {descriptor.Length} values, others have {_picked.Dimension}. Observe the whole population with one version.");
+                throw new InputException($"A descriptor has {descriptor.Length} values, others have {_picked.Dimension}. Observe the "
+                    + "whole population with one version.");
             _picked.Add(descriptor);
         }
         return _picked is null ? VectorSet.Empty : VectorSet.FromStore(_picked);

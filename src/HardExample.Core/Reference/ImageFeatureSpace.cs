@@ -3,12 +3,13 @@ using System.Numerics;
 using HardExample.Core.Numerics.Linear;
 using HardExample.Core.Numerics.Neighbours;
 using HardExample.Core.Numerics.Statistics;
+using HardExample.Core.Samples;
 
 namespace HardExample.Core.Reference;
 
 /// <summary>
-/// Training images as points in the space of their image features, scaled by median and median absolute deviation and then whitened, with the
-/// distances that training images have to each other.
+/// Training images as points in the space of their image features, scaled by median and median absolute deviation and then whitened, with
+/// the distances that training images have to each other.
 /// </summary>
 public sealed class ImageFeatureSpace
 {
@@ -24,7 +25,8 @@ public sealed class ImageFeatureSpace
     private readonly Dictionary<string, int> _rows;
 
     internal ImageFeatureSpace(
-        ImmutableArray<int> kept, ImmutableArray<double> centers, ImmutableArray<double> axes, ImmutableArray<string> sampleIds, double[] columns,
+        ImmutableArray<int> kept, ImmutableArray<double> centers, ImmutableArray<double> axes, ImmutableArray<string> sampleIds,
+        double[] columns,
         QuantileTable distances)
     {
         (Kept, Centers, Axes, SampleIds, _columns, Distances) = (kept, centers, axes, sampleIds, columns, distances);
@@ -52,7 +54,10 @@ public sealed class ImageFeatureSpace
 
     internal ReadOnlySpan<double> Columns => _columns;
 
-    /// <summary>Mean Euclidean distance to the 10 nearest training images, without the image <paramref name="sampleId"/> itself if it is one of them.</summary>
+    /// <summary>
+    /// Mean Euclidean distance to the 10 nearest training images, without the image <paramref name="sampleId"/> itself if it is one of
+    /// them.
+    /// </summary>
     /// <param name="features">Six values in the order of <see cref="FeatureNames.Image"/>, sharpness as log1p.</param>
     /// <param name="sampleId">The image, when the population is its own reference; else null.</param>
     public double Distance(ReadOnlySpan<double> features, string? sampleId)
@@ -61,7 +66,8 @@ public sealed class ImageFeatureSpace
         return MeanDistance(Project(features, Kept, Centers, Axes), _columns, SampleIds.Length, own);
     }
 
-    internal static double[] Project(ReadOnlySpan<double> features, ImmutableArray<int> kept, ImmutableArray<double> centers, ImmutableArray<double> axes)
+    internal static double[] Project(
+        ReadOnlySpan<double> features, ImmutableArray<int> kept, ImmutableArray<double> centers, ImmutableArray<double> axes)
     {
         var point = new double[axes.Length / kept.Length];
         for (int a = 0; a < point.Length; a++)
@@ -119,13 +125,15 @@ public sealed class ImageFeatureSpace
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>Null when there are fewer than 2 images or no feature varies, so that there are no distances.</returns>
     public static ImageFeatureSpace? Create(
-        IReadOnlyList<string> sampleIds, IReadOnlyList<ImmutableArray<double>> features, int maxDegreeOfParallelism, CancellationToken cancellationToken)
+        IReadOnlyList<string> sampleIds, IReadOnlyList<ImmutableArray<double>> features, int maxDegreeOfParallelism,
+        CancellationToken cancellationToken)
     {
         int count = Math.Min(features.Count, MaxPoints);
         int[] picked = KMeans.Spaced(features.Count, count);
         (sampleIds, features) = ([.. picked.Select(i => sampleIds[i])], [.. picked.Select(i => features[i])]);
         if (count < 2) return null;
-        ImmutableArray<int> kept = [.. Enumerable.Range(0, FeatureNames.Image.Length).Where(f => features.Any(v => v[f] != features[0][f]))];
+        ImmutableArray<int> kept = [.. Enumerable.Range(0, FeatureNames.Image.Length)
+            .Where(f => features.Any(v => v[f] != features[0][f]))];
         if (kept.IsEmpty) return null;
 
         ImmutableArray<double> centers = [.. kept.Select(f => Median(features.Select(v => v[f])))];
@@ -134,7 +142,8 @@ public sealed class ImageFeatureSpace
 
         int axisCount = axes.Length / kept.Length;
         var columns = new double[axisCount * count];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, maxDegreeOfParallelism), CancellationToken = cancellationToken };
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, maxDegreeOfParallelism),
+            CancellationToken = cancellationToken };
         var points = new double[count][];
         for (int i = 0; i < count; i++)
         {

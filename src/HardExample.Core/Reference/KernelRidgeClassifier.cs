@@ -18,7 +18,9 @@ namespace HardExample.Core.Reference;
 /// </remarks>
 public sealed class KernelRidgeClassifier
 {
-    /// <summary>At most this many labelled training images are used, evenly spaced: time grows with their cube, memory with their square.</summary>
+    /// <summary>
+    /// At most this many labelled training images are used, evenly spaced: time grows with their cube, memory with their square.
+    /// </summary>
     public const int MaxPoints = 6_000;
 
     private const float Ridge = 0.1f;
@@ -153,7 +155,8 @@ public sealed class KernelRidgeClassifier
         {
             float diagonal = inverse.Diagonal(i);
             scores[i] = new double[weights.Length];
-            for (int c = 0; c < weights.Length; c++) scores[i][c] = (labels[i] == c ? 1 : 0) - 1.0 / weights.Length - weights[c][i] / diagonal;
+            for (int c = 0; c < weights.Length; c++)
+                scores[i][c] = (labels[i] == c ? 1 : 0) - 1.0 / weights.Length - weights[c][i] / diagonal;
         }
         return scores;
     }

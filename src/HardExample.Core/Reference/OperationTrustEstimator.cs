@@ -12,7 +12,8 @@ internal static class OperationTrustEstimator
 
     /// <summary>The trust ρ in [0, 1] of each augmentation that was tried on labelled training images.</summary>
     /// <remarks>
-    /// With at least 20 mistakes of the model, how well the doubt 1 − p_view(c) of the views tells them, relative to the doubt 1 − p(c) of the model:
+    /// With at least 20 mistakes of the model, how well the doubt 1 − p_view(c) of the views tells them, relative to the doubt 1 − p(c) of
+    /// the model:
     /// <code>
     /// ρ = (2 AUROC_view − 1) / (2 AUROC_model − 1)
     /// </code>
@@ -20,8 +21,8 @@ internal static class OperationTrustEstimator
     /// <code>
     /// ρ = min(1, doubt / loss)
     /// </code>
-    /// loss is the share of images whose views are wrong, doubt the larger of the mean of 1 − p₁ and the share of mistakes: at most so many of the
-    /// images on which a view is wrong can be mistakes of the model, the others the augmentation has spoilt.
+    /// loss is the share of images whose views are wrong, doubt the larger of the mean of 1 − p₁ and the share of mistakes: at most so many
+    /// of the images on which a view is wrong can be mistakes of the model, the others the augmentation has spoilt.
     /// </remarks>
     internal static ImmutableSortedDictionary<string, double> Estimate(IEnumerable<Sample> training)
     {

@@ -4,7 +4,9 @@ using HardExample.Core.Samples;
 
 namespace HardExample.Core.Reference;
 
-/// <summary>Collects box features: labelled boxes with their class, and detections under score_threshold_low that match none as background.</summary>
+/// <summary>
+/// Collects box features: labelled boxes with their class, and detections under score_threshold_low that match none as background.
+/// </summary>
 internal static class ReferenceBoxes
 {
     internal static ReferenceVectors Collect(IReadOnlyList<Sample> samples, TrainingReference reference, ReferenceOptions options)
@@ -18,7 +20,8 @@ internal static class ReferenceBoxes
                 for (int b = 0; b < Math.Min(sample.LabelledBoxes.Length, sample.LabelledBoxEmbeddings.Length); b++)
                     Add(sample.Id, reference.ClassIndex(sample.LabelledBoxes[b].Label), sample.LabelledBoxEmbeddings[b]);
 
-            if (sample.Prediction is not DetectionPrediction detection || sample.LabelledBoxes.IsDefault || sample.BoxEmbeddings.IsDefault) continue;
+            if (sample.Prediction is not DetectionPrediction detection || sample.LabelledBoxes.IsDefault || sample.BoxEmbeddings.IsDefault)
+                continue;
             for (int b = 0; b < Math.Min(detection.Boxes.Length, sample.BoxEmbeddings.Length); b++)
             {
                 DetectedBox box = detection.Boxes[b];
@@ -33,7 +36,8 @@ internal static class ReferenceBoxes
             if (vector is null) return;
             if (vectors.Count > 0 && vectors[0].Length != vector.Length)
                 throw new InputException(
-                    $"The box features of training sample '{id}' have {vector.Length} values, the others {vectors[0].Length}. Observe the whole training set with one feature extractor.");
+                    $"The box features of training sample '{id}' have {vector.Length} values, the others {vectors[0].Length}. Observe "
+                        + "the whole training set with one feature extractor.");
             ids.Add(id);
             labels.Add(label);
             vectors.Add(vector);

@@ -14,7 +14,7 @@ internal static class ReferenceContent
         writer.Write((byte)reference.Task);
         writer.Write(reference.IsPopulation);
         writer.Write(reference.SampleCount);
-        writer.Write(reference.Fingerprint);
+        writer.Write(reference.ImageDecoder);
         WriteStrings(writer, reference.Classes);
         WriteVectors(writer, reference.Embeddings);
         WriteValues(writer, reference.ClassDistanceLimits.AsSpan());
@@ -54,7 +54,7 @@ internal static class ReferenceContent
         Task = (TaskType)reader.ReadByte(),
         IsPopulation = reader.ReadBoolean(),
         SampleCount = reader.ReadInt32(),
-        Fingerprint = reader.ReadString(),
+        ImageDecoder = reader.ReadString(),
         Classes = ReadStrings(reader),
         Embeddings = ReadVectors(reader),
         ClassDistanceLimits = ReadValues<double>(reader),
@@ -95,7 +95,8 @@ internal static class ReferenceContent
     {
         int dimension = reader.ReadInt32();
         var rows = new float[count][];
-        for (int i = 0; i < rows.Length; i++) reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes((rows[i] = new float[dimension]).AsSpan()));
+        for (int i = 0; i < rows.Length; i++)
+            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes((rows[i] = new float[dimension]).AsSpan()));
         return VectorSet.FromRows(rows);
     }
 
@@ -113,7 +114,8 @@ internal static class ReferenceContent
 
     private static ImageFeatureSpace? ReadSpace(BinaryReader reader) => !reader.ReadBoolean()
         ? null
-        : new(ReadValues<int>(reader), ReadValues<double>(reader), ReadValues<double>(reader), ReadStrings(reader), [.. ReadValues<double>(reader)],
+        : new(ReadValues<int>(reader), ReadValues<double>(reader), ReadValues<double>(reader), ReadStrings(reader),
+            [.. ReadValues<double>(reader)],
             ReadTable(reader)!);
 
     private static void WriteDescriptor(BinaryWriter writer, DescriptorSpace? space)
@@ -155,9 +157,11 @@ internal static class ReferenceContent
         ? null
         : new(new(ReadRows(reader, reader.ReadInt32()), ReadValues<float>(reader), reader.ReadDouble()), reader.ReadDouble());
 
-    private static void WriteTable(BinaryWriter writer, QuantileTable? table) => WriteValues(writer, table is null ? [] : table.Points.AsSpan());
+    private static void WriteTable(BinaryWriter writer, QuantileTable? table) =>
+        WriteValues(writer, table is null ? [] : table.Points.AsSpan());
 
-    private static QuantileTable? ReadTable(BinaryReader reader) => ReadValues<double>(reader) is { IsEmpty: false } points ? new(points) : null;
+    private static QuantileTable? ReadTable(BinaryReader reader) =>
+        ReadValues<double>(reader) is { IsEmpty: false } points ? new(points) : null;
 
     private static void WriteStrings(BinaryWriter writer, ImmutableArray<string> values)
     {

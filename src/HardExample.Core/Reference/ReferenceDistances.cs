@@ -15,7 +15,7 @@ internal static class ReferenceDistances
     private const double Limit = 0.95;
 
     private const double UnrelatedShare = 0.999;
-    private const int FewestForPairs = 20;
+    private const int MinForPairs = 20;
     private const int MaxPairs = 100_000;
 
     // So many distances are enough for a quantile; each is measured to all vectors.
@@ -41,13 +41,13 @@ internal static class ReferenceDistances
     }
 
     /// <summary>
-    /// 99.9 % quantile of the cosine of two images. Pairs are taken far apart in input order, so that consecutive frames are not among them unless the
-    /// set is small.
+    /// 99.9 % quantile of the cosine of two images. Pairs are taken far apart in input order, so that consecutive frames are not among them
+    /// unless the set is small.
     /// </summary>
     internal static double UnrelatedSimilarity(VectorSet vectors)
     {
         int n = vectors.Count;
-        if (n < FewestForPairs) return double.NaN;
+        if (n < MinForPairs) return double.NaN;
         var cosines = new List<double>();
         for (int stride = n / 2; stride >= 1 && cosines.Count < MaxPairs; stride--)
             for (int i = 0; i + stride < n; i++) cosines.Add(TensorPrimitives.Dot(vectors[i], vectors[i + stride]));

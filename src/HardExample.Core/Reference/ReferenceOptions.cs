@@ -15,9 +15,6 @@ public sealed record ReferenceOptions
     /// <summary>IoU in [0, 1] from which a detection matches an annotation.</summary>
     public double MatchIoU { get; init; } = 0.5;
 
-    /// <summary>Kept in <see cref="TrainingReference.Fingerprint"/>.</summary>
-    public string Fingerprint { get; init; } = "";
-
     /// <summary>Threads, at least 1; the result does not depend on it.</summary>
     public int MaxDegreeOfParallelism { get; init; } = Environment.ProcessorCount;
 

@@ -16,13 +16,16 @@ public sealed class ReferenceVectors
 
     /// <summary>Makes the set.</summary>
     /// <param name="sampleIds">The sample of each vector.</param>
-    /// <param name="labels">The class of each vector as an index into <see cref="TrainingReference.Classes"/>, or <see cref="NoClass"/>.</param>
+    /// <param name="labels">
+    /// The class of each vector as an index into <see cref="TrainingReference.Classes"/>, or <see cref="NoClass"/>.
+    /// </param>
     /// <param name="vectors">Vectors of length 1.</param>
     /// <exception cref="ArgumentException">The three differ in length.</exception>
     public ReferenceVectors(ImmutableArray<string> sampleIds, ImmutableArray<int> labels, VectorSet vectors)
     {
         if (sampleIds.Length != vectors.Count || labels.Length != vectors.Count)
-            throw new ArgumentException($"{sampleIds.Length} samples and {labels.Length} labels do not belong to {vectors.Count} vectors.", nameof(vectors));
+            throw new ArgumentException($"{sampleIds.Length} samples and {labels.Length} labels do not belong to {vectors.Count} vectors.",
+                nameof(vectors));
         (SampleIds, Labels, Vectors) = (sampleIds, labels, vectors);
         _rowOfSample = new(MakeRows);
         _byLabel = new(() => KMeans.Group([.. Labels.Select(static l => l + 1)], Labels.IsEmpty ? 0 : Labels.Max() + 2));

@@ -21,18 +21,20 @@ public sealed partial record TrainingReference
     /// <summary>How many training samples it was made of.</summary>
     public required int SampleCount { get; init; }
 
-    /// <summary>Whether the population stands in for the training data: labels are then predictions, and a sample is not compared with itself.</summary>
+    /// <summary>
+    /// Whether the population stands in for the training data: labels are then predictions, and a sample is not compared with itself.
+    /// </summary>
     public bool IsPopulation { get; init; }
 
-    /// <summary>Identifies the models that the observations were made with; empty when the caller gave none.</summary>
-    public string Fingerprint { get; init; } = "";
+    /// <summary>What decoded the images, with its version, for example "ImageSharp 2.1.13"; empty when it is not known.</summary>
+    public string ImageDecoder { get; init; } = "";
 
     /// <summary>Global embeddings with labels.</summary>
     public ReferenceVectors Embeddings { get; init; } = ReferenceVectors.Empty;
 
     /// <summary>
-    /// For each class the 95 % quantile of the mean cosine distance of a training vector (classification: an image, detection: a box) to its 5
-    /// nearest others of the class; NaN where the class has fewer than 2.
+    /// For each class the 95 % quantile of the mean cosine distance of a training vector (classification: an image, detection: a box) to
+    /// its 5 nearest others of the class; NaN where the class has fewer than 2.
     /// </summary>
     public ImmutableArray<double> ClassDistanceLimits { get; init; } = [];
 
@@ -40,7 +42,8 @@ public sealed partial record TrainingReference
     public QuantileTable? EmbeddingDistances { get; init; }
 
     /// <summary>
-    /// 99.9 % quantile of the cosine of two training images: images with a higher cosine are taken for frames of one scene. NaN when it is not known.
+    /// 99.9 % quantile of the cosine of two training images: images with a higher cosine are taken for frames of one scene. NaN when it is
+    /// not known.
     /// </summary>
     public double UnrelatedSimilarity { get; init; } = double.NaN;
 
@@ -68,12 +71,14 @@ public sealed partial record TrainingReference
     public bool HasPretrained { get; init; }
 
     /// <summary>
-    /// Detection: features of boxes with their labels; <see cref="ReferenceVectors.NoClass"/> is background, the model's own weak detections that
-    /// match no annotation.
+    /// Detection: features of boxes with their labels; <see cref="ReferenceVectors.NoClass"/> is background, the model's own weak
+    /// detections that match no annotation.
     /// </summary>
     public ReferenceVectors Boxes { get; init; } = ReferenceVectors.Empty;
 
-    /// <summary>Detection: 5 % quantile of the detection mass of the training images under the same model; 0 when it is not known.</summary>
+    /// <summary>
+    /// Detection: 5 % quantile of the detection mass of the training images under the same model; 0 when it is not known.
+    /// </summary>
     public double DetectionMassQuantile { get; init; }
 
     /// <summary>Detection: α of the low-mass penalty (<see cref="DetectionMassLimit.Exponent"/>), at least 0.</summary>
@@ -86,13 +91,15 @@ public sealed partial record TrainingReference
     public double ScoreThresholdLow { get; init; } = ParameterCatalog.ScoreThresholdLow.Default;
 
     /// <summary>
-    /// Classification: how far each augmentation can be trusted for this model, 0..1; an augmentation that was not tried on training images is not in
-    /// it and is trusted.
+    /// Classification: how far each augmentation can be trusted for this model, 0..1; an augmentation that was not tried on training images
+    /// is not in it and is trusted.
     /// </summary>
     public ImmutableSortedDictionary<string, double> OperationTrust { get; init; } =
         ImmutableSortedDictionary.Create<string, double>(StringComparer.Ordinal);
 
-    /// <summary>The distance from which a vector is far from the class with this index; NaN, which nothing exceeds, when it is not known.</summary>
+    /// <summary>
+    /// The distance from which a vector is far from the class with this index; NaN, which nothing exceeds, when it is not known.
+    /// </summary>
     internal double DistanceLimitOf(int label) => (uint)label < (uint)ClassDistanceLimits.Length ? ClassDistanceLimits[label] : double.NaN;
 
     /// <summary>The index of a class, <see cref="ReferenceVectors.NoClass"/> for an unknown one.</summary>

@@ -20,12 +20,13 @@ public static class TrainingReferenceBuilder
     /// </param>
     /// <param name="options">Task and thresholds.</param>
     /// <exception cref="InputException">There is no sample, or embeddings differ in length.</exception>
-    public static TrainingReference Build(IReadOnlyList<Sample> training, ReferenceOptions options) => Build(training, null, options, isPopulation: false);
+    public static TrainingReference Build(IReadOnlyList<Sample> training, ReferenceOptions options) =>
+        Build(training, null, options, isPopulation: false);
 
     /// <summary>
-    /// The population itself in place of training data: predicted classes serve as labels, and detections of at least score_threshold_low as
-    /// annotations. A sample is left out (by its id) when it is compared with the reference, except in quantiles, where it counts at mid-rank:
-    /// else the smallest and the largest value of every feature would be outliers by definition.
+    /// The population itself in place of training data: predicted classes serve as labels, and detections of at least score_threshold_low
+    /// as annotations. A sample is left out (by its id) when it is compared with the reference, except in quantiles, where it counts at
+    /// mid-rank: else the smallest and the largest value of every feature would be outliers by definition.
     /// </summary>
     /// <param name="population">Observed samples.</param>
     /// <param name="options">Task and thresholds.</param>
@@ -35,7 +36,9 @@ public static class TrainingReferenceBuilder
 
     /// <summary>The population itself in place of training data, with its embeddings and descriptors in a store.</summary>
     /// <param name="population">Observed samples without them.</param>
-    /// <param name="apart">Embeddings and descriptors by the index of the sample, which the reference goes on using; null = they are on the samples.</param>
+    /// <param name="apart">
+    /// Embeddings and descriptors by the index of the sample, which the reference goes on using; null = they are on the samples.
+    /// </param>
     /// <param name="options">Task and thresholds.</param>
     /// <inheritdoc cref="FromPopulation(IReadOnlyList{Sample}, ReferenceOptions)" path="/summary|/exception"/>
     public static TrainingReference FromPopulation(IReadOnlyList<Sample> population, EmbeddingStore? apart, ReferenceOptions options)
@@ -46,10 +49,12 @@ public static class TrainingReferenceBuilder
         return Build(labelled, apart, options, isPopulation: true);
     }
 
-    private static TrainingReference Build(IReadOnlyList<Sample> samples, EmbeddingStore? apart, ReferenceOptions options, bool isPopulation)
+    private static TrainingReference Build(
+        IReadOnlyList<Sample> samples, EmbeddingStore? apart, ReferenceOptions options, bool isPopulation)
     {
         if (samples.Count == 0)
-            throw new InputException("The training reference has no usable sample. Check train_data_path, or leave it out to use the population itself.");
+            throw new InputException("The training reference has no usable sample. Check train_data_path, or leave it out to use the "
+                + "population itself.");
         bool detection = options.Task == TaskType.ObjectDetection;
         var reference = new TrainingReference
         {
@@ -57,7 +62,6 @@ public static class TrainingReferenceBuilder
             Classes = Classes(samples),
             SampleCount = samples.Count,
             IsPopulation = isPopulation,
-            Fingerprint = options.Fingerprint,
             Features = Features(samples, options),
         };
         reference = reference with { Embeddings = Embeddings(samples, apart, reference) };
@@ -97,7 +101,8 @@ public static class TrainingReferenceBuilder
             };
         return reference with
         {
-            ClassDistanceLimits = ReferenceDistances.ClassLimits(detection ? reference.Boxes : reference.Embeddings, reference.Classes.Length, options),
+            ClassDistanceLimits = ReferenceDistances.ClassLimits(detection ? reference.Boxes : reference.Embeddings,
+                reference.Classes.Length, options),
         };
     }
 
@@ -136,7 +141,8 @@ public static class TrainingReferenceBuilder
         foreach (int i in embedded)
             if (samples[i].Embedding is { } embedding && embedding.Length != length)
                 throw new InputException(
-                    $"The embedding of training sample '{samples[i].Id}' has {embedding.Length} values, the others {length}. Observe the whole training set with one feature extractor.");
+                    $"The embedding of training sample '{samples[i].Id}' has {embedding.Length} values, the others {length}. Observe "
+                        + "the whole training set with one feature extractor.");
         return new(
             [.. embedded.Select(i => samples[i].Id)],
             [.. embedded.Select(i => samples[i].Label is { } label ? reference.ClassIndex(label) : ReferenceVectors.NoClass)],

@@ -21,7 +21,9 @@ public static class TrainingReferenceFile
         stream.Write(WriteContent(reference, stream));
     }
 
-    /// <summary>The SHA-256 that the file of a reference ends with, 32 bytes, without the file: it tells references from each other.</summary>
+    /// <summary>
+    /// The SHA-256 that the file of a reference ends with, 32 bytes, without the file: it tells references from each other.
+    /// </summary>
     public static byte[] CheckSumOf(TrainingReference reference) => WriteContent(reference, Stream.Null);
 
     /// <summary>Reads a reference; nothing of a damaged file is used.</summary>
@@ -62,10 +64,12 @@ public static class TrainingReferenceFile
     {
         Span<byte> head = stackalloc byte[Magic.Length + sizeof(int)];
         if (length < head.Length)
-            throw new InputException("The training reference is cut off: it has not even a head and a check sum. Make it again with New-MiningReference.");
+            throw new InputException("The training reference is cut off: it has not even a head and a check sum. Make it again with "
+                + "New-MiningReference.");
         stream.ReadExactly(head);
         if (!head[..Magic.Length].SequenceEqual(Magic))
-            throw new InputException("The file is no training reference: it does not begin with HXMREF. Give a file that New-MiningReference wrote.");
+            throw new InputException("The file is no training reference: it does not begin with HXMREF. Give a file that "
+                + "New-MiningReference wrote.");
         int version = BitConverter.ToInt32(head[Magic.Length..]);
         if (version != Version)
             throw new InputException($"The training reference has version {version}; this program reads version {Version}. Make it again with New-MiningReference.");
@@ -85,6 +89,7 @@ public static class TrainingReferenceFile
         Span<byte> stored = stackalloc byte[SHA256.HashSizeInBytes];
         stream.ReadExactly(stored);
         if (!stored.SequenceEqual(hash.GetHashAndReset()))
-            throw new InputException("The training reference is damaged: its content does not fit its check sum. Copy it again, or make it again with New-MiningReference.");
+            throw new InputException("The training reference is damaged: its content does not fit its check sum. Copy it again, or make "
+                + "it again with New-MiningReference.");
     }
 }

@@ -14,7 +14,9 @@ public sealed record ClassificationPrediction : Prediction
     {
         Label = label;
         ClassScore[] given = [.. scores];
-        Scores = IsDescending(given) ? ImmutableCollectionsMarshal.AsImmutableArray(given) : [.. given.OrderByDescending(static s => s.Score)];
+        Scores = IsDescending(given)
+            ? ImmutableCollectionsMarshal.AsImmutableArray(given)
+            : [.. given.OrderByDescending(static s => s.Score)];
         if (Scores.IsEmpty) throw new ArgumentException("A classification needs at least one score.", nameof(scores));
     }
 

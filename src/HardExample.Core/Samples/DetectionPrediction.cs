@@ -8,7 +8,8 @@ public sealed record DetectionPrediction(ImmutableArray<DetectedBox> Boxes) : Pr
 {
     /// <inheritdoc/>
     public override string Label => string.Join(", ",
-        Boxes.GroupBy(static b => b.Label, StringComparer.Ordinal).OrderByDescending(static g => g.Count()).ThenBy(static g => g.Key, StringComparer.Ordinal)
+        Boxes.GroupBy(static b => b.Label, StringComparer.Ordinal).OrderByDescending(static g => g.Count())
+            .ThenBy(static g => g.Key, StringComparer.Ordinal)
             .Select(static g => $"{g.Count()} {g.Key}"));
 
     /// <inheritdoc/>

@@ -5,8 +5,8 @@ using System.Runtime.CompilerServices;
 namespace HardExample.Core.Samples;
 
 /// <summary>
-/// A list that may not have been observed yet. It is used like an <see cref="ImmutableArray{T}"/>, but one that was not observed can be enumerated, as
-/// an empty list: so a sample can be shown, exported and serialised at any stage.
+/// A list that may not have been observed yet. It is used like an <see cref="ImmutableArray{T}"/>, but one that was not observed can be
+/// enumerated, as an empty list: so a sample can be shown, exported and serialised at any stage.
 /// </summary>
 /// <param name="items">The items; default = not observed.</param>
 [CollectionBuilder(typeof(ObservedArray), nameof(ObservedArray.Create))]

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace HardExample.Core.Samples;
 
 /// <summary>
-/// One image and all that is known of it. A sample is a value: each stage returns a copy with more on it, so a list of samples can be scored
-/// twice with different settings. It never holds pixels.
+/// One image and all that is known of it. A sample is a value: each stage returns a copy with more on it, so a list of samples can be
+/// scored twice with different settings. It never holds pixels.
 /// </summary>
 public sealed record Sample
 {
@@ -15,10 +15,14 @@ public sealed record Sample
     /// <summary>Path or URI of the image, as the input gave it (made absolute for a directory input).</summary>
     public required string Source { get; init; }
 
-    /// <summary>Position in the natural order of the input, from 0; within one <see cref="SequenceGroup"/> it is the order of the frames.</summary>
+    /// <summary>
+    /// Position in the natural order of the input, from 0; within one <see cref="SequenceGroup"/> it is the order of the frames.
+    /// </summary>
     public int SequenceIndex { get; init; }
 
-    /// <summary>The folder or the camera that the image belongs to: only samples of one group are frames of one sequence; null when unknown.</summary>
+    /// <summary>
+    /// The folder or the camera that the image belongs to: only samples of one group are frames of one sequence; null when unknown.
+    /// </summary>
     public string? SequenceGroup { get; init; }
 
     /// <summary>TRAIN, EVAL, TEST or INFERENCE in upper case when the manifest says so.</summary>
@@ -46,15 +50,18 @@ public sealed record Sample
     public float[]? Descriptor { get; init; }
 
     /// <summary>
-    /// L2-normalised feature of each box of <see cref="Prediction"/>, in the same order; an entry is null for boxes past the 100 highest scores;
-    /// default when not observed.
+    /// L2-normalised feature of each box of <see cref="Prediction"/>, in the same order; an entry is null for boxes past the 100 highest
+    /// scores; default when not observed.
     /// </summary>
     public ObservedArray<float[]?> BoxEmbeddings { get; init; }
 
     /// <summary>Pixel statistics of each box of <see cref="LabelledBoxes"/>, in the same order; default when not observed.</summary>
     public ObservedArray<BoxPixelFeatures> LabelledBoxPixels { get; init; }
 
-    /// <summary>L2-normalised feature of each box of <see cref="LabelledBoxes"/>, in the same order, null where there is none; default when not observed.</summary>
+    /// <summary>
+    /// L2-normalised feature of each box of <see cref="LabelledBoxes"/>, in the same order, null where there is none; default when not
+    /// observed.
+    /// </summary>
     public ObservedArray<float[]?> LabelledBoxEmbeddings { get; init; }
 
     /// <summary>Predictions on augmented views; default when not observed.</summary>
@@ -105,16 +112,18 @@ public sealed record Sample
     private static readonly ImmutableSortedDictionary<string, MinerScore> NoScores =
         ImmutableSortedDictionary.Create<string, MinerScore>(StringComparer.Ordinal);
 
-    /// <summary>A copy that carries <paramref name="score"/> in place of an earlier score of the same algorithm; null takes it away.</summary>
+    /// <summary>
+    /// A copy that carries <paramref name="score"/> in place of an earlier score of the same algorithm; null takes it away.
+    /// </summary>
     public Sample WithScore(string algorithm, MinerScore? score) =>
         this with { Scores = score is null ? Scores.Remove(algorithm) : Scores.SetItem(algorithm, score) };
 }
 
 /// <summary>Why a sample was left out.</summary>
-/// <param name="File">The file at fault, as a path or URI.</param>
+/// <param name="File">The file, as a path or URI.</param>
 /// <param name="Line">Line of that file, from 1; null when the whole file is meant.</param>
 /// <param name="Message">What is wrong.</param>
-/// <param name="ErrorId">Which kind of fault it is: one of <see cref="Errors.InputErrorIds"/>.</param>
+/// <param name="ErrorId">The kind of error: one of <see cref="Errors.InputErrorIds"/>.</param>
 public sealed record SampleProblem(string File, int? Line, string Message, string ErrorId)
 {
     /// <summary>File, line and what is wrong, in one line of text.</summary>

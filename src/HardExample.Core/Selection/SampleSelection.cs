@@ -8,7 +8,9 @@ public static class SampleSelection
     /// <summary><see cref="Diverse"/> chooses among this many candidates for each sample of the budget.</summary>
     public const int CandidatesPerSample = 3;
 
-    /// <summary>The <paramref name="budget"/> hardest, hardest first; equal coefficients in input order, samples without a coefficient last.</summary>
+    /// <summary>
+    /// The <paramref name="budget"/> hardest, hardest first; equal coefficients in input order, samples without a coefficient last.
+    /// </summary>
     public static IReadOnlyList<Sample> Hardest(IReadOnlyList<Sample> samples, int budget)
     {
         ArgumentNullException.ThrowIfNull(samples);
@@ -17,8 +19,8 @@ public static class SampleSelection
     }
 
     /// <summary>
-    /// A diverse choice of <paramref name="budget"/> hard samples, hardest first: of the three times as many hardest, those that come first in the greedy
-    /// k-center order of image_similarity_mining (<see cref="Sample.SimilarityRank"/>); samples without a rank come last.
+    /// A diverse choice of <paramref name="budget"/> hard samples, hardest first: of the three times as many hardest, those that come first
+    /// in the greedy k-center order of image_similarity_mining (<see cref="Sample.SimilarityRank"/>); samples without a rank come last.
     /// </summary>
     /// <remarks>Uncertain candidates first, diversity among them second: Zhdanov, "Diverse mini-batch active learning", 2019.</remarks>
     public static IReadOnlyList<Sample> Diverse(IReadOnlyList<Sample> samples, int budget)

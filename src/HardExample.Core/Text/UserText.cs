@@ -13,12 +13,15 @@ internal static class UserText
     {
         var quoted = new StringBuilder("'");
         foreach (char c in text.AsSpan(0, Math.Min(text.Length, LongestQuote)))
-            quoted.Append(char.IsControl(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator ? '?' : c);
+            quoted.Append(char.IsControl(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator
+                ? '?'
+                : c);
         return quoted.Append(text.Length > LongestQuote ? "…'" : "'").ToString();
     }
 
     /// <summary>The shortest text that reads back to the same number, in no culture, without "E+" (a '+' separates weights).</summary>
-    public static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture).Replace("E+", "E", StringComparison.Ordinal);
+    public static string Number(double value) =>
+        value.ToString("R", CultureInfo.InvariantCulture).Replace("E+", "E", StringComparison.Ordinal);
 
     /// <summary>Reads a number in no culture; NaN and infinities are read too, the caller checks the range.</summary>
     public static bool TryNumber(string text, out double value) =>

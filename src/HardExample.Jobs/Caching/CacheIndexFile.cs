@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
+using HardExample.Storage;
 
 namespace HardExample.Jobs.Caching;
 
@@ -39,9 +40,7 @@ internal static class CacheIndexFile
         CacheEntry[] entries = [.. places.Select(static p => new CacheEntry { Key = p.Key, Place = p.Value }).OrderBy(static e => e.Place.Offset)];
         bytes.Write(MemoryMarshal.AsBytes(entries.AsSpan()));
         bytes.Write(BitConverter.GetBytes(XxHash3.HashToUInt64(bytes.GetBuffer().AsSpan(0, (int)bytes.Length))));
-        string unfinished = path + ".new";
-        File.WriteAllBytes(unfinished, bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
-        File.Move(unfinished, path, overwrite: true);
+        LocalStorage.Shared.WriteAllBytes(StoragePath.Parse(path), bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
     }
 
     [StructLayout(LayoutKind.Sequential, Pack = 1)]

@@ -155,7 +155,7 @@ internal sealed class CacheStore : IDisposable
         {
             write();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or StorageException)
         {
             // The job does not depend on the cache; whoever owns it tells the user.
             Fault = $"The cache in {_folder} could not be written, so a later run observes these images again: {e.Message}";

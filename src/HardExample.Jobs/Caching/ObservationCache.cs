@@ -1,62 +1,29 @@
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
-using HardExample.Core.Mining;
-using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Models;
 using HardExample.Storage;
+using HardExample.Vision.Imaging;
 using HardExample.Vision.Observation;
 
 namespace HardExample.Jobs.Caching;
 
 /// <summary>
-/// Keeps what was observed of images between runs, by content of the image and all that decides the observation: models, request, code. A
-/// known image is read to be hashed and not decoded. What is made of a whole training set and what algorithms say of a
-/// whole population is kept too. Thread-safe; several processes may use one folder.
+/// Observations that earlier runs made, by the content of the image and all that decides them: models, request, code. A known image is read to be hashed and not
+/// decoded. Thread-safe.
 /// </summary>
-public sealed class ObservationCache : IDisposable
+/// <param name="cache">Where they are.</param>
+/// <param name="models">The models that observe.</param>
+/// <param name="decoder">Decodes the images.</param>
+/// <param name="storage">Where weights beside a model are.</param>
+/// <param name="config">Paths of the models, max_pixels.</param>
+public sealed class ObservationCache(JobCache cache, ModelSet models, IImageDecoder decoder, StorageResolver storage, MiningConfig config)
 {
     /// <summary>Images of a chunk that are to be observed are kept in memory up to so many bytes; others are read a second time.</summary>
     private const long KeptBytes = 32 << 20;
 
-    private readonly CacheStore _store;
-    private readonly ObservationKeys _keys;
-    private readonly bool _infers;
-    private int _asked;
-    private int _known;
-
-    private ObservationCache(CacheStore store, ObservationKeys keys, bool infers) => (_store, _keys, _infers) = (store, keys, infers);
-
-    /// <summary>How many observations were asked for.</summary>
-    public int Asked => _asked;
-
-    /// <summary>How many of them were there.</summary>
-    public int Known => _known;
-
-    /// <summary>Whether the reference of the training set was there.</summary>
-    public bool KnewReference { get; private set; }
-
-    /// <summary>How many algorithms had scored the population before.</summary>
-    public int KnownAlgorithms { get; private set; }
-
-    /// <summary>Why nothing is kept any more, for example a full disk; null while all is well.</summary>
-    public string? Fault => _store.Fault;
-
-    /// <summary>Opens a cache.</summary>
-    /// <param name="folder">A local folder; it is made when it is missing.</param>
-    /// <param name="models">The models that observe.</param>
-    /// <param name="storage">Where weights beside a model are.</param>
-    /// <param name="config">Paths of the models, max_pixels.</param>
-    /// <exception cref="StorageException">The folder is not local, or cannot be made, read or written.</exception>
-    public static ObservationCache Open(string folder, ModelSet models, StorageResolver storage, MiningConfig config)
-    {
-        ArgumentNullException.ThrowIfNull(models);
-        StoragePath place = StoragePath.Parse(folder);
-        if (place.Kind != StorageKind.Local)
-            throw new StorageException($"The cache folder '{folder}' is not local; name a folder of this machine under extensions: cache:, or leave it out.");
-        var keys = new ObservationKeys(models, storage, config);
-        return new(CacheStore.Open(place.Value), keys, models.Inference is not null);
-    }
+    private readonly ObservationKeys _keys = new(models, decoder, storage, config);
+    private readonly bool _infers = models.Inference is not null;
 
     /// <summary>Observes a chunk of images, those that are not known by <paramref name="observer"/>.</summary>
     /// <inheritdoc cref="ImageObserver.Observe" path="/param|/returns|/exception"/>
@@ -71,14 +38,13 @@ public sealed class ObservationCache : IDisposable
         ArgumentNullException.ThrowIfNull(observer);
         var outcomes = new ObservationOutcome[samples.Count];
         List<Unknown> unknown = LookUp(outcomes, samples, request, open, cancel);
-        Interlocked.Add(ref _asked, samples.Count);
         if (unknown.Count == 0) return outcomes;
         int next = 0;
         IReadOnlyList<ObservationOutcome> observed = observer.Observe(unknown.ConvertAll(u => samples[u.Index]), request, Reopen, cancel);
         for (int i = 0; i < observed.Count; i++)
         {
             outcomes[unknown[i].Index] = observed[i];
-            if (observed[i].Problem is null) _store.Add(unknown[i].Key, ObservationRecord.Write(samples[unknown[i].Index], observed[i].Sample, request, _infers));
+            if (observed[i].Problem is null) cache.Store.Add(unknown[i].Key, ObservationRecord.Write(samples[unknown[i].Index], observed[i].Sample, request, _infers));
         }
         return outcomes;
 
@@ -93,60 +59,12 @@ public sealed class ObservationCache : IDisposable
         }
     }
 
-    /// <summary>The reference of a training set: the one that an earlier run made of the same observations, or a new one.</summary>
-    /// <param name="training">The observed training samples.</param>
-    /// <param name="options">How a reference is made.</param>
-    /// <exception cref="InputException">There is no sample, or embeddings differ in length.</exception>
-    public TrainingReference ReferenceOf(IReadOnlyList<Sample> training, ReferenceOptions options)
-    {
-        UInt128 key = ReferenceKey.Of(training, options);
-        if (_store.Read(key, ReferenceIn) is { } before)
-        {
-            KnewReference = true;
-            return before;
-        }
-        TrainingReference reference = TrainingReferenceBuilder.Build(training, options);
-        using var content = new MemoryStream();
-        TrainingReferenceFile.Write(reference, content);
-        _store.Add(key, content.GetBuffer().AsSpan(0, (int)content.Length));
-        return reference;
-    }
-
-    /// <summary>The algorithms of a configuration; those that scored the same population before, with the same parameters and reference, say it again.</summary>
-    /// <param name="samples">The whole population, observed, in input order.</param>
-    /// <param name="context">Task, reference, threads and cancellation.</param>
-    /// <param name="config">Algorithms and parameters.</param>
-    internal IReadOnlyList<CachedMiner> MinersFor(IReadOnlyList<Sample> samples, MiningContext context, MiningConfig config)
-    {
-        UInt128 job = ScoreKey.OfJob(samples, context, config);
-        CachedMiner[] miners = [.. config.Algorithms.Select(a => Remembering(a.Key))];
-        KnownAlgorithms = miners.Count(static m => !m.IsNew);
-        return miners;
-
-        CachedMiner Remembering(string algorithm)
-        {
-            UInt128 key = ScoreKey.Of(job, algorithm);
-            return new(MinerFactory.Create(algorithm, config), key, _store.Read(key, record => ScoreRecord.Read(record, algorithm, samples.Count)));
-        }
-    }
-
-    /// <summary>Keeps what algorithms said that had not scored the population before.</summary>
-    /// <param name="miners">The algorithms.</param>
-    /// <param name="scored">The whole population with their scores, in the same order.</param>
-    internal void Keep(IReadOnlyList<CachedMiner> miners, IReadOnlyList<Sample> scored)
-    {
-        foreach (CachedMiner miner in miners)
-            if (miner.IsNew) _store.Add(miner.Key, miner.RecordOf(scored));
-    }
-
-    /// <inheritdoc/>
-    public void Dispose() => _store.Dispose();
-
     private List<Unknown> LookUp(
         ObservationOutcome[] outcomes, IReadOnlyList<Sample> samples, ObservationRequest request, Func<Sample, ReadOnlyMemory<byte>> open, CancellationToken cancel)
     {
         var unknown = new List<Unknown>();
         long kept = 0;
+        int known = 0;
         for (int i = 0; i < outcomes.Length; i++)
         {
             cancel.ThrowIfCancellationRequested();
@@ -164,29 +82,18 @@ public sealed class ObservationCache : IDisposable
             if (Recall(key, samples[i]) is { } sample)
             {
                 outcomes[i] = new(sample, null);
-                Interlocked.Increment(ref _known);
+                known++;
                 continue;
             }
             bool keeps = kept + image.Length <= KeptBytes;
             if (keeps) kept += image.Length;
             unknown.Add(new(i, key, keeps ? image : default));
         }
+        cache.CountObservations(samples.Count, known);
         return unknown;
     }
 
-    private Sample? Recall(UInt128 key, Sample sample) => _store.Read(key, record => ObservationRecord.Read(record, sample));
-
-    private static TrainingReference ReferenceIn(ArraySegment<byte> record)
-    {
-        try
-        {
-            return TrainingReferenceFile.Read(new MemoryStream(record.Array!, record.Offset, record.Count, writable: false));
-        }
-        catch (InputException e)
-        {
-            throw new InvalidDataException(e.Message, e);
-        }
-    }
+    private Sample? Recall(UInt128 key, Sample sample) => cache.Store.Read(key, record => ObservationRecord.Read(record, sample));
 
     private readonly record struct Unknown(int Index, UInt128 Key, ReadOnlyMemory<byte> Image);
 }

@@ -5,6 +5,7 @@ using HardExample.Core.Configuration;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Models;
 using HardExample.Storage;
+using HardExample.Vision.Imaging;
 using HardExample.Vision.Models;
 using HardExample.Vision.Observation;
 
@@ -18,16 +19,19 @@ internal sealed class ObservationKeys
 
     /// <summary>Keys for the models of a session.</summary>
     /// <param name="models">The open models.</param>
+    /// <param name="decoder">Decodes the images.</param>
     /// <param name="storage">Where weights beside a model are.</param>
-    /// <param name="config">Paths of the models, max_pixels.</param>
-    public ObservationKeys(ModelSet models, StorageResolver storage, MiningConfig config)
+    /// <param name="config">Paths of the models, limits of images.</param>
+    public ObservationKeys(ModelSet models, IImageDecoder decoder, StorageResolver storage, MiningConfig config)
     {
         _infers = models.Inference is not null;
         using var bytes = new MemoryStream();
         using var writer = new BinaryWriter(bytes);
         writer.Write(ObservationRecord.Version);
-        writer.Write(ObserverVersion.Text);
+        writer.Write(ObserverVersion.Software(decoder));
+        writer.Write(ObserverVersion.Machine);
         writer.Write(config.Extensions.MaxPixels);
+        writer.Write(config.Extensions.MaxBytes);
         writer.Write(models.InferenceSource);
         writer.Write(models.EmbeddingSource);
         Write(writer, models.Inference, config.ModelServingUrl, storage);

@@ -11,14 +11,20 @@ namespace HardExample.Jobs.Caching;
 /// <summary>Makes the keys of scores: hashes of all that an algorithm may look at. Algorithms are pure, so equal keys mean equal scores.</summary>
 internal static class ScoreKey
 {
-    /// <summary>What is the same for all algorithms of a job.</summary>
-    /// <param name="samples">The observed population.</param>
+    /// <summary>What is the same for all algorithms of a job, and how many samples it has.</summary>
+    /// <param name="samples">The population with all that was observed of it; it is read once.</param>
     /// <param name="context">Task and reference.</param>
     /// <param name="config">The parameters; weights of algorithms and the threshold of hard samples are the fusion's, and no part of the key.</param>
-    public static UInt128 OfJob(IReadOnlyList<Sample> samples, MiningContext context, MiningConfig config)
+    public static (UInt128 Key, int Count) OfJob(IEnumerable<Sample> samples, MiningContext context, MiningConfig config)
     {
-        UInt128[] population = SampleHashes.Of(
-            samples, WriteFields, new() { MaxDegreeOfParallelism = context.MaxDegreeOfParallelism, CancellationToken = context.CancellationToken });
+        var population = new XxHash128();
+        int count = 0;
+        var options = new ParallelOptions { MaxDegreeOfParallelism = context.MaxDegreeOfParallelism, CancellationToken = context.CancellationToken };
+        foreach (Sample[] part in samples.Chunk(ScoreCache.PartSize))
+        {
+            population.Append(MemoryMarshal.AsBytes<UInt128>(SampleHashes.Of(part, WriteFields, options)));
+            count += part.Length;
+        }
         using var bytes = new MemoryStream();
         using var writer = new BinaryWriter(bytes);
         writer.Write("scores");
@@ -33,19 +39,26 @@ internal static class ScoreKey
             TaskSummaryFile = null,
             Extensions = config.Extensions with { Threads = 0, Cache = null },
         }));
-        writer.Write(MemoryMarshal.AsBytes<UInt128>(population));
+        writer.Write(count);
+        writer.Write(population.GetCurrentHash());
         if (context.Reference is { } reference) writer.Write(TrainingReferenceFile.CheckSumOf(reference));
         writer.Flush();
-        return HashOf(bytes);
+        return (HashOf(bytes), count);
     }
 
-    /// <summary>The key of what one algorithm says.</summary>
-    public static UInt128 Of(UInt128 job, string algorithm)
+    /// <summary>The key of the scores of one algorithm for a part of the population.</summary>
+    public static UInt128 OfPart(UInt128 job, string algorithm, int part) => Of(job, algorithm, part);
+
+    /// <summary>The key of what one algorithm warned of.</summary>
+    public static UInt128 OfWarnings(UInt128 job, string algorithm) => Of(job, algorithm, -1);
+
+    private static UInt128 Of(UInt128 job, string algorithm, int part)
     {
         using var bytes = new MemoryStream(64);
         using var writer = new BinaryWriter(bytes);
         writer.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<UInt128>(in job)));
         writer.Write(algorithm);
+        writer.Write(part);
         writer.Flush();
         return HashOf(bytes);
     }

@@ -3,18 +3,35 @@ using HardExample.Core.Samples;
 
 namespace HardExample.Jobs.Caching;
 
-/// <summary>What one algorithm said of a population, as bytes: its warnings, then a score for each sample or none.</summary>
+/// <summary>The scores of one algorithm for a part of a population, and what it warned of, as bytes.</summary>
 internal static class ScoreRecord
 {
     /// <summary>To be raised when the form changes; records of another version have other keys.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
-    public static byte[] Write(IReadOnlyCollection<string> warnings, IReadOnlyList<MinerScore?> scores)
+    public static byte[] WriteWarnings(IReadOnlyCollection<string> warnings)
     {
         using var bytes = new MemoryStream();
         using var writer = new BinaryWriter(bytes);
         writer.Write(warnings.Count);
         foreach (string warning in warnings) writer.Write(warning);
+        writer.Flush();
+        return bytes.ToArray();
+    }
+
+    /// <summary>Reads what <see cref="WriteWarnings"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">The bytes are no such record.</exception>
+    public static string[] ReadWarnings(ArraySegment<byte> record) => Read(record, static reader =>
+    {
+        var warnings = new string[Count(reader)];
+        for (int i = 0; i < warnings.Length; i++) warnings[i] = reader.ReadString();
+        return warnings;
+    });
+
+    public static byte[] Write(IReadOnlyList<MinerScore?> scores)
+    {
+        using var bytes = new MemoryStream();
+        using var writer = new BinaryWriter(bytes);
         writer.Write(scores.Count);
         foreach (MinerScore? score in scores)
         {
@@ -25,23 +42,26 @@ internal static class ScoreRecord
         return bytes.ToArray();
     }
 
-    /// <summary>Reads what <see cref="Write(IReadOnlyCollection{string}, IReadOnlyList{MinerScore})"/> wrote.</summary>
+    /// <summary>Reads what <see cref="Write(IReadOnlyList{MinerScore})"/> wrote.</summary>
     /// <param name="record">The bytes.</param>
-    /// <param name="algorithm">The algorithm that said it.</param>
-    /// <param name="count">How many samples there are.</param>
+    /// <param name="algorithm">The algorithm.</param>
+    /// <param name="count">How many samples there are in the part.</param>
     /// <exception cref="InvalidDataException">The bytes are no such record, or of another number of samples.</exception>
-    public static Content Read(ArraySegment<byte> record, string algorithm, int count)
+    public static MinerScore?[] Read(ArraySegment<byte> record, string algorithm, int count) => Read(record, reader =>
+    {
+        if (reader.ReadInt32() != count) throw Damaged();
+        var scores = new MinerScore?[count];
+        for (int i = 0; i < count; i++) scores[i] = reader.ReadBoolean() ? ReadScore(reader, algorithm) : null;
+        return scores;
+    });
+
+    private static T Read<T>(ArraySegment<byte> record, Func<BinaryReader, T> read)
     {
         using var reader = new BinaryReader(new MemoryStream(record.Array!, record.Offset, record.Count, writable: false));
         try
         {
-            var warnings = new string[Count(reader)];
-            for (int i = 0; i < warnings.Length; i++) warnings[i] = reader.ReadString();
-            if (reader.ReadInt32() != count) throw Damaged();
-            var scores = new MinerScore?[count];
-            for (int i = 0; i < count; i++) scores[i] = reader.ReadBoolean() ? ReadScore(reader, algorithm) : null;
-            if (reader.BaseStream.Position != reader.BaseStream.Length) throw Damaged();
-            return new(warnings, scores);
+            T content = read(reader);
+            return reader.BaseStream.Position == reader.BaseStream.Length ? content : throw Damaged();
         }
         catch (Exception e) when (e is EndOfStreamException or FormatException)
         {
@@ -95,9 +115,4 @@ internal static class ScoreRecord
     }
 
     private static InvalidDataException Damaged() => new("The record of an algorithm's scores is damaged.");
-
-    /// <summary>What a record says.</summary>
-    /// <param name="Warnings">Each once.</param>
-    /// <param name="Scores">One a sample; null where the algorithm does not apply.</param>
-    internal sealed record Content(IReadOnlyCollection<string> Warnings, IReadOnlyList<MinerScore?> Scores);
 }

@@ -1,5 +1,6 @@
 using HardExample.Core.Errors;
 using HardExample.Core.Formats;
+using HardExample.Core.Naming;
 using HardExample.Core.Samples;
 using HardExample.Storage;
 
@@ -22,6 +23,13 @@ internal sealed class DirectoryInput : IInputForm
         (_files, _options) = (files, options);
         (_images, _results) = (place.Combine(ImagesFolder), place.Combine(ResultsFolder));
         (bool hasImages, bool hasResults) = Both(() => files.DirectoryExists(_images), () => files.DirectoryExists(_results));
+        if (!hasImages && !hasResults && options.PredictMissing)
+        {
+            // A model predicts, so any folder of images will do.
+            _images = place;
+            _entries = List(order, hasResults: false, cancellationToken);
+            if (_entries.Length > 0) return;
+        }
         if (!hasImages)
             throw new InputException(
                 $"{place} has no {ImagesFolder}/ folder. The images must lie in {_images} and their results in {_results}.");
@@ -43,8 +51,9 @@ internal sealed class DirectoryInput : IInputForm
     private Entry[] List(SequenceRule order, bool hasResults, CancellationToken cancellationToken)
     {
         var entries = new List<Entry>();
-        (List<string> images, HashSet<string> results) = Both(() => ImageNames(cancellationToken), () => hasResults ? ResultNames(cancellationToken) : []);
-        foreach (string name in images) entries.Add(new(order.KeyOf(name, null, entries.Count > 0 ? entries[^1].Key.Group : null), HasImage: true, HasResult: results.Remove(name)));
+        (List<string> files, HashSet<string> results) = Both(() => FileNames(cancellationToken), () => hasResults ? ResultNames(cancellationToken) : []);
+        // What has a result is an image whatever its name; the decoder looks at the content.
+        foreach (string name in files.Where(name => results.Contains(name) || ImageFiles.IsImage(name))) entries.Add(new(order.KeyOf(name, null, entries.Count > 0 ? entries[^1].Key.Group : null), HasImage: true, HasResult: results.Remove(name)));
         foreach (string name in results) entries.Add(new(order.KeyOf(name, null), HasImage: false, HasResult: true));
         return order.Sorted(entries, static e => e.Key);
     }
@@ -58,13 +67,13 @@ internal sealed class DirectoryInput : IInputForm
         return (images(), second.GetAwaiter().GetResult());
     }
 
-    private List<string> ImageNames(CancellationToken cancellationToken)
+    private List<string> FileNames(CancellationToken cancellationToken)
     {
         var names = new List<string>();
         foreach (string name in _files.ListFiles(_images))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (!ImageFiles.IsHidden(name) && ImageFiles.IsImage(name)) names.Add(name);
+            if (!ImageFiles.IsHidden(name)) names.Add(name);
         }
         return names;
     }
@@ -87,7 +96,8 @@ internal sealed class DirectoryInput : IInputForm
     {
         string name = entry.Key.Name;
         StoragePath image = _images.Combine(name), result = ResultOf(entry);
-        if (!entry.HasImage) return new(WithoutImage(image, result));
+        if (!entry.HasImage)
+            return new(new SampleProblem(result.Value, null, $"The result has no image; {image} is expected.", InputErrorIds.MissingImage));
         if (!entry.HasResult && !_options.PredictMissing)
             return new(new SampleProblem(image.Value, null, $"The image has no result; {result} is expected.", InputErrorIds.MissingResult));
         Prediction? prediction = null;
@@ -95,12 +105,6 @@ internal sealed class DirectoryInput : IInputForm
             return new(problem);
         return new(new Sample { Id = name, Source = image.Value, SequenceIndex = place, SequenceGroup = entry.Key.Group, Prediction = prediction });
     }
-
-    private SampleProblem WithoutImage(StoragePath image, StoragePath result) => new(result.Value, null,
-        _files.FileExists(image)
-            ? $"The result is of {image}, which is not named as an image ({ImageFiles.Extensions})."
-            : $"The result has no image; {image} is expected.",
-        InputErrorIds.MissingImage);
 
     private readonly record struct Entry(SequenceKey Key, bool HasImage, bool HasResult);
 

@@ -2,10 +2,10 @@ using System.Collections.Frozen;
 
 namespace HardExample.Jobs.Input;
 
-/// <summary>Tells images from other files by their names.</summary>
+/// <summary>Tells names of images from those of other files; which format an image has is told by its content.</summary>
 internal static class ImageFiles
 {
-    public const string Extensions = "jpg, jpeg, png, bmp, gif, webp, tif, tiff";
+    public const string Extensions = "jpg, jpeg, jpe, jfif, png, bmp, dib, gif, webp, tif, tiff, tga, pbm, pgm, ppm, pnm";
 
     private static readonly FrozenSet<string> Known = Extensions.Split(", ").ToFrozenSet(StringComparer.OrdinalIgnoreCase);
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> ByText = Known.GetAlternateLookup<ReadOnlySpan<char>>();

@@ -52,7 +52,7 @@ public sealed class InputSet
         }
         if (samples == 0)
             throw new InputException(first is null
-                ? $"{_path} has no image (jpg, png, bmp, gif, webp or tiff)."
+                ? $"{_path} has no image (a file with a result, or named {ImageFiles.Extensions})."
                 : $"{_path} has no usable sample; {problems} were left out. The first: {first}");
     }
 

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using HardExample.Core.Errors;
+using HardExample.Core.Formats;
 using HardExample.Core.Formats.Manifests;
+using HardExample.Core.Naming;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Running;
 using HardExample.Storage;

@@ -41,11 +41,15 @@ internal sealed record ModelFile(string Name, ReadOnlyMemory<byte> Bytes, ModelD
     /// <summary>Reads a model.</summary>
     /// <param name="path">An .onnx file, or a directory that holds exactly one.</param>
     /// <param name="resolver">Where it is.</param>
-    /// <exception cref="ModelException">There is no such file, or the directory holds none or several.</exception>
+    /// <exception cref="ModelException">
+    /// There is no such file, the directory holds none or several, it is a model of another framework, or its labels lie outside its
+    /// folder.
+    /// </exception>
     public static ModelFile Read(string path, StorageResolver resolver)
     {
         StoragePath place = StoragePath.Parse(path);
         IStorage storage = resolver.For(place);
+        if (ConversionHint.For(place, storage) is { } hint) throw new ModelException(hint);
         StoragePath file = storage.FileExists(place) ? place : OnlyModelIn(place, storage);
         StoragePath? folder = file.Parent;
         // The large file is on its way while the small one beside it is looked for.
@@ -75,7 +79,15 @@ internal sealed record ModelFile(string Name, ReadOnlyMemory<byte> Bytes, ModelD
         string yaml = Encoding.UTF8.GetString(storage.ReadAllBytes(path));
         ModelDescription description = ModelDescriptionReader.Read(yaml, path.Value);
         if (description.LabelsFile is not { } labels) return (description, yaml);
-        string text = Encoding.UTF8.GetString(storage.ReadAllBytes(StoragePath.Parse(labels, folder)));
+        // A model from elsewhere must not make us read what lies outside its folder.
+        if (Path.IsPathRooted(labels) || labels.Contains(':', StringComparison.Ordinal) || labels.Split('/', '\\').Contains(".."))
+            throw new ModelException($"{path}: labels_file is '{labels}', which lies outside the folder of the model; "
+                + "copy the file beside the model and give its name.");
+        StoragePath file = folder.Combine(labels);
+        if (!storage.FileExists(file))
+            throw new ModelException($"{path}: labels_file is '{labels}', and there is no file {file}; correct the name, or list the "
+                + "names under labels.");
+        string text = Encoding.UTF8.GetString(storage.ReadAllBytes(file));
         return (description with { Labels = [.. text.TrimStart('\uFEFF').TrimEnd().Split('\n').Select(static l => l.Trim())] }, yaml + "\n" + text);
     }
 }

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Core.Samples;
-using HardExample.Jobs.Observing;
 using HardExample.Jobs.Running;
 using HardExample.Storage;
 using HardExample.Vision.Models;
@@ -68,10 +67,13 @@ public sealed class ModelSet : IDisposable
     /// <param name="predicts">Whether predictions are wanted of the inference model on images as they are.</param>
     /// <param name="labels">Class names of the training data or the results, for a model that does not say its own.</param>
     /// <param name="events">Takes what was assumed.</param>
+    /// <param name="describe">Changes what is said of the inference model; null = it is taken as it is described.</param>
     /// <exception cref="ModelException">A model cannot be used, or is of another task than the job.</exception>
     /// <exception cref="StorageException">A path cannot be read.</exception>
     public static ModelSet Open(
-        MiningConfig config, StorageResolver storage, TaskType? task, Observations needs, bool predicts, ImmutableArray<string> labels, IJobEvents events)
+        MiningConfig config, StorageResolver storage, TaskType? task, Observations needs, bool predicts, ImmutableArray<string> labels,
+            IJobEvents events,
+        Func<ModelDescription, ModelDescription>? describe = null)
     {
         bool embeds = (needs & (Observations.Embedding | Observations.BoxEmbeddings)) != 0;
         bool shared = config.CheckpointPath is null || config.CheckpointPath == config.ModelServingUrl;
@@ -80,7 +82,7 @@ public sealed class ModelSet : IDisposable
         try
         {
             if (config.ModelServingUrl is { } serving && (predicts || needs.HasFlag(Observations.AugmentedPredictions) || (embeds && shared)))
-                inference = Load(serving, embeds && shared, out inferenceSource);
+                inference = Load(serving, embeds && shared, out inferenceSource, describe);
             if (inference is not null && task is { } wanted && inference.Task != wanted)
                 throw new ModelException($"The inference model '{config.ModelServingUrl}' is for {Name(inference.Task)}, but the input is of {Name(wanted)}. "
                     + "Give model_serving_url the model that made the results, or say the task in its model.yaml.");
@@ -95,11 +97,11 @@ public sealed class ModelSet : IDisposable
             throw;
         }
 
-        ImageModel Load(string path, bool withFeatures, out string source)
+        ImageModel Load(string path, bool withFeatures, out string source, Func<ModelDescription, ModelDescription>? change = null)
         {
             ModelFile file = ModelFile.Read(path, storage);
             source = file.Fingerprint;
-            ImageModel model = ImageModel.Load(file.Bytes, file.Description, new ModelOptions
+            ImageModel model = ImageModel.Load(file.Bytes, change is null ? file.Description : change(file.Description), new ModelOptions
             {
                 Name = file.Name,
                 EmbeddingOutput = config.Extensions.EmbeddingOutput,

@@ -1,16 +1,14 @@
+using HardExample.Vision.Imaging;
 using System.Collections.Immutable;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
-using HardExample.Core.Mining;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Caching;
 using HardExample.Jobs.Models;
 using HardExample.Jobs.Running;
-using HardExample.Jobs.Scoring;
-using HardExample.Jobs.Training;
 using HardExample.Storage;
-using HardExample.Vision.Imaging;
+using HardExample.Vision.Models;
 using HardExample.Vision.Observation;
 
 namespace HardExample.Jobs.Observing;
@@ -18,28 +16,38 @@ namespace HardExample.Jobs.Observing;
 /// <summary>The open models of a job or a stage, and what they observe of training set and population.</summary>
 public sealed class ObservationSession : IDisposable
 {
+    private readonly JobCache? _ownCache;
     private readonly MiningConfig _config;
     private readonly IJobEvents _events;
     private readonly ModelSet _models;
-    private readonly ObservationCache? _cache;
+    private readonly JobCache? _cache;
     private readonly SampleObserver _observer;
     private readonly TaskType _task;
     private readonly Observations _needs;
 
-    private ObservationSession(MiningConfig config, StorageResolver storage, TaskType task, Observations needs, ModelSet models, ObservationCache? cache, IJobEvents events)
+    private ObservationSession(
+        MiningConfig config, StorageResolver storage, TaskType task, Observations needs, ModelSet models, IImageDecoder decoder, JobCache? cache, JobCache? ownCache, IJobEvents events)
     {
-        (_config, _task, _needs, _models, _cache, _events) = (config, task, needs, models, cache, events);
+        (_config, _task, _needs, _models, _cache, _ownCache, _events) = (config, task, needs, models, cache, ownCache, events);
         Threads = ThreadsOf(config);
         ModelFingerprint = models.Fingerprint(config, storage);
+        ImageDecoder = decoder.Version;
         _observer = new(
-            new ImageObserver(new VipsImageDecoder(), models.Inference, models.Extractor, config.Extensions.MaxPixels), models, storage, config.Extensions.BatchSize, Threads, cache);
+            new ImageObserver(decoder, models.Inference, models.Extractor), models, storage,
+            config.Extensions.BatchSize, Threads, cache is null ? null : new ObservationCache(cache, models, decoder, storage, config));
     }
 
     /// <summary>How many threads work, at least 1.</summary>
     public int Threads { get; }
 
+    /// <summary>The inference model; null when there is none or nobody needs it.</summary>
+    public ImageModel? Inference => _models.Inference;
+
     /// <summary>What gives the embeddings, for the log and the summary.</summary>
     public string ExtractorDescription => _models.ExtractorDescription;
+
+    /// <summary>What decodes the images, for the log and the summary, such as "ImageSharp 2.1.13".</summary>
+    public string ImageDecoder { get; }
 
     /// <summary>Tells the models from others: a hash of graphs, weights and descriptions.</summary>
     internal string ModelFingerprint { get; }
@@ -55,20 +63,29 @@ public sealed class ObservationSession : IDisposable
     /// <param name="predicts">Whether predictions are wanted of the inference model on images as they are.</param>
     /// <param name="labels">Class names, for a model that does not say its own.</param>
     /// <param name="events">Progress, warnings and problems.</param>
+    /// <param name="cache">The cache of the job, which stays open; null = the session opens that of the configuration, if there is one, and closes it.</param>
+    /// <param name="describe">Changes what is said of the inference model; null = it is taken as it is described.</param>
     /// <exception cref="ModelException">A model cannot be used, or is of another task.</exception>
+    /// <exception cref="ConfigurationException">The decoder of the configuration is not on this machine.</exception>
     /// <exception cref="StorageException">A path cannot be read.</exception>
     public static ObservationSession Open(
-        MiningConfig config, StorageResolver storage, TaskType? task, Observations needs, bool predicts, ImmutableArray<string> labels, IJobEvents events)
+        MiningConfig config, StorageResolver storage, TaskType? task, Observations needs, bool predicts, ImmutableArray<string> labels, IJobEvents events,
+        JobCache? cache = null, Func<ModelDescription, ModelDescription>? describe = null)
     {
-        ModelSet models = ModelSet.Open(config, storage, task, needs, predicts, labels, events);
-        events.Information($"Features come from {models.ExtractorDescription}.");
+        IImageDecoder decoder = ImageDecoderFactory.Create(config.Extensions);
+        ModelSet models = ModelSet.Open(config, storage, task, needs, predicts, labels, events, describe);
+        if (needs != Observations.Prediction)
+            events.Information($"Features come from {models.ExtractorDescription}; images are decoded by {decoder.Version}.");
+        if (config.NotRun is { } notRun) events.Information(notRun);
+        JobCache? own = null;
         try
         {
-            ObservationCache? cache = config.Extensions.Cache is { } folder ? ObservationCache.Open(folder, models, storage, config) : null;
-            return new(config, storage, task ?? models.Inference?.Task ?? TaskType.ImageClassification, needs, models, cache, events);
+            if (cache is null) own = JobCache.Open(config.Extensions, events);
+            return new(config, storage, task ?? models.Inference?.Task ?? TaskType.ImageClassification, needs, models, decoder, cache ?? own, own, events);
         }
         catch
         {
+            own?.Dispose();
             models.Dispose();
             throw;
         }
@@ -78,7 +95,7 @@ public sealed class ObservationSession : IDisposable
     /// <param name="training">The samples of the training manifest.</param>
     /// <param name="cancel">Honoured within a chunk.</param>
     public TrainingReference ObserveTraining(IReadOnlyList<Sample> training, CancellationToken cancel) =>
-        new TrainingObserver(_observer, _models.Inference is not null, _config, Threads, _events, _cache).Observe(training, _task, _needs, cancel);
+        new TrainingObserver(_observer, _models.Inference is not null, _config, Threads, _events, _cache).Observe(training, _task, _needs, cancel) with { ImageDecoder = ImageDecoder };
 
     /// <summary>Observes consecutive samples of a training set, to make the reference of all of them later.</summary>
     /// <param name="part">The samples.</param>
@@ -96,7 +113,7 @@ public sealed class ObservationSession : IDisposable
     public IEnumerable<ObservationOutcome> Observe(IEnumerable<Sample> samples, CancellationToken cancel) => _observer.Observe(samples, new ObservationRequest
     {
         Needs = _models.Inference is not null ? _needs : _needs & ~Observations.AugmentedPredictions,
-        Augmentations = [.. _config.Augmentations.Select(static o => o.Key)],
+        Augmentations = [.. _config.Augmentations.ActiveNames],
     }, cancel);
 
     /// <summary>Predicts on the images as they are, in place of the predictions that the samples carry.</summary>
@@ -104,27 +121,10 @@ public sealed class ObservationSession : IDisposable
     public IEnumerable<ObservationOutcome> Predict(IEnumerable<Sample> samples, CancellationToken cancel) =>
         _observer.Observe(samples, new ObservationRequest { Needs = Observations.Prediction, Predict = true }, cancel);
 
-    /// <summary>Scores and fuses a whole observed population.</summary>
-    /// <param name="observed">The samples, in input order.</param>
-    /// <param name="context">Task, reference, threads and cancellation.</param>
-    internal IReadOnlyList<Sample> Score(IReadOnlyList<Sample> observed, MiningContext context)
-    {
-        if (_cache is null) return new SampleScorer(_config, _events).Score(observed, context);
-        IReadOnlyList<CachedMiner> miners = _cache.MinersFor(observed, context, _config);
-        IReadOnlyList<Sample> scored = new SampleScorer(miners, new(_config), _events).Score(observed, context);
-        _cache.Keep(miners, scored);
-        return scored;
-    }
-
     /// <inheritdoc/>
     public void Dispose()
     {
         _models.Dispose();
-        if (_cache is null) return;
-        _cache.Dispose();
-        if (_cache.Fault is { } fault) _events.Warning(fault);
-        if (_cache.Asked == 0) return;
-        string more = (_cache.KnewReference ? ", the reference of the training set" : "") + (_cache.KnownAlgorithms > 0 ? $", the scores of {_cache.KnownAlgorithms} algorithms" : "");
-        _events.Information($"The cache knew {_cache.Known} of {_cache.Asked} observations{more}.");
+        _ownCache?.Dispose();
     }
 }

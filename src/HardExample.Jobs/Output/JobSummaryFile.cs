@@ -28,6 +28,7 @@ internal static class JobSummaryFile
         foreach ((string name, int count) in summary.Algorithms) writer.WriteNumber(name, count);
         writer.WriteEndObject();
         writer.WriteString("feature_extractor"u8, summary.FeatureExtractor);
+        writer.WriteString("image_decoder"u8, summary.ImageDecoder);
         writer.WriteString("reference"u8, summary.Reference);
         writer.WriteString("elapsed"u8, summary.Elapsed.ToString("c", CultureInfo.InvariantCulture));
         writer.WriteEndObject();
@@ -52,6 +53,7 @@ internal static class JobSummaryFile
                     .ToImmutableSortedDictionary(static p => int.Parse(p.Name, NumberStyles.None, CultureInfo.InvariantCulture), static p => p.Value.GetInt32()),
                 Algorithms = root.GetProperty("algorithms").EnumerateObject().ToImmutableSortedDictionary(static p => p.Name, static p => p.Value.GetInt32(), StringComparer.Ordinal),
                 FeatureExtractor = Text(root, "feature_extractor"),
+                ImageDecoder = root.TryGetProperty("image_decoder", out JsonElement decoder) ? decoder.GetString() ?? "" : "",
                 Reference = Text(root, "reference"),
                 Elapsed = TimeSpan.ParseExact(Text(root, "elapsed"), "c", CultureInfo.InvariantCulture),
             };

@@ -14,3 +14,14 @@ public interface ISampleSource
     /// <summary>The samples without any observation but the prediction, where these are in memory; else null.</summary>
     IReadOnlyList<Sample>? Bare => null;
 }
+
+/// <summary>A source that is written once before it is read.</summary>
+public interface ISampleTarget : ISampleSource
+{
+    /// <summary>How many samples were written.</summary>
+    int Count { get; }
+
+    /// <summary>Writes the population, once, as it comes.</summary>
+    /// <exception cref="Core.Errors.StorageException">It cannot be written.</exception>
+    void Write(IEnumerable<Sample> samples);
+}

@@ -6,15 +6,16 @@ using HardExample.Core.Samples;
 namespace HardExample.Jobs.Scoring;
 
 /// <summary>
-/// A population as those see it who look at more than one sample of it: the samples without embeddings, and the embeddings beside them, once in memory for all of
-/// them.
+/// The samples of a population in memory, without their embeddings, and the embeddings apart from them: what algorithms read that look at more than one sample.
 /// </summary>
 public sealed class Population : IDisposable
 {
     private const int ChunkSize = 1024;
 
-    private Population(IReadOnlyList<Sample> samples, IReadOnlyList<Sample> compared, EmbeddingStore? embeddings) =>
-        (Samples, Compared, Embeddings) = (samples, compared, embeddings);
+    private readonly Action _releaseMemory;
+
+    private Population(IReadOnlyList<Sample> samples, IReadOnlyList<Sample> compared, EmbeddingStore? embeddings, Action releaseMemory) =>
+        (Samples, Compared, Embeddings, _releaseMemory) = (samples, compared, embeddings, releaseMemory);
 
     /// <summary>The samples, in input order; empty when they were dropped.</summary>
     public IReadOnlyList<Sample> Samples { get; private set; }
@@ -28,15 +29,17 @@ public sealed class Population : IDisposable
     /// <summary>Reads a population that is compared with a training set.</summary>
     /// <param name="source">The population.</param>
     /// <param name="wanted">What is looked at.</param>
-    /// <param name="context">The reference, whose second view is asked, threads and cancellation.</param>
+    /// <param name="context">The reference, whose second view is asked, threads and cancellation; its memory is released when all was read.</param>
     /// <exception cref="InputException">A descriptor has another length than those of the training images.</exception>
-    public static Population Read(ISampleSource source, Observations wanted, MiningContext context) => Read(source, wanted, () => new EmbeddingStore(), context, null);
+    public static Population Read(ISampleSource source, Observations wanted, MiningContext context) =>
+        Read(source, wanted, () => new EmbeddingStore(), context, null, context.ReleaseMemory);
 
     /// <summary>Reads a population that is its own reference, which is to be made of it: <see cref="BeComparedWith"/>.</summary>
     /// <param name="source">The population; its descriptors may be read again.</param>
     /// <param name="wanted">What is looked at, and what the reference is made of.</param>
-    public static Population ReadOwnReference(ISampleSource source, Observations wanted) => Read(
-        source, wanted, () => new EmbeddingStore(() => source.Read(Observations.Descriptor).Select(static s => s.Descriptor)), null, []);
+    /// <param name="releaseMemory">Called when it was read, and when its reference was made.</param>
+    public static Population ReadOwnReference(ISampleSource source, Observations wanted, Action releaseMemory) => Read(
+        source, wanted, () => new EmbeddingStore(() => source.Read(Observations.Descriptor).Select(static s => s.Descriptor)), null, [], releaseMemory);
 
     /// <summary>Ends the making of a population's own reference: descriptors go into its space, and what only the making needed is dropped.</summary>
     public void BeComparedWith(TrainingReference reference)
@@ -44,7 +47,7 @@ public sealed class Population : IDisposable
         ArgumentNullException.ThrowIfNull(reference);
         Compared = [];
         if (Embeddings is null) return;
-        EmbeddingStore.GiveBackMemory();
+        _releaseMemory();
         Embeddings.Project(reference.Descriptor);
     }
 
@@ -54,11 +57,12 @@ public sealed class Population : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Embeddings?.Dispose();
 
-    private static Population Read(ISampleSource source, Observations wanted, Func<EmbeddingStore> store, MiningContext? context, List<ImageFeatures?>? features)
+    private static Population Read(
+        ISampleSource source, Observations wanted, Func<EmbeddingStore> store, MiningContext? context, List<ImageFeatures?>? features, Action releaseMemory)
     {
         ArgumentNullException.ThrowIfNull(source);
         IEnumerable<Sample> read = source.Read(wanted);
-        if (read is IReadOnlyList<Sample> there) return new(there, there, null);
+        if (read is IReadOnlyList<Sample> there) return new(there, there, null, releaseMemory);
         // Where nothing but vectors is looked at, the bare samples will do.
         IReadOnlyList<Sample>? bare = (wanted & (Observations.BoxPixels | Observations.BoxEmbeddings)) == 0 ? source.Bare : null;
         List<Sample>? own = bare is null ? [] : null;
@@ -75,9 +79,11 @@ public sealed class Population : IDisposable
                 features?.Add(sample.Features);
                 count++;
             }
-            EmbeddingStore.GiveBackMemory();
+            releaseMemory();
             IReadOnlyList<Sample> samples = own is null ? bare! : [.. own];
-            return new(samples, features is null || own is not null ? samples : new ComputedList<Sample>(count, i => samples[i] with { Features = features[i] }), embeddings);
+            IReadOnlyList<Sample> compared =
+                features is null || own is not null ? samples : new ComputedList<Sample>(count, i => samples[i] with { Features = features[i] });
+            return new(samples, compared, embeddings, releaseMemory);
         }
         catch
         {

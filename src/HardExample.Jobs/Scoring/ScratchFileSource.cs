@@ -12,7 +12,7 @@ namespace HardExample.Jobs.Scoring;
 /// wanted is made of it again.
 /// </summary>
 /// <param name="keepsFields">Whether fields of the manifest stay on the bare samples, because the order of frames is in one of them.</param>
-internal sealed class ScratchFileSource(bool keepsFields) : ISampleSource, IDisposable
+internal sealed class ScratchFileSource(bool keepsFields) : ISampleTarget, IDisposable
 {
     // Of the manifest's fields, which are no observation.
     private const int FieldsRecord = 0;
@@ -32,8 +32,10 @@ internal sealed class ScratchFileSource(bool keepsFields) : ISampleSource, IDisp
     /// <inheritdoc/>
     public IReadOnlyList<Sample> Bare => _bare;
 
-    /// <summary>Writes the population, once, as it comes.</summary>
-    /// <exception cref="StorageException">The disk is full, or the file cannot be written.</exception>
+    /// <inheritdoc/>
+    public int Count => _bare.Count;
+
+    /// <inheritdoc/>
     public void Write(IEnumerable<Sample> samples)
     {
         try

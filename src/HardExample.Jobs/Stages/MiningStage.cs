@@ -3,10 +3,10 @@ using HardExample.Core.Errors;
 using HardExample.Core.Mining;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
+using HardExample.Jobs.Input;
 using HardExample.Jobs.Models;
 using HardExample.Jobs.Observing;
 using HardExample.Jobs.Running;
-using HardExample.Jobs.Training;
 using HardExample.Storage;
 using HardExample.Vision.Observation;
 
@@ -52,7 +52,7 @@ public sealed class MiningStage(IMiner miner, StageSettings settings, StorageRes
         foreach (ObservationOutcome outcome in Session(samples, cancel).Observe(samples, cancel))
         {
             if (outcome.Problem is null) observed.Add(outcome.Sample);
-            else events.Problem(new(outcome.Sample.Source, null, outcome.Problem, InputErrorIds.UnreadableImage));
+            else events.Problem(outcome.ToProblem());
         }
         return observed;
     }
@@ -89,7 +89,7 @@ public sealed class MiningStage(IMiner miner, StageSettings settings, StorageRes
         if (Config.ModelServingUrl is null) needs &= ~Observations.AugmentedPredictions;
         if (needs == Observations.None) return 0;
         lock (_gate) _gap ??= ModelSet.GapOf(Config, storage);
-        var request = new ObservationRequest { Needs = needs, Augmentations = [.. Config.Augmentations.Select(static o => o.Key)] };
+        var request = new ObservationRequest { Needs = needs, Augmentations = [.. Config.Augmentations.ActiveNames] };
         return samples.Count(s => _gap.Value.Of(s, request) != Observations.None);
     }
 

@@ -29,7 +29,7 @@ public sealed class PredictionStage(MiningConfig config, StorageResolver storage
         {
             if (sample.Prediction is not null) complete.Add(sample);
             else if (predicted.MoveNext() && predicted.Current.Problem is null) complete.Add(predicted.Current.Sample);
-            else events.Problem(new(sample.Source, null, predicted.Current.Problem!, InputErrorIds.UnreadableImage));
+            else events.Problem(predicted.Current.ToProblem());
         }
         return complete;
     }

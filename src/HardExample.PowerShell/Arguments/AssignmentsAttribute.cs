@@ -6,7 +6,9 @@ using HardExample.Core.Errors;
 
 namespace HardExample.PowerShell.Arguments;
 
-/// <summary>Lets job parameters be given as text ('margin=0.7', 'algo_hard_threshold=0.2') or as a dictionary (@{ margin = 0.7 }).</summary>
+/// <summary>
+/// Lets job parameters be given as text ('margin=0.7', 'algo_hard_threshold=0.2') or as a dictionary (@{ margin = 0.7 }).
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class AssignmentsAttribute : ArgumentTransformationAttribute
 {
@@ -24,7 +26,8 @@ public sealed class AssignmentsAttribute : ArgumentTransformationAttribute
                     Add(all, text);
                     break;
                 default:
-                    throw new ArgumentTransformationMetadataException("Give parameters as 'name=value' or as a dictionary, for example @{ margin = 0.7 }.");
+                    throw new ArgumentTransformationMetadataException("Give parameters as 'name=value' or as a dictionary, for example "
+                        + "@{ margin = 0.7 }.");
             }
         return all;
     }

@@ -8,7 +8,8 @@ namespace HardExample.PowerShell.Arguments;
 public sealed class MinerKindAliasAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => inputData?.ToString()?.ToUpperInvariant() switch
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
+        inputData?.ToString()?.ToUpperInvariant() switch
     {
         "EXPERT" => MinerKind.ErrorEstimator,
         "ALARM" => MinerKind.OutOfDistribution,

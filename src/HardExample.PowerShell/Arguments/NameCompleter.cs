@@ -1,6 +1,10 @@
 using System.Collections;
+using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using HardExample.Core.Configuration;
+using HardExample.Core.Reasons;
+using HardExample.Core.Samples;
 
 namespace HardExample.PowerShell.Arguments;
 
@@ -20,4 +24,44 @@ public abstract class NameCompleter : IArgumentCompleter
         return Candidates.Where(c => pattern.IsMatch(c.Text))
             .Select(c => new CompletionResult(word[..start] + c.Text, c.Text, CompletionResultType.ParameterValue, c.Meaning));
     }
+}
+
+/// <summary>Completes the names of the algorithms.</summary>
+public sealed class AlgorithmCompleter : NameCompleter
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<(string Text, string Meaning)> Candidates =>
+        ParameterCatalog.AlgorithmWeights.Select(static w => (w.Key, FormattableString.Invariant($"default weight {w.Value}")));
+}
+
+/// <summary>Completes the names of the augmentations.</summary>
+public sealed class AugmentationCompleter : NameCompleter
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<(string Text, string Meaning)> Candidates =>
+        AugmentationNames.All.Select(static name => (name, "augmentation " + name));
+}
+
+/// <summary>Completes the names of the features.</summary>
+public sealed class FeatureCompleter : NameCompleter
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<(string Text, string Meaning)> Candidates =>
+        FeatureNames.All.Select(static name => (name, "feature " + name));
+}
+
+/// <summary>Completes the names of job parameters, with the sign for a value.</summary>
+public sealed class ParameterCompleter : NameCompleter
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<(string Text, string Meaning)> Candidates =>
+        ParameterCatalog.All.Select(static p => (p.Name + "=", p.Range.Length > 0 ? $"{p.Meaning} ({p.Range})" : p.Meaning));
+}
+
+/// <summary>Completes the ids of the reasons.</summary>
+public sealed class ReasonCompleter : NameCompleter
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<(string Text, string Meaning)> Candidates =>
+        ReasonCatalog.All.Select(static r => (r.Id.ToString(CultureInfo.InvariantCulture), r.ToString()));
 }

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
+using HardExample.Core.Configuration;
 using HardExample.Core.Samples;
+using HardExample.Jobs.Models;
 using HardExample.Jobs.Output;
 using HardExample.PowerShell.Arguments;
 using HardExample.PowerShell.Pipeline;
@@ -38,7 +40,7 @@ public sealed class ExportHardExampleManifestCommand : SampleCommand
     {
         string path = this.ResolveTarget(OutputPath);
         if (!ShouldProcess(path, "Write hard examples")) return;
-        var decoder = new VipsImageDecoder();
+        IImageDecoder decoder = ImageDecoderFactory.Create(MiningExtensions.Default);
         var events = new CommandEvents(this, new(MyInvocation.MyCommand.Name, WriteProgress, TimeProvider.System));
         var options = new ExportOptions
         {
@@ -49,7 +51,8 @@ public sealed class ExportHardExampleManifestCommand : SampleCommand
             OnProblem = events.Problem,
         };
         // Images are copied while samples still come, so only a few are held.
-        _export = Task.Run(() => new HardExampleExporter(JobStorage.Resolver).Export(_queue.GetConsumingEnumerable(Cancellation), path, options, Cancellation));
+        _export = Task.Run(() => new HardExampleExporter(JobStorage.Resolver)
+            .Export(_queue.GetConsumingEnumerable(Cancellation), path, options, Cancellation));
     }
 
     /// <inheritdoc/>

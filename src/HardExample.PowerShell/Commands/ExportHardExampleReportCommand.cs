@@ -51,7 +51,8 @@ public sealed class ExportHardExampleReportCommand : ReportingCommand
         {
             EvaluationReport? evaluation = Truth.IsDefault ? null : Evaluator.Evaluate(Samples, Truth, Config.HardThreshold, null, cancel);
             ReportInput input = new ReportComposer(JobStorage.Resolver).Compose(
-                Samples, Config, null, Reference, training is { } folder ? id => StoragePath.Parse(id, folder).Value : null, evaluation, cancel);
+                Samples, Config, null, Reference, training is { } folder ? id => StoragePath.Parse(id, folder).Value : null, evaluation,
+                cancel);
             input = input with { Task = TaskOfSamples, Algorithms = Weight ?? Config.Algorithms, Title = Title, MaxListed = First };
             return new ReportFileWriter(JobStorage.Resolver).Write(target, input, Linked, Force, cancel);
         });

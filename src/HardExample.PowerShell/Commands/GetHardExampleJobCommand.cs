@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using HardExample.Cluster.Engines;
 using HardExample.Cluster;
 using HardExample.PowerShell.Pipeline;
 

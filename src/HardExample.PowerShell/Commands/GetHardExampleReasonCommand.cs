@@ -28,7 +28,8 @@ public sealed class GetHardExampleReasonCommand : HardExampleCommand
         WildcardPattern[] patterns = [.. Algorithm.Select(static a => WildcardPattern.Get(a, WildcardOptions.IgnoreCase))];
         foreach (int id in Id ?? [.. ReasonCatalog.All.Select(static r => r.Id)])
             if (ReasonCatalog.Find(id) is not { } reason)
-                WriteError(new ErrorRecord(new PSArgumentException($"There is no reason {id}; ids go from 0 to {ReasonCatalog.All.Length - 1}."), "ReasonNotFound", ErrorCategory.ObjectNotFound, id));
+                WriteError(new ErrorRecord(new PSArgumentException($"There is no reason {id}; ids go from 0 to "
+                    + $"{ReasonCatalog.All.Length - 1}."), "ReasonNotFound", ErrorCategory.ObjectNotFound, id));
             else if (patterns.Any(p => p.IsMatch(reason.Algorithm)))
                 WriteObject(reason);
     }

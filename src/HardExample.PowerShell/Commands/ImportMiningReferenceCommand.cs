@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using HardExample.Core.Errors;
 using HardExample.Core.Reference;
-using HardExample.Jobs.Training;
+using HardExample.Jobs;
 using HardExample.PowerShell.Pipeline;
 
 namespace HardExample.PowerShell.Commands;

@@ -6,6 +6,7 @@ using HardExample.Jobs;
 using HardExample.PowerShell.Arguments;
 using HardExample.PowerShell.Pipeline;
 using HardExample.Storage;
+using HardExample.Storage.ObjectStore;
 
 namespace HardExample.PowerShell.Commands;
 
@@ -53,7 +54,8 @@ public sealed class InvokeHardExampleMiningCommand : JobCommand
     {
         if (ParameterSetName == "Sample") _samples.AddRange(InputObject);
         else
-            foreach (string path in this.ResolveExisting(ParameterSetName == "Path" ? Path : LiteralPath, ParameterSetName == "LiteralPath"))
+            foreach (string path in this.ResolveExisting(ParameterSetName == "Path" ? Path : LiteralPath,
+                ParameterSetName == "LiteralPath"))
                 Mine(new JobRequest { InputPath = path, Config = _config });
     }
 
@@ -65,13 +67,16 @@ public sealed class InvokeHardExampleMiningCommand : JobCommand
 
     private void Mine(JobRequest request)
     {
-        request = request with { Reference = Reference, Overwrite = Force, OutputPath = OutputPath is null ? null : this.ResolveTarget(OutputPath) };
+        request = request with { Reference = Reference, Overwrite = Force,
+            OutputPath = OutputPath is null ? null : this.ResolveTarget(OutputPath) };
         string?[] targets = [request.OutputPath, _config.TaskSummaryFile];
-        if (Array.Exists(targets, static t => t is not null) && !ShouldProcess(string.Join(", ", targets.Where(static t => t is not null)), "Write hard examples"))
+        if (Array.Exists(targets, static t => t is not null)
+            && !ShouldProcess(string.Join(", ", targets.Where(static t => t is not null)), "Write hard examples"))
             request = request with { OutputPath = null, Config = _config with { TaskSummaryFile = null } };
         using StorageResolver storage = StorageFactory.Create(_config.Extensions);
         JobResult result = RunJob((events, cancel) => new MiningJob(storage, events).Run(request, cancel));
-        WriteVerbose($"{result.Summary.HardSamples} of {result.Summary.TotalSamples} samples are hard, {result.Summary.SkippedSamples} were left out; "
+        WriteVerbose($"{result.Summary.HardSamples} of {result.Summary.TotalSamples} samples are hard, {result.Summary.SkippedSamples} "
+            + "were left out; "
             + $"compared with {result.Summary.Reference}; {result.Summary.Elapsed.TotalSeconds:0.0} s.");
         WriteObject(result.Samples, enumerateCollection: true);
     }

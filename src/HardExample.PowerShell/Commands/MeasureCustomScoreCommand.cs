@@ -58,6 +58,7 @@ public sealed class MeasureCustomScoreCommand : SampleCommand
         [var one] when LanguagePrimitives.TryConvertTo(one, out double value) && value is >= 0 and <= 1 =>
             new MinerScore { Algorithm = Name, Kind = Kind, Value = value, Explanation = $"{Name} {value:0.00}" },
         _ => throw new InputException(
-            $"The script block of '{Name}' returned '{string.Join(", ", output)}' for {sample.Id}; it must return one number from 0 to 1, or nothing."),
+            $"The script block of '{Name}' returned '{string.Join(", ", output)}' for {sample.Id}; it must return one number from 0 to "
+                + "1, or nothing."),
     };
 }

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using HardExample.Core;
 using HardExample.Core.Configuration;
 using HardExample.Core.Samples;
 using HardExample.PowerShell.Arguments;

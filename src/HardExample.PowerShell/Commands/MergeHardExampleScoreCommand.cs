@@ -44,7 +44,8 @@ public sealed class MergeHardExampleScoreCommand : ConfiguredSampleCommand
     {
         _any = true;
         foreach (string name in sample.Scores.Keys)
-            if (_seen.Add(name) && !_weights.Contains(name)) WriteWarning($"The score '{name}' has no weight and does not count; name it in -Weight.");
+            if (_seen.Add(name) && !_weights.Contains(name))
+                WriteWarning($"The score '{name}' has no weight and does not count; name it in -Weight.");
         WriteObject(_fusion.Fuse(sample));
     }
 
@@ -53,7 +54,8 @@ public sealed class MergeHardExampleScoreCommand : ConfiguredSampleCommand
     {
         // An algorithm may score no sample; only a name that seems misspelt is worth a warning.
         foreach ((string name, _) in _weights)
-            if (_any && !_seen.Contains(name) && NearestName.Of(name, _seen) is { } nearest && NearestName.Distance(name, nearest) <= MaxEdits)
+            if (_any && !_seen.Contains(name) && NearestName.Of(name, _seen) is { } nearest
+                && NearestName.Distance(name, nearest) <= MaxEdits)
                 WriteWarning($"No sample has a score '{name}'. Did you mean '{nearest}'?");
     }
 }

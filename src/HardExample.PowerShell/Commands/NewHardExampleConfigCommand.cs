@@ -31,7 +31,9 @@ public sealed class NewHardExampleConfigCommand : HardExampleCommand
     /// <inheritdoc/>
     protected override void End()
     {
-        string yaml = Parameter is null ? ConfigTemplate.Text : MiningConfigWriter.ToYaml(MiningConfigReader.Read(null, Parameter.Pairs()), comments: true);
+        string yaml = Parameter is null
+            ? ConfigTemplate.Text
+            : MiningConfigWriter.ToYaml(MiningConfigReader.Read(null, Parameter.Pairs()), comments: true);
         string path = this.ResolveNewFile(Path, Force);
         if (!ShouldProcess(path, "Write configuration")) return;
         StoragePath file = StoragePath.Parse(path);

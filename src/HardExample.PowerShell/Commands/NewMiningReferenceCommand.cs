@@ -1,10 +1,11 @@
 using System.Management.Automation;
 using HardExample.Core.Configuration;
 using HardExample.Core.Reference;
-using HardExample.Jobs.Training;
+using HardExample.Jobs;
 using HardExample.PowerShell.Arguments;
 using HardExample.PowerShell.Pipeline;
 using HardExample.Storage;
+using HardExample.Storage.ObjectStore;
 
 namespace HardExample.PowerShell.Commands;
 

@@ -107,16 +107,19 @@ public sealed class StartHardExampleJobCommand : JobCommand
         Threads = ThrottleLimit,
         Attempts = Attempt,
         Overwrite = Force,
-        Slurm = new() { Partition = Partition, Time = Time, Memory = Memory, ReduceMemory = ReduceMemory, Cpus = Cpu, Account = Account, Extra = [.. SlurmOption] },
+        Slurm = new() { Partition = Partition, Time = Time, Memory = Memory, ReduceMemory = ReduceMemory, Cpus = Cpu, Account = Account,
+            Extra = [.. SlurmOption] },
     };
 
     private string ProgramPath() => InvokeCommand.GetCommand(Program, CommandTypes.Application)?.Definition
         ?? throw new ConfigurationException(
-            $"The command line program '{Program}' is not found here, and the tasks of Slurm need it on every machine. Put hardexample on the PATH, or give its path with -Program.");
+            $"The command line program '{Program}' is not found here, and the tasks of Slurm need it on every machine. Put hardexample "
+                + "on the PATH, or give its path with -Program.");
 
     private void RefuseSlurmParameters()
     {
-        string[] names = [nameof(Partition), nameof(Time), nameof(Memory), nameof(ReduceMemory), nameof(Cpu), nameof(Account), nameof(SlurmOption), nameof(Program)];
+        string[] names = [nameof(Partition), nameof(Time), nameof(Memory), nameof(ReduceMemory), nameof(Cpu), nameof(Account),
+            nameof(SlurmOption), nameof(Program)];
         if (Array.Find(names, MyInvocation.BoundParameters.ContainsKey) is { } given)
             throw new ConfigurationException($"-{given} is for -Engine Slurm; the local engine does not know it.");
     }

@@ -27,7 +27,8 @@ public sealed class StopHardExampleJobCommand : WorkCommand
     {
         JobStatus status = SessionJobs.Read(work);
         // Nothing runs that could be ended.
-        if (status.State == JobState.Done || (status.State == JobState.Failed && status.Submission?.Engine != SlurmEngine.EngineName)) return;
+        if (status.State == JobState.Done || (status.State == JobState.Failed && status.Submission?.Engine != SlurmEngine.EngineName))
+            return;
         JobSubmission submission = status.Submission
             ?? throw new InputException($"No engine runs the job of {work.Root}; its tasks were started by hand and are ended by hand.");
         JobEngines.Create(submission.Engine).Stop(submission);

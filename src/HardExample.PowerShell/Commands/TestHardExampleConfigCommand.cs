@@ -2,8 +2,10 @@ using System.Collections;
 using System.Management.Automation;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
+using HardExample.Jobs.Stages;
 using HardExample.PowerShell.Arguments;
 using HardExample.PowerShell.Pipeline;
+using HardExample.Storage;
 
 namespace HardExample.PowerShell.Commands;
 
@@ -28,6 +30,10 @@ public sealed class TestHardExampleConfigCommand : HardExampleCommand
     [ArgumentCompleter(typeof(ParameterCompleter))]
     public IDictionary? Parameter { get; set; }
 
+    /// <summary>An input that the configuration is tried on.</summary>
+    [Parameter]
+    public string? InputPath { get; set; }
+
     /// <inheritdoc/>
     protected override void Process()
     {
@@ -36,7 +42,34 @@ public sealed class TestHardExampleConfigCommand : HardExampleCommand
         {
             var diagnostics = MiningConfigReader.Check(ConfigArguments.ReadText(path), Parameter.Pairs());
             foreach (ConfigurationDiagnostic diagnostic in diagnostics) WriteException(new ConfigurationException($"{path}: {diagnostic}"), diagnostic);
-            WriteObject(diagnostics.IsEmpty);
+            WriteObject(diagnostics.IsEmpty && (InputPath is null || IsUsable(path, this.ResolveTarget(InputPath))));
+        }
+    }
+
+    private bool IsUsable(string path, string input)
+    {
+        var progress = new ProgressMeter(MyInvocation.MyCommand.Name, WriteProgress, TimeProvider.System);
+        try
+        {
+            MiningConfig config = ConfigArguments.Read(this, path, Parameter);
+            using StorageResolver storage = StorageFactory.Create(config.Extensions);
+            InputFindings found = RunInBackground(cancel =>
+                new InputCheck(storage, new CommandEvents(this, progress)).Run(config, input, cancel));
+            WriteVerbose($"{input}: {found.Samples} samples, {found.LeftOut} left out.");
+            if (found.Agreement is { } agreement)
+                WriteVerbose(FormattableString.Invariant(
+                    $"The model agrees with {100 * agreement.Share:0} % of the results of {agreement.Images} images."));
+            return true;
+        }
+        catch (HardExampleException error)
+        {
+            Flush();
+            WriteException(error, input);
+            return false;
+        }
+        finally
+        {
+            progress.Complete();
         }
     }
 }

@@ -9,14 +9,16 @@ using HardExample.Storage;
 
 namespace HardExample.PowerShell.Pipeline;
 
-/// <summary>Makes the configuration that a command line means: the file, over it -Parameter, over that the cmdlet's own parameters.</summary>
+/// <summary>
+/// Makes the configuration that a command line means: the file, over it -Parameter, over that the cmdlet's own parameters.
+/// </summary>
 internal static class ConfigArguments
 {
     /// <summary>Reads the configuration.</summary>
     /// <param name="cmdlet">Its bound parameters that have a <see cref="JobParameterAttribute"/> are taken.</param>
     /// <param name="configPath">A YAML file; null for none.</param>
     /// <param name="parameters">-Parameter.</param>
-    /// <exception cref="ConfigurationException">There is a fault.</exception>
+    /// <exception cref="ConfigurationException">There is an error.</exception>
     /// <exception cref="StorageException">The file cannot be read.</exception>
     public static MiningConfig Read(PSCmdlet cmdlet, string? configPath, IDictionary? parameters)
     {
@@ -25,7 +27,8 @@ internal static class ConfigArguments
         MiningConfig config = MiningConfigReader.Read(yaml, given, path);
         // The session's location is not the process's working directory, which is what the library takes relative paths from.
         foreach (ParameterDefinition parameter in ParameterCatalog.All)
-            if (parameter.Kind == ParameterKind.Path && parameter.TextIn(config) is { } relative) given.Add(new(parameter.Name, cmdlet.ResolveTarget(relative)));
+            if (parameter.Kind == ParameterKind.Path && parameter.TextIn(config) is { } relative)
+                given.Add(new(parameter.Name, cmdlet.ResolveTarget(relative)));
         return MiningConfigReader.Read(yaml, given, path);
     }
 

@@ -4,7 +4,9 @@ using HardExample.Core.Samples;
 
 namespace HardExample.PowerShell.Pipeline;
 
-/// <summary>Turns the library's errors into PowerShell's: one id and category for each kind of fault, so that scripts can tell them apart.</summary>
+/// <summary>
+/// Turns the library's errors into PowerShell's: one id and category for each kind of fault, so that scripts can tell them apart.
+/// </summary>
 internal static class ErrorRecords
 {
     /// <summary>The record of <paramref name="error"/>; <paramref name="target"/> is what it is about (a path, a sample).</summary>

@@ -6,7 +6,8 @@ namespace HardExample.PowerShell.Pipeline;
 
 /// <summary>
 /// What all cmdlets share: errors with ids, cancellation, and a way for background work to speak. A cmdlet overrides <see cref="Begin"/>,
-/// <see cref="Process"/> and <see cref="End"/>; a <see cref="HardExampleException"/> that leaves them ends the command with an error record.
+/// <see cref="Process"/> and <see cref="End"/>; a <see cref="HardExampleException"/> that leaves them ends the command with an error
+/// record.
 /// </summary>
 public abstract class HardExampleCommand : PSCmdlet, IDisposable
 {
@@ -54,14 +55,17 @@ public abstract class HardExampleCommand : PSCmdlet, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Reports a fault of one input and goes on.</summary>
+    /// <summary>Reports an error of one input and goes on.</summary>
     protected void WriteException(HardExampleException error, object? target)
     {
         ArgumentNullException.ThrowIfNull(error);
         WriteError(error.ToRecord(target));
     }
 
-    /// <summary>From any thread: has <paramref name="write"/> run on the pipeline's thread, the only one that may write, at the next <see cref="Flush"/>.</summary>
+    /// <summary>
+    /// From any thread: has <paramref name="write"/> run on the pipeline's thread, the only one that may write, at the next
+    /// <see cref="Flush"/>.
+    /// </summary>
     internal void Post(Action write) => _posted.Enqueue(write);
 
     /// <summary>On the pipeline's thread: runs what was posted.</summary>

@@ -62,6 +62,8 @@ public abstract class InputCommand : HardExampleCommand
     private Sample InOrder(Sample sample, string path, int first)
     {
         _samples++;
-        return _inputs == 0 ? sample : sample with { SequenceIndex = first + sample.SequenceIndex, SequenceGroup = $"{path}|{sample.SequenceGroup}" };
+        return _inputs == 0
+            ? sample
+            : sample with { SequenceIndex = first + sample.SequenceIndex, SequenceGroup = $"{path}|{sample.SequenceGroup}" };
     }
 }

@@ -1,5 +1,6 @@
 using HardExample.Core.Configuration;
 using HardExample.Storage;
+using HardExample.Storage.ObjectStore;
 
 namespace HardExample.PowerShell.Pipeline;
 

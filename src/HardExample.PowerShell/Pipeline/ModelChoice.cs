@@ -15,7 +15,8 @@ internal readonly record struct ModelChoice(string? Serving, string? Checkpoint,
 
     /// <summary>What either says.</summary>
     public ModelChoice With(ModelChoice other) =>
-        new(Serving ?? other.Serving, Checkpoint ?? other.Checkpoint, EmbeddingOutput ?? other.EmbeddingOutput, FeatureMap ?? other.FeatureMap);
+        new(Serving ?? other.Serving, Checkpoint ?? other.Checkpoint, EmbeddingOutput ?? other.EmbeddingOutput, FeatureMap
+            ?? other.FeatureMap);
 
     /// <summary>The configuration with this choice of models.</summary>
     public MiningConfig ApplyTo(MiningConfig config) => config with

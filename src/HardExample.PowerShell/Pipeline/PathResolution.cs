@@ -2,7 +2,9 @@ using System.Management.Automation;
 
 namespace HardExample.PowerShell.Pipeline;
 
-/// <summary>Turns what the user typed into paths that the library below takes: absolute file paths, or object-store addresses as they are.</summary>
+/// <summary>
+/// Turns what the user typed into paths that the library below takes: absolute file paths, or object-store addresses as they are.
+/// </summary>
 internal static class PathResolution
 {
     /// <summary>Whether the path leads to an object store.</summary>
@@ -40,12 +42,14 @@ internal static class PathResolution
     {
         string resolved = cmdlet.ResolveTarget(path);
         if (File.Exists(resolved) && !replace)
-            cmdlet.ThrowTerminatingError(new(new IOException($"'{resolved}' exists; use -Force to replace it."), "FileExists", ErrorCategory.ResourceExists, resolved));
+            cmdlet.ThrowTerminatingError(new(new IOException($"'{resolved}' exists; use -Force to replace it."), "FileExists",
+                ErrorCategory.ResourceExists, resolved));
         return resolved;
     }
 
     /// <summary>What a cmdlet hands out for a file that it wrote: the file, or the address of one in an object store.</summary>
-    public static object ToItem(this PSCmdlet cmdlet, string path) => IsRemote(path) ? path : cmdlet.InvokeProvider.Item.Get([path], force: true, literalPath: true)[0];
+    public static object ToItem(this PSCmdlet cmdlet, string path) =>
+        IsRemote(path) ? path : cmdlet.InvokeProvider.Item.Get([path], force: true, literalPath: true)[0];
 
     private static ErrorRecord? TryResolve(PSCmdlet cmdlet, string path, bool literal, out IReadOnlyList<string> found)
     {
@@ -74,8 +78,10 @@ internal static class PathResolution
     private static bool IsFileSystem(ProviderInfo provider) => provider.Name == "FileSystem";
 
     private static ErrorRecord NotFound(string path) =>
-        new(new ItemNotFoundException($"Cannot find path '{path}'; check the spelling, or use -LiteralPath for names with brackets."), "PathNotFound", ErrorCategory.ObjectNotFound, path);
+        new(new ItemNotFoundException($"Cannot find path '{path}'; check the spelling, or use -LiteralPath for names with brackets."),
+            "PathNotFound", ErrorCategory.ObjectNotFound, path);
 
     private static ErrorRecord NotAFile(string path, ProviderInfo provider) =>
-        new(new PSArgumentException($"'{path}' belongs to {provider.Name}; give a path in the file system, or obs:// or s3://."), "PathNotInFileSystem", ErrorCategory.InvalidArgument, path);
+        new(new PSArgumentException($"'{path}' belongs to {provider.Name}; give a path in the file system, or obs:// or s3://."),
+            "PathNotInFileSystem", ErrorCategory.InvalidArgument, path);
 }

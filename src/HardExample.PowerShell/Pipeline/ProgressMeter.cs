@@ -2,7 +2,10 @@ using System.Management.Automation;
 
 namespace HardExample.PowerShell.Pipeline;
 
-/// <summary>A progress bar for what takes longer than a moment: first after 500 ms, then every 200 ms, with rate and, where the total is known, time left.</summary>
+/// <summary>
+/// A progress bar for what takes longer than a moment: first after 500 ms, then every 200 ms, with rate and, where the total is known, time
+/// left.
+/// </summary>
 /// <param name="activity">What is done, for example the cmdlet's name.</param>
 /// <param name="write">Shows a record; called only from within <see cref="Report"/> and <see cref="Complete"/>.</param>
 /// <param name="clock">The clock; a test brings its own.</param>
@@ -23,7 +26,8 @@ internal sealed class ProgressMeter(string activity, Action<ProgressRecord> writ
         _next = elapsed + Then;
         double rate = done / elapsed.TotalSeconds;
         string count = total is { } all ? $"{done:N0} of {all:N0} samples" : $"{done:N0} samples";
-        var record = new ProgressRecord(0, activity, $"{(step.Length > 0 ? step + ": " : "")}{count}, {(rate < 10 ? rate.ToString("0.0") : rate.ToString("N0"))}/s");
+        var record = new ProgressRecord(0, activity,
+            $"{(step.Length > 0 ? step + ": " : "")}{count}, {(rate < 10 ? rate.ToString("0.0") : rate.ToString("N0"))}/s");
         if (total is > 0 and { } known)
         {
             record.PercentComplete = (int)Math.Clamp(100 * done / known, 0, 100);

@@ -1,14 +1,18 @@
 using System.Collections.Concurrent;
-using HardExample.Core.Errors;
-using HardExample.Core.Samples;
 using HardExample.Cluster;
 using HardExample.Cluster.Engines;
+using HardExample.Core.Errors;
+using HardExample.Core.Samples;
 using HardExample.Jobs.Running;
 using HardExample.Storage;
+using HardExample.Storage.ObjectStore;
 
 namespace HardExample.PowerShell.Pipeline;
 
-/// <summary>Jobs in shards that threads of this process work on, by their work folders. They end with the process; what was done stays in their folders.</summary>
+/// <summary>
+/// Jobs in shards that threads of this process work on, by their work folders. They end with the process; what was done stays in their
+/// folders.
+/// </summary>
 internal static class SessionJobs
 {
     private static readonly Lock Gate = new();
@@ -21,7 +25,8 @@ internal static class SessionJobs
         lock (Gate)
         {
             if (Jobs.TryGetValue(work.Root, out SessionJob? earlier) && earlier.IsRunning)
-                throw new InputException($"This session works on the job of {work.Root} already. Receive-HardExampleJob -Wait waits for it, Stop-HardExampleJob ends it.");
+                throw new InputException($"This session works on the job of {work.Root} already. Receive-HardExampleJob -Wait waits for "
+                    + "it, Stop-HardExampleJob ends it.");
             // So that those who ask for the job at once find its folder.
             LocalStorage.Try("write to", work.Root, Directory.CreateDirectory);
             var job = new SessionJob();
@@ -49,7 +54,10 @@ internal static class SessionJobs
         (bool isRunning, string? error) = (job?.IsRunning ?? false, job?.Error);
         JobStatus status = JobStatus.Read(work, JobSubmission.Read(work) is { } submission ? JobEngines.Create(submission.Engine) : null);
         // What the folder says of an end is then of an earlier start.
-        if (isRunning) return status.State is JobState.Done or JobState.Failed ? status with { State = StateWhileRunning(status), Error = null } : status;
+        if (isRunning)
+            return status.State is JobState.Done or JobState.Failed
+                ? status with { State = StateWhileRunning(status), Error = null }
+                : status;
         // Somebody else may have gone on with it since.
         bool isOurs = job is not null && (status.Submission is null || status.Submission.Submitted <= job.Ended);
         return isOurs && error is not null ? status with { State = JobState.Failed, Error = error } : status;

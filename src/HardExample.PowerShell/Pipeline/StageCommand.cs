@@ -6,6 +6,7 @@ using HardExample.Core.Samples;
 using HardExample.Jobs.Stages;
 using HardExample.PowerShell.Arguments;
 using HardExample.Storage;
+using HardExample.Storage.ObjectStore;
 
 namespace HardExample.PowerShell.Pipeline;
 
@@ -43,10 +44,12 @@ public abstract class StageCommand : ConfiguredSampleCommand
     [Parameter, JobParameter("extensions.threads"), ValidateRange(0, 1024)]
     public int ThrottleLimit { get; set; }
 
-    /// <summary>The algorithm, one of <see cref="Core.AlgorithmNames"/>.</summary>
+    /// <summary>The algorithm, one of <see cref="AlgorithmNames"/>.</summary>
     protected abstract string Algorithm { get; }
 
-    /// <summary>Whether the algorithm, which looks at one sample at a time, compares it with the population where there is no training data.</summary>
+    /// <summary>
+    /// Whether the algorithm, which scores one sample at a time, compares it with the population where there is no training data.
+    /// </summary>
     protected virtual bool ComparesWithPopulation => false;
 
     /// <inheritdoc/>
@@ -62,13 +65,15 @@ public abstract class StageCommand : ConfiguredSampleCommand
     {
         if (sample.Prediction is not { } prediction)
         {
-            WriteException(new InputException($"{sample.Id} has no prediction; let Get-InferenceResult run a model with -ModelPath.") { ErrorId = InputErrorIds.MissingResult }, sample);
+            WriteException(new InputException($"{sample.Id} has no prediction; let Get-InferenceResult run a model with "
+                + "-ModelPath.") { ErrorId = InputErrorIds.MissingResult }, sample);
             return;
         }
 
         if (_stage is null) Open(prediction.TaskType);
         if (prediction.TaskType != _task)
-            throw new InputException($"{sample.Source} is of another task than the samples before it. One pipeline has one task: split the samples.") { ErrorId = InputErrorIds.MixedTasks };
+            throw new InputException($"{sample.Source} is of another task than the samples before it. One pipeline has one task: split "
+                + "the samples.") { ErrorId = InputErrorIds.MixedTasks };
         _progress.Report(++_taken);
         if (_batches is null) Emit(_stage!.Score([sample], Cancellation)[0]);
         else _batches.Add(sample, Emit);
@@ -108,7 +113,8 @@ public abstract class StageCommand : ConfiguredSampleCommand
         MiningStage stage = new(_miner, settings, _storage, new CommandEvents(this, _progress));
         _stage = stage;
         _streams = MiningStage.Streams(_miner, settings);
-        bool atOnce = _streams && _miner.NeedsFor(task) == Observations.Prediction && (Reference is not null || settings.Config.TrainDataPath is null);
+        bool atOnce = _streams && _miner.NeedsFor(task) == Observations.Prediction
+            && (Reference is not null || settings.Config.TrainDataPath is null);
         if (atOnce) return;
         int batch = settings.Config.Extensions.BatchSize * Math.Max(1, settings.Threads);
         _batches = new((samples, cancel) => Work(stage, samples, cancel), batch, 1, Flush, Cancellation);

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using HardExample.Core;
 using HardExample.Core.Configuration;
 using HardExample.Core.Mining;
 using HardExample.Core.Samples;
@@ -7,8 +6,9 @@ using HardExample.Core.Samples;
 namespace HardExample.PowerShell.Pipeline;
 
 /// <summary>
-/// What the stages of one pipeline need together. All cmdlets of a pipeline begin, one after the other and on one thread, before its first object
-/// comes; so the first stage that opens an image can observe what the later ones need, and a model given to one stage serves all of them.
+/// What the stages of one pipeline need together. All cmdlets of a pipeline begin, one after the other and on one thread, before its first
+/// object comes; so the first stage that opens an image can observe what the later ones need, and a model given to one stage serves all of
+/// them.
 /// </summary>
 internal sealed class StagePlan
 {
@@ -31,24 +31,30 @@ internal sealed class StagePlan
         return plan;
     }
 
-    /// <summary>The configuration with which a stage observes: its own, with the models and augmentations of the stages that agree with it.</summary>
+    /// <summary>
+    /// The configuration with which a stage observes: its own, with the models and augmentations of the stages that agree with it.
+    /// </summary>
     public MiningConfig ConfigFor(MiningConfig own)
     {
         Close();
-        ModelChoice choice = Agreeing(own).Select(static s => ModelChoice.Of(s.Config)).Aggregate(ModelChoice.Of(own), static (a, b) => a.With(b));
-        var augmentations = new List<string>(Augments(own) ? own.Augmentations.Select(static a => a.Key) : []);
+        ModelChoice choice = Agreeing(own).Select(static s => ModelChoice.Of(s.Config))
+            .Aggregate(ModelChoice.Of(own), static (a, b) => a.With(b));
+        var augmentations = new List<string>(Augments(own) ? own.Augmentations.ActiveNames : []);
         foreach ((_, MiningConfig config) in Agreeing(own).Where(static s => s.Miner.Name == AlgorithmNames.AugmentConsistency))
-            augmentations.AddRange(config.Augmentations.Select(static a => a.Key).Except(augmentations));
+            augmentations.AddRange(config.Augmentations.ActiveNames.Except(augmentations));
         MiningConfig merged = choice.ApplyTo(own);
         // Weights do not matter to what is observed.
-        return augmentations.Count == 0 ? merged : merged with { Augmentations = WeightedList.Of(augmentations.Select(static a => (a, 1.0))) };
+        return augmentations.Count == 0
+            ? merged
+            : merged with { Augmentations = WeightedList.Of(augmentations.Select(static a => (a, 1.0))) };
     }
 
     /// <summary>What the stages that agree with <paramref name="own"/> need.</summary>
     public Observations NeedsFor(MiningConfig own, TaskType task) =>
         Agreeing(own).Aggregate(Observations.None, (needs, stage) => needs | stage.Miner.NeedsFor(task));
 
-    private bool Augments(MiningConfig own) => _stages.Exists(s => ReferenceEquals(s.Config, own) && s.Miner.Name == AlgorithmNames.AugmentConsistency);
+    private bool Augments(MiningConfig own) =>
+        _stages.Exists(s => ReferenceEquals(s.Config, own) && s.Miner.Name == AlgorithmNames.AugmentConsistency);
 
     private IEnumerable<(IMiner Miner, MiningConfig Config)> Agreeing(MiningConfig own)
     {

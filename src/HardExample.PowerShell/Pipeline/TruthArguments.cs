@@ -23,7 +23,8 @@ internal static class TruthArguments
     /// <exception cref="InputException">No sample has a label.</exception>
     public static ImmutableArray<TruthEntry> FromLabels(IEnumerable<Sample> samples)
     {
-        ImmutableArray<TruthEntry> truth = [.. samples.Where(static s => s.Label is not null).Select(static s => new TruthEntry(s.Id, null, s.Label, null))];
+        ImmutableArray<TruthEntry> truth = [.. samples.Where(static s => s.Label is not null)
+            .Select(static s => new TruthEntry(s.Id, null, s.Label, null))];
         return truth.IsEmpty ? throw new InputException("No sample has a label; give the truth as CSV with -TruthPath.") : truth;
     }
 }

@@ -23,7 +23,8 @@ public abstract class WorkCommand : HardExampleCommand
             {
                 WorkFolder work = WorkFolder.At(this.ResolveTarget(path));
                 if (!Directory.Exists(work.Root))
-                    throw new InputException($"There is no work folder {work.Root}. Give the one that Start-HardExampleJob or 'hardexample submit' was given.");
+                    throw new InputException($"There is no work folder {work.Root}. Give the one that Start-HardExampleJob or "
+                        + "'hardexample submit' was given.");
                 Process(work);
             }
             catch (HardExampleException error)

@@ -2,10 +2,10 @@ let open = -1;
 
 function openDetail(i) {
   open = i;
-  const s = samples[i], place = shownOrder.indexOf(i), dialog = byId('detail');
+  const s = samples[i], position = shownOrder.indexOf(i), dialog = byId('detail');
   byId('detail-title').replaceChildren(outside(s.i));
-  byId('previous').disabled = place <= 0;
-  byId('next').disabled = place < 0 || place >= shownOrder.length - 1;
+  byId('previous').disabled = position <= 0;
+  byId('next').disabled = position < 0 || position >= shownOrder.length - 1;
   const boxes = s.b ? s.b.filter(box => box[1] >= boxFloor()).length : 0;
   byId('detail-body').replaceChildren(
     element('div', { class: 'large' }, pictureWithBoxes(s, true),

@@ -9,7 +9,8 @@ namespace HardExample.Storage.ObjectStore;
 /// <summary>Which store is meant and how it is addressed.</summary>
 internal sealed class S3Connection
 {
-    private const string OtherRegion = "us-east-1", Amazon = ".amazonaws.com", AmazonChina = ".amazonaws.com.cn", Huawei = ".myhuaweicloud.com";
+    private const string OtherRegion = "us-east-1", Amazon = ".amazonaws.com", AmazonChina = ".amazonaws.com.cn",
+    Huawei = ".myhuaweicloud.com";
 
     private S3Connection(Uri? endpoint, string region, bool pathStyle, S3Credentials credentials) =>
         (Endpoint, Region, PathStyle, Credentials) = (endpoint, region, pathStyle, credentials);
@@ -38,9 +39,11 @@ internal sealed class S3Connection
         Uri? endpoint = address is null ? null : ParseEndpoint(address, origin);
         S3Credentials credentials = S3Credentials.Find(settings.Profile, Variable, isAmazon: endpoint is null
             || IsAt(endpoint, Amazon) || IsAt(endpoint, AmazonChina));
-        if (endpoint is null && credentials.Profile?.EndpointUrl is { Length: > 0 } own) endpoint = ParseEndpoint(own, $"endpoint_url of {credentials.Origin}");
+        if (endpoint is null && credentials.Profile?.EndpointUrl is { Length: > 0 } own)
+            endpoint = ParseEndpoint(own, $"endpoint_url of {credentials.Origin}");
         string region = settings.Region
-            ?? Variable("AWS_REGION") ?? Variable("AWS_DEFAULT_REGION") ?? credentials.Profile?.Region?.SystemName ?? RegionIn(endpoint) ?? OtherRegion;
+            ?? Variable("AWS_REGION") ?? Variable("AWS_DEFAULT_REGION") ?? credentials.Profile?.Region?.SystemName ?? RegionIn(endpoint)
+                ?? OtherRegion;
         bool pathStyle = settings.AddressingStyle switch
         {
             AddressingStyle.Path => true,
@@ -78,7 +81,8 @@ internal sealed class S3Connection
         string text = address.Contains("://", StringComparison.Ordinal) ? address : "https://" + address;
         if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) || uri.Scheme is not ("http" or "https") || uri.Host.Length == 0)
             throw new StorageException(
-                $"{origin} is \"{Safe(address)}\", which is no http(s) address; write for example https://obs.cn-north-4.myhuaweicloud.com.");
+                $"{origin} is \"{Safe(address)}\", which is no http(s) address; write for example "
+                    + "https://obs.cn-north-4.myhuaweicloud.com.");
         if (uri.UserInfo.Length > 0) throw new StorageException(
             $"{origin} has a name or password before the '@'. Take them out; keys come from the environment or a profile.");
         if (uri.Query.Length > 0 || uri.Fragment.Length > 0) throw new StorageException(
@@ -87,7 +91,8 @@ internal sealed class S3Connection
     }
 
     // Text that is not an address may still have a password in it.
-    private static string Safe(string address) => StoragePath.Shown(address.LastIndexOf('@') is var at && at >= 0 ? "***" + address[at..] : address);
+    private static string Safe(string address) =>
+        StoragePath.Shown(address.LastIndexOf('@') is var at && at >= 0 ? "***" + address[at..] : address);
 
     private static bool IsAt(Uri endpoint, string domain) => endpoint.Host.EndsWith(domain, StringComparison.OrdinalIgnoreCase);
 

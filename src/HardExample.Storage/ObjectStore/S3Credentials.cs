@@ -52,11 +52,13 @@ internal sealed class S3Credentials
 
     private static S3Credentials? FromEnvironment(Func<string, string?> environment)
     {
-        string? id = environment("AWS_ACCESS_KEY_ID"), secret = environment("AWS_SECRET_ACCESS_KEY"), token = environment("AWS_SESSION_TOKEN");
+        string? id = environment("AWS_ACCESS_KEY_ID"), secret = environment("AWS_SECRET_ACCESS_KEY"),
+        token = environment("AWS_SESSION_TOKEN");
         if (id is null && secret is null) return null;
         if (id is null || secret is null)
             throw new StorageException(
-                $"{(id is null ? "AWS_ACCESS_KEY_ID" : "AWS_SECRET_ACCESS_KEY")} is not set; object storage needs both AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.");
+                $"{(id is null ? "AWS_ACCESS_KEY_ID" : "AWS_SECRET_ACCESS_KEY")} is not set; object storage needs both "
+                    + "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.");
         AWSCredentials keys = token is null ? new BasicAWSCredentials(id, secret) : new SessionAWSCredentials(id, secret, token);
         return new(keys, "the environment (AWS_ACCESS_KEY_ID)", null, id, secret, token);
     }
@@ -72,10 +74,13 @@ internal sealed class S3Credentials
         {
             // The message of the parser quotes the line at fault, which may hold a key.
             throw new StorageException(
-                $"The shared credentials file cannot be read ({error.GetType().Name}). See whether it has [profile] sections with name = value lines.");
+                $"The shared credentials file cannot be read ({error.GetType().Name}). See whether it has [profile] sections with name "
+                    + "= value lines.");
         }
-        if (profile.CanCreateAWSCredentials && AWSCredentialsFactory.TryGetAWSCredentials(profile, profile.CredentialProfileStore, out AWSCredentials keys))
-            return new(keys, $"the profile {StoragePath.Shown(name)}", profile, profile.Options.AccessKey, profile.Options.SecretKey, profile.Options.Token);
+        if (profile.CanCreateAWSCredentials
+            && AWSCredentialsFactory.TryGetAWSCredentials(profile, profile.CredentialProfileStore, out AWSCredentials keys))
+            return new(keys, $"the profile {StoragePath.Shown(name)}", profile, profile.Options.AccessKey, profile.Options.SecretKey,
+                profile.Options.Token);
         throw new StorageException(
             $"The profile {StoragePath.Shown(name)} of the shared credentials file has no keys that can be used. "
             + "Give it aws_access_key_id and aws_secret_access_key, or a credential_process.");

@@ -32,7 +32,8 @@ internal static class S3Errors
     };
 
     /// <summary>Whether the store says that the object, or for a request without body anything, is not there.</summary>
-    public static bool IsMissing(AmazonServiceException error) => error.StatusCode == HttpStatusCode.NotFound && error.ErrorCode is not "NoSuchBucket";
+    public static bool IsMissing(AmazonServiceException error) =>
+        error.StatusCode == HttpStatusCode.NotFound && error.ErrorCode is not "NoSuchBucket";
 
     /// <summary>Whether the error is one of the store or of the way to it, and not a defect.</summary>
     public static bool IsStoreError(Exception error) =>
@@ -40,8 +41,8 @@ internal static class S3Errors
             or SocketException or XmlException || StorageErrors.IsStorageError(error);
 
     /// <summary>
-    /// The error as the user should read it. What the client library threw is not kept as inner error: its properties hold the answer of the server,
-    /// which may repeat the request with its keys.
+    /// The error as the user should read it. What the client library threw is not kept as inner error: its properties hold the answer of
+    /// the server, which may repeat the request with its keys.
     /// </summary>
     public static StorageException Translate(Exception error, string action, StoragePath path, S3Connection connection) =>
         new($"Cannot {action} {StoragePath.Shown(path.Value)}: {connection.Credentials.Redact(Reason(error, path, connection))}");
@@ -66,9 +67,12 @@ internal static class S3Errors
             case SocketException { SocketErrorCode: SocketError.ConnectionRefused }:
                 return $"{connection.Name} refuses the connection. See whether it runs there, and extensions.storage.endpoint.";
             case SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain }:
-                return $"the host of {connection.Name} is not known. See extensions.storage.endpoint and, for a bucket in the host name, extensions.storage.addressing_style.";
+                return $"the host of {connection.Name} is not known. See extensions.storage.endpoint and, for a bucket in the host "
+                    + "name, extensions.storage.addressing_style.";
         }
-        if (error.InnerException is { } inner && error is AmazonClientException or AmazonServiceException or HttpRequestException or IOException) return Reason(inner, path, connection);
+        if (error.InnerException is { } inner
+            && error is AmazonClientException or AmazonServiceException or HttpRequestException or IOException) return Reason(inner, path,
+            connection);
         return $"the connection to {connection.Name} failed: {StoragePath.Shown(error.Message)} Trying again did not help.";
     }
 
@@ -78,17 +82,20 @@ internal static class S3Errors
         switch (error.ErrorCode)
         {
             case "NoSuchBucket":
-                return $"there is no bucket {StoragePath.Shown(path.Bucket)} at {connection.Name}. See its name and extensions.storage.endpoint.";
+                return $"there is no bucket {StoragePath.Shown(path.Bucket)} at {connection.Name}. See its name and "
+                    + "extensions.storage.endpoint.";
             case "ExpiredToken" or "ExpiredTokenException" or "TokenRefreshRequired" or "InvalidToken":
                 return $"the credentials from {who} have expired or their token is not valid. Fetch new ones and run again.";
             case "InvalidAccessKeyId":
                 return $"{connection.Name} does not know the access key from {who}. See whether it belongs to this store.";
             case "SignatureDoesNotMatch":
-                return $"{connection.Name} does not accept the signature made with the secret key from {who}. See the secret key and extensions.storage.region ({connection.Region}).";
+                return $"{connection.Name} does not accept the signature made with the secret key from {who}. See the secret key and "
+                    + $"extensions.storage.region ({connection.Region}).";
             case "RequestTimeTooSkewed" or "RequestExpired":
                 return "the clock of this machine and that of the store differ too much. Set the clock.";
             case "AuthorizationHeaderMalformed" or "PermanentRedirect" or "IllegalLocationConstraintException" or "TemporaryRedirect":
-                return $"the bucket {StoragePath.Shown(path.Bucket)} belongs to another region or endpoint than {connection.Name}, {connection.Region}. See extensions.storage.region and extensions.storage.endpoint.";
+                return $"the bucket {StoragePath.Shown(path.Bucket)} belongs to another region or endpoint than {connection.Name}, "
+                    + $"{connection.Region}. See extensions.storage.region and extensions.storage.endpoint.";
             case "InvalidObjectState":
                 return "the object is archived. Restore it first.";
             case "QuotaExceeded" or "EntityTooLarge" or "InsufficientStorage":
@@ -97,10 +104,13 @@ internal static class S3Errors
         return error.StatusCode switch
         {
             HttpStatusCode.NotFound => "there is no such object.",
-            HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized => $"access is denied to the credentials from {who}. See their rights on the bucket {StoragePath.Shown(path.Bucket)}.",
+            HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized =>
+                $"access is denied to the credentials from {who}. See their rights on the bucket {StoragePath.Shown(path.Bucket)}.",
             HttpStatusCode.PreconditionFailed => "the object was changed while it was read.",
-            >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest => $"{connection.Name} sends elsewhere ({Answer(error)}). See extensions.storage.region and extensions.storage.endpoint.",
-            _ when IsTransient(error) => $"{connection.Name} keeps answering {Answer(error)}. Try again later, or lower extensions.storage.parallel_requests.",
+            >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest =>
+                $"{connection.Name} sends elsewhere ({Answer(error)}). See extensions.storage.region and extensions.storage.endpoint.",
+            _ when IsTransient(error) =>
+                $"{connection.Name} keeps answering {Answer(error)}. Try again later, or lower extensions.storage.parallel_requests.",
             _ => $"{connection.Name} answers {Answer(error)}: {StoragePath.Shown(error.Message ?? "")}",
         };
     }

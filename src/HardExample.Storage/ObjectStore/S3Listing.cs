@@ -64,9 +64,11 @@ internal static class S3Listing
     }
 
     // Version 1 of the request: every store that speaks S3 has it, OBS included, and its marker is a key.
-    private static Task<ListObjectsResponse> PageAsync(S3Requests requests, StoragePath folder, string prefix, string? marker, int count, CancellationToken cancel) =>
+    private static Task<ListObjectsResponse> PageAsync(
+        S3Requests requests, StoragePath folder, string prefix, string? marker, int count, CancellationToken cancel) =>
         requests.SendAsync("list", Bucket(folder), (client, token) =>
-            client.ListObjectsAsync(new ListObjectsRequest { BucketName = folder.Bucket, Prefix = prefix, Marker = marker, MaxKeys = count }, token), cancel);
+            client.ListObjectsAsync(new ListObjectsRequest { BucketName = folder.Bucket, Prefix = prefix, Marker = marker,
+                MaxKeys = count }, token), cancel);
 
     // A prefix may hold any name; only the bucket is addressed.
     private static StoragePath Bucket(StoragePath folder)

@@ -4,8 +4,9 @@ using HardExample.Core.Errors;
 namespace HardExample.Storage.ObjectStore;
 
 /// <summary>
-/// Output below a prefix of an object store. Objects are uploaded in the background as they are closed; the last entry, for which readers wait,
-/// and whatever replaces an older object stay here until the commit. Every object is marked, and of the older output only marked ones are deleted.
+/// Output below a prefix of an object store. Objects are uploaded in the background as they are closed; the last entry, for which readers
+/// wait, and whatever replaces an older object stay here until the commit. Every object is marked, and of the older output only marked ones
+/// are deleted.
 /// </summary>
 internal sealed class S3OutputFolder : IOutputFolder
 {
@@ -17,7 +18,8 @@ internal sealed class S3OutputFolder : IOutputFolder
     private readonly SemaphoreSlim _gate;
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _lock = new();
-    private readonly HashSet<string> _old = new(StringComparer.Ordinal), _made = new(StringComparer.Ordinal), _sent = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _old = new(StringComparer.Ordinal), _made = new(StringComparer.Ordinal),
+    _sent = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SpooledContent> _held = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Task> _uploads = new(StringComparer.Ordinal);
     private bool _committed, _disposed;
@@ -78,7 +80,8 @@ internal sealed class S3OutputFolder : IOutputFolder
         catch (StorageException error) when (_old.Count > 0)
         {
             throw new StorageException(
-                $"{error.Message} The older output below {StoragePath.Shown(_folder.Value)} may be replaced in part; run again, asking for overwriting.", error);
+                $"{error.Message} The older output below {StoragePath.Shown(_folder.Value)} may be replaced in part; run again, asking "
+                    + "for overwriting.", error);
         }
         _committed = true;
     }
@@ -132,7 +135,8 @@ internal sealed class S3OutputFolder : IOutputFolder
     {
         lock (_lock) _sent.Add(name);
         Stream stream = content.Open();
-        await using (stream.ConfigureAwait(false)) await _uploader.UploadAsync(_folder.Combine(name), stream, mark: true, cancel).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false)) await _uploader.UploadAsync(_folder.Combine(name), stream, mark: true, cancel)
+            .ConfigureAwait(false);
     }
 
     private void ThrowIfUploadFailed()
@@ -171,7 +175,8 @@ internal sealed class S3OutputFolder : IOutputFolder
             if (IsIgnored(name)) continue;
             if (!_options.Overwrite)
                 throw new StorageException(
-                    $"The output directory {StoragePath.Shown(_folder.Value)} is not empty (it holds {StoragePath.Shown(name)}). Name another, or ask for overwriting.");
+                    $"The output directory {StoragePath.Shown(_folder.Value)} is not empty (it holds {StoragePath.Shown(name)}). Name "
+                        + "another, or ask for overwriting.");
             if (_options.Entries.Contains(EntryOf(name))) _old.Add(name);
         }
     }

@@ -8,8 +8,8 @@ using HardExample.Core.Errors;
 namespace HardExample.Storage.ObjectStore;
 
 /// <summary>
-/// Reads an object from its beginning to its end. A connection that breaks is taken up again where it broke, as long as the object is the same;
-/// at the end the length, and the MD5 when the ETag is one, must be right.
+/// Reads an object from its beginning to its end. A connection that breaks is taken up again where it broke, as long as the object is the
+/// same; at the end the length, and the MD5 when the ETag is one, must be right.
 /// </summary>
 internal sealed class S3ReadStream : Stream
 {
@@ -68,7 +68,10 @@ internal sealed class S3ReadStream : Stream
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (_finished || buffer.IsEmpty) return 0;
-        int read = _ahead.Length > 0 ? TakeAhead(buffer.Span) : await _requests.SendAsync("read", _path, (client, token) => ReadOnceAsync(client, buffer, token), cancel).ConfigureAwait(false);
+        int read = _ahead.Length > 0
+            ? TakeAhead(buffer.Span)
+            : await _requests.SendAsync("read", _path, (client, token) => ReadOnceAsync(client, buffer, token), cancel)
+                .ConfigureAwait(false);
         _position += read;
         _md5.AppendData(buffer.Span[..read]);
         if (read == 0 || _position == _length) Finish();
@@ -84,7 +87,8 @@ internal sealed class S3ReadStream : Stream
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+    public override int Read(byte[] buffer, int offset, int count) =>
+        ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
 
     public override void Flush() { }
 
@@ -96,7 +100,8 @@ internal sealed class S3ReadStream : Stream
 
     /// <summary>The error of an object that came with another content than the store recorded.</summary>
     public static StorageException Corrupt(StoragePath path) =>
-        new($"Cannot read {StoragePath.Shown(path.Value)}: what arrived does not match the object's ETag (MD5). Run again; if it stays so, upload the object again.");
+        new($"Cannot read {StoragePath.Shown(path.Value)}: what arrived does not match the object's ETag (MD5). Run again; if it stays "
+            + "so, upload the object again.");
 
     protected override void Dispose(bool disposing)
     {
@@ -188,7 +193,8 @@ internal sealed class S3ReadStream : Stream
     {
         string etag = (response.ETag ?? "").Trim('"');
         bool ownKeys = response.ServerSideEncryptionCustomerMethod is { } customer && customer != ServerSideEncryptionCustomerMethod.None
-            || response.ServerSideEncryptionMethod is { } method && method != ServerSideEncryptionMethod.None && method != ServerSideEncryptionMethod.AES256;
+            || response.ServerSideEncryptionMethod is { } method && method != ServerSideEncryptionMethod.None
+                && method != ServerSideEncryptionMethod.AES256;
         return etag.Length == 32 && !ownKeys && etag.All(char.IsAsciiHexDigit) ? etag : null;
     }
 
@@ -196,7 +202,8 @@ internal sealed class S3ReadStream : Stream
     {
         _finished = true;
         CloseBody();
-        IsCorrupt = _expected is not null && !_expected.Equals(Convert.ToHexStringLower(_md5.GetHashAndReset()), StringComparison.OrdinalIgnoreCase);
+        IsCorrupt = _expected is not null
+            && !_expected.Equals(Convert.ToHexStringLower(_md5.GetHashAndReset()), StringComparison.OrdinalIgnoreCase);
     }
 
     private void CloseBody()

@@ -26,7 +26,8 @@ internal sealed class S3Requests : IDisposable
             MaxDelay = policy.LongestDelay,
             BackoffType = DelayBackoffType.Exponential,
             UseJitter = true,
-            ShouldHandle = static arguments => ValueTask.FromResult(arguments.Outcome.Exception is { } error && S3Errors.IsTransient(error)),
+            ShouldHandle = static arguments =>
+                ValueTask.FromResult(arguments.Outcome.Exception is { } error && S3Errors.IsTransient(error)),
         });
         _pipeline = builder.AddTimeout(policy.Timeout).Build();
     }
@@ -41,7 +42,8 @@ internal sealed class S3Requests : IDisposable
     /// <param name="request">Sends it once; it is called again for each try.</param>
     /// <param name="cancel">Ends it.</param>
     /// <exception cref="StorageException">It failed for good.</exception>
-    public async Task<T> SendAsync<T>(string action, StoragePath path, Func<IAmazonS3, CancellationToken, Task<T>> request, CancellationToken cancel = default)
+    public async Task<T> SendAsync<T>(string action, StoragePath path, Func<IAmazonS3, CancellationToken, Task<T>> request,
+        CancellationToken cancel = default)
     {
         try
         {
@@ -54,11 +56,13 @@ internal sealed class S3Requests : IDisposable
     }
 
     /// <summary>As <see cref="SendAsync"/>, for those who judge the answer themselves: errors are the client's.</summary>
-    public async Task<T> SendRawAsync<T>(StoragePath path, Func<IAmazonS3, CancellationToken, Task<T>> request, CancellationToken cancel = default)
+    public async Task<T> SendRawAsync<T>(StoragePath path, Func<IAmazonS3, CancellationToken, Task<T>> request,
+        CancellationToken cancel = default)
     {
         CheckKey(path);
         return await _pipeline.ExecuteAsync(
-            static async (state, token) => await state.request(state._client, token).ConfigureAwait(false), (request, _client), cancel).ConfigureAwait(false);
+            static async (state, token) => await state.request(state._client, token).ConfigureAwait(false), (request, _client),
+            cancel).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -5,8 +5,9 @@ using HardExample.Core.Errors;
 namespace HardExample.Storage.ObjectStore;
 
 /// <summary>
-/// Objects in a store that speaks the S3 protocol: Amazon S3, Huawei OBS, OpenStack Swift, Ceph, MinIO and others. Paths of obs:// and s3:// are
-/// taken alike. Failed requests are tried again with growing, jittered pauses; what was read is checked against its length and its ETag.
+/// Objects in a store that speaks the S3 protocol: Amazon S3, Huawei OBS, OpenStack Swift, Ceph, MinIO and others. Paths of obs:// and
+/// s3:// are taken alike. Failed requests are tried again with growing, jittered pauses; what was read is checked against its length and
+/// its ETag.
 /// </summary>
 public sealed class S3Storage : IStorage, IDisposable
 {
@@ -82,10 +83,11 @@ public sealed class S3Storage : IStorage, IDisposable
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Objects are uploaded as they are made, the last entry at the commit. Objects that replace older ones wait for the commit too. Without
-    /// commit, what was uploaded is deleted again. Of the older output only objects that this program wrote are deleted.
+    /// Objects are uploaded as they are made, the last entry at the commit. Objects that replace older ones wait for the commit too.
+    /// Without commit, what was uploaded is deleted again. Of the older output only objects that this program wrote are deleted.
     /// </remarks>
-    public IOutputFolder BeginOutput(StoragePath folder, OutputOptions options) => new S3OutputFolder(_requests, _uploader, _parallelRequests, folder, options);
+    public IOutputFolder BeginOutput(StoragePath folder, OutputOptions options) =>
+        new S3OutputFolder(_requests, _uploader, _parallelRequests, folder, options);
 
     /// <summary>Closes the connections.</summary>
     public void Dispose() => _requests.Dispose();
@@ -104,7 +106,8 @@ public sealed class S3Storage : IStorage, IDisposable
             while (await stream.ReadUncheckedAsync(buffer.AsMemory(filled), cancel).ConfigureAwait(false) is var read and > 0)
             {
                 filled += read;
-                if (filled == buffer.Length && filled != stream.ExpectedLength) Array.Resize(ref buffer, (int)Math.Min(2L * filled, Array.MaxLength));
+                if (filled == buffer.Length && filled != stream.ExpectedLength)
+                    Array.Resize(ref buffer, (int)Math.Min(2L * filled, Array.MaxLength));
             }
             if (stream.IsCorrupt) return null;
             if (filled < buffer.Length) Array.Resize(ref buffer, filled);

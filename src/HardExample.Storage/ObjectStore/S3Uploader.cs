@@ -22,11 +22,13 @@ internal sealed class S3Uploader(S3Requests requests)
         content.Position = 0;
         long partSize = Math.Max(requests.Policy.PartSize, (content.Length + MaxParts - 1) / MaxParts);
         if (content.Length > partSize) await UploadPartsAsync(path, content, partSize, mark, cancel).ConfigureAwait(false);
-        else await PutAsync(path, await ReadAsync(content, (int)content.Length, cancel).ConfigureAwait(false), mark, cancel).ConfigureAwait(false);
+        else await PutAsync(path, await ReadAsync(content, (int)content.Length, cancel).ConfigureAwait(false), mark, cancel)
+            .ConfigureAwait(false);
     }
 
     /// <summary>Uploads bytes in one request.</summary>
-    public Task PutAsync(StoragePath path, byte[] content, bool mark, CancellationToken cancel) => requests.SendAsync("write", path, (client, token) =>
+    public Task PutAsync(StoragePath path, byte[] content, bool mark, CancellationToken cancel) =>
+        requests.SendAsync("write", path, (client, token) =>
     {
         var request = new PutObjectRequest
         {
@@ -80,11 +82,13 @@ internal sealed class S3Uploader(S3Requests requests)
         }
     }
 
-    private async Task<PartETag> SendPartAsync(StoragePath path, string id, int number, byte[] content, SemaphoreSlim gate, CancellationToken cancel)
+    private async Task<PartETag> SendPartAsync(
+        StoragePath path, string id, int number, byte[] content, SemaphoreSlim gate, CancellationToken cancel)
     {
         try
         {
-            UploadPartResponse response = await requests.SendAsync("write", path, (client, token) => client.UploadPartAsync(new UploadPartRequest
+            UploadPartResponse response = await requests.SendAsync("write", path,
+                (client, token) => client.UploadPartAsync(new UploadPartRequest
             {
                 BucketName = path.Bucket, Key = path.Key, UploadId = id, PartNumber = number, PartSize = content.Length,
                 InputStream = new MemoryStream(content, writable: false), UseChunkEncoding = false,
@@ -105,7 +109,8 @@ internal sealed class S3Uploader(S3Requests requests)
             try
             {
                 tries++;
-                await client.CompleteMultipartUploadAsync(new() { BucketName = path.Bucket, Key = path.Key, UploadId = id, PartETags = parts }, token).ConfigureAwait(false);
+                await client.CompleteMultipartUploadAsync(new() { BucketName = path.Bucket, Key = path.Key, UploadId = id,
+                    PartETags = parts }, token).ConfigureAwait(false);
             }
             catch (AmazonS3Exception error) when (tries > 1 && error.ErrorCode == "NoSuchUpload")
             {
@@ -123,7 +128,8 @@ internal sealed class S3Uploader(S3Requests requests)
         try
         {
             await requests.SendRawAsync(path, (client, token) =>
-                client.AbortMultipartUploadAsync(new() { BucketName = path.Bucket, Key = path.Key, UploadId = id }, token), CancellationToken.None).ConfigureAwait(false);
+                client.AbortMultipartUploadAsync(new() { BucketName = path.Bucket, Key = path.Key, UploadId = id }, token),
+                CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception error) when (S3Errors.IsStoreError(error))
         {

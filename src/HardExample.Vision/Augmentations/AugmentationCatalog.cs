@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using HardExample.Core;
 using HardExample.Core.Errors;
 using HardExample.Core.Samples;
 

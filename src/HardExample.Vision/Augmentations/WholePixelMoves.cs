@@ -1,5 +1,6 @@
 using HardExample.Core.Samples;
 using HardExample.Vision.Imaging;
+using SixLabors.ImageSharp.PixelFormats;
 
 namespace HardExample.Vision.Augmentations;
 

@@ -3,14 +3,11 @@ namespace HardExample.Vision.Imaging;
 /// <summary>How an image is decoded.</summary>
 public sealed record DecodeOptions
 {
-    /// <summary>Full size, at most 100 million pixels.</summary>
+    /// <summary>Full size.</summary>
     public static DecodeOptions Default { get; } = new();
 
-    /// <summary>Images with more pixels are refused by their header, before memory is spent.</summary>
-    public long MaxPixels { get; init; } = 100_000_000;
-
     /// <summary>
-    /// The width that is needed, px. When any of the minimums is given, the format's own cheap reduction (JPEG: 1/2, 1/4, 1/8) may be used as
+    /// The width that is needed, px. When any of the minimums is given, a JPEG is reduced by 1/2, 1/4 or 1/8 as
     /// far as no side falls under it; null = no minimum. With no minimum at all, the image is decoded at full size.
     /// </summary>
     public int? MinimumWidth { get; init; }

@@ -1,4 +1,8 @@
-using NetVips;
+using SixLabors.ImageSharp;
+using SixLabors.ImageSharp.Formats;
+using SixLabors.ImageSharp.Formats.Jpeg;
+using SixLabors.ImageSharp.Formats.Png;
+using SixLabors.ImageSharp.PixelFormats;
 
 namespace HardExample.Vision.Imaging;
 
@@ -11,11 +15,12 @@ public static class ImageEncoder
     /// <param name="height">Height, px.</param>
     /// <param name="bands">1 = grey, 3 = RGB.</param>
     /// <exception cref="ArgumentException">The number of pixels does not fit the size, or bands is neither 1 nor 3.</exception>
-    public static byte[] EncodePng(ReadOnlySpan<byte> pixels, int width, int height, int bands)
+    public static byte[] EncodePng(ReadOnlySpan<byte> pixels, int width, int height, int bands) => Encode(pixels, width, height, bands, new PngEncoder
     {
-        using Image image = Wrap(pixels, width, height, bands);
-        return image.PngsaveBuffer(keep: Enums.ForeignKeep.None);
-    }
+        ColorType = bands == 1 ? PngColorType.Grayscale : PngColorType.Rgb,
+        BitDepth = PngBitDepth.Bit8,
+        IgnoreMetadata = true,
+    });
 
     /// <summary>Writes a JPEG without metadata.</summary>
     /// <param name="pixels">[height × width × bands], each 0..255.</param>
@@ -28,17 +33,19 @@ public static class ImageEncoder
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(quality, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(quality, 100);
-        using Image image = Wrap(pixels, width, height, bands);
-        return image.JpegsaveBuffer(q: quality, keep: Enums.ForeignKeep.None);
+        return Encode(pixels, width, height, bands, new JpegEncoder { Quality = quality, ColorType = bands == 1 ? JpegColorType.Luminance : JpegColorType.YCbCrRatio420 });
     }
 
-    private static Image Wrap(ReadOnlySpan<byte> pixels, int width, int height, int bands)
+    private static byte[] Encode(ReadOnlySpan<byte> pixels, int width, int height, int bands, IImageEncoder encoder)
     {
         if (bands is not (1 or 3)) throw new ArgumentException($"An image has 1 or 3 bands, not {bands}.", nameof(bands));
         if (width < 1 || height < 1 || pixels.Length != (long)width * height * bands)
             throw new ArgumentException($"{pixels.Length} values do not make an image of {width} × {height} px with {bands} bands.", nameof(pixels));
-        NativeLibraries.Register();
-        using Image copy = Image.NewFromMemoryCopy(pixels, width, height, bands, Enums.BandFormat.Uchar);
-        return copy.Copy(interpretation: bands == 1 ? Enums.Interpretation.Bw : Enums.Interpretation.Srgb);
+        using Image image = bands == 1
+            ? Image.LoadPixelData<L8>(ImageSharpLibrary.Configuration, pixels, width, height)
+            : Image.LoadPixelData<Rgb24>(ImageSharpLibrary.Configuration, pixels, width, height);
+        using var file = new MemoryStream();
+        image.Save(file, encoder);
+        return file.ToArray();
     }
 }

@@ -21,6 +21,12 @@ public enum ImageFormat
     /// <summary>Windows bitmap.</summary>
     Bmp,
 
-    /// <summary>Another format that the image library reads.</summary>
+    /// <summary>Truevision TGA.</summary>
+    Tga,
+
+    /// <summary>Portable bitmap, greymap or pixmap (PBM, PGM, PPM).</summary>
+    Pbm,
+
+    /// <summary>None of these.</summary>
     Other,
 }

@@ -3,71 +3,73 @@ using NetVips;
 
 namespace HardExample.Vision.Imaging;
 
-/// <summary>Decodes with libvips (and BMP with a reader of our own).</summary>
+/// <summary>Decodes with the machine's libvips, which reduces large JPEGs while it decodes; BMP, TGA and PBM with ImageSharp.</summary>
 public sealed class VipsImageDecoder : IImageDecoder
 {
+    private readonly ImageLimits _limits;
+    private readonly ImageSharpDecoder _others;
+
     /// <summary>Sets libvips up, once per process.</summary>
-    /// <exception cref="DllNotFoundException">There is no libvips for this platform.</exception>
-    public VipsImageDecoder() => NativeLibraries.Register();
+    /// <param name="limits">What is refused before memory is spent.</param>
+    /// <exception cref="ConfigurationException">This machine has no libvips.</exception>
+    public VipsImageDecoder(ImageLimits limits)
+    {
+        NativeLibraries.RegisterVips();
+        (_limits, _others) = (limits, new(limits));
+        Version = VersionOf();
+    }
+
+    /// <inheritdoc/>
+    public string Version { get; }
 
     /// <inheritdoc/>
     public ImageHeader ReadHeader(ReadOnlyMemory<byte> data)
     {
-        ImageFormat format = FormatOf(data.Span);
-        if (format == ImageFormat.Bmp) return BitmapReader.ReadHeader(data.Span);
-        if (format == ImageFormat.Jpeg && JpegHeader.TryRead(data.Span, out JpegHeader jpeg))
-            return jpeg.SwapsSides ? new(jpeg.Height, jpeg.Width, format) : new(jpeg.Width, jpeg.Height, format);
+        _limits.RequireLength(data.Length);
+        ImageFormat format = ImageFormats.Detect(data.Span);
+        if (format != ImageFormat.Other) return ImageHeader.Read(data, format);
         try
         {
             using Image image = Open(data, 1);
-            return SwapsSides(image) ? new(image.Height, image.Width, format) : new(image.Width, image.Height, format);
+            int orientation = image.Contains("orientation") && image.Get("orientation") is int value and >= 1 and <= 8 ? value : 1;
+            return orientation >= 5 ? new(image.Height, image.Width, format, orientation) : new(image.Width, image.Height, format, orientation);
         }
-        catch (VipsException e) { throw Unreadable(format, e); }
+        catch (VipsException e)
+        {
+            throw new InputException("The data is not an image that can be read; JPEG, PNG, GIF, WebP, TIFF, BMP, TGA and PBM are. Replace the file.", e);
+        }
     }
 
     /// <inheritdoc/>
     public DecodedImage Decode(ReadOnlyMemory<byte> data, DecodeOptions options)
     {
-        ImageFormat format = FormatOf(data.Span);
-        if (format == ImageFormat.Bmp)
-        {
-            ImageHeader header = BitmapReader.ReadHeader(data.Span);
-            RequireWithin(options.MaxPixels, header.Width, header.Height);
-            return new(BitmapReader.Read(data.Span), header.Width, header.Height);
-        }
+        ArgumentNullException.ThrowIfNull(options);
+        ImageHeader header = ReadHeader(data);
+        if (header.Format is ImageFormat.Bmp or ImageFormat.Tga or ImageFormat.Pbm) return _others.Decode(data, options);
+        _limits.RequireSize(header.Width, header.Height);
+        if (header.Format == ImageFormat.Jpeg) ImageCompleteness.Require(data, header);
+        int shrink = header.Format == ImageFormat.Jpeg ? options.ShrinkFor(header.Width, header.Height) : 1;
         try
         {
-            return DecodeWithVips(data, format, options);
+            using Image image = Open(data, shrink);
+            return new(ToUprightRgb(image, header.Orientation), header.Width, header.Height);
         }
-        catch (VipsException e) { throw Unreadable(format, e); }
+        // What libvips says goes inside: its error text is shared by all threads and may speak of another image.
+        catch (VipsException e) { throw ImageSharpDecoder.Unreadable(data.Span, header.Format, e); }
     }
 
-    private static DecodedImage DecodeWithVips(ReadOnlyMemory<byte> data, ImageFormat format, DecodeOptions options)
-    {
-        int shrink = 1;
-        (int Width, int Height)? stored = null;
-        if (format == ImageFormat.Jpeg && JpegHeader.TryRead(data.Span, out JpegHeader jpeg))
-        {
-            RequireWithin(options.MaxPixels, jpeg.Width, jpeg.Height);
-            shrink = jpeg.SwapsSides ? options.ShrinkFor(jpeg.Height, jpeg.Width) : options.ShrinkFor(jpeg.Width, jpeg.Height);
-            stored = (jpeg.Width, jpeg.Height);
-        }
-        using Image image = Open(data, shrink);
-        (int width, int height) = shrink > 1 ? stored!.Value : (image.Width, image.Height);
-        RequireWithin(options.MaxPixels, width, height);
-        bool swap = SwapsSides(image);
-        return new(ToUprightRgb(image), swap ? height : width, swap ? width : height);
-    }
+    private static string VersionOf() => FormattableString.Invariant($"libvips {NetVips.NetVips.Version(0)}.{NetVips.NetVips.Version(1)}.{NetVips.NetVips.Version(2)}");
 
     private static Image Open(ReadOnlyMemory<byte> data, int shrink) => Image.NewFromBuffer(
         data.Span, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error, kwargs: shrink > 1 ? new VOption { { "shrink", shrink } } : null);
 
-    private static RgbImage ToUprightRgb(Image image)
+    private static RgbImage ToUprightRgb(Image image, int orientation)
     {
-        if (OrientationOf(image) == 1) return ToRgb(image);
+        if (orientation == 1) return ToRgb(image);
         // A turn reads pixels in another order than the file has them.
         using Image memory = image.CopyMemory();
-        using Image upright = memory.Autorot();
+        using Image tagged = memory.Mutate(m => m.Set(GValue.GIntType, "orientation", orientation));
+        using Image upright = tagged.Autorot();
         return ToRgb(upright);
     }
 
@@ -114,26 +116,4 @@ public sealed class VipsImageDecoder : IImageDecoder
         }
         finally { NetVips.NetVips.Free(memory); }
     }
-
-    private static int OrientationOf(Image image) =>
-        image.Contains("orientation") && image.Get("orientation") is int value and >= 1 and <= 8 ? value : 1;
-
-    private static bool SwapsSides(Image image) => OrientationOf(image) >= 5;
-
-    private static ImageFormat FormatOf(ReadOnlySpan<byte> data) =>
-        data.IsEmpty ? throw new InputException("The image file is empty (0 bytes). Replace the file.") : ImageFormats.Detect(data);
-
-    private static void RequireWithin(long limit, int width, int height)
-    {
-        long pixels = (long)width * height;
-        if (pixels > limit)
-            throw new InputException($"The image has {width} × {height} = {pixels} pixels, more than the limit of {limit}. Scale it down or raise extensions.max_pixels.");
-        if (pixels > RgbImage.MaxPixels)
-            throw new InputException($"The image has {width} × {height} = {pixels} pixels; more than {RgbImage.MaxPixels} cannot be held in memory. Scale it down.");
-    }
-
-    /// <summary>What libvips says goes inside: its error text is shared by all threads and may speak of another image.</summary>
-    private static InputException Unreadable(ImageFormat format, VipsException e) => format == ImageFormat.Other
-        ? new("The data is not an image that can be read; JPEG, PNG, GIF, WebP, TIFF and BMP are. Replace the file.", e)
-        : new($"The {ImageFormats.NameOf(format)} is damaged or cut short. Replace the file.", e);
 }

@@ -42,6 +42,9 @@ internal sealed class ClassReader
     public float[] Read(OutputRow row)
     {
         float[] values = row[_output].Values;
+        if (values.Length != ClassCount)
+            throw new ModelException($"The output '{_output}' of the model '{_model}' has {values.Length} values for an image, and "
+                + $"{ClassCount} for others; export it with one row an image.");
         foreach (float value in values)
             if (!float.IsFinite(value)) throw new ModelException($"The output '{_output}' of the model '{_model}' holds {value} for an image; the model or its scaling is broken.");
         return _areProbabilities ? values : Normalization.Softmax(values);

@@ -77,29 +77,70 @@ public sealed class ImageModel : IDisposable
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public ModelOutput[] Run(IReadOnlyList<ReadOnlyMemory<byte>> inputs, CancellationToken cancellationToken)
     {
+        ModelResult[] results = TryRun(inputs, cancellationToken);
+        foreach (ModelResult result in results)
+            if (result.Failure is { } failure) ExceptionDispatchInfo.Throw(failure);
+        return Array.ConvertAll(results, static r => r.Output!);
+    }
+
+    /// <summary>Runs the model; where it fails on an image, the others still get their outputs.</summary>
+    /// <inheritdoc cref="Run" path="/param"/>
+    /// <returns>One output or failure an image, in the same order.</returns>
+    /// <exception cref="ArgumentException">An image has another size.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public ModelResult[] TryRun(IReadOnlyList<ReadOnlyMemory<byte>> inputs, CancellationToken cancellationToken)
+    {
         ArgumentNullException.ThrowIfNull(inputs);
         int bytes = 3 * InputWidth * InputHeight;
         foreach (ReadOnlyMemory<byte> input in inputs)
             if (input.Length != bytes)
                 throw new ArgumentException($"An image for the model '{Name}' has {input.Length} bytes; {InputWidth}×{InputHeight} RGB8 has {bytes}.", nameof(inputs));
         cancellationToken.ThrowIfCancellationRequested();
-        var outputs = new ModelOutput[inputs.Count];
+        var results = new ModelResult[inputs.Count];
         int batch = _parts.Session.Batch, runs = (inputs.Count + batch - 1) / batch;
         try
         {
             Parallel.For(0, runs, new ParallelOptions { MaxDegreeOfParallelism = _threads, CancellationToken = cancellationToken }, run =>
             {
                 int start = run * batch;
-                OutputRow[] rows = _parts.Session.Run(inputs, start, Math.Min(batch, inputs.Count - start));
-                for (int i = 0; i < rows.Length; i++) outputs[start + i] = _parts.Read(rows[i]);
+                RunBatch(inputs, start, Math.Min(batch, inputs.Count - start), results);
             });
         }
         catch (AggregateException e)
         {
             // Several threads may have failed; one fault is enough to tell what is wrong.
-            ExceptionDispatchInfo.Throw(e.InnerExceptions.OfType<ModelException>().FirstOrDefault() ?? e.InnerExceptions[0]);
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
         }
-        return outputs;
+        return results;
+    }
+
+    private void RunBatch(IReadOnlyList<ReadOnlyMemory<byte>> inputs, int start, int count, ModelResult[] results)
+    {
+        OutputRow[] rows;
+        try
+        {
+            rows = _parts.Session.Run(inputs, start, count);
+        }
+        catch (ModelException e)
+        {
+            if (count == 1) results[start] = new(null, e);
+            // One image of the batch may be at fault; each is tried alone.
+            else for (int i = 0; i < count; i++) RunBatch(inputs, start + i, 1, results);
+            return;
+        }
+        for (int i = 0; i < count; i++) results[start + i] = Read(rows[i]);
+    }
+
+    private ModelResult Read(OutputRow row)
+    {
+        try
+        {
+            return new(_parts.Read(row), null);
+        }
+        catch (ModelException e)
+        {
+            return new(null, e);
+        }
     }
 
     /// <inheritdoc/>

@@ -12,18 +12,19 @@ internal sealed class InputBuffer : IDisposable
 
     public InputBuffer(InputSpecification input)
     {
-        (TensorElementType type, int size) = input.ElementType switch
+        TensorElementType type = input.ElementType switch
         {
-            TensorTypes.Float => (TensorElementType.Float, sizeof(float)),
-            TensorTypes.Float16 => (TensorElementType.Float16, sizeof(ushort)),
-            TensorTypes.Double => (TensorElementType.Double, sizeof(double)),
-            _ => (TensorElementType.UInt8, sizeof(byte)),
+            TensorTypes.Float => TensorElementType.Float,
+            TensorTypes.Float16 => TensorElementType.Float16,
+            TensorTypes.Double => TensorElementType.Double,
+            _ => TensorElementType.UInt8,
         };
-        RowBytes = checked(input.Channels * input.Width * input.Height * size);
+        RowBytes = checked(input.Channels * input.Width * input.Height * input.ElementSize);
         _memory = GC.AllocateUninitializedArray<byte>(checked(RowBytes * input.Batch), pinned: true);
         long[] shape = input.ChannelsLast
             ? [input.Batch, input.Height, input.Width, input.Channels]
             : [input.Batch, input.Channels, input.Height, input.Width];
+        if (!input.HasBatchAxis) shape = shape[1..];
         Value = OrtValue.CreateTensorValueWithData(
             OrtMemoryInfo.DefaultInstance, type, shape, Marshal.UnsafeAddrOfPinnedArrayElement(_memory, 0), _memory.Length);
     }

@@ -9,6 +9,12 @@ namespace HardExample.Vision.Models;
 /// <summary>How pixels become the model's input tensor: from the description, else from the graph, else by default.</summary>
 internal sealed record InputSpecification
 {
+    /// <summary>Longest side of an input, px.</summary>
+    public const int MaxSide = 16384;
+
+    /// <summary>The input of one run takes at most so many bytes.</summary>
+    private const long MaxBytes = 1 << 30;
+
     private const int DefaultClassifierSide = 224, DefaultDetectorSide = 640;
     private static readonly double[] ImageNetMean = [0.485, 0.456, 0.406], ImageNetStd = [0.229, 0.224, 0.225];
 
@@ -20,6 +26,9 @@ internal sealed record InputSpecification
 
     /// <summary>Images in one run, at least 1; 1 when the graph leaves it open.</summary>
     public required int Batch { get; init; }
+
+    /// <summary>Whether the tensor has a batch axis; without one it is [C, H, W] or [H, W, C].</summary>
+    public required bool HasBatchAxis { get; init; }
 
     /// <summary>Width, px.</summary>
     public required int Width { get; init; }
@@ -48,6 +57,12 @@ internal sealed record InputSpecification
     /// <summary>Divided by last, one value a channel in the order fed.</summary>
     public required ImmutableArray<double> Std { get; init; }
 
+    /// <summary>Bytes of one value.</summary>
+    public int ElementSize => ElementType switch
+    {
+        TensorTypes.Float => sizeof(float), TensorTypes.Float16 => sizeof(ushort), TensorTypes.Double => sizeof(double), _ => sizeof(byte),
+    };
+
     /// <summary>Works the specification out.</summary>
     /// <param name="graph">The model.</param>
     /// <param name="description">What is said of it.</param>
@@ -62,9 +77,12 @@ internal sealed record InputSpecification
                 + "it must have one, the image.");
         ValueInfoProto input = graph.Inputs[0];
         long[] shape = input.Shape() ?? new long[4];
+        // torchvision's detectors are exported with a list of images: [C, H, W].
+        bool hasBatchAxis = shape.Length != 3;
+        if (!hasBatchAxis) shape = [1, .. shape];
         if (shape.Length != 4)
             throw new ModelException($"The input '{input.Name}' of the model '{graph.Name}' has rank {shape.Length} {TensorTypes.Text(shape)}; "
-                + "an image model takes rank 4, [N, 3, H, W] or [N, H, W, 3].");
+                + "an image model takes rank 4, [N, 3, H, W] or [N, H, W, 3], or rank 3 without N.");
         if (input.ElementType() is not (TensorTypes.Float or TensorTypes.Float16 or TensorTypes.Double or TensorTypes.UInt8))
             throw new ModelException($"The input '{input.Name}' of the model '{graph.Name}' has ONNX element type {input.ElementType()}; float, float16, double and uint8 are known.");
 
@@ -73,11 +91,12 @@ internal sealed record InputSpecification
         (double scale, ImmutableArray<double> mean, ImmutableArray<double> std) = InputScaling.From(graph.Name, description, channels,
             raw: input.ElementType() == TensorTypes.UInt8,
             imageNet: task == TaskType.ImageClassification && channels == 3 && Math.Min(width, height) >= DefaultClassifierSide ? (ImageNetMean, ImageNetStd) : null, assume);
-        return new()
+        var specification = new InputSpecification
         {
             Tensor = input.Name,
             ElementType = input.ElementType(),
-            Batch = (int)Math.Max(1, shape[0]),
+            Batch = (int)Math.Clamp(shape[0], 1, int.MaxValue),
+            HasBatchAxis = hasBatchAxis,
             Width = width,
             Height = height,
             Channels = channels,
@@ -88,6 +107,17 @@ internal sealed record InputSpecification
             Mean = mean,
             Std = std,
         };
+        specification.CheckSize(graph.Name, shape[0]);
+        return specification;
+    }
+
+    private void CheckSize(string model, long batch)
+    {
+        double bytes = (double)Math.Max(1, batch) * Width * Height * Channels * ElementSize;
+        if (bytes > MaxBytes)
+            throw new ModelException($"The model '{model}' takes {Math.Max(1, batch)} images of {Width}×{Height} pixels at once, "
+                + $"{bytes / MaxBytes:N1} GiB; "
+                + "at most 1 GiB is fed. Export it with a batch of 1, or a dynamic one.");
     }
 
     private static ResizeMode DefaultResize(bool rawHead, Action<string> assume)
@@ -113,7 +143,11 @@ internal sealed record InputSpecification
     private static (int Width, int Height) Size(
         OnnxGraph graph, ModelDescription description, long[] shape, bool channelsLast, TaskType task, Action<string> assume)
     {
-        int height = (int)shape[channelsLast ? 1 : 2], width = (int)shape[channelsLast ? 2 : 3];
+        long rows = shape[channelsLast ? 1 : 2], columns = shape[channelsLast ? 2 : 3];
+        if (Math.Max(rows, columns) > MaxSide)
+            throw new ModelException($"The model '{graph.Name}' takes images of {columns}×{rows} pixels; at most {MaxSide} a side are "
+                + "fed. Export it for smaller images.");
+        int height = (int)rows, width = (int)columns;
         if (Contradicts(description.InputWidth, width) || Contradicts(description.InputHeight, height))
             throw new ModelException($"The model '{graph.Name}' takes images of {width}×{height} pixels, but its description says input.size: "
                 + $"[{description.InputWidth}, {description.InputHeight}]; leave the key out or correct it.");

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Core.Samples;
@@ -12,11 +13,16 @@ internal sealed class ModelAssembly
 {
     private readonly OnnxGraph _graph;
     private readonly ModelDescription _description;
+    private readonly bool _hasMoreThanBoxes;
     private readonly ModelOptions _options;
     private readonly List<string> _assumptions = [];
 
-    private ModelAssembly(OnnxGraph graph, ModelDescription description, ModelOptions options) =>
-        (_graph, _description, _options) = (graph, description, options);
+    private ModelAssembly(OnnxGraph graph, ModelDescription description, ModelOptions options)
+    {
+        (_graph, _options) = (graph, options);
+        _description = UltralyticsMetadata.Complete(graph, description, _assumptions.Add);
+        _hasMoreThanBoxes = UltralyticsMetadata.HasMoreThanBoxes(graph);
+    }
 
     /// <summary>Loads a model.</summary>
     public static ModelParts Load(ReadOnlyMemory<byte> onnx, ModelDescription description, ModelOptions options) =>
@@ -50,8 +56,9 @@ internal sealed class ModelAssembly
                 ExternalFiles = _graph.ExternalFiles(),
                 Labels = default,
                 Classes = classes is null ? null : new(_graph, _description, classes, probe, _assumptions.Add),
-                Boxes = boxes is not null ? new BoxesScoresLabelsDecoder(_graph.Name, _description, boxes, BoxLabels(), input, _assumptions.Add)
-                    : head is not null ? new YoloDecoder(_graph.Name, _description, probe[head], LabelCount, input, _assumptions.Add) : null,
+                Boxes = boxes is not null ? new BoxesScoresLabelsDecoder(_graph.Name, _description, boxes, BoxLabels(), input, probe,
+                    _assumptions.Add)
+                    : head is not null ? HeadDecoder(probe[head], input) : null,
                 Embedding = embedding is null ? null : new(_graph, embedding, input, probe),
                 FeatureMap = map is null ? null : new(_graph, map, input, probe),
                 Assumptions = _assumptions,
@@ -66,6 +73,11 @@ internal sealed class ModelAssembly
             throw;
         }
     }
+
+    private IBoxDecoder HeadDecoder(OutputTensor probe, InputSpecification input) =>
+        (_description.Decoder ?? (EndToEndDecoder.Fits(probe, LabelCount) ? DetectionDecoder.End2end : null)) == DetectionDecoder.End2end
+            ? new EndToEndDecoder(_graph.Name, _description, probe, LabelCount, input, _assumptions.Add)
+            : new YoloDecoder(_graph.Name, _description, probe, LabelCount, _hasMoreThanBoxes, input, _assumptions.Add);
 
     private bool IsRawHead() => _description.Decoder is { } decoder ? decoder != DetectionDecoder.BoxesScoresLabels
         : _description.Scores is null && _description.ClassIndices is null && !TaskGuess.HasFinishedBoxes(_graph);
@@ -119,11 +131,18 @@ internal sealed class ModelAssembly
         if (!said.IsDefaultOrEmpty)
         {
             if (said.Length == classCount) return said;
-            throw new ModelException($"The model '{_graph.Name}' tells {classCount} classes apart, but its description lists {said.Length} labels "
-                + $"({string.Join(", ", said.Take(5))}{(said.Length > 5 ? ", …" : "")}); list one label a class, in the order of the model's output.");
+            // The lines of a file never appear in a message: it may be any file.
+            string listed = _description.LabelsFile is { } file ? $"'{file}' has {said.Length} lines"
+                : $"its description or metadata lists {said.Length} labels "
+                    + $"({string.Join(", ", said.Take(5))}{(said.Length > 5 ? ", …" : "")})";
+            throw new ModelException($"The model '{_graph.Name}' tells {classCount} classes apart, but {listed}; list one label a "
+                + "class, in the order of the model's output.");
         }
         if (!_options.FallbackLabels.IsDefaultOrEmpty && _options.FallbackLabels.Length == classCount)
         {
+            // Indices that served as names before are their own order: 2 stands before 10.
+            string[] indices = [.. Enumerable.Range(0, classCount).Select(static i => i.ToString(CultureInfo.InvariantCulture))];
+            if (_options.FallbackLabels.ToHashSet(StringComparer.Ordinal).SetEquals(indices)) return [.. indices];
             _assumptions.Add($"the labels are the {classCount} classes of the data, in this order: {string.Join(", ", _options.FallbackLabels.Take(20))}");
             return _options.FallbackLabels;
         }

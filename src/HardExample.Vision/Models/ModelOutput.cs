@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HardExample.Core.Errors;
 
 namespace HardExample.Vision.Models;
 
@@ -8,3 +9,8 @@ namespace HardExample.Vision.Models;
 /// <param name="Boxes">Detected boxes, the highest score first, in pixels of the model input (detectors).</param>
 /// <param name="FeatureMap">Spatial activation from which features of boxes are taken.</param>
 public sealed record ModelOutput(float[]? Probabilities, float[]? Embedding, ImmutableArray<RawBox>? Boxes, FeatureMap? FeatureMap);
+
+/// <summary>What a run gave for one image: its output, or why there is none.</summary>
+/// <param name="Output">Null when the model failed.</param>
+/// <param name="Failure">Null when it did not.</param>
+public readonly record struct ModelResult(ModelOutput? Output, ModelException? Failure);

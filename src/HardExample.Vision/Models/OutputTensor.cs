@@ -34,6 +34,9 @@ internal sealed record OutputTensor(string Name, float[] Values, int[] Shape)
     {
         if (!value.IsTensor) throw new ModelException($"The output '{name}' of the model '{model}' is not a tensor; export the model without its sequence or map outputs.");
         OrtTensorTypeAndShapeInfo info = value.GetTensorTypeAndShape();
+        if (info.ElementCount > int.MaxValue || info.Shape.Any(static d => d > int.MaxValue))
+            throw new ModelException($"The output '{name}' of the model '{model}' has shape {TensorTypes.Text(info.Shape)}: more values "
+                + "than can be read.");
         int[] shape = [.. info.Shape.Select(static d => (int)d)];
         int length = (int)info.ElementCount;
         if (batch > 1)

@@ -25,8 +25,11 @@ internal static class TaskGuess
     /// <summary>The output that looks like a raw YOLO head: [1, N, K], one of the two much longer than the other (or open); null when there is none.</summary>
     public static string? RawHead(OnnxGraph graph)
     {
+        bool oneImage = graph.Inputs is [var input] && input.Shape() is [1, _, _, _] or [_, _, _];
         foreach (ValueInfoProto output in graph.Outputs)
         {
+            // A head that gives finished boxes of one image: [N, 6], or [N, 7] with the index of the image.
+            if (oneImage && graph.Outputs.Length == 1 && output.IsReal() && output.Shape() is [not 1, 6 or 7]) return output.Name;
             if (!output.IsReal() || output.Shape() is not [_, long a, long b]) continue;
             (long few, long many) = (Math.Min(a, b), Math.Max(a, b));
             // Token features, [1, 197, 768], are not that oblong.

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HardExample.Core.Errors;
 using HardExample.Core.Samples;
 using HardExample.Vision.Augmentations;
 using HardExample.Vision.Imaging;
@@ -6,18 +7,13 @@ using HardExample.Vision.Models;
 
 namespace HardExample.Vision.Observation;
 
-/// <summary>Runs a model on the augmented views of images.</summary>
+/// <summary>Runs a model on the augmented views of an image.</summary>
 internal static class AugmentedRun
 {
-    /// <summary>Puts <see cref="Sample.AugmentedPredictions"/> on each turn's sample, by operation, then by draw.</summary>
-    public static void Run(ImageModel model, IReadOnlyList<ImageWorkItem> turns, ImmutableArray<string> operations, CancellationToken cancel)
-    {
-        foreach (ImageWorkItem turn in turns)
-        {
-            cancel.ThrowIfCancellationRequested();
-            turn.Sample = turn.Sample with { AugmentedPredictions = Predict(model, turn, operations, cancel) };
-        }
-    }
+    /// <summary>Puts <see cref="Sample.AugmentedPredictions"/> on the turn's sample, by operation, then by draw.</summary>
+    /// <exception cref="ModelException">The model fails on a view.</exception>
+    public static void Run(ImageModel model, ImageWorkItem turn, ImmutableArray<string> operations, CancellationToken cancel) =>
+        turn.Sample = turn.Sample with { AugmentedPredictions = Predict(model, turn, operations, cancel) };
 
     private static ImmutableArray<AugmentedPrediction> Predict(
         ImageModel model, ImageWorkItem turn, ImmutableArray<string> operations, CancellationToken cancel)

@@ -16,8 +16,7 @@ namespace HardExample.Vision.Observation;
 /// <param name="decoder">Decodes the images.</param>
 /// <param name="inference">Predicts on images and augmented views; null = neither can be observed.</param>
 /// <param name="extractor">Gives embeddings; may be the same object as <paramref name="inference"/>; null = the weight-free descriptor serves.</param>
-/// <param name="maxPixels">Images with more pixels are refused by their header.</param>
-public sealed class ImageObserver(IImageDecoder decoder, ImageModel? inference, ImageModel? extractor, long maxPixels)
+public sealed class ImageObserver(IImageDecoder decoder, ImageModel? inference, ImageModel? extractor)
 {
     /// <summary>Crops of boxes are cut from a working copy of at least this longest side, px.</summary>
     private const int CropSourceSide = 1024;
@@ -32,7 +31,6 @@ public sealed class ImageObserver(IImageDecoder decoder, ImageModel? inference, 
     /// <param name="open">Gives the bytes of a sample's image; an <see cref="InputException"/> or <see cref="StorageException"/> is that sample's problem. Called once a sample, in order.</param>
     /// <param name="cancel">Honoured before each image and each model run.</param>
     /// <returns>One outcome a sample, in order.</returns>
-    /// <exception cref="ModelException">A model fails on its input.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public IReadOnlyList<ObservationOutcome> Observe(
         IReadOnlyList<Sample> samples, ObservationRequest request, Func<Sample, ReadOnlyMemory<byte>> open, CancellationToken cancel)
@@ -49,16 +47,17 @@ public sealed class ImageObserver(IImageDecoder decoder, ImageModel? inference, 
             }
             List<ImageWorkItem> good = turns.FindAll(static t => t.Problem is null);
             RunInference(good, request, cancel);
+            good.RemoveAll(static t => t.Problem is not null);
             RunExtractor(good, request, cancel);
+            good.RemoveAll(static t => t.Problem is not null);
             Describe(good, request, cancel);
             foreach (ImageWorkItem turn in good)
             {
                 cancel.ThrowIfCancellationRequested();
-                turn.Sample = _boxes.Observe(turn, request, cancel);
+                ObserveBoxesAndViews(turn, request, cancel);
             }
-            if (request.Needs.HasFlag(Observations.AugmentedPredictions) && inference is not null)
-                AugmentedRun.Run(inference, good, request.Augmentations, cancel);
-            return turns.ConvertAll(static t => new ObservationOutcome(t.Sample, t.Problem));
+            // What a model that failed has half observed is not kept.
+            return turns.Select((t, i) => new ObservationOutcome(t.ModelFailed ? samples[i] : t.Sample, t.Problem, t.ModelFailed)).ToList();
         }
         finally
         {
@@ -94,9 +93,22 @@ public sealed class ImageObserver(IImageDecoder decoder, ImageModel? inference, 
             turn.ExtractorInput = Shared ? turn.InferenceInput : new(extractor, turn.Decoded);
     }
 
+    private void ObserveBoxesAndViews(ImageWorkItem turn, ObservationRequest request, CancellationToken cancel)
+    {
+        try
+        {
+            turn.Sample = _boxes.Observe(turn, request, cancel);
+            if (request.Needs.HasFlag(Observations.AugmentedPredictions) && inference is not null)
+                AugmentedRun.Run(inference, turn, request.Augmentations, cancel);
+        }
+        catch (ModelException e)
+        {
+            turn.Fail(e);
+        }
+    }
+
     private DecodeOptions DecodeOptionsFor(ObservationRequest request) => new()
     {
-        MaxPixels = maxPixels,
         MinimumWidth = Math.Max(WeightFreeDescriptor.Side, Math.Max(inference?.InputWidth ?? 1, extractor?.InputWidth ?? 1)),
         MinimumHeight = Math.Max(WeightFreeDescriptor.Side, Math.Max(inference?.InputHeight ?? 1, extractor?.InputHeight ?? 1)),
         // The same whether features are asked for or not: what is observed of an image must not depend on what else is observed with it.
@@ -116,13 +128,18 @@ public sealed class ImageObserver(IImageDecoder decoder, ImageModel? inference, 
         if (inference is null) return;
         bool features = Shared && NeedsExtractor(request);
         List<ImageWorkItem> chosen = turns.FindAll(t => features || Predicts(t.Sample, request));
-        ModelOutput[] outputs = inference.Run(chosen.ConvertAll(static t => t.InferenceInput!.Pixels.Memory), cancel);
-        for (int i = 0; i < outputs.Length; i++)
+        ModelResult[] results = inference.TryRun(chosen.ConvertAll(static t => t.InferenceInput!.Pixels.Memory), cancel);
+        for (int i = 0; i < results.Length; i++)
         {
             ImageWorkItem turn = chosen[i];
+            if (results[i].Output is not { } output)
+            {
+                turn.Fail(results[i].Failure!);
+                continue;
+            }
             if (Predicts(turn.Sample, request))
-                turn.Sample = turn.Sample with { Prediction = inference.ToPrediction(outputs[i], turn.InferenceInput!.ToOriginal) };
-            if (features) TakeFeatures(turn, outputs[i], turn.InferenceInput!, request);
+                turn.Sample = turn.Sample with { Prediction = inference.ToPrediction(output, turn.InferenceInput!.ToOriginal) };
+            if (features) TakeFeatures(turn, output, turn.InferenceInput!, request);
         }
     }
 
@@ -131,8 +148,10 @@ public sealed class ImageObserver(IImageDecoder decoder, ImageModel? inference, 
         if (Shared) return;
         if (extractor is not null && NeedsExtractor(request))
         {
-            ModelOutput[] outputs = extractor.Run(turns.ConvertAll(static t => t.ExtractorInput!.Pixels.Memory), cancel);
-            for (int i = 0; i < outputs.Length; i++) TakeFeatures(turns[i], outputs[i], turns[i].ExtractorInput!, request);
+            ModelResult[] results = extractor.TryRun(turns.ConvertAll(static t => t.ExtractorInput!.Pixels.Memory), cancel);
+            for (int i = 0; i < results.Length; i++)
+                if (results[i].Output is { } output) TakeFeatures(turns[i], output, turns[i].ExtractorInput!, request);
+                else turns[i].Fail(results[i].Failure!);
         }
     }
 

@@ -1,3 +1,4 @@
+using HardExample.Core.Errors;
 using HardExample.Core.Samples;
 using HardExample.Vision.Features;
 using HardExample.Vision.Imaging;
@@ -14,6 +15,9 @@ internal sealed class ImageWorkItem(Sample sample) : IDisposable
 
     public string? Problem { get; set; }
 
+    /// <summary>Whether the problem is that a model failed on this image.</summary>
+    public bool ModelFailed { get; private set; }
+
     public DecodedImage? Decoded { get; set; }
 
     /// <summary>The luminance of the decoded image, made when it is first asked for.</summary>
@@ -25,6 +29,9 @@ internal sealed class ImageWorkItem(Sample sample) : IDisposable
 
     /// <summary>The feature map that box embeddings are read from, with the geometry of the input it was made from.</summary>
     public (FeatureMap Map, ModelInput Input)? BoxMap { get; set; }
+
+    /// <summary>The image is left out because a model failed on it.</summary>
+    public void Fail(ModelException failure) => (Problem, ModelFailed) = (failure.Message, true);
 
     public void Dispose()
     {

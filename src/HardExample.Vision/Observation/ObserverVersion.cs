@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using HardExample.Vision.Imaging;
 using Microsoft.ML.OnnxRuntime;
 
 namespace HardExample.Vision.Observation;
@@ -8,22 +9,28 @@ namespace HardExample.Vision.Observation;
 public static class ObserverVersion
 {
     /// <summary>To be raised by every change that can alter a digit of an observation: decoding, resizing, features, descriptor, augmentations, reading of model outputs.</summary>
-    private const int Code = 3;
+    private const int Code = 4;
 
-    /// <summary>This code and the native libraries.</summary>
-    public static string Software { get; } = DescribeSoftware();
+    private static readonly string Runtime = DescribeRuntime();
 
-    /// <summary>The kind of processor and the width of its vector units, bits: kernels are chosen by it, and the last digits can depend on the kernel.</summary>
-    public static string Machine { get; } =
-        $"{RuntimeInformation.ProcessArchitecture} {(Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128)}";
+    /// <summary>
+    /// The kind of processor and the width of its vector units, bits (0 = none): kernels are chosen by it, and the last digits can depend on the
+    /// kernel, those of decoded JPEGs too.
+    /// </summary>
+    public static string Machine { get; } = $"{RuntimeInformation.ProcessArchitecture} "
+        + (Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0);
 
-    /// <summary>Both.</summary>
-    public static string Text { get; } = $"{Software}; {Machine}";
+    /// <summary>This code and the libraries that it observes with.</summary>
+    /// <param name="decoder">Decodes the images.</param>
+    public static string Software(IImageDecoder decoder)
+    {
+        ArgumentNullException.ThrowIfNull(decoder);
+        return FormattableString.Invariant($"{Code}; {decoder.Version}; {Runtime}");
+    }
 
-    private static string DescribeSoftware()
+    private static string DescribeRuntime()
     {
         NativeLibraries.Register();
-        return FormattableString.Invariant($"{Code}; libvips {NetVips.NetVips.Version(0)}.{NetVips.NetVips.Version(1)}.{NetVips.NetVips.Version(2)}; ")
-            + $"ONNX Runtime {OrtEnv.Instance().GetVersionString()}";
+        return $"ONNX Runtime {OrtEnv.Instance().GetVersionString()}";
     }
 }

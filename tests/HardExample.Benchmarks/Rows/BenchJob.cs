@@ -31,7 +31,7 @@ internal sealed record BenchJob(string Title, string Input, string[] Images, int
     /// <summary>The seconds of bare decoding and bare forward passes.</summary>
     public double BareSeconds(BareModel model, BenchSettings settings, int threads)
     {
-        var decoder = new VipsImageDecoder();
+        var decoder = new VipsImageDecoder(ImageLimits.Default);
         var shrinks = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (string image in Images.Distinct()) shrinks[image] = BareDecoder.ShrinkOf(File.ReadAllBytes(image), decoder, Photos.Options);
         double decoding = Rounds.Seconds(() => Parallel.ForEach(

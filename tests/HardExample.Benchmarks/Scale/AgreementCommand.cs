@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using HardExample.Core;
 using HardExample.Core.Configuration;
 using HardExample.Core.Fusion;
 using HardExample.Core.Mining;
@@ -114,10 +113,10 @@ internal sealed class AgreementCommand : Command
             AlgorithmNames.ImageSimilarity => new ImageSimilarityMiner(config.SimilaritySampleRatio, maxExact),
             _ => MinerFactory.Create(a.Key, config),
         })];
-        return new SampleScorer(miners, new CoefficientFusion(config), new PhaseEvents(null)).Score(samples, new()
+        return [.. new SampleScorer(miners, new CoefficientFusion(config), new PhaseEvents(null)).Score(new SampleList(samples), new()
         {
             Task = TaskType.ImageClassification, Reference = reference, MaxDegreeOfParallelism = search.MaxDegreeOfParallelism, CancellationToken = search.CancellationToken,
-        });
+        })];
     }
 
     private static void Compare(string what, double[] exact, double[] near, TextWriter output)

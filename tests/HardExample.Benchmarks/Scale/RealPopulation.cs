@@ -26,7 +26,8 @@ internal static class RealPopulation
         };
         InputSet input = new InputReader(storage).Open(Path.Combine(folder, "pool"), InputOptions.From(config.Extensions), cancel);
         Sample[] samples = [.. input.Read(cancel).Where(static i => i.Sample is not null).Select(static i => i.Sample!)];
-        PipelineOutcome outcome = new MiningPipeline(config, storage, new PhaseEvents(null)).Run(samples, TaskType.ImageClassification, null, cancel);
+        using var pipeline = new MiningPipeline(config, storage, new PhaseEvents(null));
+        PipelineOutcome outcome = pipeline.Run(samples, TaskType.ImageClassification, null, cancel);
         return ([.. outcome.Samples], outcome.Reference);
     }
 }

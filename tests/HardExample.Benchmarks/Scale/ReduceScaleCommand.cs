@@ -30,7 +30,7 @@ internal sealed class ReduceScaleCommand : Command
         long start = Stopwatch.GetTimestamp();
         TimeSpan cpu = Environment.CpuUsage.TotalTime;
         JobResult result = new ShardReducer(work, static _ => new StorageResolver(new LocalStorage()), new StepEvents(phases))
-            .Reduce(new() { OutputPath = Path.Combine(work.Root, "out"), Overwrite = true, Threads = threads }, cancel);
+            .Reduce(new() { OutputPath = Path.Combine(work.Root, "out"), Overwrite = true, Threads = threads, ReleasesMemory = true }, cancel);
         phases.End("until the end");
         using Process self = Process.GetCurrentProcess();
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,

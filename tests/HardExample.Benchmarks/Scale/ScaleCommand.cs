@@ -32,7 +32,11 @@ internal sealed class ScaleCommand : Command
         phases.End($"{count} samples on disk, {population.Length / 1e9:0.00} GB");
         TrainingReference reference = SyntheticData.Reference(folder, training, threads, cancel);
         phases.End($"reference of {training} training samples");
-        var context = new MiningContext { Task = TaskType.ImageClassification, Reference = reference, MaxDegreeOfParallelism = threads, CancellationToken = cancel, Warn = output.WriteLine };
+        var context = new MiningContext
+        {
+            Task = TaskType.ImageClassification, Reference = reference, MaxDegreeOfParallelism = threads, CancellationToken = cancel, Warn = output.WriteLine,
+            ReleaseMemory = MemoryRelease.For(isWanted: true),
+        };
 
         TimeSpan cpu = Process.GetCurrentProcess().TotalProcessorTime;
         long start = Stopwatch.GetTimestamp();

@@ -31,7 +31,7 @@ internal static class ShardedPopulation
         for (int s = 0; s < shards.Length; s++)
         {
             int shard = s;
-            ShardWriter.Write(work.ShardFile(s), Next(rows, plan.Shards[s].Total), n => new(plan.Id, shard, n, "synthetic", ObserverVersion.Machine));
+            ShardWriter.Write(work.ShardFile(s), Next(rows, plan.Shards[s].Total), n => new(plan.Id, shard, n, "synthetic", ObserverVersion.Machine, "synthetic"));
         }
         File.WriteAllText(work.ConfigFile, config);
         // Last: it says that all is there.

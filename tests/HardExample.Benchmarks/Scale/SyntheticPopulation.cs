@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using HardExample.Core;
+using HardExample.Core.Numerics;
 using HardExample.Core.Numerics.Statistics;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Scoring;

@@ -1,3 +1,4 @@
+using HardExample.Cluster.Engines;
 using HardExample.Cluster;
 using HardExample.Cluster.Tests;
 

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
+using HardExample.Cli.Output;
 using HardExample.Cluster;
 using HardExample.Cluster.Tests;
+using HardExample.Cli.Commands;
 
 namespace HardExample.Cli.Tests.Cluster;
 

@@ -3,6 +3,7 @@ using HardExample.Cluster;
 using HardExample.Cluster.Engines;
 using HardExample.Cluster.Tests;
 using HardExample.Jobs.Tests.EndToEnd;
+using HardExample.Cli.Commands;
 
 namespace HardExample.Cli.Tests.Cluster;
 

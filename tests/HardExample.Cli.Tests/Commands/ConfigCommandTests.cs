@@ -1,3 +1,4 @@
+using HardExample.Cli.Output;
 using HardExample.Core.Configuration;
 
 namespace HardExample.Cli.Tests.Commands;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HardExample.Cli.Output;
 
 namespace HardExample.Cli.Tests.Commands;
 

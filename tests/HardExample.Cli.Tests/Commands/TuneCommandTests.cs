@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using HardExample.Core;
+using HardExample.Cli.Output;
 using HardExample.Core.Configuration;
 using HardExample.Core.Formats;
 using HardExample.Core.Samples;

@@ -1,3 +1,4 @@
+using HardExample.Cli.Output;
 using HardExample.Cli.Progress;
 using Spectre.Console;
 

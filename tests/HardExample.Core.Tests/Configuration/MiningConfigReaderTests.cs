@@ -47,7 +47,9 @@ public sealed class MiningConfigReaderTests
               margin_rule: greater
               sequence: (?<camera>.*)_(?<time>\d+)
               model: { embedding_output: emb, feature_map: /net/Relu_output_0 }
+              image_decoder: libvips
               max_pixels: 1000
+              max_bytes: 2000
               threads: 2
               batch_size: 8
               reference_samples: 10
@@ -62,7 +64,7 @@ public sealed class MiningConfigReaderTests
             Extensions = new()
             {
                 TaskType = TaskType.ObjectDetection, BoxOrder = BoxOrder.Xywh, MarginRule = MarginRule.Greater, Sequence = @"(?<camera>.*)_(?<time>\d+)",
-                EmbeddingOutput = "emb", FeatureMap = "/net/Relu_output_0", MaxPixels = 1000, Threads = 2, BatchSize = 8, ReferenceSamples = 10, Cache = "/tmp/cache",
+                EmbeddingOutput = "emb", FeatureMap = "/net/Relu_output_0", ImageDecoder = ImageDecoderKind.Libvips, MaxPixels = 1000, MaxBytes = 2000, Threads = 2, BatchSize = 8, ReferenceSamples = 10, Cache = "/tmp/cache",
             },
         }, config);
     }
@@ -128,6 +130,8 @@ public sealed class MiningConfigReaderTests
     [InlineData("extensions: 5", "extensions is '5'; it is a section and holds a mapping.")]
     [InlineData("extensions: { threads: 1.5 }", "extensions.threads is '1.5'; it must be a whole number from 0 to 4096.")]
     [InlineData("extensions: { batch_size: 0 }", "extensions.batch_size is '0'; it must be a whole number from 1 to 1024.")]
+    [InlineData("extensions: { image_decoder: opencv }", "extensions.image_decoder")]
+    [InlineData("extensions: { max_bytes: 0 }", "extensions.max_bytes is '0'; it must be a whole number of at least 1.")]
     [InlineData("extensions: { max_pixels: 0 }", "extensions.max_pixels is '0'; it must be a whole number of at least 1.")]
     [InlineData("extensions: { max_pixels: 99999999999999999999 }", "it must be a whole number of at least 1.")]
     public void A_wrong_value_names_parameter_value_and_range(string yaml, string message) =>
@@ -221,4 +225,10 @@ public sealed class MiningConfigReaderTests
     [InlineData("=1")]
     public void An_assignment_without_name_or_equals_is_refused(string text) =>
         Assert.Throws<ConfigurationException>(() => MiningConfigReader.ParseAssignment(text));
+
+    [Theory]
+    [InlineData("aug_op_config: crop:1e308+fliplr:1e308", "aug_op_config")]
+    [InlineData("aug_op_config: crop:1e308", "1E300")]
+    public void Weights_with_which_sums_overflow_are_faults(string yaml, string named) =>
+        Assert.Contains(named, Assert.Single(MiningConfigReader.Check(yaml)).Message, StringComparison.Ordinal);
 }

@@ -22,6 +22,17 @@ public sealed class WeightedListTests
     public void Both_notations_are_read(string text) => Assert.Equal(Example, WeightedList.Parse(text));
 
     [Fact]
+    public void Names_with_weight_0_are_not_active() => Assert.Equal(["c", "a"], WeightedList.Parse("c:1+b:0+a:0.5").ActiveNames);
+
+    [Fact]
+    public void What_has_weight_0_is_named_as_not_run()
+    {
+        Assert.Null(MiningConfig.Default.NotRun);
+        MiningConfig config = MiningConfigReader.Read("aug_op_config: crop:0.1+fliplr:0\nfeature_op_config: bbox_num:0+bbox_iou:1");
+        Assert.Equal("Not run, because the weight is 0: fliplr, bbox_num.", config.NotRun);
+    }
+
+    [Fact]
     public void A_plus_in_an_exponent_does_not_separate() =>
         Assert.Equal(WeightedList.Of(("a", 1e20), ("e", 2)), WeightedList.Parse("a:1e+20+e:2"));
 
@@ -102,4 +113,8 @@ public sealed class WeightedListTests
             CultureInfo.CurrentCulture = before;
         }
     }
+
+    [Fact]
+    public void Weights_whose_sum_overflows_are_refused() =>
+        Assert.Contains("sum", Assert.Throws<ConfigurationException>(() => WeightedList.Parse("a:1e308+b:1e308")).Message, StringComparison.Ordinal);
 }

@@ -1,4 +1,5 @@
 using HardExample.Core.Reasons;
+using HardExample.Core.Samples;
 
 namespace HardExample.Core.Tests.Fusion;
 

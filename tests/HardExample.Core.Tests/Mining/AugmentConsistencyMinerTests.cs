@@ -86,9 +86,9 @@ public sealed class AugmentConsistencyMinerTests
     }
 
     [Fact]
-    public void What_the_picture_looks_like_counts_as_far_as_looks_tell_the_classes()
+    public void The_descriptor_counts_as_far_as_descriptors_tell_the_classes()
     {
-        // By looks the odds of cat are 1/41. The view's odds of cat are 4: with kappa 0.5 together 4 · 41^−0.25 = 1.580753; 1 − p̄ = 1/2.580753.
+        // By the descriptor the odds of cat are 1/41. The view's odds of cat are 4: with kappa 0.5 together 4 · 41^−0.25 = 1.580753; 1 − p̄ = 1/2.580753.
         TrainingReference reference = Make.Reference("cat", "dog") with
         {
             OperationTrust = new Dictionary<string, double> { ["crop"] = 1, ["fliplr"] = 0 }.ToImmutableSortedDictionary(StringComparer.Ordinal),
@@ -103,7 +103,7 @@ public sealed class AugmentConsistencyMinerTests
         Assert.Equal(0.5, score.ViewWeight, 1e-12);
         Assert.Equal(0, Miner.Only(sample with { Descriptor = null }, Make.Classification(reference)).ViewWeight);
         Assert.Equal(0.2, Miner.Only(sample with { Descriptor = null }, Make.Classification(reference)).Value, 1e-12);
-        // With a view that cannot be trusted beside it half of the weight would count; looks stand in up to their kappa.
+        // With a view that cannot be trusted beside it half of the weight would count; descriptors stand in up to their kappa.
         Sample doubtful = sample with { AugmentedPredictions = [.. sample.AugmentedPredictions, View("fliplr", 0, ("cat", 1))] };
         Assert.Equal(0.5, Miner.Only(doubtful, Make.Classification(reference)).Reliability, 1e-12);
         TrainingReference telling = reference with { Descriptor = new([0, 0], [1, 0, 0, 1], Make.Vectors(("d", 1, Make.At(0))), Make.Descriptors(0.9)) };
@@ -111,9 +111,9 @@ public sealed class AugmentConsistencyMinerTests
     }
 
     [Fact]
-    public void A_population_in_place_of_training_is_no_second_witness()
+    public void A_population_in_place_of_training_is_no_second_view()
     {
-        // Two that look the same and are predicted differently: their labels are those predictions, so only the views count, 1 − 0.8.
+        // Two with similar descriptors and different predictions: their labels are those predictions, so only the views count, 1 − 0.8.
         Sample cat = Make.Predicted("x", ("cat", 0.8), ("dog", 0.2)) with { Descriptor = [1, 0.1f], AugmentedPredictions = [View("crop", 0, ("cat", 0.8), ("dog", 0.2))] };
         Sample dog = Make.Predicted("y", ("dog", 0.8), ("cat", 0.2)) with { Descriptor = [1, -0.1f], AugmentedPredictions = [View("crop", 0, ("dog", 0.8), ("cat", 0.2))] };
         TrainingReference reference = Make.Reference("cat", "dog") with

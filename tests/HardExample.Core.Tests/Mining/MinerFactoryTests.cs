@@ -1,6 +1,7 @@
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Core.Mining;
+using HardExample.Core.Samples;
 
 namespace HardExample.Core.Tests.Mining;
 

@@ -39,6 +39,20 @@ public sealed class SequenceMinerTests
     }
 
     [Fact]
+    public void Groups_are_sequences_of_their_own_whatever_the_folder()
+    {
+        Sample[] samples =
+        [
+            Frame(0, 0, ("a", 1)) with { SequenceGroup = "west" }, Frame(1, 0, ("b", 1)) with { SequenceGroup = "east" },
+            Frame(2, 0, ("a", 1)) with { SequenceGroup = "west", Source = "/in/other/2.jpg" },
+        ];
+        IReadOnlyList<MinerScore?> scores = Score(samples);
+        Assert.Equal(0, scores[0]!.Value, 1e-12);
+        Assert.Null(scores[1]);
+        Assert.Null(Score(samples, "(?<time>[0-9]+)")[1]);
+    }
+
+    [Fact]
     public void A_regular_expression_tells_cameras_apart_and_orders_by_time()
     {
         Sample[] samples =

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using HardExample.Core.Errors;
 using HardExample.Core.Numerics.Statistics;
 using HardExample.Core.Reference;
@@ -17,7 +18,7 @@ public sealed class TrainingReferenceFileTests
         TrainingReference read = TrainingReferenceFile.Read(new MemoryStream(file));
         Assert.Equal(file, Write(read));
         Assert.Equal(reference.Classes.AsEnumerable(), read.Classes.AsEnumerable());
-        Assert.Equal("model 1", read.Fingerprint);
+        Assert.Equal("ImageSharp 1.2", read.ImageDecoder);
         Assert.Equal(reference.Embeddings.Vectors.ToMatrix(), read.Embeddings.Vectors.ToMatrix());
         Assert.Equal(reference.Embeddings.RowOf("5"), read.Embeddings.RowOf("5"));
         Assert.Equal(reference.Boxes.Labels.AsEnumerable(), read.Boxes.Labels.AsEnumerable());
@@ -73,6 +74,19 @@ public sealed class TrainingReferenceFileTests
     }
 
     [Fact]
+    public void A_file_of_version_3_is_read_with_its_factor_as_a_temperature()
+    {
+        TrainingReference reference = Example(TaskType.ImageClassification);
+        double temperature = reference.Descriptor!.Regression!.Temperature;
+        byte[] file = Write(reference);
+        // The end of the file: temperature, kappa, check sum.
+        file[8] = 3;
+        BitConverter.TryWriteBytes(file.AsSpan(file.Length - 48), 1 / temperature);
+        SHA256.HashData(file.AsSpan(0, file.Length - 32)).CopyTo(file, file.Length - 32);
+        Assert.Equal(temperature, TrainingReferenceFile.Read(new MemoryStream(file)).Descriptor!.Regression!.Temperature, 1e-12);
+    }
+
+    [Fact]
     public void A_file_of_another_kind_is_named()
     {
         var error = Assert.Throws<InputException>(() => TrainingReferenceFile.Read(new MemoryStream([.. Enumerable.Repeat((byte)'x', 500)])));
@@ -100,6 +114,6 @@ public sealed class TrainingReferenceFileTests
             LabelledBoxEmbeddings = [Make.RandomVector(random, 5)],
             AugmentedPredictions = task == TaskType.ObjectDetection ? default : [new("crop", 0, Make.Classified(("b", 0.9), ("ä", 0.1)), AffineTransform.Identity)],
         };
-        return TrainingReferenceBuilder.Build([.. Enumerable.Range(0, 30).Select(Training)], new() { Task = task, Fingerprint = "model 1" });
+        return TrainingReferenceBuilder.Build([.. Enumerable.Range(0, 30).Select(Training)], new() { Task = task }) with { ImageDecoder = "ImageSharp 1.2" };
     }
 }

@@ -1,3 +1,4 @@
+using HardExample.Core.Samples;
 using HardExample.Core.Text;
 
 namespace HardExample.Core.Tests.Text;

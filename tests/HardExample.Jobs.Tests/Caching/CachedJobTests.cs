@@ -69,6 +69,19 @@ public sealed class CachedJobTests(DigitsFixture digits) : IClassFixture<DigitsF
 
     [Trait("Category", "Slow")]
     [DigitsFact]
+    public void Scores_of_a_population_in_memory_serve_one_in_a_scratch_file_and_the_other_way_round()
+    {
+        string manifest = Part(out _);
+        string plain = Run("plain", digits.Config, manifest);
+        Assert.Equal(plain, Run("scratch", Cached(digits.Config), manifest, out string said, maxInMemory: 0));
+        Assert.DoesNotContain("the scores of", said, StringComparison.Ordinal);
+        Assert.Equal(plain, Run("memory", Cached(digits.Config), manifest, out said));
+        Assert.Contains("the scores of 7 algorithms", said, StringComparison.Ordinal);
+        Assert.Equal(plain, Run("scratch again", Cached(digits.Config), manifest, out said, maxInMemory: 0));
+        Assert.Contains("the scores of 7 algorithms", said, StringComparison.Ordinal);
+    }
+
+    [DigitsFact]
     public void Warnings_of_algorithms_that_are_not_asked_again_are_repeated()
     {
         string manifest = Part(out _);
@@ -218,10 +231,11 @@ public sealed class CachedJobTests(DigitsFixture digits) : IClassFixture<DigitsF
 
     private string Run(string name, MiningConfig config, string input) => Run(name, config, input, out _);
 
-    private string Run(string name, MiningConfig config, string input, out string said)
+    private string Run(string name, MiningConfig config, string input, out string said, int maxInMemory = MiningJob.MaxInMemory)
     {
         var events = new RecordedEvents();
-        new MiningJob(StorageResolver.Local, events).Run(new() { InputPath = input, OutputPath = _out[name], Config = config, Overwrite = true }, CancellationToken.None);
+        new MiningJob(StorageResolver.Local, events, maxInMemory).Run(
+            new() { InputPath = input, OutputPath = _out[name], Config = config, Overwrite = true, KeepSamples = false }, CancellationToken.None);
         said = string.Join('\n', [.. events.Messages, .. events.Warnings]);
         return string.Concat(new[] { "output.manifest", ".hardexample/samples.jsonl" }.Select(f =>
             File.ReadAllText(Path.Combine(_out[name], f)).Replace(_out[name], "", StringComparison.Ordinal)))

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using HardExample.Cli.Tests.Demo;
-using HardExample.Core;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Core.Evaluation;
@@ -8,6 +7,7 @@ using HardExample.Core.Evaluation.Truth;
 using HardExample.Jobs.Output;
 using HardExample.Jobs.Running;
 using HardExample.Storage;
+using HardExample.Core.Samples;
 
 namespace HardExample.Jobs.Tests.EndToEnd;
 

@@ -1,11 +1,11 @@
 using System.Text.Json;
-using HardExample.Core;
 using HardExample.Core.Configuration;
 using HardExample.Core.Evaluation;
 using HardExample.Core.Evaluation.Truth;
 using HardExample.Core.Reasons;
 using HardExample.Storage;
 using HardExample.Vision.Imaging;
+using HardExample.Core.Samples;
 
 namespace HardExample.Jobs.Tests.EndToEnd;
 

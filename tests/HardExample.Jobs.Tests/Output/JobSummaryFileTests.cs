@@ -13,7 +13,7 @@ public sealed class JobSummaryFileTests
         Task = TaskType.ObjectDetection, TotalSamples = 12, HardSamples = 3, SkippedSamples = 1, HardThreshold = 0.1,
         Reasons = ImmutableSortedDictionary<int, int>.Empty.Add(20, 1).Add(3, 2),
         Algorithms = ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal).Add("predict_score_mining", 12),
-        FeatureExtractor = "<resnet> \"50\"", Reference = "the population itself", Elapsed = TimeSpan.FromSeconds(93.25),
+        FeatureExtractor = "<resnet> \"50\"", ImageDecoder = "ImageSharp 2.1.13", Reference = "the population itself", Elapsed = TimeSpan.FromSeconds(93.25),
     };
 
     [Fact]

@@ -1,4 +1,3 @@
-using HardExample.Core;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Core.Mining;
@@ -20,7 +19,7 @@ public sealed class SampleScorerTests
     public void A_population_read_from_elsewhere_gets_the_scores_that_one_in_memory_gets()
     {
         Sample[] samples = Population();
-        IReadOnlyList<Sample> inMemory = Scorer().Score(samples, Context(threads: 1));
+        Sample[] inMemory = [.. Scorer().Score(new SampleList(samples), Context(threads: 1))];
         Sample[] streamed = [.. Scorer().Score(new Store(samples), Context(threads: 3))];
         Assert.Equal(Count, streamed.Length);
         for (int i = 0; i < Count; i++)
@@ -74,14 +73,23 @@ public sealed class SampleScorerTests
         Sample[] streamed = [.. Scorer().Score(new Store(samples), Context(threads: 1))];
         Assert.False(streamed[7].Scores.ContainsKey(AlgorithmNames.Clustering));
         Assert.True(streamed[7].Scores.ContainsKey(AlgorithmNames.PredictScore));
-        Assert.Equal(Scorer().Score(samples, Context(threads: 1)).Select(static s => s.HardCoefficient), streamed.Select(static s => s.HardCoefficient));
+        Assert.Equal(Scorer().Score(new SampleList(samples), Context(threads: 1)).Select(static s => s.HardCoefficient), streamed.Select(static s => s.HardCoefficient));
+    }
+
+    [Fact]
+    public void An_algorithm_with_weight_0_is_not_run()
+    {
+        MiningConfig config = MiningConfig.Default with { Algorithms = WeightedList.Parse("clustering_mining:0+predict_score_mining:1") };
+        var scorer = new SampleScorer(config, new RecordedEvents());
+        Assert.Equal(Observations.Prediction, scorer.NeedsFor(TaskType.ImageClassification));
+        Assert.All(scorer.Score(Population()[..5], Context(threads: 1)), static s => Assert.Equal([AlgorithmNames.PredictScore], s.Scores.Keys));
     }
 
     [Fact]
     public void A_warning_is_given_once_however_many_chunks_there_are()
     {
         List<string> warnings = [];
-        Scorer().Score(Population(), Context(threads: 1) with { Warn = warnings.Add });
+        Assert.Equal(Count, Scorer().Score(new SampleList(Population()), Context(threads: 1) with { Warn = warnings.Add }).Count());
         Assert.NotEmpty(warnings);
         Assert.Equal(warnings.Distinct(), warnings);
     }

@@ -1,3 +1,4 @@
+using HardExample.Cluster.Engines;
 using HardExample.Cluster;
 
 namespace HardExample.PowerShell.Tests.Commands;

@@ -1,4 +1,3 @@
-using HardExample.Core;
 using HardExample.Core.Samples;
 
 namespace HardExample.PowerShell.Tests.Pipeline;

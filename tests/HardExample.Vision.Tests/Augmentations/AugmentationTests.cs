@@ -1,4 +1,3 @@
-using HardExample.Core;
 using HardExample.Core.Errors;
 using HardExample.Core.Samples;
 using HardExample.Vision.Augmentations;

@@ -131,7 +131,7 @@ public sealed class ImageFeatureExtractorTests
     [SharedDataFact]
     public void Values_agree_with_the_reference()
     {
-        var decoder = new VipsImageDecoder();
+        var decoder = new ImageSharpDecoder(ImageLimits.Default);
         foreach (string[] row in File.ReadLines(SharedData.Path("golden", "classification_pool.csv")).Skip(1).Take(60).Select(static l => l.Split(',')))
         {
             byte[] file = File.ReadAllBytes(SharedData.Path("data", "classification", "pool", "images", row[0]));

@@ -1,27 +1,95 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
 using HardExample.Vision.Imaging;
-using NetVips;
+using SixLabors.ImageSharp;
+using SixLabors.ImageSharp.Formats;
+using SixLabors.ImageSharp.Formats.Bmp;
+using SixLabors.ImageSharp.Formats.Gif;
+using SixLabors.ImageSharp.Formats.Jpeg;
+using SixLabors.ImageSharp.Formats.Pbm;
+using SixLabors.ImageSharp.Formats.Png;
+using SixLabors.ImageSharp.Formats.Tga;
+using SixLabors.ImageSharp.Formats.Tiff;
+using SixLabors.ImageSharp.Formats.Tiff.Constants;
+using SixLabors.ImageSharp.Formats.Webp;
+using Pixel = SixLabors.ImageSharp.PixelFormats.Rgb24;
 
 namespace HardExample.Vision.Tests.Imaging;
 
 /// <summary>Image files in memory, made by the image library or byte by byte.</summary>
 internal static class ImageFiles
 {
-    static ImageFiles() => NativeLibraries.Register();
-
-    internal static Image Vips(RgbImage image)
+    private static readonly Dictionary<string, IImageEncoder> Encoders = new()
     {
-        using Image raw = Image.NewFromMemoryCopy<byte>(image.Pixels, image.Width, image.Height, 3, Enums.BandFormat.Uchar);
-        return raw.Copy(interpretation: Enums.Interpretation.Srgb);
+        ["jpeg"] = new JpegEncoder { Quality = 95, ColorType = JpegColorType.YCbCrRatio444 },
+        ["png"] = new PngEncoder(),
+        ["png interlaced"] = new PngEncoder { InterlaceMethod = PngInterlaceMode.Adam7 },
+        ["png palette"] = new PngEncoder { ColorType = PngColorType.Palette },
+        ["gif"] = new GifEncoder(),
+        ["webp"] = new WebpEncoder { FileFormat = WebpFileFormatType.Lossy, Quality = 95 },
+        ["webp lossless"] = new WebpEncoder { FileFormat = WebpFileFormatType.Lossless },
+        ["tiff"] = new TiffEncoder(),
+        ["tiff lzw"] = new TiffEncoder { Compression = TiffCompression.Lzw },
+        ["bmp"] = new BmpEncoder(),
+        ["tga"] = new TgaEncoder { Compression = TgaCompression.None },
+        ["tga packed"] = new TgaEncoder { Compression = TgaCompression.RunLength },
+        ["pbm"] = new PbmEncoder { ColorType = PbmColorType.Rgb },
+        ["pbm plain"] = new PbmEncoder { ColorType = PbmColorType.Rgb, Encoding = PbmEncoding.Plain },
+    };
+
+    /// <summary>Pixels as a file of a format.</summary>
+    internal static byte[] Encode(RgbImage pixels, string kind)
+    {
+        using Image<Pixel> image = Image.LoadPixelData<Pixel>(pixels.Pixels, pixels.Width, pixels.Height);
+        return Encode(image, Encoders[kind]);
+    }
+
+    internal static byte[] Encode(Image image, IImageEncoder encoder)
+    {
+        using var file = new MemoryStream();
+        image.Save(file, encoder);
+        return file.ToArray();
     }
 
     internal static byte[] Jpeg(RgbImage image, int? orientation = null)
     {
-        using Image vips = Vips(image);
-        using Image tagged = orientation is { } value ? vips.Mutate(m => m.Set(GValue.GIntType, "orientation", value)) : vips.Copy();
-        return tagged.JpegsaveBuffer(q: 95);
+        byte[] file = Encode(image, "jpeg");
+        return orientation is { } value ? WithSegment(file, 2, App1(Exif((ushort)value))) : file;
     }
+
+    /// <summary>Where the first segment with a marker begins.</summary>
+    internal static int IndexOf(byte[] jpeg, byte marker)
+    {
+        int at = 2;
+        while (jpeg[at + 1] != marker) at += 2 + BinaryPrimitives.ReadUInt16BigEndian(jpeg.AsSpan(at + 2));
+        return at;
+    }
+
+    internal static byte[] WithSegment(byte[] jpeg, int at, byte[] segment) => [.. jpeg[..at], .. segment, .. jpeg[at..]];
+
+    internal static byte[] App1(byte[] exif) => Segment(0xE1, [.. "Exif\0\0"u8, .. exif]);
+
+    internal static byte[] Segment(byte marker, byte[] body) => [0xFF, marker, (byte)((body.Length + 2) >> 8), (byte)(body.Length + 2), .. body];
+
+    /// <summary>EXIF data with an orientation and nothing else.</summary>
+    /// <param name="orientation">The value.</param>
+    /// <param name="type">TIFF type of the value: 1 byte, 3 short, 4 long.</param>
+    /// <param name="little">The byte order.</param>
+    internal static byte[] Exif(ushort orientation, int type = 3, bool little = false)
+    {
+        byte[] Number(uint value, int size)
+        {
+            byte[] bytes = [.. Enumerable.Range(0, size).Select(i => (byte)(value >> (8 * i)))];
+            if (!little) Array.Reverse(bytes);
+            return bytes;
+        }
+        byte[] value = Number(orientation, type == 4 ? 4 : type == 3 ? 2 : 1);
+        return [.. little ? "II"u8 : "MM"u8, .. Number(42, 2), .. Number(8, 4), .. Number(1, 2), .. Number(0x0112, 2), .. Number((uint)type, 2), .. Number(1, 4),
+            .. value, .. new byte[4 - value.Length], .. Number(0, 4)];
+    }
+
+    /// <summary>A PNG with a chunk behind its header.</summary>
+    internal static byte[] WithChunk(byte[] png, string type, byte[] body) => [.. png[..33], .. Chunk(System.Text.Encoding.ASCII.GetBytes(type), body), .. png[33..]];
 
     /// <summary>A PNG that says how large it is and has next to no pixels.</summary>
     internal static byte[] PngOfSize(int width, int height)

@@ -1,4 +1,5 @@
 using HardExample.Core.Configuration;
+using HardExample.Core.Errors;
 using HardExample.Core.Samples;
 using HardExample.Vision.Models;
 using HardExample.Vision.Models.Onnx;
@@ -25,6 +26,44 @@ public sealed class ClassifierTests
         using ImageModel model = ImageModel.Load(PooledClassifier(softmax: true).ToBytes(), Raw, Options);
         Assert.Equal(0.731059, model.Run([Image], default)[0].Probabilities![0], 5);
         Assert.Contains(model.Assumptions, static a => a.Contains("'probabilities' is taken as probabilities", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void An_image_without_numbers_fails_alone(long batch)
+    {
+        // Means divided by themselves: 1 each, NaN for black.
+        OnnxModelBuilder graph = new OnnxModelBuilder().Input("image", [batch, 3, 4, 4]).Node("GlobalAveragePool", "image", "pooled")
+            .Node("Flatten", "pooled", "means")
+            .Node("Div", ["means", "means"], ["logits"]).Output("logits", [batch, 3]);
+        AssertOnlyTheSecondFails(graph, "NaN");
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void An_image_on_which_the_runtime_fails_fails_alone(long batch)
+    {
+        // Row 255 − mean of a table of 250: black is past its end.
+        OnnxModelBuilder graph = new OnnxModelBuilder().Input("image", [batch, 3, 4, 4])
+            .Weights("table", [250, 2], [.. Enumerable.Range(0, 500).Select(static v => (float)v)])
+            .Weights("white", [1], 255)
+            .Node("ReduceMean", "image", "mean", Attribute("axes", 1, 2, 3), Attribute("keepdims", 0))
+            .Node("Sub", ["white", "mean"], ["dark"])
+            .Node("Cast", "dark", "index", Attribute("to", 7)).Node("Gather", ["table", "index"], ["logits"]).Output("logits", [batch, 2]);
+        AssertOnlyTheSecondFails(graph, "fails on an image");
+    }
+
+    private static void AssertOnlyTheSecondFails(OnnxModelBuilder graph, string why)
+    {
+        using ImageModel model = ImageModel.Load(graph.ToBytes(), Raw, Options);
+        ReadOnlyMemory<byte> good = Flat(4, 4, 200, 100, 50), black = Flat(4, 4, 0, 0, 0);
+        ModelResult[] results = model.TryRun([good, black, good, good], default);
+        Assert.Equal([false, true, false, false], results.Select(static r => r.Failure is not null));
+        Assert.Contains(why, results[1].Failure!.Message, StringComparison.Ordinal);
+        Assert.Equal(results[0].Output!.Probabilities, results[3].Output!.Probabilities);
+        Assert.Throws<ModelException>(() => model.Run([good, black], default));
     }
 
     [Theory]

@@ -3,6 +3,7 @@ using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Core.Samples;
 using HardExample.Vision.Models;
+using HardExample.Vision.Models.Onnx;
 using static HardExample.Vision.Tests.Models.TestModels;
 
 namespace HardExample.Vision.Tests.Models;
@@ -111,6 +112,88 @@ public sealed class DetectorTests
             static b => new BoundingBox(2 * b.XMin, 2 * b.YMin, 2 * b.XMax, 2 * b.YMax).Clip(40, 20));
         // The second lies outside the original and is dropped.
         Assert.Equal(new DetectedBox("dog", 0.9, new(2, 4, 6, 8)), Assert.Single(prediction.Boxes));
+    }
+
+    [Theory]
+    [InlineData(null, "person, car", 1)] // 0 is the background
+    [InlineData(null, "__background__, person, car", 0)]
+    [InlineData(0, "person, car", 0)]
+    [InlineData(1, "person, car", 1)]
+    public void Torchvision_classes_count_from_one_unless_said_otherwise(int? said, string labels, int first)
+    {
+        OnnxModelBuilder graph = Detector().ConstantOutput("boxes", [1, 4], 0, 0, 4, 4).ConstantOutput("scores", [1], 0.5f)
+            .ConstantIntegers("labels", [1], 1);
+        RawBox box = Assert.Single(Boxes(graph, ModelDescription.Empty with { Labels = [.. labels.Split(", ")], FirstClass = said }));
+        Assert.Equal(1 - first, box.ClassIndex);
+    }
+
+    [Fact]
+    public void A_detector_that_gives_class_zero_has_no_background()
+    {
+        OnnxModelBuilder graph = Detector().ConstantOutput("boxes", [2, 4], 0, 0, 4, 4, 0, 0, 9, 9)
+            .ConstantOutput("scores", [2], 0.5f, 0.4f).ConstantIntegers("labels", [2], 0, 1);
+        Assert.Equal([0, 1], Boxes(graph, ModelDescription.Empty with { Labels = ["person", "car"] }).Select(static b => b.ClassIndex));
+    }
+
+    [Fact]
+    public void An_input_without_a_batch_axis_is_fed()
+    {
+        OnnxModelBuilder graph = new OnnxModelBuilder().Input("image", [3, 0, 0])
+            .Node("ReduceMean", "image", "mean", OnnxModelBuilder.Attribute("keepdims", 0)).Output("mean", [])
+            .ConstantOutput("boxes", [1, 4], 1, 2, 5, 6).ConstantOutput("scores", [1], 0.5f).ConstantIntegers("labels", [1], 1);
+        AssertBoxes(Boxes(graph, ModelDescription.Empty with { InputWidth = 20, InputHeight = 10, Labels = ["cat"],
+            Task = TaskType.ObjectDetection }), new RawBox(0, 0.5, new(1, 2, 5, 6)));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_end_to_end_head_is_corners_score_class(bool metadata)
+    {
+        var rows = new float[300 * 6];
+        float[] two = [1, 2, 5, 6, 0.9f, 1, 0, 0, 9, 9, 0.4f, 0];
+        two.CopyTo(rows, 0);
+        OnnxModelBuilder graph = Detector().ConstantOutput("output0", [1, 300, 6], rows);
+        if (metadata) graph.Metadata("names", "{0: 'person', 1: 'car'}").Metadata("task", "detect").Metadata("end2end", "True");
+        AssertBoxes(Boxes(graph, metadata ? ModelDescription.Empty : ModelDescription.Empty with { Labels = ["person", "car"] }),
+            new(1, 0.9, new(1, 2, 5, 6)), new(0, 0.4, new(0, 0, 9, 9)));
+    }
+
+    [Fact]
+    public void The_rows_of_yolov7_begin_with_the_image_and_end_with_the_score()
+    {
+        OnnxModelBuilder graph = Detector().ConstantOutput("output", [2, 7], 0, 1, 2, 5, 6, 1, 0.9f, 0, 0, 0, 9, 9, 0, 0.4f);
+        AssertBoxes(Boxes(graph, ModelDescription.Empty with { Labels = ["person", "car"] }), new(1, 0.9, new(1, 2, 5, 6)),
+            new(0, 0.4, new(0, 0, 9, 9)));
+    }
+
+    [Fact]
+    public void Half_precision_heads_are_read_and_half_precision_inputs_fed()
+    {
+        // x1, y1, x2, y2, score, class; 1.0 is 0x3C00, 2.0 is 0x4000, 5.0 is 0x4500, 6.0 is 0x4600, 0.5 is 0x3800.
+        OnnxModelBuilder graph = new OnnxModelBuilder().Input("image", [1, 3, 10, 20], TensorTypes.Float16)
+            .Bytes("head", [1, 1, 6], TensorTypes.Float16, 0x00, 0x3C, 0x00, 0x40, 0x00, 0x45, 0x00, 0x46, 0x00, 0x38, 0x00, 0x3C)
+            .Node("Identity", "image", "unused").Node("Identity", "head", "output0").Output("output0", [1, 1, 6], TensorTypes.Float16);
+        AssertBoxes(Boxes(graph, ModelDescription.Empty with { Decoder = DetectionDecoder.End2end, Labels = ["person", "car"] }),
+            new RawBox(1, 0.5, new(1, 2, 5, 6)));
+    }
+
+    [Fact]
+    public void Normalised_boxes_of_a_raw_head_are_told_by_the_probe_image()
+    {
+        float[] values = new float[6 * 40];
+        (values[0], values[40], values[80], values[120], values[160]) = (0.5f, 0.5f, 0.2f, 0.4f, 0.6f);
+        // Centre (10, 5), 4 wide, 4 high.
+        AssertBoxes(Boxes(Detector().ConstantOutput("output0", [1, 6, 40], values),
+            ModelDescription.Empty with { Labels = ["cat", "dog"] }), new RawBox(0, 0.6, new(8, 3, 12, 7)));
+    }
+
+    [Fact]
+    public void A_box_that_is_no_number_is_an_error()
+    {
+        OnnxModelBuilder graph = Detector().ConstantOutput("boxes", [1, 4], 0, float.NaN, 4, 4).ConstantOutput("scores", [1], 0.5f)
+            .ConstantIntegers("labels", [1], 1);
+        Assert.Contains("NaN", Assert.Throws<ModelException>(() => Boxes(graph, ModelDescription.Empty)).Message, StringComparison.Ordinal);
     }
 
     /// <summary>A detector of 20×10 images; ONNX Runtime needs the input to be used.</summary>

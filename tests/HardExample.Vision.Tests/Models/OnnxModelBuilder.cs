@@ -77,6 +77,13 @@ internal sealed class OnnxModelBuilder
         return Output(name, shape, 7);
     }
 
+    /// <summary>What an exporter writes beside the graph.</summary>
+    public OnnxModelBuilder Metadata(string key, string value)
+    {
+        _model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
+        return this;
+    }
+
     public static AttributeProto Attribute(string name, long value) => new() { Name = name, Type = 2, I = value };
 
     public static AttributeProto Attribute(string name, params long[] values) => new() { Name = name, Type = 7, Ints = { values } };

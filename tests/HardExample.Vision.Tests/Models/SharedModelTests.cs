@@ -3,7 +3,10 @@ using System.Text.Json;
 using HardExample.Core.Configuration;
 using HardExample.Core.Samples;
 using HardExample.Vision.Models;
-using NetVips;
+using SixLabors.ImageSharp;
+using SixLabors.ImageSharp.PixelFormats;
+using SixLabors.ImageSharp.Processing;
+using ResizeMode = HardExample.Core.Configuration.ResizeMode;
 
 namespace HardExample.Vision.Tests.Models;
 
@@ -98,12 +101,12 @@ public sealed class SharedModelTests
 
     private static (ReadOnlyMemory<byte> Rgb, int Width, int Height) Pixels(string file, int width, int height)
     {
-        using Image image = Image.NewFromFile(file);
-        using Image rgb = image.Colourspace(Enums.Interpretation.Srgb);
-        using Image opaque = rgb.HasAlpha() ? rgb.Flatten() : rgb.Copy();
-        using Image sized = opaque.Resize((double)width / image.Width, kernel: Enums.Kernel.Linear, vscale: (double)height / image.Height);
-        using Image bytes = sized.Cast(Enums.BandFormat.Uchar);
-        return (bytes.WriteToMemory<byte>(), image.Width, image.Height);
+        using Image<Rgb24> image = Image.Load<Rgb24>(file);
+        (int fullWidth, int fullHeight) = (image.Width, image.Height);
+        image.Mutate(c => c.Resize(width, height, KnownResamplers.Triangle));
+        var pixels = new byte[width * height * 3];
+        image.CopyPixelDataTo(pixels);
+        return (pixels, fullWidth, fullHeight);
     }
 
     private static JsonDocument Result(string pool, string image) =>

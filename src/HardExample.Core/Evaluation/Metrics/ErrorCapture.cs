@@ -4,9 +4,10 @@ namespace HardExample.Core.Evaluation.Metrics;
 
 /// <summary>Measures how well a score puts wrong predictions first.</summary>
 /// <remarks>
-/// Truth is binary (0 right, 1 wrong) or graded (difficulty in [0, 1]). Samples without a score rank last. Equal scores count with the expectation
-/// over their random orders, so a figure needs no seed and does not depend on the order of the input. Intervals: percentile bootstrap (Efron and
-/// Tibshirani 1993, chapter 13) over scenes, because frames of one scene are not independent; resamples are the same for every score.
+/// Truth is binary (0 right, 1 wrong) or graded (difficulty in [0, 1]). Samples without a score rank last. Equal scores count with the
+/// expectation over their random orders, so a figure needs no seed and does not depend on the order of the input. Intervals: percentile
+/// bootstrap (Efron and Tibshirani 1993, chapter 13) over scenes, because frames of one scene are not independent; resamples are the same
+/// for every score.
 /// </remarks>
 public static class ErrorCapture
 {
@@ -16,12 +17,15 @@ public static class ErrorCapture
     /// <summary>Measures a score.</summary>
     /// <param name="scores">A score per sample, larger = harder; null = none.</param>
     /// <param name="truth">Difficulty of the same samples in [0, 1]; graded as soon as one value is neither 0 nor 1.</param>
-    /// <param name="scenes">The scene of the same samples, null = a scene of its own; the whole list null = every sample is its own.</param>
+    /// <param name="scenes">
+    /// The scene of the same samples, null = a scene of its own; the whole list null = every sample is its own.
+    /// </param>
     /// <param name="options">Budgets and intervals; null = the defaults.</param>
     /// <param name="cancellationToken">Honoured between resamples.</param>
     /// <exception cref="ArgumentException">The lists have different lengths or are empty, or a difficulty is outside [0, 1].</exception>
     public static RankingQuality Measure(
-        IReadOnlyList<double?> scores, IReadOnlyList<double> truth, IReadOnlyList<string?>? scenes = null, ErrorCaptureOptions? options = null,
+        IReadOnlyList<double?> scores, IReadOnlyList<double> truth, IReadOnlyList<string?>? scenes = null,
+            ErrorCaptureOptions? options = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(scores);
@@ -30,7 +34,8 @@ public static class ErrorCapture
         if (scores.Count != truth.Count || truth.Count == 0 || (scenes is not null && scenes.Count != truth.Count))
         {
             throw new ArgumentException(
-                $"There are {scores.Count} scores, {truth.Count} truths and {scenes?.Count ?? truth.Count} scenes; they must be as many, and at least one.",
+                $"There are {scores.Count} scores, {truth.Count} truths and {scenes?.Count ?? truth.Count} scenes; they must be as "
+                    + "many, and at least one.",
                 nameof(scores));
         }
         if (truth.Any(static t => !(t >= 0 && t <= 1))) throw new ArgumentException("A difficulty is outside [0, 1].", nameof(truth));
@@ -39,9 +44,11 @@ public static class ErrorCapture
         var figures = new RankingFigures(values, [.. truth], options.Budgets);
         int[] once = [.. Enumerable.Repeat(1, values.Length)];
         double[] all = figures.Compute(once);
-        double[][] resampled = new SceneBootstrap(truth.Count, scenes).Run(figures.Compute, options.Resamples, options.Seed, cancellationToken);
+        double[][] resampled = new SceneBootstrap(truth.Count, scenes)
+            .Run(figures.Compute, options.Resamples, options.Seed, cancellationToken);
 
-        Estimate? Of(int figure) => double.IsNaN(all[figure]) ? null : Interval(all[figure], resampled.Select(r => r[figure]), options.Confidence);
+        Estimate? Of(int figure) =>
+            double.IsNaN(all[figure]) ? null : Interval(all[figure], resampled.Select(r => r[figure]), options.Confidence);
         double[] risks = figures.Ranking.Risks(once);
         return new()
         {
@@ -75,7 +82,8 @@ public static class ErrorCapture
             count++;
             found += truth[i];
         }
-        return new(threshold, count, scores.Count == 0 ? 0 : (double)count / scores.Count, count == 0 ? null : found / count, wrong == 0 ? null : found / wrong);
+        return new(threshold, count, scores.Count == 0 ? 0 : (double)count / scores.Count, count == 0 ? null : found / count,
+            wrong == 0 ? null : found / wrong);
     }
 
     /// <summary>How many of <paramref name="count"/> samples a share is: rounded down, at least 1.</summary>

@@ -6,8 +6,9 @@ using HardExample.Core.Text;
 namespace HardExample.Core.Evaluation.Truth;
 
 /// <summary>
-/// Reads the truth about predictions: comma-separated values with a header, a column <c>file</c>, a column of truth (see <see cref="TruthOptions"/>)
-/// and optionally a column <c>scene</c> or <c>run_id</c> (empty = a scene of its own). A row with an empty truth is left out.
+/// Reads the truth about predictions: comma-separated values with a header, a column <c>file</c>, a column of truth (see
+/// <see cref="TruthOptions"/>) and optionally a column <c>scene</c> or <c>run_id</c> (empty = a scene of its own). A row with an empty
+/// truth is left out.
 /// </summary>
 public static class TruthFile
 {
@@ -20,7 +21,9 @@ public static class TruthFile
     /// <param name="source">The name of the file, for messages.</param>
     /// <param name="options">Which column holds the truth.</param>
     /// <returns>The entries in the order of the file, each file once.</returns>
-    /// <exception cref="InputException">A column is missing, a value is not in [0, 1], a file stands twice, no row is usable, or the text is not CSV.</exception>
+    /// <exception cref="InputException">
+    /// A column is missing, a value is not in [0, 1], a file stands twice, no row is usable, or the text is not CSV.
+    /// </exception>
     public static ImmutableArray<TruthEntry> Read(TextReader text, string source, TruthOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -57,7 +60,8 @@ public static class TruthFile
         return columns.IsDifficulty ? value : 1 - value;
     }
 
-    private static InputException Invalid(string source, int line, string message) => new(FormattableString.Invariant($"{source}, line {line}: {message}"));
+    private static InputException Invalid(string source, int line, string message) =>
+        new(FormattableString.Invariant($"{source}, line {line}: {message}"));
 
     private sealed record Columns(int File, int Truth, string TruthName, int Scene, bool IsLabel, bool IsDifficulty)
     {
@@ -70,7 +74,8 @@ public static class TruthFile
             string? truth = options.Column ?? KnownColumns.FirstOrDefault(names.Contains);
             if (truth is null || !names.Contains(truth))
                 throw new InputException(options.Column is null
-                    ? $"{source}: none of the columns {list} is one of {string.Join(", ", KnownColumns)}; name the column that holds the truth."
+                    ? $"{source}: none of the columns {list} is one of {string.Join(", ", KnownColumns)}; name the column that holds "
+                        + "the truth."
                     : $"{source}: there is no column {UserText.Quote(options.Column)}. {NearestName.Suggest(options.Column, names)}");
             int scene = SceneColumns.Select(n => Array.IndexOf(names, n)).FirstOrDefault(static i => i >= 0, -1);
             bool difficulty = truth == "difficulty" || (options.IsDifficulty && !KnownColumns.Contains(truth));
@@ -81,7 +86,9 @@ public static class TruthFile
 
 /// <summary>The truth about one image.</summary>
 /// <param name="File">Its file name, or as much of its path as tells it apart.</param>
-/// <param name="Difficulty">How wrong the prediction is: 0 right, 1 wrong, between for graded truth; null when <paramref name="TrueLabel"/> is given.</param>
+/// <param name="Difficulty">
+/// How wrong the prediction is: 0 right, 1 wrong, between for graded truth; null when <paramref name="TrueLabel"/> is given.
+/// </param>
 /// <param name="TrueLabel">The true class, to be compared with the prediction; null when <paramref name="Difficulty"/> is given.</param>
 /// <param name="Scene">Images of one scene belong together when the interval is estimated; null = a scene of its own.</param>
 public sealed record TruthEntry(string File, double? Difficulty, string? TrueLabel, string? Scene)

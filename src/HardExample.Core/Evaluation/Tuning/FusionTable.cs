@@ -6,7 +6,9 @@ using HardExample.Core.Samples;
 
 namespace HardExample.Core.Evaluation.Tuning;
 
-/// <summary>Scores of many samples in columns, for fusing them quickly with other weights; the result is that of <see cref="CoefficientFusion"/>.</summary>
+/// <summary>
+/// Scores of many samples in columns, for fusing them quickly with other weights; the result is that of <see cref="CoefficientFusion"/>.
+/// </summary>
 internal sealed class FusionTable
 {
     private readonly double[][] _scores;
@@ -18,9 +20,11 @@ internal sealed class FusionTable
     private readonly int _views;
 
     private FusionTable(
-        ImmutableArray<string> names, ImmutableArray<bool> isErrorEstimator, double[][] scores, double[][] reliabilities, double[] viewWeight, bool[][] saysNothingFound, bool[] empty, double[] truth)
+        ImmutableArray<string> names, ImmutableArray<bool> isErrorEstimator, double[][] scores, double[][] reliabilities,
+        double[] viewWeight, bool[][] saysNothingFound, bool[] empty, double[] truth)
     {
-        (Names, IsErrorEstimator, _scores, _reliabilities, _viewWeight, _saysNothingFound, _empty, Truth) = (names, isErrorEstimator, scores, reliabilities, viewWeight, saysNothingFound, empty, truth);
+        (Names, IsErrorEstimator, _scores, _reliabilities, _viewWeight, _saysNothingFound, _empty, Truth) = (names, isErrorEstimator,
+            scores, reliabilities, viewWeight, saysNothingFound, empty, truth);
         (_prediction, _views) = (names.IndexOf(AlgorithmNames.PredictScore), names.IndexOf(AlgorithmNames.AugmentConsistency));
         IsGraded = truth.Any(static t => t is not (0 or 1));
     }
@@ -46,17 +50,23 @@ internal sealed class FusionTable
         var saysNothingFound = new List<bool[]>();
         foreach ((string name, double weight) in weights)
         {
-            if (weight <= 0 || samples.Select(s => s.Scores.GetValueOrDefault(name)).FirstOrDefault(static s => s is not null) is not MinerScore first) continue;
+            if (weight <= 0
+                || samples.Select(s => s.Scores.GetValueOrDefault(name))
+                    .FirstOrDefault(static s => s is not null) is not MinerScore first) continue;
             names.Add(name);
             isErrorEstimator.Add(first.Kind == MinerKind.ErrorEstimator);
-            columns.Add([.. samples.Select(s => s.Scores.TryGetValue(name, out MinerScore? score) ? Math.Clamp(score.Value, 0, 1) : double.NaN)]);
+            columns.Add([.. samples.Select(s =>
+                s.Scores.TryGetValue(name, out MinerScore? score) ? Math.Clamp(score.Value, 0, 1) : double.NaN)]);
             reliabilities.Add([.. samples.Select(s => s.Scores.TryGetValue(name, out MinerScore? score) ? score.Reliability : 0)]);
-            saysNothingFound.Add([.. samples.Select(s => first.Kind == MinerKind.ErrorEstimator && s.Scores.TryGetValue(name, out MinerScore? score)
+            saysNothingFound.Add([.. samples.Select(s => first.Kind == MinerKind.ErrorEstimator
+                && s.Scores.TryGetValue(name, out MinerScore? score)
                 && score.Reliability > 0 && score.Reasons.Any(static r => r.Id == ReasonCatalog.NoObject))]);
         }
         bool[] empty = [.. samples.Select(static s => s.Prediction is DetectionPrediction { Boxes.IsEmpty: true })];
-        double[] viewWeight = [.. samples.Select(static s => s.Scores.TryGetValue(AlgorithmNames.AugmentConsistency, out MinerScore? score) ? score.ViewWeight : 0)];
-        return new(names.ToImmutable(), isErrorEstimator.ToImmutable(), [.. columns], [.. reliabilities], viewWeight, [.. saysNothingFound], empty, truth);
+        double[] viewWeight = [.. samples.Select(static s =>
+            s.Scores.TryGetValue(AlgorithmNames.AugmentConsistency, out MinerScore? score) ? score.ViewWeight : 0)];
+        return new(names.ToImmutable(), isErrorEstimator.ToImmutable(), [.. columns], [.. reliabilities], viewWeight, [.. saysNothingFound],
+            empty, truth);
     }
 
     /// <summary>H0 of some samples, before the hinge, which does not change the order; 1 where no object was found.</summary>
@@ -101,7 +111,8 @@ internal sealed class FusionTable
             {
                 double weight = weights[a] * _reliabilities[a][row];
                 if (a == _prediction && _views >= 0)
-                    weight = CoefficientFusion.OwnWeight(weight, Math.Max(0, weights[_views]) * _reliabilities[_views][row], _viewWeight[row]);
+                    weight = CoefficientFusion.OwnWeight(weight, Math.Max(0, weights[_views]) * _reliabilities[_views][row],
+                        _viewWeight[row]);
                 total += weight;
                 sum += weight * score;
             }
@@ -115,7 +126,8 @@ internal sealed class FusionTable
         if (largestDetector == 0) return 0;
         complement = 1;
         for (int a = 0; a < _scores.Length; a++)
-            if (!IsErrorEstimator[a] && weights[a] > 0 && !double.IsNaN(_scores[a][row])) complement *= 1 - Math.Min(1, weights[a] / largestDetector * _scores[a][row]);
+            if (!IsErrorEstimator[a] && weights[a] > 0 && !double.IsNaN(_scores[a][row]))
+                complement *= 1 - Math.Min(1, weights[a] / largestDetector * _scores[a][row]);
         return 1 - complement;
     }
 }

@@ -10,8 +10,8 @@ public sealed record TuningOptions
     public int Folds { get; init; } = 5;
 
     /// <summary>
-    /// Above 0: instead of folds, this many times the weights are fitted to a random half of the scenes and measured on the other half. It takes longer and
-    /// shows how well half of the feedback would do.
+    /// Above 0: instead of folds, this many times the weights are fitted to a random half of the scenes and measured on the other half. It
+    /// takes longer and shows how well half of the feedback would do.
     /// </summary>
     public int Splits { get; init; }
 

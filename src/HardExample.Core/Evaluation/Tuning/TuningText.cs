@@ -12,11 +12,17 @@ internal static class TuningText
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{result.Verdict}\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"{result.Samples:N0} samples in {result.Scenes:N0} scenes; {result.Method}, each measured with weights fitted to the others\n\n");
-        AppendTable(text, ["outside the fitted part", "before", "tuned", $"difference [{Math.Round(100 * result.Confidence, 1).ToString(CultureInfo.InvariantCulture)} %]", "better in"],
-            result.Figures.Select(f => new[] { f.Name, Figure(f.Start), Figure(f.Tuned), Signed(f.Difference), $"{f.BetterIn.ToString(CultureInfo.InvariantCulture)} of {result.Parts.ToString(CultureInfo.InvariantCulture)}" }));
+        text.Append(CultureInfo.InvariantCulture, $"{result.Samples:N0} samples in {result.Scenes:N0} scenes; ");
+        text.Append(CultureInfo.InvariantCulture, $"{result.Method}, each measured with weights fitted to the others\n\n");
+        AppendTable(text,
+            ["outside the fitted part", "before", "tuned",
+                $"difference [{Math.Round(100 * result.Confidence, 1).ToString(CultureInfo.InvariantCulture)} %]", "better in"],
+            result.Figures.Select(f =>
+                new[] { f.Name, Figure(f.Start), Figure(f.Tuned), Signed(f.Difference),
+                    $"{f.BetterIn.ToString(CultureInfo.InvariantCulture)} of {result.Parts.ToString(CultureInfo.InvariantCulture)}" }));
         text.Append('\n');
-        IEnumerable<string[]> weights = result.StartWeights.Select(w => new[] { w.Key, Weight(w.Value), Weight(result.TunedWeights.WeightOf(w.Key)) });
+        IEnumerable<string[]> weights = result.StartWeights.Select(w =>
+            new[] { w.Key, Weight(w.Value), Weight(result.TunedWeights.WeightOf(w.Key)) });
         if (result.TunedHardThreshold is double threshold)
             weights = weights.Append([ParameterCatalog.HardThreshold.Name, Weight(result.StartHardThreshold), Weight(threshold)]);
         AppendTable(text, ["fitted to all samples", "before", "tuned"], weights);
@@ -32,7 +38,8 @@ internal static class TuningText
     public static string Verdict(TuningFigure figure, bool isBetter, bool moved, bool startIsDefault, string method)
     {
         string start = startIsDefault ? "the default weights" : "the weights before";
-        string measured = $"{figure.Name} {Figure(figure.Start)} before, {Figure(figure.Tuned)} tuned, difference {Signed(figure.Difference)}, on samples that were not fitted to ({method})";
+        string measured = $"{figure.Name} {Figure(figure.Start)} before, {Figure(figure.Tuned)} tuned, difference "
+            + $"{Signed(figure.Difference)}, on samples that were not fitted to ({method})";
         if (isBetter) return $"The tuned weights are better than {start}: {measured}.";
         return moved || figure.Difference.Value != 0
             ? $"{Capital(start)} are as good as tuned ones: keep them. {measured}."
@@ -41,8 +48,10 @@ internal static class TuningText
 
     /// <summary>A sentence on the threshold.</summary>
     public static string ThresholdVerdict(TuningFigure figure, double tuned, bool isBetter) => isBetter
-        ? $" The threshold {Weight(tuned)} flags better: F1 {Figure(figure.Start)} before, {Figure(figure.Tuned)} tuned, difference {Signed(figure.Difference)}."
-        : $" The threshold is as good as a tuned one: keep it (F1 {Figure(figure.Start)} before, {Figure(figure.Tuned)} tuned, difference {Signed(figure.Difference)}).";
+        ? $" The threshold {Weight(tuned)} flags better: F1 {Figure(figure.Start)} before, {Figure(figure.Tuned)} tuned, difference "
+            + $"{Signed(figure.Difference)}."
+        : $" The threshold is as good as a tuned one: keep it (F1 {Figure(figure.Start)} before, {Figure(figure.Tuned)} tuned, "
+            + $"difference {Signed(figure.Difference)}).";
 
     private static string Figure(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);
 
@@ -61,6 +70,7 @@ internal static class TuningText
         string[][] lines = [headers, .. rows];
         int[] widths = [.. headers.Select((_, i) => lines.Max(l => l[i].Length))];
         foreach (string[] line in lines)
-            text.Append(string.Join("  ", line.Select((cell, i) => i == 0 ? cell.PadRight(widths[0]) : cell.PadLeft(widths[i])))).Append('\n');
+            text.Append(string.Join("  ", line.Select((cell, i) => i == 0 ? cell.PadRight(widths[0]) : cell.PadLeft(widths[i]))))
+                .Append('\n');
     }
 }

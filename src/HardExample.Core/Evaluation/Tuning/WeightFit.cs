@@ -3,11 +3,13 @@ using HardExample.Core.Numerics.Statistics;
 
 namespace HardExample.Core.Evaluation.Tuning;
 
-/// <summary>Fits weights to a part of the samples; an inner cross-validation over scenes chooses how far they may move from the start.</summary>
+/// <summary>
+/// Fits weights to a part of the samples; an inner cross-validation over scenes chooses how far they may move from the start.
+/// </summary>
 /// <remarks>
-/// Three strengths of a penalty that pulls towards the start are tried, each divided by the number of scenes, because a prior weighs less the more
-/// data there are. The one with the best figure on the inner folds is taken if its gain exceeds its standard error (the one-standard-error rule:
-/// Breiman et al. 1984, section 3.4.3); else the weights stay as they were.
+/// Three strengths of a penalty that pulls towards the start are tried, each divided by the number of scenes, because a prior weighs less
+/// the more data there are. The one with the best figure on the inner folds is taken if its gain exceeds its standard error (the
+/// one-standard-error rule: Breiman et al. 1984, section 3.4.3); else the weights stay as they were.
 /// </remarks>
 internal sealed class WeightFit(FusionTable table, SceneBootstrap scenes, WeightSearch search, int seed)
 {

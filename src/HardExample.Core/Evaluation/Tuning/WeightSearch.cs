@@ -2,13 +2,16 @@ using HardExample.Core.Configuration;
 
 namespace HardExample.Core.Evaluation.Tuning;
 
-/// <summary>Finds weights by pattern search over their logarithms (Hooke and Jeeves 1961) with a penalty on the distance from the start.</summary>
+/// <summary>
+/// Finds weights by pattern search over their logarithms (Hooke and Jeeves 1961) with a penalty on the distance from the start.
+/// </summary>
 /// <remarks>
 /// A point x has one coordinate for each algorithm; its weight is the start weight times 2^x, and 0 at the smallest x. Maximised is
 /// <code>
 /// figure − p Σ x²
 /// </code>
-/// with AUROC (graded truth: Spearman's rank correlation) as the figure. The search needs no gradient, so no differentiable loss stands in for it.
+/// with AUROC (graded truth: Spearman's rank correlation) as the figure. The search needs no gradient, so no differentiable loss stands in
+/// for it.
 /// </remarks>
 internal sealed class WeightSearch
 {
@@ -30,8 +33,8 @@ internal sealed class WeightSearch
     public double[] Origin => new double[_start.Length];
 
     /// <summary>
-    /// The weights at a point. Only the ratios of the error estimators matter to the fusion; they are scaled to the sum of the start weights, so that
-    /// algorithms without observations keep theirs.
+    /// The weights at a point. Only the ratios of the error estimators matter to the fusion; they are scaled to the sum of the start
+    /// weights, so that algorithms without observations keep theirs.
     /// </summary>
     public double[] WeightsAt(ReadOnlySpan<double> point)
     {

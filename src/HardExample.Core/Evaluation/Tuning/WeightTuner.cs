@@ -10,12 +10,12 @@ namespace HardExample.Core.Evaluation.Tuning;
 
 /// <summary>Fits the weights of the algorithms to feedback, and says whether that is worth it.</summary>
 /// <remarks>
-/// Maximised is the AUROC of the hard coefficient (graded truth: Spearman's rank correlation) with a penalty on the distance from the start weights.
-/// What it is worth is measured on samples that were not fitted to, by nested cross-validation over scenes (Varma and Simon 2006) with a bootstrap
-/// interval of the difference. The result does not depend on the number of threads.
-/// Of the thresholds only algo_hard_threshold is fitted. score_threshold_up and margin change the order through one algorithm alone: the best of 56
-/// pairs raised the AUROC on real predictions by 0.0010 with the default weights and by 0.0001 with tuned ones, even when measured on the samples
-/// they were chosen on.
+/// Maximised is the AUROC of the hard coefficient (graded truth: Spearman's rank correlation) with a penalty on the distance from the start
+/// weights. What it is worth is measured on samples that were not fitted to, by nested cross-validation over scenes (Varma and Simon 2006)
+/// with a bootstrap interval of the difference. The result does not depend on the number of threads.
+/// Of the thresholds only algo_hard_threshold is fitted. score_threshold_up and margin change the order through one algorithm alone: the
+/// best of 56 pairs raised the AUROC on real predictions by 0.0010 with the default weights and by 0.0001 with tuned ones, even when
+/// measured on the samples they were chosen on.
 /// </remarks>
 public static class WeightTuner
 {
@@ -30,9 +30,12 @@ public static class WeightTuner
     /// <param name="config">The configuration of the job: the weights and the threshold to begin with.</param>
     /// <param name="options">Folds, intervals, what is fitted; null = the defaults.</param>
     /// <param name="cancellationToken">Honoured between steps.</param>
-    /// <exception cref="InputException">No sample has a truth, or there is too little of it, or no algorithm with a weight has scored any sample.</exception>
+    /// <exception cref="InputException">
+    /// No sample has a truth, or there is too little of it, or no algorithm with a weight has scored any sample.
+    /// </exception>
     public static TuningResult Tune(
-        IReadOnlyList<Sample> samples, IReadOnlyList<TruthEntry> truth, MiningConfig config, TuningOptions? options = null, CancellationToken cancellationToken = default)
+        IReadOnlyList<Sample> samples, IReadOnlyList<TruthEntry> truth, MiningConfig config, TuningOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(samples);
         ArgumentNullException.ThrowIfNull(truth);
@@ -52,7 +55,9 @@ public static class WeightTuner
     private static void Check(FusionTable table, SceneBootstrap scenes)
     {
         const string Advice = "give more feedback, and keep the weights until then";
-        if (table.Names.IsEmpty) throw new InputException("No algorithm of the configuration has a score on any sample with a truth; run the job with the algorithms that are to be tuned.");
+        if (table.Names.IsEmpty)
+            throw new InputException("No algorithm of the configuration has a score on any sample with a truth; run the job with the "
+                + "algorithms that are to be tuned.");
         if (scenes.Scenes < MinScenes)
             throw new InputException(FormattableString.Invariant($"The truth covers {scenes.Scenes} scenes; tuning needs at least {MinScenes}: {Advice}."));
         int wrong = table.Truth.Count(static t => t > 0.5), right = table.Truth.Length - wrong;
@@ -61,7 +66,8 @@ public static class WeightTuner
     }
 
     /// <summary>One run with what all of its steps share.</summary>
-    private sealed class Tuning(FusionTable table, SceneBootstrap scenes, MiningConfig config, TuningOptions options, CancellationToken cancellationToken)
+    private sealed class Tuning(
+        FusionTable table, SceneBootstrap scenes, MiningConfig config, TuningOptions options, CancellationToken cancellationToken)
     {
         private readonly WeightSearch _search = new(table, config.Algorithms);
         private readonly int[] _all = [.. Enumerable.Range(0, table.Truth.Length)];
@@ -93,7 +99,8 @@ public static class WeightTuner
             figures.Add(table.IsGraded
                 ? FigureOf(comparison, resampled, RankingFigures.HardestFound, "hardest 20 % found")
                 : FigureOf(comparison, resampled, RankingFigures.AveragePrecision, "average precision"));
-            figures.Add(FigureOf(comparison, resampled, RankingFigures.Precision(0), table.IsGraded ? "difficulty in first 10 %" : "precision in first 10 %"));
+            figures.Add(FigureOf(comparison, resampled, RankingFigures.Precision(0),
+                table.IsGraded ? "difficulty in first 10 %" : "precision in first 10 %"));
             figures.Add(FigureOf(comparison, resampled, HeldOutComparison.FlaggedShare, "share flagged"));
             figures.Add(FigureOf(comparison, resampled, HeldOutComparison.F1, "F1 of flags"));
 
@@ -107,8 +114,10 @@ public static class WeightTuner
             }
             return new()
             {
-                StartWeights = config.Algorithms, TunedWeights = tuned, StartHardThreshold = config.HardThreshold, TunedHardThreshold = threshold,
-                IsBetter = isBetter, IsThresholdBetter = isThresholdBetter, Samples = _all.Length, Scenes = scenes.Scenes, IsGraded = table.IsGraded,
+                StartWeights = config.Algorithms, TunedWeights = tuned, StartHardThreshold = config.HardThreshold,
+                TunedHardThreshold = threshold,
+                IsBetter = isBetter, IsThresholdBetter = isThresholdBetter, Samples = _all.Length, Scenes = scenes.Scenes,
+                IsGraded = table.IsGraded,
                 Parts = parts.Length, Method = method, Confidence = options.Confidence, Figures = figures.ToImmutable(), Verdict = verdict,
             };
         }
@@ -117,12 +126,16 @@ public static class WeightTuner
         {
             double[][] points = new double[fits.Length][];
             var fit = new WeightFit(table, scenes, _search, options.Seed);
-            var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.MaxDegreeOfParallelism), CancellationToken = cancellationToken };
+            var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.MaxDegreeOfParallelism),
+                CancellationToken = cancellationToken };
             Parallel.For(0, fits.Length, parallel, i => points[i] = fit.Run(fits[i], cancellationToken));
             return points;
         }
 
-        /// <summary>The threshold for the recommended weights, fitted to all samples, and what such a threshold did outside the part it was fitted to.</summary>
+        /// <summary>
+        /// The threshold for the recommended weights, fitted to all samples, and what such a threshold did outside the part it was fitted
+        /// to.
+        /// </summary>
         private (double Threshold, TuningFigure[] Figures) TuneThreshold((int[] Fit, int[] Test)[] parts, double[][] points)
         {
             var comparison = new HeldOutComparison(table);
@@ -146,7 +159,8 @@ public static class WeightTuner
             double[] all = comparison.Compute([.. Enumerable.Repeat(1, _all.Length)]);
             return new(
                 name, all[2 * figure], all[2 * figure + 1],
-                ErrorCapture.Interval(HeldOutComparison.Difference(all, figure), resampled.Select(r => HeldOutComparison.Difference(r, figure)), options.Confidence),
+                ErrorCapture.Interval(HeldOutComparison.Difference(all, figure),
+                    resampled.Select(r => HeldOutComparison.Difference(r, figure)), options.Confidence),
                 comparison.BetterIn(figure));
         }
 

@@ -48,7 +48,8 @@ internal struct HardMarks()
     {
         Utf8Json.Advance(ref reader);
         if (reader.TokenType == JsonTokenType.Null || reader.TokenType == JsonTokenType.String && reader.ValueSpan.IsEmpty) return;
-        if (!Utf8Json.TryNumber(ref reader, out double value) || !(value >= 0 && value <= 1)) throw Bad("hard-coefficient must be a number from 0 to 1");
+        if (!Utf8Json.TryNumber(ref reader, out double value) || !(value >= 0 && value <= 1))
+            throw Bad("hard-coefficient must be a number from 0 to 1");
         Coefficient = value;
     }
 
@@ -61,7 +62,9 @@ internal struct HardMarks()
         {
             var ids = ImmutableArray.CreateBuilder<int>();
             for (Utf8Json.Advance(ref reader); reader.TokenType != JsonTokenType.EndArray; Utf8Json.Advance(ref reader))
-                ids.Add(Utf8Json.TryNumber(ref reader, out double id) && id >= 0 && id == Math.Floor(id) && id < 1000 ? (int)id : throw BadReasons());
+                ids.Add(Utf8Json.TryNumber(ref reader, out double id) && id >= 0 && id == Math.Floor(id) && id < 1000
+                    ? (int)id
+                    : throw BadReasons());
             Reasons = ids.ToImmutable();
             return;
         }

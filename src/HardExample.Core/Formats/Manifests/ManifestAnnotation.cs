@@ -28,5 +28,6 @@ public sealed record ManifestAnnotation
     /// </summary>
     public bool IsHuman => AnnotatedBy is null
         ? Confidence is null
-        : AnnotatedBy.Equals("human", StringComparison.OrdinalIgnoreCase) || AnnotatedBy.StartsWith("human/", StringComparison.OrdinalIgnoreCase);
+        : AnnotatedBy.Equals("human", StringComparison.OrdinalIgnoreCase)
+            || AnnotatedBy.StartsWith("human/", StringComparison.OrdinalIgnoreCase);
 }

@@ -5,8 +5,8 @@ using HardExample.Core.Samples;
 namespace HardExample.Core.Formats.Manifests;
 
 /// <summary>
-/// Shares equal annotations without confidence and file, such as the labels of a training manifest. For one thread; a fixed size, what collides is
-/// dropped.
+/// Shares equal annotations without confidence and file, such as the labels of a training manifest. For one thread; a fixed size, what
+/// collides is dropped.
 /// </summary>
 internal struct ManifestAnnotationPool()
 {
@@ -19,7 +19,8 @@ internal struct ManifestAnnotationPool()
         if (fields.Confidence is not null || fields.Location is not null || fields.Name is null) return [fields.ToAnnotation()];
         // Labels come from the pool of labels: equal ones are mostly the same object.
         ref ImmutableArray<ManifestAnnotation> slot = ref _table[RuntimeHelpers.GetHashCode(fields.Name) % Slots];
-        if (!slot.IsDefault && slot[0] is var known && ReferenceEquals(known.Name, fields.Name) && ReferenceEquals(known.AnnotatedBy, fields.AnnotatedBy)
+        if (!slot.IsDefault && slot[0] is var known && ReferenceEquals(known.Name, fields.Name)
+            && ReferenceEquals(known.AnnotatedBy, fields.AnnotatedBy)
             && ReferenceEquals(known.Format, fields.Format) && known.Task == fields.Task) return slot;
         return slot = [fields.ToAnnotation()];
     }

@@ -46,7 +46,8 @@ public static class ManifestFile
         return line is [(byte)'{', .., (byte)'}'] ? line : line.Trim(" \t\r"u8);
     }
 
-    internal static ManifestLine TooLong(int number) => Problem(number, new($"The line is longer than {LineBlocks.LongestLine >> 20} MiB; is this a manifest?")
+    internal static ManifestLine TooLong(int number) =>
+        Problem(number, new($"The line is longer than {LineBlocks.LongestLine >> 20} MiB; is this a manifest?")
         { ErrorId = InputErrorIds.InvalidManifestLine, Line = number });
 
     private static ManifestLine Problem(int number, InputException problem) => new(number, null, problem);

@@ -29,7 +29,8 @@ internal static class ManifestLineParser
     }
 
     /// <summary>
-    /// The text of one top-level field (or of the member of <c>property</c> of that name); null when it is not there or the line is no JSON.
+    /// The text of one top-level field (or of the member of <c>property</c> of that name); null when it is not there or the line is no
+    /// JSON.
     /// </summary>
     public static string? Peek(ReadOnlySpan<byte> utf8, ReadOnlySpan<byte> field)
     {
@@ -233,7 +234,9 @@ internal static class ManifestLineParser
         type.EndsWith("image_classification"u8) ? TaskType.ImageClassification : type.EndsWith("object_detection"u8) ? TaskType.ObjectDetection : null;
 
     private static ManifestField FieldOf(ref Utf8JsonReader reader) =>
-        reader.ValueIsEscaped ? ManifestFields.Find(System.Text.Encoding.UTF8.GetBytes(reader.GetString()!)) : ManifestFields.Find(reader.ValueSpan);
+        reader.ValueIsEscaped
+            ? ManifestFields.Find(System.Text.Encoding.UTF8.GetBytes(reader.GetString()!))
+            : ManifestFields.Find(reader.ValueSpan);
 
     private static InputException Bad(string message) => new(message) { ErrorId = InputErrorIds.InvalidManifestLine };
 }

@@ -10,13 +10,13 @@ using HardExample.Core.Formats.Json;
 namespace HardExample.Core.Formats.Manifests;
 
 /// <summary>
-/// Reads a manifest line of the usual form several times faster than <see cref="ManifestLineParser"/>: texts without escapes, the fields of training and
-/// inference manifests, no hard marks. Whatever it does not know, faults above all, it leaves to the parser, so what is read and what is said of
-/// a fault does not depend on it.
+/// Reads a manifest line of the usual form several times faster than <see cref="ManifestLineParser"/>: texts without escapes, the fields of
+/// training and inference manifests, no hard marks. Whatever it does not know, errors above all, it leaves to the parser, so what is read
+/// and the messages do not depend on it.
 /// </summary>
 /// <remarks>
-/// First all quotes are found, 32 bytes at a time, as Langdale and Lemire do ("Parsing gigabytes of JSON per second", 2019); then the line is walked from
-/// text to text.
+/// First all quotes are found, 32 bytes at a time, as Langdale and Lemire do ("Parsing gigabytes of JSON per second", 2019); then the line
+/// is walked from text to text.
 /// </remarks>
 internal ref struct ManifestLineScanner
 {
@@ -67,7 +67,8 @@ internal ref struct ManifestLineScanner
         if (!Take((byte)'}') || _at != _line.Length || string.IsNullOrWhiteSpace(source)) return false;
         entry = new()
         {
-            Line = number, Source = source, Id = string.IsNullOrEmpty(id) ? null : id, Usage = ManifestLineParser.Upper(usage), InferenceLocation = inference, Annotations = annotations,
+            Line = number, Source = source, Id = string.IsNullOrEmpty(id) ? null : id, Usage = ManifestLineParser.Upper(usage),
+            InferenceLocation = inference, Annotations = annotations,
         };
         return true;
     }
@@ -193,7 +194,9 @@ internal ref struct ManifestLineScanner
     }
 
     /// <summary>Where the quotes stand.</summary>
-    /// <returns>How many there are; 0 when the line is not of the usual form: a backslash, a control character, too short or too long.</returns>
+    /// <returns>
+    /// How many there are; 0 when the line is not of the usual form: a backslash, a control character, too short or too long.
+    /// </returns>
     private static int FindQuotes(ReadOnlySpan<byte> line, Span<ushort> quotes)
     {
         if (line.Length < Vector256<byte>.Count || line.Length > ushort.MaxValue) return 0;
@@ -204,7 +207,8 @@ internal ref struct ManifestLineScanner
             // The last piece overlaps the one before; what was seen there is shifted out.
             int start = Math.Min(at, last);
             var bytes = Vector256.LoadUnsafe(ref first, (nuint)start);
-            if ((Vector256.Equals(bytes, Vector256.Create((byte)'\\')) | Vector256.LessThan(bytes, Vector256.Create((byte)' '))) != Vector256<byte>.Zero) return 0;
+            if ((Vector256.Equals(bytes, Vector256.Create((byte)'\\')) | Vector256.LessThan(bytes,
+                Vector256.Create((byte)' '))) != Vector256<byte>.Zero) return 0;
             uint found = Vector256.Equals(bytes, Vector256.Create((byte)'"')).ExtractMostSignificantBits() >> (at - start);
             if (count + Vector256<byte>.Count > quotes.Length) return 0;
             for (; found != 0; found &= found - 1) quotes[count++] = (ushort)(at + BitOperations.TrailingZeroCount(found));

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace HardExample.Core.Formats.Manifests;
 
-/// <summary>Some lines of a manifest as bytes. It is read once, by one of the methods, on any thread; parts do not need each other.</summary>
+/// <summary>
+/// Some lines of a manifest as bytes. It is read once, by one of the methods, on any thread; parts do not need each other.
+/// </summary>
 public sealed class ManifestPart
 {
     private readonly LineBlock _block;
@@ -21,7 +23,9 @@ public sealed class ManifestPart
         {
             ReadOnlySpan<byte> text = ManifestFile.Content(each.Current, each.Number);
             if (text.IsEmpty) continue;
-            lines.Add(ManifestLineScanner.TryParse(text, each.Number, pool, out ManifestEntry entry) ? new(each.Number, entry, null) : ManifestFile.Read(text, each.Number));
+            lines.Add(ManifestLineScanner.TryParse(text, each.Number, pool, out ManifestEntry entry)
+                ? new(each.Number, entry, null)
+                : ManifestFile.Read(text, each.Number));
         }
         return lines.DrainToImmutable();
     }

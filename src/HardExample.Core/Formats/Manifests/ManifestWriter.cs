@@ -24,8 +24,8 @@ public sealed class ManifestWriter(Stream stream) : IDisposable
     private readonly ArrayBufferWriter<byte> _buffer = new(FlushAt * 2);
 
     /// <summary>
-    /// For a list that a person picks instead of the result of a job: each line keeps the sample's own mark, which may be that it is not hard, and a
-    /// detection without an annotation file has no annotation.
+    /// For a list that a person picks instead of the result of a job: each line keeps the sample's own mark, which may be that it is not
+    /// hard, and a detection without an annotation file has no annotation.
     /// </summary>
     public bool KeepsMarks { get; init; }
 
@@ -33,7 +33,9 @@ public sealed class ManifestWriter(Stream stream) : IDisposable
     /// <param name="sample">A fused sample with its prediction.</param>
     /// <param name="source">Where the image is now.</param>
     /// <param name="annotationLocation">Where the PASCAL VOC file is now; detection only.</param>
-    /// <exception cref="ArgumentException">The sample has no prediction, or a detection no annotation location (unless <see cref="KeepsMarks"/>).</exception>
+    /// <exception cref="ArgumentException">
+    /// The sample has no prediction, or a detection no annotation location (unless <see cref="KeepsMarks"/>).
+    /// </exception>
     public void Write(Sample sample, string source, string? annotationLocation = null)
     {
         ArgumentNullException.ThrowIfNull(sample);
@@ -86,7 +88,8 @@ public sealed class ManifestWriter(Stream stream) : IDisposable
 
     private void WriteDetection(Utf8JsonWriter writer, Sample sample, string? annotationLocation)
     {
-        if (annotationLocation is null && !KeepsMarks) throw new ArgumentException($"The sample {sample.Id} needs an annotation file.", nameof(annotationLocation));
+        if (annotationLocation is null && !KeepsMarks)
+            throw new ArgumentException($"The sample {sample.Id} needs an annotation file.", nameof(annotationLocation));
         writer.WriteString("hard"u8, IsHard(sample) ? "True"u8 : "False"u8);
         writer.WriteString("hard-reasons"u8, string.Join('-', sample.HardReasons));
         writer.WriteString("hard-coefficient"u8, JsonFormat.Number(Coefficient(sample)));

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace HardExample.Core.Numerics.Linear;
 
 /// <summary>
-/// A pool of unmanaged memory for product blocks. Thousands of blocks are used one after the other, a few at a time; the allocator of the system
-/// would keep freed ones for each thread and grow to a multiple of what is in use.
+/// A pool of unmanaged memory for product blocks. Thousands of blocks are used one after the other, a few at a time; the allocator of the
+/// system would keep freed ones for each thread and grow to a multiple of what is in use.
 /// </summary>
 internal static unsafe class BlockMemory
 {

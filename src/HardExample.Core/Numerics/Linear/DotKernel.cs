@@ -4,8 +4,8 @@ namespace HardExample.Core.Numerics.Linear;
 
 /// <summary>
 /// The inner product kernel: a packed block of queries times a packed block of references, added to a block of sums.
-/// A vector is cut into slices of <see cref="Slice"/> values; each slice is summed in sixteen fixed lanes by fused multiply-add, so a product of two vectors
-/// is the same bits wherever the two stand in their blocks and whatever registers the machine has.
+/// A vector is cut into slices of <see cref="Slice"/> values; each slice is summed in sixteen fixed lanes by fused multiply-add, so a
+/// product of two vectors is the same bits wherever the two stand in their blocks and whatever registers the machine has.
 /// </summary>
 internal static unsafe class DotKernel
 {
@@ -19,15 +19,17 @@ internal static unsafe class DotKernel
     internal const int TileQueries = DotTile512.Queries, TileReferences = DotTile512.References;
 
     /// <summary>
-    /// Distance between packed rows. A constant, so that the tile's addresses need no registers of their own; no power of two, which would put all rows
-    /// into the same cache set.
+    /// Distance between packed rows. A constant, so that the tile's addresses need no registers of their own; no power of two, which would
+    /// put all rows into the same cache set.
     /// </summary>
     internal const int Stride = Slice + Lanes;
 
     /// <summary>Values of a slice, padded for the lanes.</summary>
     internal static int Padded(int values) => (values + Lanes - 1) & ~(Lanes - 1);
 
-    /// <summary>Copies a slice of rows <paramref name="first"/> to <paramref name="end"/> and fills up to <paramref name="rows"/> with zeros.</summary>
+    /// <summary>
+    /// Copies a slice of rows <paramref name="first"/> to <paramref name="end"/> and fills up to <paramref name="rows"/> with zeros.
+    /// </summary>
     internal static void Pack(VectorSet source, int first, int end, int rows, int from, int values, float* target)
     {
         int padded = Padded(values);
@@ -43,7 +45,9 @@ internal static unsafe class DotKernel
         }
     }
 
-    /// <summary>sums[q · columns + r] += query q · reference r over one slice, for whole tiles that reach <paramref name="filled"/> references.</summary>
+    /// <summary>
+    /// sums[q · columns + r] += query q · reference r over one slice, for whole tiles that reach <paramref name="filled"/> references.
+    /// </summary>
     internal static void AddProducts(
         float* queries, int queryRows, float* references, int filled, int columns, int padded, float* sums, VectorWidth width)
     {

@@ -3,12 +3,13 @@ using System.Numerics.Tensors;
 namespace HardExample.Core.Numerics.Linear;
 
 /// <summary>
-/// The upper triangular factor U of the inverse of a symmetric positive definite matrix, C⁻¹ = U Uᵀ. It solves C x = b for many b and gives the
-/// diagonal of C⁻¹, from which leave-one-out residuals follow.
+/// The upper triangular factor U of the inverse of a symmetric positive definite matrix, C⁻¹ = U Uᵀ. It solves C x = b for many b and gives
+/// the diagonal of C⁻¹, from which leave-one-out residuals follow.
 /// </summary>
 /// <remarks>
-/// C = L Lᵀ by left-looking blocked Cholesky factorisation (Golub and Van Loan, "Matrix Computations", 4.2), then U = L⁻ᵀ in the same memory.
-/// Nearly all of the 2 n³/3 multiplications are products of rows in the product kernel. The result does not depend on the number of threads.
+/// C = L Lᵀ by left-looking blocked Cholesky factorisation (Golub and Van Loan, "Matrix Computations", 4.2), then U = L⁻ᵀ in the same
+/// memory. Nearly all of the 2 n³/3 multiplications are products of rows in the product kernel. The result does not depend on the number of
+/// threads.
 /// </remarks>
 internal sealed class InverseFactor
 {
@@ -126,7 +127,8 @@ internal sealed class InverseFactor
             {
                 block.SetQueries(rows, start, stop);
                 block.Multiply(rows, first, end, start);
-                for (int i = start; i < stop; i++) TensorPrimitives.Negate(block.Products(i - start)[..(end - first)], matrix[i].AsSpan(first));
+                for (int i = start; i < stop; i++)
+                    TensorPrimitives.Negate(block.Products(i - start)[..(end - first)], matrix[i].AsSpan(first));
             }
             MultiplyColumns(matrix, rows, start, stop, first, end, VectorSet.FromRows(corners[first / Block]));
         }

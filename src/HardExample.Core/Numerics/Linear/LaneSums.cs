@@ -5,7 +5,8 @@ using System.Runtime.Intrinsics.X86;
 namespace HardExample.Core.Numerics.Linear;
 
 /// <summary>
-/// Sums of sixteen lanes, in one order whatever the registers: lane i and i + 8, of these i and i + 4, of these i and i + 2, and the two that are left.
+/// Sums of sixteen lanes, in one order whatever the registers: lane i and i + 8, of these i and i + 4, of these i and i + 2, and the two
+/// that are left.
 /// </summary>
 internal static class LaneSums
 {

@@ -3,13 +3,13 @@ using System.Numerics.Tensors;
 namespace HardExample.Core.Numerics.Linear;
 
 /// <summary>
-/// The directions in which vectors vary max (principal components: Pearson 1901), by subspace iteration on the inner products of the vectors (Golub and
-/// Van Loan, "Matrix Computations", 8.2), which is quick when there are more dimensions than vectors.
+/// The directions in which vectors vary max (principal components: Pearson 1901), by subspace iteration on the inner products of the
+/// vectors (Golub and Van Loan, "Matrix Computations", 8.2), which is quick when there are more dimensions than vectors.
 /// </summary>
 internal static class PrincipalAxes
 {
-    // Where variances fall slowly, more axes than wanted are iterated on: with 32 more and 30 rounds another start changes no coefficient of
-    // 4,650 photographs by more than 3e-7; with none and 15 rounds it changed one by 0.3.
+    // Where variances fall slowly, more axes than wanted are iterated on: with 32 more and 30 rounds another start changes no coefficient
+    // of 4,650 photographs by more than 3e-7; with none and 15 rounds it changed one by 0.3.
     private const int Iterations = 30, Oversampling = 32;
     private const ulong Seed = 0x5EED;
 

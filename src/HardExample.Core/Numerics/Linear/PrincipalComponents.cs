@@ -5,9 +5,9 @@ using System.Runtime.Intrinsics;
 namespace HardExample.Core.Numerics.Linear;
 
 /// <summary>
-/// Principal component analysis (Pearson 1901) without the covariance matrix, by subspace iteration from a fixed start (Halko, Martinsson and
-/// Tropp, "Finding structure with randomness", 2011, algorithm 4.4), which is affordable for 2,048 values a vector. One thread and one order of
-/// summation: the same vectors give the same bits.
+/// Principal component analysis (Pearson 1901) without the covariance matrix, by subspace iteration from a fixed start (Halko, Martinsson
+/// and Tropp, "Finding structure with randomness", 2011, algorithm 4.4), which is affordable for 2,048 values a vector. One thread and one
+/// order of summation: the same vectors give the same bits.
 /// </summary>
 public sealed class PrincipalComponents
 {
@@ -20,7 +20,9 @@ public sealed class PrincipalComponents
     private PrincipalComponents(double[] mean, double[][] axes, ImmutableArray<double> explained) =>
         (_mean, _axes, ExplainedVarianceRatio) = (mean, axes, explained);
 
-    /// <summary>The share of the total variance along each component, in [0, 1], largest first; all 0 when the vectors do not differ.</summary>
+    /// <summary>
+    /// The share of the total variance along each component, in [0, 1], largest first; all 0 when the vectors do not differ.
+    /// </summary>
     public ImmutableArray<double> ExplainedVarianceRatio { get; }
 
     /// <summary>How many components there are.</summary>
@@ -28,7 +30,9 @@ public sealed class PrincipalComponents
 
     /// <summary>Finds the components.</summary>
     /// <param name="vectors">At least one vector, all of one length.</param>
-    /// <param name="count">How many components, at least 1; those past the number of vectors or values are directions without variance.</param>
+    /// <param name="count">
+    /// How many components, at least 1; those past the number of vectors or values are directions without variance.
+    /// </param>
     /// <exception cref="ArgumentException">There is no vector, or they differ in length.</exception>
     public static PrincipalComponents Fit(IReadOnlyList<float[]> vectors, int count)
     {
@@ -38,7 +42,8 @@ public sealed class PrincipalComponents
         int values = vectors[0].Length;
         foreach (float[] vector in vectors)
             if (vector.Length != values)
-                throw new ArgumentException($"Vectors of {values} and of {vector.Length} values have no common components.", nameof(vectors));
+                throw new ArgumentException($"Vectors of {values} and of {vector.Length} values have no common components.",
+                    nameof(vectors));
 
         var data = new CentredRows(vectors);
         double total = data.TotalVariance();
@@ -69,7 +74,8 @@ public sealed class PrincipalComponents
         int size = block.Length, values = block.Length == 0 ? 0 : block[0].Length;
         var small = new double[size, size];
         for (int i = 0; i < size; i++)
-            for (int j = 0; j < size; j++) small[i, j] = (DoubleVectors.Dot(block[i], image[j]) + DoubleVectors.Dot(block[j], image[i])) / 2;
+            for (int j = 0; j < size; j++)
+                small[i, j] = (DoubleVectors.Dot(block[i], image[j]) + DoubleVectors.Dot(block[j], image[i])) / 2;
         (double[] variances, double[,] vectors) = SymmetricEigen.Solve(small);
         var axes = new double[wanted][];
         var explained = ImmutableArray.CreateBuilder<double>(wanted);

@@ -3,7 +3,9 @@ namespace HardExample.Core.Numerics.Linear;
 /// <summary>Working memory of one thread: packed queries, the references they are multiplied with next, and the products.</summary>
 internal sealed unsafe class ProductBlock : IDisposable
 {
-    /// <summary>Packed references are read again for every few queries, so they have to stay in the second-level cache: 128 rows are 270 KB.</summary>
+    /// <summary>
+    /// Packed references are read again for every few queries, so they have to stay in the second-level cache: 128 rows are 270 KB.
+    /// </summary>
     private const int MaxReferences = 128;
 
     private readonly int _dimension, _slices, _maxRows, _start;
@@ -44,7 +46,9 @@ internal sealed unsafe class ProductBlock : IDisposable
             DotKernel.Pack(queries, first, end, _rows, _start + s * DotKernel.Slice, ValuesOf(s), SliceOfQueries(s));
     }
 
-    /// <summary>Multiplies all queries with references <paramref name="first"/> to <paramref name="end"/>, at most <see cref="References"/>.</summary>
+    /// <summary>
+    /// Multiplies all queries with references <paramref name="first"/> to <paramref name="end"/>, at most <see cref="References"/>.
+    /// </summary>
     public void Multiply(VectorSet references, int first, int end) => Multiply(references, first, end, _start);
 
     /// <summary>The same, with another first value of the references.</summary>
@@ -53,8 +57,10 @@ internal sealed unsafe class ProductBlock : IDisposable
         new Span<float>(_products, _rows * References).Clear();
         for (int s = 0; s < _slices; s++)
         {
-            DotKernel.Pack(references, first, end, Whole(end - first, DotKernel.TileReferences), start + s * DotKernel.Slice, ValuesOf(s), _references);
-            DotKernel.AddProducts(SliceOfQueries(s), _rows, _references, end - first, References, DotKernel.Padded(ValuesOf(s)), _products, _width);
+            DotKernel.Pack(references, first, end, Whole(end - first, DotKernel.TileReferences), start + s * DotKernel.Slice, ValuesOf(s),
+                _references);
+            DotKernel.AddProducts(SliceOfQueries(s), _rows, _references, end - first, References, DotKernel.Padded(ValuesOf(s)), _products,
+                _width);
         }
     }
 

@@ -15,7 +15,8 @@ internal static class TriangularCorner
             {
                 double sum = matrix[first + i][first + j];
                 for (int k = 0; k < j; k++) sum -= factor[i, k] * factor[j, k];
-                if (i == j && !(sum > 0)) throw new ArithmeticException($"The matrix is not positive definite: row {first + i} follows from the rows before it.");
+                if (i == j && !(sum > 0))
+                    throw new ArithmeticException($"The matrix is not positive definite: row {first + i} follows from the rows before it.");
                 factor[i, j] = i == j ? Math.Sqrt(sum) : sum / factor[j, j];
             }
 

@@ -3,15 +3,16 @@ using System.Numerics.Tensors;
 namespace HardExample.Core.Numerics.Linear;
 
 /// <summary>
-/// Vectors of one length that are compared by dot product. It is a view of what it was made from (arrays, one row-major array, a store) and copies
-/// nothing, so that a million embeddings are in memory once.
+/// Vectors of one length that are compared by dot product. It is a view of what it was made from (arrays, one row-major array, a store) and
+/// copies nothing, so that a million embeddings are in memory once.
 /// </summary>
 public sealed class VectorSet
 {
     private readonly Rows _rows;
     private readonly int[]? _picked;
 
-    private VectorSet(Rows rows, int[]? picked, int count, int dimension) => (_rows, _picked, Count, Dimension) = (rows, picked, count, dimension);
+    private VectorSet(Rows rows, int[]? picked, int count, int dimension) =>
+        (_rows, _picked, Count, Dimension) = (rows, picked, count, dimension);
 
     /// <summary>No vector; fits every dimension.</summary>
     public static VectorSet Empty { get; } = new(new ArrayRows([]), null, 0, 0);
@@ -33,7 +34,8 @@ public sealed class VectorSet
         if (rows.Count == 0) return Empty;
         int dimension = rows[0].Length;
         foreach (float[] row in rows)
-            if (row.Length != dimension) throw new ArgumentException($"Vectors of {dimension} and of {row.Length} values cannot be compared.", nameof(rows));
+            if (row.Length != dimension)
+                throw new ArgumentException($"Vectors of {dimension} and of {row.Length} values cannot be compared.", nameof(rows));
         return new(new ArrayRows(rows), null, rows.Count, dimension);
     }
 
@@ -58,7 +60,8 @@ public sealed class VectorSet
     }
 
     /// <summary>All vectors that are in a store now; valid as long as the store.</summary>
-    public static VectorSet FromStore(VectorStore store) => store.Count == 0 ? Empty : new(new StoreRows(store), null, store.Count, store.Dimension);
+    public static VectorSet FromStore(VectorStore store) =>
+        store.Count == 0 ? Empty : new(new StoreRows(store), null, store.Count, store.Dimension);
 
     /// <summary>The vectors of two sets, one set after the other.</summary>
     /// <exception cref="ArgumentException">They differ in length.</exception>
@@ -67,7 +70,8 @@ public sealed class VectorSet
         if (first.Count == 0) return second;
         if (second.Count == 0) return first;
         if (first.Dimension != second.Dimension)
-            throw new ArgumentException($"Vectors of {first.Dimension} and of {second.Dimension} values cannot be compared.", nameof(second));
+            throw new ArgumentException($"Vectors of {first.Dimension} and of {second.Dimension} values cannot be compared.",
+                nameof(second));
         return new(new JoinedRows(first, second), null, first.Count + second.Count, first.Dimension);
     }
 

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace HardExample.Core.Numerics.Linear;
 
 /// <summary>
-/// Vectors of one length in unmanaged memory. As a million arrays they would slow down every garbage collection, and let as much garbage pile up
-/// as they take.
+/// Vectors of one length in unmanaged memory. As a million arrays they would slow down every garbage collection, and let as much garbage
+/// pile up as they take.
 /// </summary>
 /// <remarks>After <see cref="Dispose"/> its sets and spans must not be used. Reading is thread-safe.</remarks>
 /// <param name="dimension">Values in a vector, at least 1.</param>
@@ -38,8 +38,10 @@ public sealed unsafe class VectorStore(int dimension) : IDisposable
     public void Add(ReadOnlySpan<float> vector)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        if (vector.Length != dimension) throw new ArgumentException($"Vectors of {dimension} and of {vector.Length} values cannot be compared.", nameof(vector));
-        if (Count == _blocks.Count * RowsInBlock) _blocks.Add((nint)NativeMemory.Alloc((nuint)RowsInBlock * (nuint)dimension, sizeof(float)));
+        if (vector.Length != dimension)
+            throw new ArgumentException($"Vectors of {dimension} and of {vector.Length} values cannot be compared.", nameof(vector));
+        if (Count == _blocks.Count * RowsInBlock)
+            _blocks.Add((nint)NativeMemory.Alloc((nuint)RowsInBlock * (nuint)dimension, sizeof(float)));
         vector.CopyTo(new Span<float>(RowOf(Count), dimension));
         Count++;
     }

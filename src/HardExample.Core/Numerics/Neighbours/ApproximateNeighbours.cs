@@ -2,10 +2,12 @@ using HardExample.Core.Numerics.Linear;
 
 namespace HardExample.Core.Numerics.Neighbours;
 
-/// <summary>Nearest neighbours by cosine among the references in the cells around each query (<see cref="InvertedFile"/>), in time O(n log n).</summary>
+/// <summary>
+/// Nearest neighbours by cosine among the references in the cells around each query (<see cref="InvertedFile"/>), in time O(n log n).
+/// </summary>
 /// <remarks>
-/// All queries of a cell are compared with the same references, in blocks. The result is exact when there are at most as many references as each
-/// query is compared with.
+/// All queries of a cell are compared with the same references, in blocks. The result is exact when there are at most as many references as
+/// each query is compared with.
 /// </remarks>
 internal static class ApproximateNeighbours
 {
@@ -14,13 +16,16 @@ internal static class ApproximateNeighbours
 
     /// <summary>The nearest references of each query.</summary>
     /// <param name="references">Vectors of length 1.</param>
-    /// <param name="queries">Vectors of length 1, of the same dimension; null = the references from <paramref name="firstQuery"/> on are the queries.</param>
+    /// <param name="queries">
+    /// Vectors of length 1, of the same dimension; null = the references from <paramref name="firstQuery"/> on are the queries.
+    /// </param>
     /// <param name="firstQuery">With no queries of their own, the first reference that is one.</param>
     /// <param name="search">How many, at most 32; what to leave out; threads.</param>
     /// <param name="candidates">About how many references each query is compared with, at least 64.</param>
     /// <returns>min(K, references that are left) neighbours a query.</returns>
     /// <exception cref="OperationCanceledException">The search's token was cancelled.</exception>
-    internal static NeighbourTable Find(VectorSet references, VectorSet? queries, int firstQuery, NeighbourSearch search, int candidates = Candidates)
+    internal static NeighbourTable Find(
+        VectorSet references, VectorSet? queries, int firstQuery, NeighbourSearch search, int candidates = Candidates)
     {
         VectorSet asked = queries ?? references.Subset(NeighbourSearch.Self(references.Count).AsSpan(firstQuery));
         if (references.Count <= candidates || asked.Count == 0) return NearestNeighbours.Find(asked, references, search);
@@ -31,17 +36,21 @@ internal static class ApproximateNeighbours
         file.Dispose();
         (int[] starts, int[] members) = KMeans.Group(cells, file.Cells);
         var table = new NeighbourTable(asked.Count, search.K);
-        var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, search.MaxDegreeOfParallelism), CancellationToken = search.CancellationToken };
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, search.MaxDegreeOfParallelism),
+            CancellationToken = search.CancellationToken };
         Parallel.For(0, file.Cells, options, cell =>
         {
-            if (starts[cell] < starts[cell + 1]) Fill(table, asked, members[starts[cell]..starts[cell + 1]], references, ReferencesAround(file, cell), search);
+            if (starts[cell] < starts[cell + 1])
+                Fill(table, asked, members[starts[cell]..starts[cell + 1]], references, ReferencesAround(file, cell), search);
         });
         return table;
     }
 
     private static void Fill(NeighbourTable table, VectorSet asked, int[] queries, VectorSet references, int[] near, NeighbourSearch search)
     {
-        int[]? excluded = search.Excluded is { } all ? Array.ConvertAll(queries, q => Math.Max(-1, Array.BinarySearch(near, all[q]))) : null;
+        int[]? excluded = search.Excluded is { } all
+            ? Array.ConvertAll(queries, q => Math.Max(-1, Array.BinarySearch(near, all[q])))
+            : null;
         NeighbourTable own = NearestNeighbours.Find(
             asked.Subset(queries), references.Subset(near), search with { Excluded = excluded, MaxDegreeOfParallelism = 1 });
         for (int i = 0; i < queries.Length; i++)

@@ -4,9 +4,9 @@ using HardExample.Core.Numerics.Linear;
 namespace HardExample.Core.Numerics.Neighbours;
 
 /// <summary>
-/// An inverted file (Sivic and Zisserman 2003; Jégou, Douze and Schmid 2011): vectors in small cells, so that neighbours are searched in the cells
-/// around a vector only. Cells are made by spherical k-means, applied again to every cell that is too large (Nistér and Stewénius 2006), in time
-/// O(n log n).
+/// An inverted file (Sivic and Zisserman 2003; Jégou, Douze and Schmid 2011): vectors in small cells, so that neighbours are searched in
+/// the cells around a vector only. Cells are made by spherical k-means, applied again to every cell that is too large (Nistér and Stewénius
+/// 2006), in time O(n log n).
 /// </summary>
 /// <remarks>The centres lie outside of the managed heap and are freed by <see cref="Dispose"/>.</remarks>
 internal sealed class InvertedFile : IDisposable
@@ -59,7 +59,7 @@ internal sealed class InvertedFile : IDisposable
         {
             Cut(points, cellOf, centres, cellSize, search);
             // Cutting leaves many lists of indices behind, and the collector would let as much of that gather as is in use.
-            if (points.Count > MaxUncollected) GC.Collect();
+            if (points.Count > MaxUncollected) search.ReleaseMemory();
             return new(cellOf, centres, reach, search);
         }
         catch
@@ -99,7 +99,9 @@ internal sealed class InvertedFile : IDisposable
     private NeighbourTable Nearest(VectorSet? others, int k, NeighbourSearch search)
     {
         search = search with { K = k, Excluded = null };
-        return Cells <= MaxFlat ? NearestNeighbours.Find(others ?? _centres, _centres, search) : ApproximateNeighbours.Find(_centres, others, 0, search);
+        return Cells <= MaxFlat
+            ? NearestNeighbours.Find(others ?? _centres, _centres, search)
+            : ApproximateNeighbours.Find(_centres, others, 0, search);
     }
 
     private static void Cut(VectorSet points, int[] cellOf, VectorStore centres, int cellSize, NeighbourSearch search)
@@ -133,7 +135,8 @@ internal sealed class InvertedFile : IDisposable
         for (int p = 0; p < centres.Count; p++)
             // Equal vectors cannot be told apart, and any cut is as good as another.
             if (starts[p + 1] - starts[p] == members.Length) return members.Chunk(cellSize);
-        return Enumerable.Range(0, centres.Count).Where(p => starts[p] < starts[p + 1]).Select(p => Array.ConvertAll(order[starts[p]..starts[p + 1]], i => members[i]));
+        return Enumerable.Range(0, centres.Count).Where(p => starts[p] < starts[p + 1])
+            .Select(p => Array.ConvertAll(order[starts[p]..starts[p + 1]], i => members[i]));
     }
 
     private static void FindCentre(VectorSet points, int[] members, float[] centre)

@@ -3,11 +3,14 @@ using HardExample.Core.Numerics.Linear;
 
 namespace HardExample.Core.Numerics.Neighbours;
 
-/// <summary>The greedy k-center order (core-set selection): each next point is the one farthest from all that are known or were taken before.</summary>
+/// <summary>
+/// The greedy k-center order (core-set selection): each next point is the one farthest from all that are known or were taken before.
+/// </summary>
 /// <remarks>
 /// Gonzalez 1985; for active learning Sener and Savarese, "Active Learning for Convolutional Neural Networks: A Core-Set Approach", 2018.
-/// Above a size the order is approximate: a point is compared with taken points in its neighbourhood only (<see cref="InvertedFile"/>). The more
-/// are taken, the nearer is the closest one, so whenever their number has grown fourfold the neighbourhoods shrink, and each still holds at least
+/// Above a size the order is approximate: a point is compared with taken points in its neighbourhood only (<see cref="InvertedFile"/>). The
+/// more are taken, the nearer is the closest one, so whenever their number has grown fourfold the neighbourhoods shrink, and each still
+/// holds at least
 /// <see cref="TakenInReach"/> of them. The first to be taken, on which all others depend, are compared with all.
 /// </remarks>
 public static class KCenter
@@ -23,19 +26,25 @@ public static class KCenter
 
     /// <summary>Orders points.</summary>
     /// <param name="points">Vectors of length 1.</param>
-    /// <param name="known">Vectors of length 1 that count as taken; when empty, the point farthest from the mean of all comes first.</param>
-    /// <param name="maxTogether">Up to this many points, at least 1, the order is exact; of more it is approximate, in time O(n log n).</param>
+    /// <param name="known">
+    /// Vectors of length 1 that count as taken; when empty, the point farthest from the mean of all comes first.
+    /// </param>
+    /// <param name="maxTogether">
+    /// Up to this many points, at least 1, the order is exact; of more it is approximate, in time O(n log n).
+    /// </param>
     /// <param name="maxDegreeOfParallelism">Threads, at least 1; they do not change the order.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>
-    /// All indices of <paramref name="points"/>, farthest first; of equally far ones the lower index comes first. Duplicates of what was taken
-    /// come last, by index.
+    /// All indices of <paramref name="points"/>, farthest first; of equally far ones the lower index comes first. Duplicates of what was
+    /// taken come last, by index.
     /// </returns>
     /// <exception cref="ArgumentException">The dimensions differ.</exception>
-    public static int[] Order(VectorSet points, VectorSet known, int maxTogether, int maxDegreeOfParallelism, CancellationToken cancellationToken)
+    public static int[] Order(
+        VectorSet points, VectorSet known, int maxTogether, int maxDegreeOfParallelism, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxTogether, 1);
-        return Order(points, known, points.Count <= maxTogether ? int.MaxValue : TakenInReach, new() { K = 1, MaxDegreeOfParallelism = maxDegreeOfParallelism, CancellationToken = cancellationToken });
+        return Order(points, known, points.Count <= maxTogether ? int.MaxValue : TakenInReach,
+            new() { K = 1, MaxDegreeOfParallelism = maxDegreeOfParallelism, CancellationToken = cancellationToken });
     }
 
     /// <summary>The order with another number of taken points in reach; <see cref="int.MaxValue"/> = exact.</summary>
@@ -49,7 +58,9 @@ public static class KCenter
             first = FarthestFromMean(points);
             known = points.Subset([first]);
         }
-        NeighbourTable nearest = exact ? NearestNeighbours.Find(points, known, search) : ApproximateNeighbours.Find(known, points, 0, search);
+        NeighbourTable nearest = exact
+            ? NearestNeighbours.Find(points, known, search)
+            : ApproximateNeighbours.Find(known, points, 0, search);
         var closest = new float[points.Count];
         for (int i = 0; i < closest.Length; i++) closest[i] = i == first ? float.NegativeInfinity : nearest.Cosines(i)[0];
 
@@ -59,13 +70,16 @@ public static class KCenter
         int[] indices = NeighbourSearch.Self(points.Count);
         while (left.Count > 0)
         {
-            long reach = order.Count == 0 || exact ? left.Count : Math.Max((long)MinReach * takenInReach, (long)takenInReach * left.Count / order.Count);
+            long reach = order.Count == 0 || exact
+                ? left.Count
+                : Math.Max((long)MinReach * takenInReach, (long)takenInReach * left.Count / order.Count);
             long wanted = exact ? left.Count : order.Count == 0 ? 2 * takenInReach : (StageGrowth - 1L) * order.Count;
             Partitions areas = reach < left.Count ? Partitions.Around(left, (int)reach, search) : Partitions.Whole(left.Count);
             var cover = new LazyGreedyKCenter(left, closest, areas, search);
             foreach (int i in cover.Take((int)Math.Min(wanted, left.Count))) order.Add(indices[i]);
             int[] rest = cover.Rest();
-            (left, closest, indices) = (left.Subset(rest), Array.ConvertAll(rest, i => closest[i]), Array.ConvertAll(rest, i => indices[i]));
+            (left, closest, indices) = (left.Subset(rest), Array.ConvertAll(rest, i => closest[i]),
+                Array.ConvertAll(rest, i => indices[i]));
         }
         return [.. order];
     }

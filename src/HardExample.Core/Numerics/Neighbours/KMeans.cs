@@ -6,9 +6,10 @@ namespace HardExample.Core.Numerics.Neighbours;
 
 /// <summary>Spherical k-means: clusters of directions.</summary>
 /// <remarks>
-/// Lloyd's iteration with cosine and centres of length 1 (Dhillon and Modha 2001), seeded by k-means++ (Arthur and Vassilvitskii 2007) with a
-/// fixed seed. A point is compared with all centres only when they moved far enough for it to change sides (Hamerly, "Making k-means even faster", 2010),
-/// which does not change the result. Every sum runs in the order of the points, so the result does not depend on the number of threads.
+/// Lloyd's iteration with cosine and centres of length 1 (Dhillon and Modha 2001), seeded by k-means++ (Arthur and Vassilvitskii 2007) with
+/// a fixed seed. A point is compared with all centres only when they moved far enough for it to change sides (Hamerly, "Making k-means even
+/// faster", 2010), which does not change the result. Every sum runs in the order of the points, so the result does not depend on the number
+/// of threads.
 /// </remarks>
 public static class KMeans
 {
@@ -26,7 +27,8 @@ public static class KMeans
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>Centres of length 1.</returns>
     /// <exception cref="ArgumentException">There is no point.</exception>
-    public static VectorSet Spherical(VectorSet points, int clusters, int iterations, int maxDegreeOfParallelism, CancellationToken cancellationToken)
+    public static VectorSet Spherical(
+        VectorSet points, int clusters, int iterations, int maxDegreeOfParallelism, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(clusters, 1);
         if (points.Count == 0) throw new ArgumentException("k-means needs at least one point.", nameof(points));
@@ -45,10 +47,13 @@ public static class KMeans
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>Centres of length 1.</returns>
     /// <exception cref="ArgumentException">There are fewer points than centres.</exception>
-    public static VectorSet Spherical(VectorSet points, VectorSet centres, int iterations, int maxDegreeOfParallelism, CancellationToken cancellationToken)
+    public static VectorSet Spherical(
+        VectorSet points, VectorSet centres, int iterations, int maxDegreeOfParallelism, CancellationToken cancellationToken)
     {
-        if (points.Count < centres.Count) throw new ArgumentException($"{points.Count} points are fewer than {centres.Count} centres.", nameof(points));
-        return Improve(points, [.. Enumerable.Range(0, centres.Count).Select(c => centres[c].ToArray())], iterations, Options(maxDegreeOfParallelism, cancellationToken));
+        if (points.Count < centres.Count)
+            throw new ArgumentException($"{points.Count} points are fewer than {centres.Count} centres.", nameof(points));
+        return Improve(points, [.. Enumerable.Range(0, centres.Count).Select(c => centres[c].ToArray())], iterations,
+            Options(maxDegreeOfParallelism, cancellationToken));
     }
 
     private static ParallelOptions Options(int maxDegreeOfParallelism, CancellationToken cancellationToken) =>

@@ -3,9 +3,9 @@ using HardExample.Core.Numerics.Linear;
 namespace HardExample.Core.Numerics.Neighbours;
 
 /// <summary>
-/// One run of the greedy k-center order. A point's distance to what was taken only shrinks, so an old distance is an upper bound: only a point whose bound is
-/// at the top must be up to date ("lazy greedy", Minoux 1978). Every product of a point with one taken before it is needed in the end; they are made for many
-/// points at once as soon as a block of taken ones has gathered.
+/// One run of the greedy k-center order. A point's distance to what was taken only shrinks, so an old distance is an upper bound: only a
+/// point whose bound is at the top must be up to date ("lazy greedy", Minoux 1978). Every product of a point with one taken before it is
+/// needed in the end; they are made for many points at once as soon as a block of taken ones has gathered.
 /// </summary>
 /// <param name="points">Vectors of length 1.</param>
 /// <param name="closest">For each point the largest cosine to what is known; it is changed.</param>

@@ -5,8 +5,8 @@ namespace HardExample.Core.Numerics.Neighbours;
 
 /// <summary>The nearest centre of each point while the centres move.</summary>
 /// <remarks>
-/// A product with a unit vector changes by no more than the centre moved. So each point keeps a bound on its product with every centre but its own, and is
-/// compared with all of them again only when its own centre no longer beats that bound.
+/// A product with a unit vector changes by no more than the centre moved. So each point keeps a bound on its product with every centre but
+/// its own, and is compared with all of them again only when its own centre no longer beats that bound.
 /// </remarks>
 /// <param name="points">Vectors of length 1.</param>
 /// <param name="clusters">How many centres.</param>
@@ -38,7 +38,8 @@ internal sealed class NearestCentres(VectorSet points, int clusters, ParallelOpt
         bool changed = false;
         Array.Clear(HasChanged);
         NeighbourTable nearest = NearestNeighbours.Find(
-            points.Subset(compared), set, new() { K = 2, MaxDegreeOfParallelism = options.MaxDegreeOfParallelism, CancellationToken = options.CancellationToken });
+            points.Subset(compared), set,
+            new() { K = 2, MaxDegreeOfParallelism = options.MaxDegreeOfParallelism, CancellationToken = options.CancellationToken });
         for (int m = 0; m < compared.Length; m++)
         {
             int i = compared[m], centre = nearest.Indices(m)[0];

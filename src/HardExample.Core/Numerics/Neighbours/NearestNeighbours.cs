@@ -5,8 +5,8 @@ namespace HardExample.Core.Numerics.Neighbours;
 /// <summary>Exact nearest neighbours by cosine (dot product of vectors of length 1).</summary>
 /// <remarks>
 /// Blocked for the caches: up to 480 queries × 128 references at a time, of which the largest products are kept, so that the matrix of all
-/// products never exists. Work is divided by queries, and each product is summed in one fixed order: the result has the same bits for any number
-/// of threads and any position in a block.
+/// products never exists. Work is divided by queries, and each product is summed in one fixed order: the result has the same bits for any
+/// number of threads and any position in a block.
 /// </remarks>
 public static class NearestNeighbours
 {
@@ -27,7 +27,8 @@ public static class NearestNeighbours
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(search.K, 1);
         if (queries.Count > 0 && references.Count > 0 && queries.Dimension != references.Dimension)
-            throw new ArgumentException($"Vectors of {queries.Dimension} and of {references.Dimension} values cannot be compared.", nameof(queries));
+            throw new ArgumentException($"Vectors of {queries.Dimension} and of {references.Dimension} values cannot be compared.",
+                nameof(queries));
         if (search.Excluded is { } excluded && excluded.Length != queries.Count)
             throw new ArgumentException($"{excluded.Length} excluded references were given for {queries.Count} queries.", nameof(search));
 
@@ -41,7 +42,8 @@ public static class NearestNeighbours
         int perItem = Math.Clamp((share + QueryRows - 1) / QueryRows * QueryRows, QueryRows, MaxQueries);
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = search.CancellationToken };
         Parallel.For(
-            0, (queries.Count + perItem - 1) / perItem, options, () => new ProductBlock(queries.Dimension, perItem, references.Count, width),
+            0, (queries.Count + perItem - 1) / perItem, options,
+            () => new ProductBlock(queries.Dimension, perItem, references.Count, width),
             (item, _, block) =>
             {
                 int first = item * perItem;
@@ -52,7 +54,8 @@ public static class NearestNeighbours
         return table;
     }
 
-    private static void Fill(NeighbourTable table, VectorSet queries, int first, int end, VectorSet references, NeighbourSearch search, ProductBlock block)
+    private static void Fill(
+        NeighbourTable table, VectorSet queries, int first, int end, VectorSet references, NeighbourSearch search, ProductBlock block)
     {
         block.SetQueries(queries, first, end);
         for (int q = first; q < end; q++) table.CosinesToFill(q).Fill(float.NegativeInfinity);

@@ -6,11 +6,16 @@ public sealed record NeighbourSearch
     /// <summary>How many neighbours of each query, at least 1.</summary>
     public required int K { get; init; }
 
-    /// <summary>For each query the one reference that is not its neighbour (itself), −1 for none; null when that holds for every query.</summary>
+    /// <summary>
+    /// For each query the one reference that is not its neighbour (itself), −1 for none; null when that holds for every query.
+    /// </summary>
     public int[]? Excluded { get; init; }
 
     /// <summary>Threads, at least 1; the result does not depend on it.</summary>
     public int MaxDegreeOfParallelism { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Called when much garbage was left behind; the host may collect it.</summary>
+    public Action ReleaseMemory { get; init; } = static () => { };
 
     /// <summary>Stops the search.</summary>
     public CancellationToken CancellationToken { get; init; }

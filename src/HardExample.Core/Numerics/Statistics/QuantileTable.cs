@@ -22,7 +22,9 @@ public sealed record QuantileTable(ImmutableArray<double> Points)
         return new(ImmutableArray.Create(points));
     }
 
-    /// <summary>The quantile <paramref name="q"/> in [0, 1] of ascending values, with linear interpolation (Hyndman and Fan 1996, type 7).</summary>
+    /// <summary>
+    /// The quantile <paramref name="q"/> in [0, 1] of ascending values, with linear interpolation (Hyndman and Fan 1996, type 7).
+    /// </summary>
     public static double Quantile(ReadOnlySpan<double> sorted, double q)
     {
         double position = q * (sorted.Length - 1);
@@ -37,8 +39,8 @@ public sealed record QuantileTable(ImmutableArray<double> Points)
     public double ValueAt(double q) => Quantile(Points.AsSpan(), q);
 
     /// <summary>
-    /// Where a value stands, 0 (below all) to 1 (above all). Between two points it is interpolated; on a run of equal points it is the middle of
-    /// the run (mid-rank), so that the value of a constant feature gives 0.5.
+    /// Where a value stands, 0 (below all) to 1 (above all). Between two points it is interpolated; on a run of equal points it is the
+    /// middle of the run (mid-rank), so that the value of a constant feature gives 0.5.
     /// </summary>
     public double PositionOf(double value)
     {

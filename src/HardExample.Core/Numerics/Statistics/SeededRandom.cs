@@ -1,7 +1,8 @@
 namespace HardExample.Core.Numerics.Statistics;
 
 /// <summary>
-/// Random numbers that are the same on every runtime and machine (SplitMix64, Steele, Lea and Flood 2014); System.Random does not promise that.
+/// Random numbers that are the same on every runtime and machine (SplitMix64, Steele, Lea and Flood 2014); System.Random does not promise
+/// that.
 /// </summary>
 public sealed class SeededRandom(ulong seed)
 {

@@ -12,6 +12,14 @@ internal readonly record struct BoxConvention(BoxOrder Order, double ScaleX, dou
     public static BoxConvention Of(BoxOrder order, bool normalized, InputSpecification input) =>
         normalized ? new(order, input.Width, input.Height) : new(order, 1, 1);
 
+    /// <summary>Whether coordinates look like shares of the input's sides: some are above 0 and none is far above 1.</summary>
+    /// <remarks>A box in pixels that ends before the second pixel is none that a detector would give.</remarks>
+    public static bool LooksNormalized(IEnumerable<float> coordinates)
+    {
+        float largest = coordinates.DefaultIfEmpty().Max();
+        return largest is > 0 and <= 1.5f;
+    }
+
     /// <summary>The box in input pixels.</summary>
     public BoundingBox Read(double a, double b, double c, double d) => Order switch
     {

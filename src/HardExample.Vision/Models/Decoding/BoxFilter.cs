@@ -29,6 +29,10 @@ internal sealed record BoxFilter(string Model, double ScoreFloor, double? NmsIoU
     /// <summary>Sorts and suppresses.</summary>
     public ImmutableArray<RawBox> Apply(List<RawBox> boxes, int most = int.MaxValue)
     {
+        foreach (RawBox box in boxes)
+            if (!double.IsFinite(box.Box.XMin + box.Box.YMin + box.Box.XMax + box.Box.YMax))
+                throw new ModelException($"The model '{Model}' gives a box that is no box ({box.Box.XMin}, {box.Box.YMin}, "
+                    + $"{box.Box.XMax}, {box.Box.YMax}) for an image.");
         boxes.RemoveAll(static b => !(b.Box.Width > 0 && b.Box.Height > 0 && double.IsFinite(b.Box.Area)));
         return NonMaximumSuppression.Apply(boxes, NmsIoU, most);
     }

@@ -15,7 +15,8 @@ internal sealed class BoxesScoresLabelsDecoder : IBoxDecoder
     private readonly int _firstClass;
 
     public BoxesScoresLabelsDecoder(
-        string model, ModelDescription description, BoxOutputs outputs, ImmutableArray<string> labels, InputSpecification input, Action<string> assume)
+        string model, ModelDescription description, BoxOutputs outputs, ImmutableArray<string> labels, InputSpecification input,
+        OutputRow probe, Action<string> assume)
     {
         (_model, _outputs) = (model, outputs);
         BoxOrder order = description.BoxFormat ?? (outputs.IsTensorFlow ? BoxOrder.Yxyx : BoxOrder.Xyxy);
@@ -25,9 +26,23 @@ internal sealed class BoxesScoresLabelsDecoder : IBoxDecoder
         _convention = BoxConvention.Of(order, normalized, input);
         _filter = BoxFilter.Of(model, description, rawHead: false);
         ClassCount = labels.IsDefault ? 0 : labels.Length;
-        // TensorFlow counts classes from 1 and leaves 0 to the background; a list that names the background counts from 0 again.
-        _firstClass = outputs.IsTensorFlow && !(ClassCount > 0 && labels[0].Contains("background", StringComparison.OrdinalIgnoreCase)) ? 1 : 0;
-        if (outputs.IsTensorFlow) assume($"class indices start at {_firstClass}");
+        _firstClass = description.FirstClass ?? FirstClass(labels, probe);
+        if (description.FirstClass is null && (ClassCount > 0 || outputs.IsTensorFlow))
+            assume($"class indices start at {_firstClass}{(ClassCount > 0 ? $" with '{labels[0]}'" : "")}; output.first_class in the "
+                + "model description says otherwise");
+    }
+
+    // Torchvision and TensorFlow count classes from 1 and leave 0 to the background. A list that names the background counts from 0 again,
+    // and a model that gives class
+    // 0 for the probe image has no background. Without names the index itself is the name.
+    private int FirstClass(ImmutableArray<string> labels, OutputRow probe)
+    {
+        if (ClassCount == 0) return _outputs.IsTensorFlow ? 1 : 0;
+        if (labels[0].Contains("background", StringComparison.OrdinalIgnoreCase)) return 0;
+        float[] scores = probe[_outputs.Scores].Values, classes = probe[_outputs.Classes].Values;
+        for (int i = 0; i < Math.Min(scores.Length, classes.Length); i++)
+            if (classes[i] == 0 && scores[i] >= _filter.ScoreFloor) return 0;
+        return 1;
     }
 
     /// <inheritdoc/>
@@ -58,6 +73,7 @@ internal sealed class BoxesScoresLabelsDecoder : IBoxDecoder
         if (index >= 0 && index == Math.Floor(index) && (ClassCount == 0 || index < ClassCount)) return (int)index;
         throw new ModelException($"The model '{_model}' gives class index {value} (output '{_outputs.Classes}'), but {(ClassCount == 0
             ? "a class index is a whole number of at least 0"
-            : $"{ClassCount} labels are known, {_firstClass}..{_firstClass + ClassCount - 1}")}; correct the labels in the model description.");
+            : $"{ClassCount} labels are known, {_firstClass}..{_firstClass + ClassCount - 1}")}; "
+            + "correct the labels in the model description, or say output.first_class there.");
     }
 }

@@ -20,7 +20,16 @@ internal sealed class YoloDecoder : IBoxDecoder
     private readonly BoxConvention _convention;
     private readonly BoxFilter _filter;
 
-    public YoloDecoder(string model, ModelDescription description, OutputTensor probe, int labelCount, InputSpecification input, Action<string> assume)
+    /// <param name="model">What messages call the model.</param>
+    /// <param name="description">What is said of it.</param>
+    /// <param name="probe">The head for the probe image.</param>
+    /// <param name="labelCount">Number of labels that are known, 0 = none.</param>
+    /// <param name="hasMore">Whether values of masks or key points follow the class scores; the labels then tell where.</param>
+    /// <param name="input">The input.</param>
+    /// <param name="assume">Takes what had to be assumed.</param>
+    public YoloDecoder(
+        string model, ModelDescription description, OutputTensor probe, int labelCount, bool hasMore, InputSpecification input,
+            Action<string> assume)
     {
         (_model, _output) = (model, probe.Name);
         ReadOnlySpan<int> shape = probe.ShapeOfRank(2);
@@ -28,16 +37,19 @@ internal sealed class YoloDecoder : IBoxDecoder
             throw new ModelException($"The output '{probe.Name}' of the model '{model}' has shape {probe.ShapeText}; a YOLO head has [1, N, 5 + C] or [1, 4 + C, N]. "
                 + "Name the right output under output.boxes, or another output.decoder.");
         int rows = shape[0], columns = shape[1];
-        DetectionDecoder kind = description.Decoder ?? Guess(rows, columns, labelCount);
+        DetectionDecoder kind = description.Decoder ?? (hasMore ? DetectionDecoder.Yolov8 : Guess(rows, columns, labelCount));
         _firstScore = kind == DetectionDecoder.Yolov5 ? 5 : 4;
         // The axis whose length the labels explain holds the values; without labels the shorter one does, for there are more boxes than classes.
-        _valuesLast = labelCount > 0 && columns == _firstScore + labelCount != (rows == _firstScore + labelCount) ? columns == _firstScore + labelCount : columns <= rows;
+        _valuesLast = !hasMore && labelCount > 0 && columns == _firstScore + labelCount != (rows == _firstScore + labelCount)
+            ? columns == _firstScore + labelCount : columns <= rows;
         _values = _valuesLast ? columns : rows;
-        ClassCount = _values - _firstScore;
+        ClassCount = hasMore ? Math.Min(labelCount, _values - _firstScore) : _values - _firstScore;
         if (ClassCount < 1)
             throw new ModelException($"The output '{probe.Name}' of the model '{model}' has shape {probe.ShapeText}; {kind} needs at least {_firstScore + 1} values a box.");
         if (description.Decoder is null) assume($"output '{probe.Name}' {probe.ShapeText} is read as {kind.ToString().ToLowerInvariant()} with {ClassCount} classes");
-        _convention = BoxConvention.Of(description.BoxFormat ?? BoxOrder.Cxcywh, description.BoxesNormalized ?? false, input);
+        bool normalized = description.BoxesNormalized ?? BoxConvention.LooksNormalized(BoxValues(probe.Values));
+        if (description.BoxesNormalized is null && normalized) assume("boxes are normalized: none of the probe image reaches past 1");
+        _convention = BoxConvention.Of(description.BoxFormat ?? BoxOrder.Cxcywh, normalized, input);
         _filter = BoxFilter.Of(model, description, rawHead: true);
     }
 
@@ -49,6 +61,10 @@ internal sealed class YoloDecoder : IBoxDecoder
     {
         OutputTensor tensor = row[_output];
         float[] v = tensor.Values;
+        ReadOnlySpan<int> shape = tensor.ShapeOfRank(2);
+        if (shape.Length != 2 || shape[_valuesLast ? 1 : 0] != _values)
+            throw new ModelException($"The output '{_output}' of the model '{_model}' has shape {tensor.ShapeText} for an image, and "
+                + $"{_values} values a box for others.");
         int boxes = v.Length / _values, box = _valuesLast ? _values : 1, value = _valuesLast ? 1 : boxes;
         var found = new List<RawBox>();
         for (int i = 0; i < boxes; i++)
@@ -64,6 +80,13 @@ internal sealed class YoloDecoder : IBoxDecoder
                 found.Add(new(best, Math.Min(1, score), _convention.Read(v[at], v[at + value], v[at + 2 * value], v[at + 3 * value])));
         }
         return _filter.Apply(found, MaxBoxes);
+    }
+
+    private IEnumerable<float> BoxValues(float[] values)
+    {
+        int boxes = values.Length / _values, box = _valuesLast ? _values : 1, value = _valuesLast ? 1 : boxes;
+        for (int i = 0; i < boxes; i++)
+            for (int k = 0; k < 4; k++) yield return values[i * box + k * value];
     }
 
     private static DetectionDecoder Guess(int rows, int columns, int labelCount)

@@ -58,7 +58,7 @@ internal static class EmbeddingTap
     {
         while (true)
         {
-            NodeProto[] readers = [.. graph.ConsumersOf(tensor)];
+            IReadOnlyList<NodeProto> readers = graph.ConsumersOf(tensor);
             if (readers is [{ OpType: "BatchNormalization" } normalization]) tensor = normalization.Output[0];
             else if (readers is [{ OpType: "Relu" or "LeakyRelu" or "Clip" or "HardSwish" or "Elu" or "PRelu" } activation]) return activation.Output[0];
             // SiLU: x · sigmoid(x)
@@ -72,20 +72,12 @@ internal static class EmbeddingTap
         string? data = null;
         foreach (string input in node.Input)
         {
-            if (graph.IsConstant(input) || DerivesFromScale(graph, input)) continue;
+            if (graph.IsConstant(input) || graph.IsQuantizationScale(input)) continue;
             if (data is not null) return null;
             data = input;
         }
         return data;
     }
-
-    // Dynamic quantization multiplies by a scale that comes out of DynamicQuantizeLinear (its second and third output): not the data path.
-    private static bool DerivesFromScale(OnnxGraph graph, string tensor) => graph.ProducerOf(tensor) switch
-    {
-        { OpType: "DynamicQuantizeLinear" } node => node.Output.IndexOf(tensor) > 0,
-        { OpType: "Mul" } node => node.Input.All(i => graph.IsConstant(i) || DerivesFromScale(graph, i)),
-        _ => false,
-    };
 
     private static string BeforeQuantization(OnnxGraph graph, string tensor) =>
         graph.ProducerOf(tensor) is { OpType: "DynamicQuantizeLinear" } node ? node.Input[0] : tensor;

@@ -11,7 +11,10 @@ internal sealed class OnnxGraph
     private readonly ReadOnlyMemory<byte> _bytes;
     private readonly ModelProto _model;
     private readonly Dictionary<string, NodeProto> _producers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<NodeProto>> _consumers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TensorProto> _initializers = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _constants = new(StringComparer.Ordinal) { "" };
+    private readonly HashSet<string> _scales = new(StringComparer.Ordinal);
     private bool _changed;
 
     private OnnxGraph(string name, ReadOnlyMemory<byte> bytes, ModelProto model)
@@ -21,6 +24,8 @@ internal sealed class OnnxGraph
             foreach (string output in node.Output)
                 if (output.Length > 0) _producers.TryAdd(output, node);
         foreach (TensorProto tensor in Graph.Initializer) _initializers.TryAdd(tensor.Name, tensor);
+        foreach (TensorProto tensor in Graph.Initializer) _constants.Add(tensor.Name);
+        foreach (NodeProto node in GraphOrder.Of(Graph, _producers, name)) Classify(node);
         // Before IR version 4 weights stand among the inputs too.
         Inputs = [.. Graph.Input.Where(i => !_initializers.ContainsKey(i.Name))];
         Outputs = [.. Graph.Output];
@@ -37,6 +42,9 @@ internal sealed class OnnxGraph
 
     /// <summary>The nodes, in the file's (topological) order.</summary>
     public IReadOnlyList<NodeProto> Nodes => Graph.Node;
+
+    /// <summary>What the exporter wrote beside the graph; the first of a key counts.</summary>
+    public string? Metadata(string key) => _model.MetadataProps.FirstOrDefault(p => p.Key == key)?.Value;
 
     private GraphProto Graph => _model.Graph;
 
@@ -68,33 +76,36 @@ internal sealed class OnnxGraph
     /// <summary>The weight of that name, null when there is none.</summary>
     public TensorProto? InitializerOf(string tensor) => _initializers.GetValueOrDefault(tensor);
 
-    /// <summary>The nodes that read <paramref name="tensor"/>, in graph order.</summary>
-    public IEnumerable<NodeProto> ConsumersOf(string tensor) => Graph.Node.Where(n => n.Input.Contains(tensor));
+    /// <summary>The nodes of the file that read <paramref name="tensor"/>, in graph order.</summary>
+    public IReadOnlyList<NodeProto> ConsumersOf(string tensor) => _consumers.TryGetValue(tensor, out List<NodeProto>? nodes) ? nodes : [];
 
-    /// <summary>The dimensions of a weight (or of what dequantizes, casts or transposes one); null when it is not a weight.</summary>
+    /// <summary>The dimensions of a weight (or of what dequantizes or casts one); null when it is not a weight.</summary>
     public IReadOnlyList<long>? WeightShape(string tensor)
     {
-        if (InitializerOf(tensor) is { } weight) return weight.Dims;
-        return ProducerOf(tensor) switch
+        while (true)
         {
-            { OpType: "Constant" } constant => constant.Attribute.FirstOrDefault(static a => a.Name == "value")?.T?.Dims,
-            { OpType: "DequantizeLinear" or "Cast" or "Identity", Input.Count: > 0 } node => WeightShape(node.Input[0]),
-            _ => null,
-        };
+            if (InitializerOf(tensor) is { } weight) return weight.Dims;
+            switch (ProducerOf(tensor))
+            {
+                case { OpType: "Constant" } constant:
+                    return constant.Attribute.FirstOrDefault(static a => a.Name == "value")?.T?.Dims;
+                case { OpType: "DequantizeLinear" or "Cast" or "Identity" } node:
+                    tensor = node.Input[0];
+                    break;
+                default:
+                    return null;
+            }
+        }
     }
 
     /// <summary>Whether <paramref name="tensor"/> does not depend on the input image.</summary>
-    public bool IsConstant(string tensor)
-    {
-        if (tensor.Length == 0 || _initializers.ContainsKey(tensor)) return true;
-        return ProducerOf(tensor) switch
-        {
-            { OpType: "Constant" } => true,
-            { OpType: "DequantizeLinear" or "QuantizeLinear" or "Cast" or "Identity" or "Transpose" or "Reshape" or "Squeeze" or "Unsqueeze", Input.Count: > 0 } node
-                => IsConstant(node.Input[0]),
-            _ => false,
-        };
-    }
+    public bool IsConstant(string tensor) => _constants.Contains(tensor);
+
+    /// <summary>
+    /// Whether <paramref name="tensor"/> is a scale that dynamic quantization multiplies by (the second and third output of
+    /// DynamicQuantizeLinear).
+    /// </summary>
+    public bool IsQuantizationScale(string tensor) => _scales.Contains(tensor);
 
     /// <summary>Checks that a graph output or a tensor inside the graph has this name and makes sure that it is an output of <see cref="ToBytes"/>.</summary>
     /// <param name="tensor">The wanted name.</param>
@@ -127,8 +138,38 @@ internal sealed class OnnxGraph
     /// <summary>Files beside the model that hold its weights, in order; empty when the model is whole.</summary>
     public ImmutableArray<string> ExternalFiles() =>
     [
-        .. Graph.Initializer.Where(static t => t.DataLocation == ExternalLocation)
+        .. TensorsOf(Graph).Where(static t => t.DataLocation == ExternalLocation)
             .SelectMany(static t => t.ExternalData.Where(static e => e.Key == "location").Select(static e => e.Value))
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
     ];
+
+    // Graphs within graphs are as deep as the parser lets them be: 100 levels.
+    private static IEnumerable<TensorProto> TensorsOf(GraphProto graph) =>
+        graph.Initializer.Concat(graph.Node.SelectMany(static n => n.Attribute)
+        .SelectMany(static a => (a.T is { } tensor ? [tensor] : Enumerable.Empty<TensorProto>()).Concat(a.G is { } inner
+        ? TensorsOf(inner) : [])));
+
+    // Called in topological order, so what a node's inputs are is known.
+    private void Classify(NodeProto node)
+    {
+        foreach (string input in node.Input.Distinct())
+        {
+            if (!_consumers.TryGetValue(input, out List<NodeProto>? readers)) _consumers.Add(input, readers = []);
+            readers.Add(node);
+        }
+        switch (node.OpType)
+        {
+            case "Constant":
+            case "DequantizeLinear" or "QuantizeLinear" or "Cast" or "Identity" or "Transpose" or "Reshape"
+                or "Squeeze" or "Unsqueeze" when IsConstant(node.Input[0]):
+                _constants.UnionWith(node.Output);
+                break;
+            case "DynamicQuantizeLinear":
+                _scales.UnionWith(node.Output.Skip(1));
+                break;
+            case "Mul" when node.Input.All(i => IsConstant(i) || IsQuantizationScale(i)):
+                _scales.UnionWith(node.Output);
+                break;
+        }
+    }
 }

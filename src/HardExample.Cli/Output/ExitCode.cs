@@ -1,0 +1,14 @@
+namespace HardExample.Cli.Output;
+
+/// <summary>What the process ends with.</summary>
+internal static class ExitCode
+{
+    /// <summary>Done.</summary>
+    public const int Success = 0;
+
+    /// <summary>The job failed or was cancelled.</summary>
+    public const int JobFailed = 1;
+
+    /// <summary>The command line or the configuration is wrong; no job was begun.</summary>
+    public const int Usage = 2;
+}

@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using HardExample.Core.Configuration;
+using HardExample.Core.Reference;
+using HardExample.Core.Samples;
+
+namespace HardExample.Jobs.Output;
+
+/// <summary>Counts scored samples for the summary of a job, one after another.</summary>
+/// <param name="config">Algorithms and threshold.</param>
+internal sealed class JobTally(MiningConfig config)
+{
+    private readonly string[] _algorithms = [.. config.Algorithms.Select(static a => a.Key)];
+    private readonly int[] _scored = new int[config.Algorithms.Count];
+    private readonly Dictionary<int, int> _reasons = [];
+    private int _total;
+    private int _hard;
+
+    /// <summary>Counts a sample.</summary>
+    public void Add(Sample sample)
+    {
+        _total++;
+        for (int a = 0; a < _algorithms.Length; a++)
+            if (sample.Scores.ContainsKey(_algorithms[a])) _scored[a]++;
+        if (!sample.IsHard) return;
+        _hard++;
+        foreach (int reason in sample.HardReasons) _reasons[reason] = _reasons.GetValueOrDefault(reason) + 1;
+    }
+
+    /// <summary>The summary of all that was counted, without the time.</summary>
+    /// <param name="task">The task of the job.</param>
+    /// <param name="skipped">Samples that were left out.</param>
+    /// <param name="featureExtractor">What gave the embeddings.</param>
+    /// <param name="imageDecoder">What decoded the images.</param>
+    /// <param name="reference">What the samples were compared with.</param>
+    public JobSummary ToSummary(TaskType task, int skipped, string featureExtractor, string imageDecoder, TrainingReference reference) => new()
+    {
+        Task = task,
+        TotalSamples = _total,
+        HardSamples = _hard,
+        SkippedSamples = skipped,
+        HardThreshold = config.HardThreshold,
+        Reasons = _reasons.ToImmutableSortedDictionary(),
+        Algorithms = Enumerable.Range(0, _algorithms.Length).ToImmutableSortedDictionary(a => _algorithms[a], a => _scored[a], StringComparer.Ordinal),
+        FeatureExtractor = featureExtractor,
+        ImageDecoder = imageDecoder,
+        Reference = reference.IsPopulation
+            ? $"the population itself ({reference.SampleCount} samples, each left out of its own reference)"
+            : $"{reference.SampleCount} training images of {reference.Classes.Length} classes",
+        Elapsed = TimeSpan.Zero,
+    };
+}

@@ -1,0 +1,150 @@
+using HardExample.Jobs.Input;
+using System.Collections.Immutable;
+using HardExample.Core.Configuration;
+using HardExample.Core.Errors;
+using HardExample.Core.Mining;
+using HardExample.Core.Reference;
+using HardExample.Core.Samples;
+using HardExample.Jobs.Observing;
+using HardExample.Jobs.Running;
+using HardExample.Jobs.Scoring;
+using HardExample.Storage;
+using HardExample.Vision.Observation;
+
+namespace HardExample.Jobs.Stages;
+
+/// <summary>
+/// What the inference model adds to an input that was read: predictions where results are missing, and a check of the results that are
+/// there.
+/// </summary>
+/// <param name="config">model_serving_url and all that decides how the model is opened.</param>
+/// <param name="storage">Where images and models are.</param>
+/// <param name="events">Problems, warnings, progress.</param>
+public sealed class InputCompletion(MiningConfig config, StorageResolver storage, IJobEvents events)
+{
+    // What the model predicts here is not what the cache keeps: observations of samples with their predictions.
+    private readonly MiningConfig _config = config with { Extensions = config.Extensions with { Cache = null } };
+
+    /// <summary>
+    /// The samples with predictions; those on which the model fails, or whose image cannot be read, are reported and left out.
+    /// </summary>
+    /// <param name="samples">The input, in order.</param>
+    /// <param name="reference">What is known of the training data; null = the training manifest of the configuration, or the input itself,
+    /// names the classes.</param>
+    /// <param name="cancel">Honoured within a chunk.</param>
+    /// <returns>The samples in order, and how many were left out.</returns>
+    /// <exception cref="HardExampleException">The model cannot be used, is of another task than the input, or fails on too many
+    /// images.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public (IReadOnlyList<Sample> Samples, int LeftOut) Complete(IReadOnlyList<Sample> samples, TrainingReference? reference,
+        CancellationToken cancel)
+    {
+        if (_config.ModelServingUrl is null) return (samples, 0);
+        Sample[] lacking = [.. samples.Where(static s => s.Prediction is null)];
+        if (lacking.Length == 0 && !UsesModel(samples[0].Prediction!.TaskType)) return (samples, 0);
+        var quiet = new QuietEvents(events);
+        using ObservationSession session = Open(samples, reference, quiet, cancel, out ImmutableArray<string> labels);
+        // Else the job says so again when it opens the model for good.
+        if (!UsesModel(session.Inference!.Task)) quiet.Tell();
+        new ModelAgreement(_config, storage, events, labels).Check(session, samples, cancel);
+        return lacking.Length == 0 ? (samples, 0) : Predict(session, samples, lacking, cancel);
+    }
+
+    /// <summary>Compares the results of an input with what the model predicts, and warns when they contradict each other.</summary>
+    /// <inheritdoc cref="Complete" path="/param|/exception"/>
+    /// <returns>How far they agree; null when there is no model, or no result to compare.</returns>
+    public Agreement? Compare(IReadOnlyList<Sample> samples, TrainingReference? reference, CancellationToken cancel)
+    {
+        if (_config.ModelServingUrl is null) return null;
+        var quiet = new QuietEvents(events);
+        using ObservationSession session = Open(samples, reference, quiet, cancel, out ImmutableArray<string> labels);
+        quiet.Tell();
+        return new ModelAgreement(_config, storage, events, labels).Check(session, samples, cancel);
+    }
+
+    // As ModelSet opens it.
+    private bool UsesModel(TaskType task)
+    {
+        Observations needs = new SampleScorer(_config, new QuietEvents(events)).NeedsFor(task);
+        bool shared = _config.CheckpointPath is null || _config.CheckpointPath == _config.ModelServingUrl;
+        return needs.HasFlag(Observations.AugmentedPredictions)
+            || (shared && (needs & (Observations.Embedding | Observations.BoxEmbeddings)) != 0);
+    }
+
+    private (IReadOnlyList<Sample> Samples, int LeftOut) Predict(ObservationSession session, IReadOnlyList<Sample> samples,
+        Sample[] lacking, CancellationToken cancel)
+    {
+        events.Information($"{lacking.Length} of {samples.Count} images have no result; the model {session.Inference!.Name} predicts on "
+            + "them.");
+        var complete = new List<Sample>(samples.Count);
+        using IEnumerator<ObservationOutcome> predicted = FailureLimit.Watch(session.Predict(lacking, cancel), lacking.Length, _config)
+            .GetEnumerator();
+        int done = 0;
+        foreach (Sample sample in samples)
+        {
+            if (sample.Prediction is not null)
+            {
+                complete.Add(sample);
+                continue;
+            }
+            if (!predicted.MoveNext()) throw new InvalidOperationException("An image was not predicted on.");
+            events.Progress(new(JobPhase.Observing, ++done, lacking.Length));
+            if (predicted.Current.Problem is null) complete.Add(predicted.Current.Sample);
+            else events.Problem(predicted.Current.ToProblem());
+        }
+        // The last failure may be the one too many.
+        predicted.MoveNext();
+        if (complete.Count == 0) throw new InputException("No image of the input could be predicted on; the problems above say why.");
+        return (complete, samples.Count - complete.Count);
+    }
+
+    // Names of classes are looked for only where the model does not say its own: a training manifest may be long.
+    private ObservationSession Open(
+        IReadOnlyList<Sample> samples, TrainingReference? reference, QuietEvents told, CancellationToken cancel,
+            out ImmutableArray<string> labels)
+    {
+        TaskType? task = samples.Select(TaskOf).FirstOrDefault(static t => t is not null) ?? _config.Extensions.TaskType;
+        labels = [];
+        ObservationSession session = Open(task, labels, told);
+        if (session.Inference is not { Labels.IsDefault: true } unnamed) return session;
+        using (session)
+            labels = reference?.Classes ?? TrainingSet.LabelsOf(_config.TrainDataPath is { } path
+                ? TrainingSet.Read(path, _config, task ?? unnamed.Task, storage, new QuietEvents(told, hidesProblems: true), cancel)
+                : samples);
+        told.Forget();
+        return Open(task, labels, told);
+    }
+
+    private ObservationSession Open(TaskType? task, ImmutableArray<string> labels, IJobEvents told) =>
+        ObservationSession.Open(_config, storage, task, Observations.Prediction, predicts: true, labels, told);
+
+    private static TaskType? TaskOf(Sample sample) => sample.Prediction?.TaskType
+        ?? (sample.Label is not null ? TaskType.ImageClassification : sample.LabelledBoxes.IsDefault ? null : TaskType.ObjectDetection);
+
+    /// <summary>
+    /// Hands on what matters; information is kept until it is known whether the job says it again when it opens the model for good.
+    /// </summary>
+    private sealed class QuietEvents(IJobEvents events, bool hidesProblems = false) : IJobEvents
+    {
+        private readonly List<string> _kept = [];
+
+        public void Tell()
+        {
+            foreach (string message in _kept) events.Information(message);
+            Forget();
+        }
+
+        public void Forget() => _kept.Clear();
+
+        public void Progress(JobProgress progress) => events.Progress(progress);
+
+        public void Information(string message) => _kept.Add(message);
+
+        public void Warning(string message) => events.Warning(message);
+
+        public void Problem(SampleProblem problem)
+        {
+            if (!hidesProblems) events.Problem(problem);
+        }
+    }
+}
