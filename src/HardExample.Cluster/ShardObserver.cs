@@ -79,7 +79,7 @@ public sealed class ShardObserver(WorkFolder work, Func<MiningExtensions, Storag
         ShardWriter.Write(work.ShardFile(shard), ObserveRows(session, plan, rows, attempt, cancel).Select(Count), n =>
         {
             RefuseChanges(files.Changed);
-            return new(plan.Id, shard, n, session.ExtractorDescription, ObserverVersion.Machine);
+            return new(plan.Id, shard, n, session.EmbeddingDescription, ObserverVersion.Machine) { SecondView = session.PretrainedDescription };
         });
         return leftOut;
 

@@ -4,6 +4,7 @@ using HardExample.Core.Errors;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 using HardExample.Cluster.Shards;
+using HardExample.Jobs.Models;
 using HardExample.Jobs.Running;
 using HardExample.Storage;
 
@@ -56,6 +57,6 @@ public sealed class ShardReducer(WorkFolder work, Func<MiningExtensions, Storage
         List<Sample> training = source.ReadTraining();
         if (source.Count == 0) throw MiningPipeline.NothingReadable();
         TrainingReference? reference = source.HasTraining ? pipeline.ReferenceOfTraining(training, plan.Task, cancel) : null;
-        return new(plan.Task, source, source.Skipped, source.FeatureExtractor, reference) { Unusable = plan.LeftOut };
+        return new(plan.Task, source, source.Skipped, FeatureText.Of(source.FeatureExtractor, source.SecondView, reference), reference) { Unusable = plan.LeftOut };
     }
 }

@@ -26,6 +26,9 @@ internal sealed class ShardSource(WorkFolder work, JobPlan plan, IJobEvents even
     /// <summary>What gave the embeddings; known after the first reading.</summary>
     public string FeatureExtractor { get; private set; } = "";
 
+    /// <summary>What gave the features of the second view; known after the first reading, empty without any.</summary>
+    public string SecondView { get; private set; } = "";
+
     /// <summary>Whether there is a training set.</summary>
     public bool HasTraining => plan.TrainingImages is not null;
 
@@ -43,7 +46,7 @@ internal sealed class ShardSource(WorkFolder work, JobPlan plan, IJobEvents even
         {
             using ShardReader shard = Open(s);
             if (shard.Header.Rows == 0) continue;
-            FeatureExtractor = shard.Header.FeatureExtractor;
+            (FeatureExtractor, SecondView) = (shard.Header.FeatureExtractor, shard.Header.SecondView);
             machines.Add(shard.Header.Machine);
             foreach (ShardRow row in shard.Rows(new(HasTraining ? ObservationCatalog.Everything : null, null)))
             {

@@ -30,6 +30,7 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
         IReadOnlyList<Sample>? training = TrainingOf(task, reference, cancel);
         using ObservationSession session = Open(samples, training, task, reference);
         if (training is not null) reference = session.ObserveTraining(training, cancel);
+        else if (reference is not null) session.CompareWith(reference);
         List<Sample> observed = [.. Observe(session, samples, cancel)];
         reference ??= ReferenceOf(observed, task, cancel);
         IReadOnlyList<Sample> scored = session.Score(observed, ContextOf(task, reference, cancel));
@@ -49,6 +50,7 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
         IReadOnlyList<Sample>? training = TrainingOf(task, reference, cancel);
         using ObservationSession session = Open(samples, training, task, reference);
         if (training is not null) reference = session.ObserveTraining(training, cancel);
+        else if (reference is not null) session.CompareWith(reference);
         target.Write(Observe(session, samples, cancel));
         return new(task, target, samples.Count - target.Bare.Count, session.ExtractorDescription, reference);
     }
@@ -84,8 +86,12 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
     /// <param name="cancel">Honoured within a step.</param>
     /// <exception cref="InputException">There is no sample, or embeddings differ in length.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public TrainingReference ReferenceOfTraining(IReadOnlyList<Sample> training, TaskType task, CancellationToken cancel) =>
-        TrainingReferenceBuilder.Build(training, ReferenceOptions.From(config, task, ObservationSession.ThreadsOf(config), cancel));
+    public TrainingReference ReferenceOfTraining(IReadOnlyList<Sample> training, TaskType task, CancellationToken cancel)
+    {
+        ReferenceOptions options = ReferenceOptions.From(config, task, ObservationSession.ThreadsOf(config), cancel);
+        TrainingReference Build(IReadOnlyList<Sample> samples) => TrainingReferenceBuilder.Build(samples, options);
+        return training.Any(static s => s.PretrainedEmbedding is not null) ? SecondView.Build(training, Build, static samples => samples) : Build(training);
+    }
 
     internal static InputException NothingReadable() => new("No image of the input could be read; the problems above say why.");
 

@@ -72,8 +72,8 @@ public static class ParameterCatalog
             Fixed("source_service", "inference", "Where the predictions come from."),
             Fixed("filter_func", "comprehensive_mining", "How hard examples are found."),
             Text("checkpoint_path", ParameterKind.Path,
-                "Model for feature extraction, an ONNX file or a directory that holds one; without it the inference model serves, without a model a weight-free "
-                + "image descriptor.",
+                "Model for feature extraction, an ONNX file or a directory that holds one; without it the inference model serves, without a model the built-in "
+                + "extractor. The original's own default counts as not given.",
                 static c => c.CheckpointPath, static (c, v) => c with { CheckpointPath = v }) with { IsMandatory = true },
             Text("model_serving_url", ParameterKind.Path, "The inference model, an ONNX file or a directory that holds one; aug_consistent_mining runs it on augmented images.",
                 static c => c.ModelServingUrl, static (c, v) => c with { ModelServingUrl = v }),
@@ -106,6 +106,11 @@ public static class ParameterCatalog
                 "What orders frames and tells cameras apart: a manifest field, or a regular expression on the file name with the groups camera and time; without "
                 + "it the natural order of names in a folder.",
                 static e => e.Sequence, static (e, v) => e with { Sequence = v }),
+            Choice<FeatureExtractor>("feature_extractor",
+                "What gives the features that images are compared by: imagenet (the built-in ResNet-18), model (that of checkpoint_path, else the inference model), "
+                + "descriptor (no network), or auto: the model's, and for the second view imagenet where the descriptor does not tell the classes of the training set "
+                + "apart.",
+                static e => e.FeatureExtractor, static (e, v) => e with { FeatureExtractor = v ?? MiningExtensions.Default.FeatureExtractor }),
             ExtensionText("model.embedding_output", ParameterKind.Text, "Name of an output or inner tensor of the model that serves as embedding.",
                 static e => e.EmbeddingOutput, static (e, v) => e with { EmbeddingOutput = v }),
             ExtensionText("model.feature_map", ParameterKind.Text, "Name of an output or inner tensor of the model that serves as feature map for boxes.",

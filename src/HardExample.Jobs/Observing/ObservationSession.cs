@@ -24,22 +24,29 @@ public sealed class ObservationSession : IDisposable
     private readonly ObservationCache? _cache;
     private readonly SampleObserver _observer;
     private readonly TaskType _task;
-    private readonly Observations _needs;
+    private Observations _needs;
+    private TrainingReference? _reference;
 
     private ObservationSession(MiningConfig config, StorageResolver storage, TaskType task, Observations needs, ModelSet models, ObservationCache? cache, IJobEvents events)
     {
-        (_config, _task, _needs, _models, _cache, _events) = (config, task, needs, models, cache, events);
+        (_config, _task, _needs, _models, _cache, _events) = (config, task, models.Pretrained is null ? needs & ~Observations.PretrainedEmbedding : needs, models, cache, events);
         Threads = ThreadsOf(config);
         ModelFingerprint = models.Fingerprint(config, storage);
         _observer = new(
-            new ImageObserver(new VipsImageDecoder(), models.Inference, models.Extractor, config.Extensions.MaxPixels), models, storage, config.Extensions.BatchSize, Threads, cache);
+            new ImageObserver(new VipsImageDecoder(), models.Inference, models.Extractor, config.Extensions.MaxPixels, models.Pretrained), models, storage, config.Extensions.BatchSize, Threads, cache);
     }
 
     /// <summary>How many threads work, at least 1.</summary>
     public int Threads { get; }
 
-    /// <summary>What gives the embeddings, for the log and the summary.</summary>
-    public string ExtractorDescription => _models.ExtractorDescription;
+    /// <summary>What gives the features, for the log and the summary.</summary>
+    public string ExtractorDescription => FeatureText.Of(_models.ExtractorDescription, _models.PretrainedDescription, _reference);
+
+    /// <summary>What gives the embeddings.</summary>
+    internal string EmbeddingDescription => _models.ExtractorDescription;
+
+    /// <summary>What gives the features of the second view, if the reference turns out to need one; empty when no algorithm does.</summary>
+    internal string PretrainedDescription => _models.PretrainedDescription;
 
     /// <summary>Tells the models from others: a hash of graphs, weights and descriptions.</summary>
     internal string ModelFingerprint { get; }
@@ -61,7 +68,7 @@ public sealed class ObservationSession : IDisposable
         MiningConfig config, StorageResolver storage, TaskType? task, Observations needs, bool predicts, ImmutableArray<string> labels, IJobEvents events)
     {
         ModelSet models = ModelSet.Open(config, storage, task, needs, predicts, labels, events);
-        events.Information($"Features come from {models.ExtractorDescription}.");
+        events.Information($"Features come from {FeatureText.Of(models.ExtractorDescription, models.PretrainedDescription, null)}.");
         try
         {
             ObservationCache? cache = config.Extensions.Cache is { } folder ? ObservationCache.Open(folder, models, storage, config) : null;
@@ -77,8 +84,23 @@ public sealed class ObservationSession : IDisposable
     /// <summary>The reference of a training set.</summary>
     /// <param name="training">The samples of the training manifest.</param>
     /// <param name="cancel">Honoured within a chunk.</param>
-    public TrainingReference ObserveTraining(IReadOnlyList<Sample> training, CancellationToken cancel) =>
-        new TrainingObserver(_observer, _models.Inference is not null, _config, Threads, _events, _cache).Observe(training, _task, _needs, cancel);
+    public TrainingReference ObserveTraining(IReadOnlyList<Sample> training, CancellationToken cancel)
+    {
+        Observations later = _models.GivesBothAtOnce ? Observations.None : _needs & Observations.PretrainedEmbedding;
+        TrainingReference reference =
+            new TrainingObserver(_observer, _models.Inference is not null, _config, Threads, _events, _cache).Observe(training, _task, _needs, later, cancel);
+        CompareWith(reference);
+        return reference;
+    }
+
+    /// <summary>Says what the population will be compared with: what that does not need is not observed.</summary>
+    public void CompareWith(TrainingReference reference)
+    {
+        _reference = reference;
+        if (!_needs.HasFlag(Observations.PretrainedEmbedding) || SecondView.NeedsPretrained(reference)) return;
+        _needs &= ~Observations.PretrainedEmbedding;
+        _events.Information($"Features come from {ExtractorDescription}.");
+    }
 
     /// <summary>Observes consecutive samples of a training set, to make the reference of all of them later.</summary>
     /// <param name="part">The samples.</param>

@@ -8,7 +8,7 @@ namespace HardExample.Vision.Observation;
 public static class ObserverVersion
 {
     /// <summary>To be raised by every change that can alter a digit of an observation: decoding, resizing, features, descriptor, augmentations, reading of model outputs.</summary>
-    private const int Code = 3;
+    private const int Code = 4;
 
     /// <summary>This code and the native libraries.</summary>
     public static string Software { get; } = DescribeSoftware();
