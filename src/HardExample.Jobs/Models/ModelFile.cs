@@ -29,7 +29,7 @@ internal sealed record ModelFile(string Name, ReadOnlyMemory<byte> Bytes, ModelD
         try
         {
             var hash = new XxHash128();
-            using (FileStream weights = File.OpenRead(Path.Combine(BuiltInExtractor.Folder, "resnet18.onnx"))) hash.Append(weights);
+            using (FileStream weights = File.OpenRead(Path.Combine(BuiltInExtractor.Folder, BuiltInExtractor.FileName))) hash.Append(weights);
             return FingerprintOf(hash.GetCurrentHashAsUInt128(), File.ReadAllText(Path.Combine(BuiltInExtractor.Folder, DescriptionName)));
         }
         catch (IOException e)

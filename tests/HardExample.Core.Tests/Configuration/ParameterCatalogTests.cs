@@ -22,6 +22,7 @@ public sealed class ParameterCatalogTests
     [InlineData("output_dataset_type", false, "manifest")]
     [InlineData("extensions.box_order", false, "yxyx")]
     [InlineData("extensions.margin_rule", false, "smaller")]
+    [InlineData("extensions.feature_extractor", false, "auto")]
     public void Names_and_defaults_are_those_of_the_contract(string name, bool mandatory, string? byDefault)
     {
         ParameterDefinition parameter = Assert.IsType<ParameterDefinition>(ParameterCatalog.Find(name));

@@ -6,6 +6,9 @@ public static class BuiltInExtractor
     /// <summary>What messages call it.</summary>
     public const string Name = "the built-in ResNet-18 trained on ImageNet";
 
+    /// <summary>Name of its file.</summary>
+    public const string FileName = "resnet18.onnx";
+
     /// <summary>Length of its embedding.</summary>
     public const int Length = 512;
 
