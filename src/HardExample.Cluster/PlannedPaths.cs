@@ -7,12 +7,13 @@ internal static class PlannedPaths
 {
     /// <summary>Whether any path of a configuration is relative.</summary>
     public static bool AreRelative(MiningConfig config) => ((string?[])
-        [config.CheckpointPath, config.ModelServingUrl, config.TrainDataPath, config.TaskSummaryFile, config.Extensions.Cache]).Any(IsRelative);
+        [config.OwnCheckpoint, config.ModelServingUrl, config.TrainDataPath, config.TaskSummaryFile, config.Extensions.Cache]).Any(IsRelative);
 
     /// <summary>The configuration with its relative paths joined to a folder; without a folder there are none.</summary>
     public static MiningConfig Resolve(MiningConfig config, string? folder) => folder is null ? config : config with
     {
-        CheckpointPath = Resolve(config.CheckpointPath, folder),
+        // The original's own default means no file.
+        CheckpointPath = config.OwnCheckpoint is { } own ? Resolve(own, folder) : config.CheckpointPath,
         ModelServingUrl = Resolve(config.ModelServingUrl, folder),
         TrainDataPath = Resolve(config.TrainDataPath, folder),
         TaskSummaryFile = Resolve(config.TaskSummaryFile, folder),

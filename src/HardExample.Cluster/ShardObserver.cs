@@ -82,7 +82,8 @@ public sealed class ShardObserver(WorkFolder work, Func<MiningExtensions, Storag
         ShardWriter.Write(work.ShardFile(shard), ObserveRows(session, plan, rows, attempt, cancel).Select(Count), n =>
         {
             RefuseChanges(files.Changed);
-            return new(plan.Id, shard, n, session.ExtractorDescription, ObserverVersion.Machine, session.ImageDecoder);
+            return new(plan.Id, shard, n, session.EmbeddingDescription, ObserverVersion.Machine, session.ImageDecoder)
+                { SecondView = session.PretrainedDescription };
         });
         return leftOut;
 

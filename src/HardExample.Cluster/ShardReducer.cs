@@ -4,6 +4,7 @@ using HardExample.Core.Errors;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 using HardExample.Cluster.Shards;
+using HardExample.Jobs.Models;
 using HardExample.Jobs.Running;
 using HardExample.Jobs.Scoring;
 using HardExample.Storage;
@@ -57,6 +58,7 @@ public sealed class ShardReducer(WorkFolder work, Func<MiningExtensions, Storage
         List<Sample> training = source.ReadTraining();
         if (source.Count == 0) throw MiningPipeline.NothingReadable();
         TrainingReference? reference = source.HasTraining ? pipeline.ReferenceOfTraining(training, plan.Task, cancel) : null;
-        return new(plan.Task, source, source.Skipped, source.FeatureExtractor, reference) { ImageDecoder = source.ImageDecoder, Unusable = plan.LeftOut };
+        string features = FeatureText.Of(source.FeatureExtractor, source.SecondView, reference);
+        return new(plan.Task, source, source.Skipped, features, reference) { ImageDecoder = source.ImageDecoder, Unusable = plan.LeftOut };
     }
 }

@@ -29,6 +29,9 @@ internal sealed class ShardSource(WorkFolder work, JobPlan plan, IJobEvents even
     /// <summary>What decoded the images; known after the first reading.</summary>
     public string ImageDecoder { get; private set; } = "";
 
+    /// <summary>What gave the features of the second view; known after the first reading, empty without any.</summary>
+    public string SecondView { get; private set; } = "";
+
     /// <summary>Whether there is a training set.</summary>
     public bool HasTraining => plan.TrainingImages is not null;
 
@@ -46,7 +49,7 @@ internal sealed class ShardSource(WorkFolder work, JobPlan plan, IJobEvents even
         {
             using ShardReader shard = Open(s);
             if (shard.Header.Rows == 0) continue;
-            (FeatureExtractor, ImageDecoder) = (shard.Header.FeatureExtractor, shard.Header.ImageDecoder);
+            (FeatureExtractor, SecondView, ImageDecoder) = (shard.Header.FeatureExtractor, shard.Header.SecondView, shard.Header.ImageDecoder);
             machines.Add(shard.Header.Machine);
             foreach (ShardRow row in shard.Rows(new(HasTraining ? ObservationCatalog.Everything : null, null)))
             {

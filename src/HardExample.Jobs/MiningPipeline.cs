@@ -100,8 +100,13 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
     /// <param name="cancel">Honoured within a step.</param>
     /// <exception cref="InputException">There is no sample, or embeddings differ in length.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public TrainingReference ReferenceOfTraining(IReadOnlyList<Sample> training, TaskType task, CancellationToken cancel) =>
-        _cache is null ? TrainingReferenceBuilder.Build(training, OptionsOf(task, cancel)) : _cache.ReferenceOf(training, OptionsOf(task, cancel));
+    public TrainingReference ReferenceOfTraining(IReadOnlyList<Sample> training, TaskType task, CancellationToken cancel)
+    {
+        ReferenceOptions options = OptionsOf(task, cancel);
+        TrainingReference Build(IReadOnlyList<Sample> samples) =>
+            _cache is null ? TrainingReferenceBuilder.Build(samples, options) : _cache.ReferenceOf(samples, options);
+        return training.Any(static s => s.PretrainedEmbedding is not null) ? PretrainedPass.Build(training, Build, static samples => samples) : Build(training);
+    }
 
     internal static InputException NothingReadable() => new("No image of the input could be read; the problems above say why.");
 
@@ -148,6 +153,7 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
     {
         using ObservationSession session = Open(samples, training, task, reference);
         if (training is not null) reference = session.ObserveTraining(training, cancel);
+        else if (reference is not null) session.CompareWith(reference);
         target.Write(ObservedBy(session, samples, cancel));
         return new(task, target, samples.Count - target.Count, session.ExtractorDescription, reference) { ImageDecoder = session.ImageDecoder };
     }

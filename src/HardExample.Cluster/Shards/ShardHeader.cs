@@ -11,6 +11,9 @@ namespace HardExample.Cluster.Shards;
 /// <param name="ImageDecoder">What decoded the images, with its version; empty in a list.</param>
 internal sealed record ShardHeader(string PlanId, int Shard, long Rows, string FeatureExtractor, string Machine, string ImageDecoder)
 {
+    /// <summary>What gave the features of the second view, for people; empty when no algorithm needs them, and in a list.</summary>
+    public string SecondView { get; init; } = "";
+
     /// <summary>To be raised when columns change their meaning.</summary>
     public const int FormatVersion = 3;
 
@@ -24,6 +27,7 @@ internal sealed record ShardHeader(string PlanId, int Shard, long Rows, string F
         [Prefix + "shard"] = Shard.ToString(CultureInfo.InvariantCulture),
         [Prefix + "rows"] = Rows.ToString(CultureInfo.InvariantCulture),
         [Prefix + "feature_extractor"] = FeatureExtractor,
+        [Prefix + "second_view"] = SecondView,
         [Prefix + "machine"] = Machine,
         [Prefix + "image_decoder"] = ImageDecoder,
     };
@@ -38,7 +42,7 @@ internal sealed record ShardHeader(string PlanId, int Shard, long Rows, string F
             throw new InvalidDataException($"it has version {version} of the format, this program writes and reads {FormatVersion}");
         return int.TryParse(Entry("shard"), NumberStyles.None, CultureInfo.InvariantCulture, out int shard)
             && long.TryParse(Entry("rows"), NumberStyles.None, CultureInfo.InvariantCulture, out long rows)
-            ? new(Entry("plan"), shard, rows, Entry("feature_extractor"), Entry("machine"), Entry("image_decoder"))
+            ? new(Entry("plan"), shard, rows, Entry("feature_extractor"), Entry("machine"), Entry("image_decoder")) { SecondView = Entry("second_view") }
             : throw new InvalidDataException("the numbers in its footer cannot be read");
     }
 }

@@ -23,6 +23,9 @@ public sealed record MiningExtensions
     /// </summary>
     public string? Sequence { get; init; }
 
+    /// <summary>feature_extractor: what gives the features that images are compared by.</summary>
+    public FeatureExtractor FeatureExtractor { get; init; } = FeatureExtractor.Auto;
+
     /// <summary>model.embedding_output: name of an output or inner tensor of the model that serves as embedding.</summary>
     public string? EmbeddingOutput { get; init; }
 
@@ -55,6 +58,25 @@ public sealed record MiningExtensions
 
     /// <summary>storage: how object storage is reached.</summary>
     public StorageSettings Storage { get; init; } = new();
+}
+
+/// <summary>What gives the features that images are compared by: embeddings, and those of the second view of the classes.</summary>
+public enum FeatureExtractor
+{
+    /// <summary>
+    /// Embeddings from the model of checkpoint_path, else the inference model, else the built-in extractor; the second view from the model of checkpoint_path, else
+    /// the built-in extractor, as far as the descriptor does not do for the training set.
+    /// </summary>
+    Auto,
+
+    /// <summary>Both from the built-in extractor, which was trained on ImageNet.</summary>
+    Imagenet,
+
+    /// <summary>Embeddings from the model of checkpoint_path, else the inference model, else the weight-free descriptor; the second view from the descriptor.</summary>
+    Model,
+
+    /// <summary>Both from the weight-free descriptor.</summary>
+    Descriptor,
 }
 
 /// <summary>Which difference between top-1 and top-2 makes a prediction doubtful.</summary>

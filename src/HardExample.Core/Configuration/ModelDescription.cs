@@ -21,6 +21,9 @@ public sealed record ModelDescription
     /// <summary>input.resize.</summary>
     public ResizeMode? Resize { get; init; }
 
+    /// <summary>input.interpolation.</summary>
+    public Interpolation? Interpolation { get; init; }
+
     /// <summary>input.color: true for bgr, false for rgb.</summary>
     public bool? Bgr { get; init; }
 
@@ -99,6 +102,16 @@ public enum DetectionDecoder
 
     /// <summary>One output [N, 6] of finished boxes: x1, y1, x2, y2, score, class.</summary>
     End2end,
+}
+
+/// <summary>How pixels between pixels are found when an image is resized. Both average over all source pixels when they shrink.</summary>
+public enum Interpolation
+{
+    /// <summary>From the nearest 2 × 2 pixels: the triangle filter.</summary>
+    Bilinear,
+
+    /// <summary>From the nearest 4 × 4 pixels, which keeps edges sharper when an image is enlarged.</summary>
+    Bicubic,
 }
 
 /// <summary>How an image is brought to a model's input size.</summary>

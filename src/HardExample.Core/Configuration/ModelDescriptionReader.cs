@@ -16,7 +16,7 @@ public static class ModelDescriptionReader
         var diagnostics = new List<ConfigurationDiagnostic>();
         var root = new ModelSection("", PlainYaml.Parse(yaml, diagnostics), diagnostics,
             ["task", "input", "labels", "labels_file", "output"]);
-        ModelSection input = root.Section("input", ["size", "resize", "color", "scale", "mean", "std", "layout"]);
+        ModelSection input = root.Section("input", ["size", "resize", "interpolation", "color", "scale", "mean", "std", "layout"]);
         ModelSection output = root.Section("output",
             ["probabilities", "logits", "embedding", "feature_map", "decoder", "boxes", "scores", "labels", "first_class", "box_format",
                 "box_unit", "score_floor", "nms_iou"]);
@@ -41,6 +41,7 @@ public static class ModelDescriptionReader
             InputWidth = size.IsDefault ? null : (int)size[0],
             InputHeight = size.IsDefault ? null : (int)size[1],
             Resize = input.Choice<ResizeMode>("resize"),
+            Interpolation = input.Choice<Interpolation>("interpolation"),
             Bgr = input.OneOf("color", "rgb", "bgr"),
             Scale = input.Number("scale", "a finite number other than 0", static n => n != 0),
             Mean = input.Numbers("mean", "1 or 3 finite numbers", [1, 3], static _ => true),

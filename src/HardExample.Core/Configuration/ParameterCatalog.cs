@@ -72,9 +72,8 @@ public static class ParameterCatalog
             Fixed("source_service", "inference", "Where the predictions come from."),
             Fixed("filter_func", "comprehensive_mining", "How hard examples are found."),
             Text("checkpoint_path", ParameterKind.Path,
-                "Model for feature extraction, an ONNX file or a directory that holds one; without it the inference model serves, "
-                    + "without a model a weight-free "
-                + "image descriptor.",
+                "Model for feature extraction, an ONNX file or a directory that holds one; without it the inference model serves, without a "
+                    + "model the built-in extractor. The original's own default counts as not given.",
                 static c => c.CheckpointPath, static (c, v) => c with { CheckpointPath = v }) with { IsMandatory = true },
             Text("model_serving_url", ParameterKind.Path,
                 "The inference model, an ONNX file or a directory that holds one; aug_consistent_mining runs it on augmented images.",
@@ -115,6 +114,11 @@ public static class ParameterCatalog
                     + "camera and time; without "
                 + "it the natural order of names in a folder.",
                 static e => e.Sequence, static (e, v) => e with { Sequence = v }),
+            Choice<FeatureExtractor>("feature_extractor",
+                "What gives the features that images are compared by: imagenet (the built-in ResNet-18), model (that of checkpoint_path, else "
+                    + "the inference model), descriptor (no network), or auto: the model's, and for the second view imagenet where the descriptor "
+                    + "does not tell the classes of the training set apart.",
+                static e => e.FeatureExtractor, static (e, v) => e with { FeatureExtractor = v ?? MiningExtensions.Default.FeatureExtractor }),
             ExtensionText("model.embedding_output", ParameterKind.Text,
                 "Name of an output or inner tensor of the model that serves as embedding.",
                 static e => e.EmbeddingOutput, static (e, v) => e with { EmbeddingOutput = v }),

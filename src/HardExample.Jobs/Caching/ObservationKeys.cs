@@ -34,10 +34,12 @@ internal sealed class ObservationKeys
         writer.Write(config.Extensions.MaxBytes);
         writer.Write(models.InferenceSource);
         writer.Write(models.EmbeddingSource);
+        writer.Write(models.PretrainedSource);
         Write(writer, models.Inference, config.ModelServingUrl, storage);
         bool shared = ReferenceEquals(models.Inference, models.Extractor);
         writer.Write(shared);
-        if (!shared) Write(writer, models.Extractor, config.CheckpointPath, storage);
+        if (!shared) Write(writer, models.Extractor, models.ExtractorPath, storage);
+        writer.Write(models.WeightsOfPretrained(storage));
         _observer = HashOf(bytes);
     }
 

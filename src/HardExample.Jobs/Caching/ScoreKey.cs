@@ -65,7 +65,8 @@ internal static class ScoreKey
 
     private static void WriteFields(BinaryWriter writer, Sample sample)
     {
-        foreach (string? text in (ReadOnlySpan<string?>)[sample.Id, sample.Source, sample.SequenceGroup, sample.Usage, sample.Label, sample.EmbeddingSource, sample.AugmentationSource])
+        foreach (string? text in (ReadOnlySpan<string?>)[sample.Id, sample.Source, sample.SequenceGroup, sample.Usage, sample.Label,
+            .. ObservationCatalog.Sources.Select(mark => mark.Get(sample))])
         {
             writer.Write(text is not null);
             writer.Write(text ?? "");

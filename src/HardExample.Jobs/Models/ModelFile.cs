@@ -3,6 +3,7 @@ using System.Text;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Storage;
+using HardExample.Vision.Models.BuiltIn;
 
 namespace HardExample.Jobs.Models;
 
@@ -17,7 +18,28 @@ internal sealed record ModelFile(string Name, ReadOnlyMemory<byte> Bytes, ModelD
     private const string DescriptionName = "model.yaml";
 
     /// <summary>Tells the model from others: a hash of graph and description.</summary>
-    public string Fingerprint => $"{XxHash128.HashToUInt128(Bytes.Span):x32}-{XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(DescriptionText)):x16}";
+    public string Fingerprint => FingerprintOf(XxHash128.HashToUInt128(Bytes.Span), DescriptionText);
+
+    /// <summary>The fingerprint of the built-in extractor, without keeping it in memory.</summary>
+    /// <exception cref="ModelException">It is missing.</exception>
+    public static string FingerprintOfBuiltIn => BuiltIn.Value;
+
+    private static readonly Lazy<string> BuiltIn = new(static () =>
+    {
+        try
+        {
+            var hash = new XxHash128();
+            using (FileStream weights = File.OpenRead(Path.Combine(BuiltInExtractor.Folder, BuiltInExtractor.FileName))) hash.Append(weights);
+            return FingerprintOf(hash.GetCurrentHashAsUInt128(), File.ReadAllText(Path.Combine(BuiltInExtractor.Folder, DescriptionName)));
+        }
+        catch (IOException e)
+        {
+            throw new ModelException($"{BuiltInExtractor.Folder} has no built-in feature extractor that can be read ({e.Message}). Install the program again, or give "
+                + "extensions.feature_extractor: model.", e);
+        }
+    });
+
+    private static string FingerprintOf(UInt128 graph, string description) => $"{graph:x32}-{XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(description)):x16}";
 
     /// <summary>A hash of the weights that lie beside a model; empty when all are in its own file.</summary>
     /// <param name="path">As for <see cref="Read"/>.</param>

@@ -5,14 +5,24 @@ using HardExample.Core.Samples;
 using HardExample.Jobs.Running;
 using HardExample.Storage;
 using HardExample.Vision.Models;
+using HardExample.Vision.Models.BuiltIn;
 
 namespace HardExample.Jobs.Models;
 
-/// <summary>The models of a job: the inference model and what gives embeddings, which may be the same.</summary>
+/// <summary>The models of a job: the inference model, what gives embeddings, and what gives the second view; they may be the same.</summary>
 public sealed class ModelSet : IDisposable
 {
-    private ModelSet(ImageModel? inference, ImageModel? extractor, string extractorDescription, string embeddingSource, string inferenceSource) =>
-        (Inference, Extractor, ExtractorDescription, EmbeddingSource, InferenceSource) = (inference, extractor, extractorDescription, embeddingSource, inferenceSource);
+    private const string DescriptorSource = "descriptor";
+
+    private readonly FeatureSources _sources;
+    private readonly bool _anyFeatures;
+
+    private ModelSet(MiningConfig config, ImageModel? inference, ImageModel? extractor, Lazy<ImageModel>? pretrained)
+    {
+        (Inference, Extractor, Pretrained) = (inference, extractor, pretrained);
+        _sources = FeatureSources.Of(config);
+        _anyFeatures = FeatureSources.AreAny(config);
+    }
 
     /// <summary>Predicts; null when model_serving_url is not set or not needed.</summary>
     public ImageModel? Inference { get; }
@@ -20,30 +30,53 @@ public sealed class ModelSet : IDisposable
     /// <summary>Gives embeddings; null = the weight-free descriptor serves.</summary>
     public ImageModel? Extractor { get; }
 
+    /// <summary>Gives the features of the second view, opened when they are first asked for; null = nobody needs them.</summary>
+    public Lazy<ImageModel>? Pretrained { get; }
+
+    /// <summary>Whether embeddings and the features of the second view come out of the same run.</summary>
+    public bool GivesBothAtOnce => Extractor is not null && Pretrained is not null && _sources.AreOne;
+
     /// <summary>What gives the embeddings, for the log and the summary.</summary>
-    public string ExtractorDescription { get; }
+    public required string ExtractorDescription { get; init; }
+
+    /// <summary>What gives the features of the second view, for the log and the summary; empty when nobody needs them.</summary>
+    public required string PretrainedDescription { get; init; }
 
     /// <summary>Tells what gives embeddings from other extractors: a hash of the model and of the names of its tensors.</summary>
-    public string EmbeddingSource { get; }
+    public required string EmbeddingSource { get; init; }
+
+    /// <summary>Tells what gives the features of the second view from other extractors; empty when nobody needs them.</summary>
+    public required string PretrainedSource { get; init; }
 
     /// <summary>Tells the inference model from others: a hash of it; empty without one.</summary>
-    public string InferenceSource { get; }
+    public required string InferenceSource { get; init; }
+
+    /// <summary>Where <see cref="Extractor"/> was read from; null without one.</summary>
+    internal string? ExtractorPath => Extractor is null ? null : _sources.Embedding;
 
     /// <summary>Tells what these models give from what others give.</summary>
     /// <exception cref="ArgumentException">There is no such mark.</exception>
     public string MarkOf(SourceMark source) => source == ObservationCatalog.EmbeddingSource ? EmbeddingSource
-        : source == ObservationCatalog.AugmentationSource ? InferenceSource : throw new ArgumentException($"No model gives '{source.Name}'.", nameof(source));
+        : source == ObservationCatalog.AugmentationSource ? InferenceSource
+        : source == ObservationCatalog.PretrainedSource ? PretrainedSource : throw new ArgumentException($"No model gives '{source.Name}'.", nameof(source));
 
     /// <summary>What samples lack that these models give.</summary>
-    internal ObservationGap Gap => new(Extractor is null ? null : EmbeddingSource, Inference is null ? null : InferenceSource);
+    internal ObservationGap Gap => new(_anyFeatures ? null : EmbeddingSource, Inference is null ? null : InferenceSource, _anyFeatures ? null : PretrainedSource);
 
     /// <summary>What samples lack that the models of a configuration would give, without opening them.</summary>
+    /// <param name="config">The models.</param>
+    /// <param name="needs">What will be observed; a model that nobody needs is not read.</param>
+    /// <param name="storage">Where the models are.</param>
     /// <inheritdoc cref="Open" path="/exception"/>
-    internal static ObservationGap GapOf(MiningConfig config, StorageResolver storage)
+    internal static ObservationGap GapOf(MiningConfig config, Observations needs, StorageResolver storage)
     {
         string? inference = config.ModelServingUrl is { } serving ? ModelFile.Read(serving, storage).Fingerprint : null;
-        string? extractor = config.CheckpointPath is { } path && path != config.ModelServingUrl ? ModelFile.Read(path, storage).Fingerprint : inference;
-        return new(extractor is null ? null : EmbeddingSourceOf(extractor, config), inference);
+        if (FeatureSources.AreAny(config)) return new(null, inference, null);
+        FeatureSources sources = FeatureSources.Of(config);
+        string? Source(string? path, Observations flags) => (needs & flags) == 0 ? null
+            : path is null ? DescriptorSource
+            : SourceOf(path, path == config.ModelServingUrl ? inference! : path == BuiltInExtractor.Folder ? ModelFile.FingerprintOfBuiltIn : ModelFile.Read(path, storage).Fingerprint, config);
+        return new(Source(sources.Embedding, Observations.Embedding | Observations.BoxEmbeddings), inference, Source(sources.Pretrained, Observations.PretrainedEmbedding));
     }
 
     /// <summary>Tells these models from others: graphs, descriptions, and the weights that lie beside a graph.</summary>
@@ -51,16 +84,23 @@ public sealed class ModelSet : IDisposable
     /// <param name="storage">Where weights are.</param>
     internal string Fingerprint(MiningConfig config, StorageResolver storage)
     {
-        string Weights(ImageModel? model, string? path) => model is null ? "" : ModelFile.FingerprintOfWeights(path!, model.ExternalFiles, storage);
         bool shared = ReferenceEquals(Inference, Extractor);
-        return $"{InferenceSource}/{Weights(Inference, config.ModelServingUrl)}/{EmbeddingSource}/{(shared ? "" : Weights(Extractor, config.CheckpointPath))}";
+        return $"{InferenceSource}/{Weights(Inference, config.ModelServingUrl, storage)}/{EmbeddingSource}/{(shared ? "" : Weights(Extractor, ExtractorPath, storage))}/"
+            + $"{PretrainedSource}/{WeightsOfPretrained(storage)}";
     }
 
-    private static string EmbeddingSourceOf(string fingerprint, MiningConfig config) =>
-        $"{fingerprint} {config.Extensions.EmbeddingOutput} {config.Extensions.FeatureMap}";
+    /// <summary>A hash of the weights that lie beside the graph of <see cref="Pretrained"/>; empty without any. The built-in extractor is one file.</summary>
+    internal string WeightsOfPretrained(StorageResolver storage) =>
+        Pretrained is null || _sources.Pretrained == BuiltInExtractor.Folder ? "" : Weights(Pretrained.Value, _sources.Pretrained, storage);
+
+    private static string Weights(ImageModel? model, string? path, StorageResolver storage) =>
+        model is null ? "" : ModelFile.FingerprintOfWeights(path!, model.ExternalFiles, storage);
+
+    private static string SourceOf(string path, string fingerprint, MiningConfig config) =>
+        path == BuiltInExtractor.Folder ? fingerprint : $"{fingerprint} {config.Extensions.EmbeddingOutput} {config.Extensions.FeatureMap}";
 
     /// <summary>Opens the models that a job needs.</summary>
-    /// <param name="config">checkpoint_path, model_serving_url and the names of embedding and feature map.</param>
+    /// <param name="config">checkpoint_path, model_serving_url, feature_extractor and the names of embedding and feature map.</param>
     /// <param name="storage">Where the models are.</param>
     /// <param name="task">The task of the job; null = that of the inference model.</param>
     /// <param name="needs">What will be observed; a model that nobody needs is not opened.</param>
@@ -75,46 +115,72 @@ public sealed class ModelSet : IDisposable
             IJobEvents events,
         Func<ModelDescription, ModelDescription>? describe = null)
     {
+        FeatureSources sources = FeatureSources.Of(config);
         bool embeds = (needs & (Observations.Embedding | Observations.BoxEmbeddings)) != 0;
-        bool shared = config.CheckpointPath is null || config.CheckpointPath == config.ModelServingUrl;
-        ImageModel? inference = null, extractor = null;
-        string inferenceSource = "", extractorSource = "";
+        // A second view of the classes of an image: detections have one class a box.
+        bool pretrains = needs.HasFlag(Observations.PretrainedEmbedding) && sources.Pretrained is not null && task != TaskType.ObjectDetection;
+        bool features = (embeds && sources.Embedding == config.ModelServingUrl) || (pretrains && sources.Pretrained == config.ModelServingUrl);
+        if ((embeds || pretrains) && FeatureSources.Overruled(config) is { } overruled)
+            events.Warning($"checkpoint_path ({overruled}) gives no features, because extensions.feature_extractor says otherwise; give it as auto or model to use that model.");
+        var opened = new Dictionary<string, (ImageModel Model, string Source)>(StringComparer.Ordinal);
         try
         {
-            if (config.ModelServingUrl is { } serving && (predicts || needs.HasFlag(Observations.AugmentedPredictions) || (embeds && shared)))
-                inference = Load(serving, embeds && shared, out inferenceSource, describe);
+            if (config.ModelServingUrl is { } serving && (predicts || needs.HasFlag(Observations.AugmentedPredictions) || features))
+                opened[serving] = Load(serving, features, describe);
+            ImageModel? inference = config.ModelServingUrl is { } url && opened.TryGetValue(url, out var first) ? first.Model : null;
             if (inference is not null && task is { } wanted && inference.Task != wanted)
                 throw new ModelException($"The inference model '{config.ModelServingUrl}' is for {Name(inference.Task)}, but the input is of {Name(wanted)}. "
                     + "Give model_serving_url the model that made the results, or say the task in its model.yaml.");
-            if (embeds) extractor = shared ? inference : Load(config.CheckpointPath!, true, out extractorSource);
-            string features = extractor is null ? "descriptor" : EmbeddingSourceOf(shared ? inferenceSource : extractorSource, config);
-            return new(inference, extractor, Describe(extractor, embeds), features, inferenceSource);
+            ImageModel? extractor = embeds && sources.Embedding is { } embedding ? Open(embedding).Model : null;
+            Lazy<ImageModel>? pretrained = pretrains ? Late(sources.Pretrained!) : null;
+            return new(config, inference, extractor, pretrained)
+            {
+                ExtractorDescription = embeds ? FeatureText.OfEmbeddings(extractor, sources.Embedding, config) : "none (no algorithm needs embeddings)",
+                PretrainedDescription = pretrains ? FeatureText.OfSecondView(sources) : "",
+                EmbeddingSource = extractor is null ? DescriptorSource : SourceOf(sources.Embedding!, opened[sources.Embedding!].Source, config),
+                PretrainedSource = pretrains ? SourceOf(sources.Pretrained!, FingerprintOf(sources.Pretrained!), config) : "",
+                InferenceSource = inference is null ? "" : opened[config.ModelServingUrl!].Source,
+            };
         }
         catch
         {
-            inference?.Dispose();
-            extractor?.Dispose();
+            foreach ((ImageModel model, _) in opened.Values) model.Dispose();
             throw;
         }
 
-        ImageModel Load(string path, bool withFeatures, out string source, Func<ModelDescription, ModelDescription>? change = null)
+        (ImageModel Model, string Source) Open(string path)
         {
+            if (!opened.TryGetValue(path, out var model)) opened[path] = model = Load(path, true);
+            return model;
+        }
+
+        // Often the training set shows that it is not needed, or a cache knows all images; its weights are most of the start of a small job.
+        Lazy<ImageModel> Late(string path) =>
+            path == BuiltInExtractor.Folder && !opened.ContainsKey(path) ? new(() => Load(path, true).Model) : new(Open(path).Model);
+
+        string FingerprintOf(string path) => opened.TryGetValue(path, out var model) ? model.Source : ModelFile.FingerprintOfBuiltIn;
+
+        (ImageModel Model, string Source) Load(string path, bool withFeatures, Func<ModelDescription, ModelDescription>? change = null)
+        {
+            bool builtIn = path == BuiltInExtractor.Folder;
+            // First, because it says what is wrong where the folder is missing.
+            string? source = builtIn ? ModelFile.FingerprintOfBuiltIn : null;
             ModelFile file = ModelFile.Read(path, storage);
-            source = file.Fingerprint;
             ImageModel model = ImageModel.Load(file.Bytes, change is null ? file.Description : change(file.Description), new ModelOptions
             {
-                Name = file.Name,
-                EmbeddingOutput = config.Extensions.EmbeddingOutput,
-                FeatureMap = config.Extensions.FeatureMap,
+                Name = builtIn ? BuiltInExtractor.Name : file.Name,
+                EmbeddingOutput = builtIn ? null : config.Extensions.EmbeddingOutput,
+                FeatureMap = builtIn ? null : config.Extensions.FeatureMap,
                 WithEmbedding = withFeatures,
                 WithFeatureMap = withFeatures && needs.HasFlag(Observations.BoxEmbeddings),
                 // Chunks run side by side, so a model needs no threads of its own; a fixed number also keeps every last digit.
                 Threads = 1,
                 ExternalDataFolder = file.Folder,
-                FallbackLabels = labels,
+                FallbackLabels = builtIn ? [] : labels,
             });
-            foreach (string assumption in model.Assumptions) events.Information($"{file.Name}: {assumption}");
-            return model;
+            if (!builtIn)
+                foreach (string assumption in model.Assumptions) events.Information($"{file.Name}: {assumption}");
+            return (model, source ?? file.Fingerprint);
         }
     }
 
@@ -123,12 +189,8 @@ public sealed class ModelSet : IDisposable
     {
         Inference?.Dispose();
         if (!ReferenceEquals(Extractor, Inference)) Extractor?.Dispose();
+        if (Pretrained is { IsValueCreated: true } late && !ReferenceEquals(late.Value, Extractor) && !ReferenceEquals(late.Value, Inference)) late.Value.Dispose();
     }
-
-    private static string Describe(ImageModel? extractor, bool embeds) =>
-        !embeds ? "none (no algorithm needs embeddings)"
-        : extractor is null ? "a weight-free image descriptor (colour moments, HOG, LBP), because no model is given"
-        : $"{extractor.Name}, {extractor.EmbeddingLength} values";
 
     private static string Name(TaskType task) => task == TaskType.ObjectDetection ? "object detection" : "image classification";
 }

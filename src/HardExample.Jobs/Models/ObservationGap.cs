@@ -6,7 +6,8 @@ namespace HardExample.Jobs.Models;
 /// <summary>What of a request a sample does not carry yet, so that no image is opened twice for the same thing.</summary>
 /// <param name="EmbeddingSource">The extractor whose embeddings are wanted; null = any will do, because no model was named.</param>
 /// <param name="AugmentationSource">The inference model whose predictions on augmented views are wanted; null = any will do.</param>
-internal readonly record struct ObservationGap(string? EmbeddingSource, string? AugmentationSource)
+/// <param name="PretrainedSource">The extractor whose features are wanted for the second view; null = any will do.</param>
+internal readonly record struct ObservationGap(string? EmbeddingSource, string? AugmentationSource, string? PretrainedSource)
 {
     /// <summary>The part of the request's needs that has to be observed; predictions are not among them.</summary>
     public Observations Of(Sample sample, ObservationRequest request)
@@ -40,7 +41,8 @@ internal readonly record struct ObservationGap(string? EmbeddingSource, string? 
     {
         if (!field.IsOn(sample)) return false;
         string? wanted = field.Source == ObservationCatalog.EmbeddingSource ? EmbeddingSource
-            : field.Source == ObservationCatalog.AugmentationSource ? AugmentationSource : null;
+            : field.Source == ObservationCatalog.AugmentationSource ? AugmentationSource
+            : field.Source == ObservationCatalog.PretrainedSource ? PretrainedSource : null;
         if (wanted is not null && field.Source!.Get(sample) != wanted) return false;
         return field != ObservationCatalog.AugmentedPredictions || HasViews(sample, request);
     }

@@ -23,17 +23,18 @@ public sealed class ObservationSession : IDisposable
     private readonly JobCache? _cache;
     private readonly SampleObserver _observer;
     private readonly TaskType _task;
-    private readonly Observations _needs;
+    private Observations _needs;
+    private TrainingReference? _reference;
 
     private ObservationSession(
         MiningConfig config, StorageResolver storage, TaskType task, Observations needs, ModelSet models, IImageDecoder decoder, JobCache? cache, JobCache? ownCache, IJobEvents events)
     {
-        (_config, _task, _needs, _models, _cache, _ownCache, _events) = (config, task, needs, models, cache, ownCache, events);
+        (_config, _task, _needs, _models, _cache, _ownCache, _events) = (config, task, models.Pretrained is null ? needs & ~Observations.PretrainedEmbedding : needs, models, cache, ownCache, events);
         Threads = ThreadsOf(config);
         ModelFingerprint = models.Fingerprint(config, storage);
         ImageDecoder = decoder.Version;
         _observer = new(
-            new ImageObserver(decoder, models.Inference, models.Extractor), models, storage,
+            new ImageObserver(decoder, models.Inference, models.Extractor, models.Pretrained), models, storage,
             config.Extensions.BatchSize, Threads, cache is null ? null : new ObservationCache(cache, models, decoder, storage, config));
     }
 
@@ -43,8 +44,14 @@ public sealed class ObservationSession : IDisposable
     /// <summary>The inference model; null when there is none or nobody needs it.</summary>
     public ImageModel? Inference => _models.Inference;
 
-    /// <summary>What gives the embeddings, for the log and the summary.</summary>
-    public string ExtractorDescription => _models.ExtractorDescription;
+    /// <summary>What gives the features, for the log and the summary.</summary>
+    public string ExtractorDescription => FeatureText.Of(_models.ExtractorDescription, _models.PretrainedDescription, _reference);
+
+    /// <summary>What gives the embeddings.</summary>
+    internal string EmbeddingDescription => _models.ExtractorDescription;
+
+    /// <summary>What gives the features of the second view, if the reference turns out to need one; empty when no algorithm does.</summary>
+    internal string PretrainedDescription => _models.PretrainedDescription;
 
     /// <summary>What decodes the images, for the log and the summary, such as "ImageSharp 2.1.13".</summary>
     public string ImageDecoder { get; }
@@ -75,7 +82,7 @@ public sealed class ObservationSession : IDisposable
         IImageDecoder decoder = ImageDecoderFactory.Create(config.Extensions);
         ModelSet models = ModelSet.Open(config, storage, task, needs, predicts, labels, events, describe);
         if (needs != Observations.Prediction)
-            events.Information($"Features come from {models.ExtractorDescription}; images are decoded by {decoder.Version}.");
+            events.Information($"Features come from {FeatureText.Of(models.ExtractorDescription, models.PretrainedDescription, null)}; images are decoded by {decoder.Version}.");
         if (config.NotRun is { } notRun) events.Information(notRun);
         JobCache? own = null;
         try
@@ -94,8 +101,24 @@ public sealed class ObservationSession : IDisposable
     /// <summary>The reference of a training set.</summary>
     /// <param name="training">The samples of the training manifest.</param>
     /// <param name="cancel">Honoured within a chunk.</param>
-    public TrainingReference ObserveTraining(IReadOnlyList<Sample> training, CancellationToken cancel) =>
-        new TrainingObserver(_observer, _models.Inference is not null, _config, Threads, _events, _cache).Observe(training, _task, _needs, cancel) with { ImageDecoder = ImageDecoder };
+    public TrainingReference ObserveTraining(IReadOnlyList<Sample> training, CancellationToken cancel)
+    {
+        Observations later = _models.GivesBothAtOnce ? Observations.None : _needs & Observations.PretrainedEmbedding;
+        TrainingReference reference =
+            new TrainingObserver(_observer, _models.Inference is not null, _config, Threads, _events, _cache).Observe(training, _task, _needs, later, cancel)
+                with { ImageDecoder = ImageDecoder };
+        CompareWith(reference);
+        return reference;
+    }
+
+    /// <summary>Says what the population will be compared with: what that does not need is not observed.</summary>
+    public void CompareWith(TrainingReference reference)
+    {
+        _reference = reference;
+        if (!_needs.HasFlag(Observations.PretrainedEmbedding) || reference.NeedsPretrainedView) return;
+        _needs &= ~Observations.PretrainedEmbedding;
+        _events.Information($"Features come from {ExtractorDescription}.");
+    }
 
     /// <summary>Observes consecutive samples of a training set, to make the reference of all of them later.</summary>
     /// <param name="part">The samples.</param>

@@ -22,14 +22,16 @@ public sealed class TrainingObserver(
     /// <param name="training">The samples of the training manifest.</param>
     /// <param name="task">The task of the job.</param>
     /// <param name="needs">What the algorithms need of the population.</param>
+    /// <param name="later">Those of the needs that are observed only if the reference turns out to need them: pretrained features, or none.</param>
     /// <param name="cancel">Honoured within a chunk.</param>
-    public TrainingReference Observe(IReadOnlyList<Sample> training, TaskType task, Observations needs, CancellationToken cancel)
+    public TrainingReference Observe(IReadOnlyList<Sample> training, TaskType task, Observations needs, Observations later, CancellationToken cancel)
     {
-        IReadOnlyList<ObservationOutcome> outcomes = ObservePart(training, 0, training.Count, task, needs, cancel);
+        IReadOnlyList<ObservationOutcome> outcomes = ObservePart(training, 0, training.Count, task, needs & ~later, cancel);
         Sample[] observed = [.. FailureLimit.Watch(outcomes, outcomes.Count, config).Where(static o => o.Problem is null).Select(static o =>
             o.Sample)];
         ReferenceOptions options = ReferenceOptions.From(config, task, threads, cancel);
-        return cache is null ? TrainingReferenceBuilder.Build(observed, options) : cache.ReferenceOf(observed, options);
+        TrainingReference Build(IReadOnlyList<Sample> samples) => cache is null ? TrainingReferenceBuilder.Build(samples, options) : cache.ReferenceOf(samples, options);
+        return needs.HasFlag(Observations.PretrainedEmbedding) ? PretrainedPass.Build(observed, Build, samples => ObserveLater(samples, later, cancel)) : Build(observed);
     }
 
     /// <summary>Observes consecutive samples of a training set exactly as they are when the whole set is observed.</summary>
@@ -68,6 +70,19 @@ public sealed class TrainingObserver(
             }
         }
         return outcomes;
+    }
+
+    private List<Sample> ObserveLater(IReadOnlyList<Sample> samples, Observations later, CancellationToken cancel)
+    {
+        var complete = new List<Sample>(samples.Count);
+        int done = 0;
+        foreach (ObservationOutcome outcome in observer.Observe(samples, new ObservationRequest { Needs = later }, cancel))
+        {
+            if (outcome.Problem is null) complete.Add(outcome.Sample);
+            else events.Problem(new(outcome.Sample.Source, null, outcome.Problem, InputErrorIds.UnreadableImage));
+            events.Progress(new(JobPhase.ObservingTraining, ++done, samples.Count));
+        }
+        return complete;
     }
 
     /// <summary>Whether an image is among the evenly spaced ones that are augmented: the first whose share of the budget reaches a whole number.</summary>

@@ -87,8 +87,9 @@ public sealed class MiningStage(IMiner miner, StageSettings settings, StorageRes
     {
         Observations needs = miner.NeedsFor(settings.Task) & ~Observations.Prediction;
         if (Config.ModelServingUrl is null) needs &= ~Observations.AugmentedPredictions;
+        if (FeatureSources.Of(Config).Pretrained is null || (_reference is { } given && !given.NeedsPretrainedView)) needs &= ~Observations.PretrainedEmbedding;
         if (needs == Observations.None) return 0;
-        lock (_gate) _gap ??= ModelSet.GapOf(Config, storage);
+        lock (_gate) _gap ??= ModelSet.GapOf(Config, needs, storage);
         var request = new ObservationRequest { Needs = needs, Augmentations = [.. Config.Augmentations.ActiveNames] };
         return samples.Count(s => _gap.Value.Of(s, request) != Observations.None);
     }
@@ -106,6 +107,7 @@ public sealed class MiningStage(IMiner miner, StageSettings settings, StorageRes
             // Kept before the training set is observed, so that it is disposed of even when that fails.
             _session = session;
             if (training is not null) _reference = session.ObserveTraining(training, cancel);
+            else if (_reference is { } given) session.CompareWith(given);
             return session;
         }
     }

@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using HardExample.Core.Configuration;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Advanced;
 using SixLabors.ImageSharp.PixelFormats;
@@ -10,7 +11,7 @@ using SixLabors.ImageSharp.PixelFormats;
 namespace HardExample.Vision.Imaging;
 
 /// <summary>
-/// Resizes with the triangle filter, which averages when it shrinks and is bilinear when it enlarges; bit-identical to Pillow's BILINEAR.
+/// Resizes with the triangle or the cubic filter, which average when they shrink; bit-identical to Pillow's BILINEAR and BICUBIC.
 /// Integer arithmetic throughout, so the result is the same on every machine. Thread safe.
 /// </summary>
 public static class ImageResizer
@@ -29,10 +30,10 @@ public static class ImageResizer
     }
 
     /// <summary>Resizes the whole of one image to the whole of another.</summary>
-    public static void Resize(RgbImage source, RgbImage target)
+    public static void Resize(RgbImage source, RgbImage target, Interpolation interpolation = Interpolation.Bilinear)
     {
         if (source.Width == target.Width && source.Height == target.Height) source.CopyTo(target);
-        else ResizeWindow(source, 0, 0, source.Width, source.Height, target);
+        else ResizeWindow(source, 0, 0, source.Width, source.Height, target, interpolation);
     }
 
     /// <summary>A copy reduced by a whole factor: each pixel is the mean of factor × factor; columns and rows that do not fill one are left out.</summary>
@@ -75,8 +76,10 @@ public static class ImageResizer
     }
 
     /// <summary>Resizes a window of one image (px, not necessarily whole, inside the image, not empty) to the whole of another.</summary>
-    internal static void ResizeWindow(RgbImage source, double xMin, double yMin, double xMax, double yMax, RgbImage target) => Resize(
-        source, new(source.Width, xMin, xMax, target.Width, 0, target.Width), new(source.Height, yMin, yMax, target.Height, 0, target.Height), target, 0, 0);
+    internal static void ResizeWindow(
+        RgbImage source, double xMin, double yMin, double xMax, double yMax, RgbImage target, Interpolation interpolation = Interpolation.Bilinear) => Resize(
+        source, new(source.Width, xMin, xMax, target.Width, 0, target.Width, interpolation), new(source.Height, yMin, yMax, target.Height, 0, target.Height, interpolation),
+        target, 0, 0);
 
     /// <summary>Resizes along two planned axes to a place in the target.</summary>
     internal static void Resize(RgbImage source, ResizeAxis x, ResizeAxis y, RgbImage target, int left, int top)
@@ -118,7 +121,7 @@ public static class ImageResizer
             }
             for (; j < weights.Length; j++, at += RgbImage.Channels)
                 sum += Vector128.Create((int)source[at], source[at + 1], source[at + 2], 0) * weights[j];
-            Vector128<uint> value = Vector128.Min(((sum + odd) >> ResizeAxis.PrecisionBits).AsUInt32(), Vector128.Create(255u));
+            Vector128<uint> value = Vector128.Min(Vector128.Max((sum + odd) >> ResizeAxis.PrecisionBits, Vector128<int>.Zero).AsUInt32(), Vector128.Create(255u));
             uint pixel = value[0] | value[1] << 8 | value[2] << 16;
             int to = i * RgbImage.Channels;
             // The byte too much belongs to the next pixel, which is written later.
@@ -145,9 +148,8 @@ public static class ImageResizer
             }
             Vector128<short> ab = Vector128.NarrowWithSaturation(a >> ResizeAxis.PrecisionBits, b >> ResizeAxis.PrecisionBits);
             Vector128<short> cd = Vector128.NarrowWithSaturation(c >> ResizeAxis.PrecisionBits, d >> ResizeAxis.PrecisionBits);
-            // Weights are not negative, so only the upper end needs a bound.
-            Vector128<short> top = Vector128.Create((short)255);
-            Vector128.Narrow(Vector128.Min(ab, top).AsUInt16(), Vector128.Min(cd, top).AsUInt16()).CopyTo(target[i..]);
+            Vector128<short> top = Vector128.Create((short)255), none = Vector128<short>.Zero;
+            Vector128.Narrow(Vector128.Max(Vector128.Min(ab, top), none).AsUInt16(), Vector128.Max(Vector128.Min(cd, top), none).AsUInt16()).CopyTo(target[i..]);
         }
         for (; i < stride; i++)
         {
@@ -157,5 +159,5 @@ public static class ImageResizer
         }
     }
 
-    private static byte ToByte(int value) => (byte)Math.Min(value, 255);
+    private static byte ToByte(int value) => (byte)Math.Clamp(value, 0, 255);
 }

@@ -13,19 +13,20 @@ public static class ModelInputBuilder
     /// <param name="image">The image.</param>
     /// <param name="mode">How the aspect ratio is treated.</param>
     /// <param name="input">Takes the pixels; its size is the input's size.</param>
+    /// <param name="interpolation">How pixels between pixels are found.</param>
     /// <returns>Where the original's points are in the input.</returns>
-    public static InputGeometry Build(DecodedImage image, ResizeMode mode, RgbImage input)
+    public static InputGeometry Build(DecodedImage image, ResizeMode mode, RgbImage input, Interpolation interpolation = Interpolation.Bilinear)
     {
         switch (mode)
         {
             case ResizeMode.Stretch:
-                ImageResizer.Resize(image.Pixels, input);
+                ImageResizer.Resize(image.Pixels, input, interpolation);
                 return new((double)input.Width / image.OriginalWidth, (double)input.Height / image.OriginalHeight, 0, 0);
             case ResizeMode.Crop:
-                return Place(image, input, CropSize(image, input));
+                return Place(image, input, CropSize(image, input), interpolation);
             case ResizeMode.Letterbox:
                 input.Fill(LetterboxGrey);
-                return Place(image, input, LetterboxSize(image, input));
+                return Place(image, input, LetterboxSize(image, input), interpolation);
             default:
                 throw new ArgumentOutOfRangeException(nameof(mode), mode, "Not a resize mode.");
         }
@@ -69,13 +70,13 @@ public static class ModelInputBuilder
     }
 
     /// <summary>Resizes to <paramref name="size"/> and puts it, centred, over the input; what stands over is cut off.</summary>
-    private static InputGeometry Place(DecodedImage image, RgbImage input, (int Width, int Height) size)
+    private static InputGeometry Place(DecodedImage image, RgbImage input, (int Width, int Height) size, Interpolation interpolation)
     {
         int cutX = CutOf(size.Width - input.Width), cutY = CutOf(size.Height - input.Height);
         int padX = Math.Max(0, (input.Width - size.Width) / 2), padY = Math.Max(0, (input.Height - size.Height) / 2);
         RgbImage pixels = image.Pixels;
-        var x = new ResizeAxis(pixels.Width, 0, pixels.Width, size.Width, cutX, Math.Min(size.Width, input.Width));
-        var y = new ResizeAxis(pixels.Height, 0, pixels.Height, size.Height, cutY, Math.Min(size.Height, input.Height));
+        var x = new ResizeAxis(pixels.Width, 0, pixels.Width, size.Width, cutX, Math.Min(size.Width, input.Width), interpolation);
+        var y = new ResizeAxis(pixels.Height, 0, pixels.Height, size.Height, cutY, Math.Min(size.Height, input.Height), interpolation);
         ImageResizer.Resize(pixels, x, y, input, padX, padY);
         return new((double)size.Width / image.OriginalWidth, (double)size.Height / image.OriginalHeight, padX - cutX, padY - cutY);
     }

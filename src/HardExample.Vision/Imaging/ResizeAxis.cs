@@ -1,9 +1,11 @@
+using HardExample.Core.Configuration;
+
 namespace HardExample.Vision.Imaging;
 
 /// <summary>One axis of a resize: where the output pixels come from and with which weights.</summary>
 /// <remarks>
-/// Triangle filter whose support grows with the reduction, evaluated at pixel centres, weights normalised to 1 and held with 22 bits: what Pillow
-/// calls BILINEAR, so that models see what they saw in training.
+/// Triangle or cubic filter (Keys, 1981, a = −1/2) whose support grows with the reduction, evaluated at pixel centres, weights normalised to 1 and held with 22
+/// bits: what Pillow calls BILINEAR and BICUBIC, so that models see what they saw in training.
 /// </remarks>
 internal sealed class ResizeAxis
 {
@@ -19,9 +21,11 @@ internal sealed class ResizeAxis
     /// <param name="outputSize">Pixels that the part becomes.</param>
     /// <param name="offset">First of the output pixels that is wanted.</param>
     /// <param name="count">How many output pixels are wanted.</param>
-    internal ResizeAxis(int inputSize, double from, double to, int outputSize, int offset, int count)
+    /// <param name="interpolation">The filter.</param>
+    internal ResizeAxis(int inputSize, double from, double to, int outputSize, int offset, int count, Interpolation interpolation = Interpolation.Bilinear)
     {
-        double scale = (to - from) / outputSize, support = Math.Max(scale, 1), inverse = 1 / support;
+        bool cubic = interpolation == Interpolation.Bicubic;
+        double scale = (to - from) / outputSize, stretch = Math.Max(scale, 1), support = cubic ? 2 * stretch : stretch, inverse = 1 / stretch;
         Count = count;
         _taps = (int)Math.Ceiling(support) * 2 + 1;
         (_starts, _counts, _weights) = (new int[count], new int[count], new int[count * _taps]);
@@ -33,15 +37,18 @@ internal sealed class ResizeAxis
             double sum = 0;
             for (int j = 0; j < end - start; j++)
             {
-                exact[j] = Math.Max(0, 1 - Math.Abs((start + j - centre + 0.5) * inverse));
+                double distance = Math.Abs((start + j - centre + 0.5) * inverse);
+                exact[j] = cubic ? Cubic(distance) : Math.Max(0, 1 - distance);
                 sum += exact[j];
             }
             (_starts[i], _counts[i]) = (start, end - start);
-            for (int j = 0; j < end - start; j++) _weights[i * _taps + j] = (int)(0.5 + exact[j] / sum * (1 << PrecisionBits));
+            for (int j = 0; j < end - start; j++) _weights[i * _taps + j] = (int)(Math.CopySign(0.5, exact[j]) + exact[j] / sum * (1 << PrecisionBits));
         }
         IsIdentity = from == 0 && to == inputSize && outputSize == inputSize;
         Offset = offset;
     }
+
+    private static double Cubic(double x) => x < 1 ? (1.5 * x - 2.5) * x * x + 1 : x < 2 ? ((-0.5 * x + 2.5) * x - 4) * x + 2 : 0;
 
     /// <summary>Output pixels.</summary>
     internal int Count { get; }

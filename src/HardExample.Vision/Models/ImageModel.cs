@@ -35,6 +35,9 @@ public sealed class ImageModel : IDisposable
     /// <summary>How images are to be brought to the input size.</summary>
     public ResizeMode Resize => _parts.Input.Resize;
 
+    /// <summary>How pixels between pixels are found when images are brought to the input size.</summary>
+    public Interpolation Interpolation => _parts.Input.Interpolation;
+
     /// <summary>Class names by index; default when they are not known.</summary>
     public ImmutableArray<string> Labels => _parts.Labels;
 

@@ -48,6 +48,9 @@ internal sealed record InputSpecification
     /// <summary>How images are brought to size.</summary>
     public required ResizeMode Resize { get; init; }
 
+    /// <summary>How pixels between pixels are found.</summary>
+    public Interpolation Interpolation { get; init; }
+
     /// <summary>Factor on the pixel, 0..255.</summary>
     public required double Scale { get; init; }
 
@@ -103,6 +106,7 @@ internal sealed record InputSpecification
             ChannelsLast = channelsLast,
             Bgr = description.Bgr ?? false,
             Resize = description.Resize ?? DefaultResize(rawHead, assume),
+            Interpolation = description.Interpolation ?? Interpolation.Bilinear,
             Scale = scale,
             Mean = mean,
             Std = std,

@@ -14,6 +14,16 @@ internal static class Normalization
         return result;
     }
 
+    /// <summary>
+    /// sign(v)·√|v| of each value, then L2: kernels on it compare distributions (Hellinger), so that a few strong channels do not drown the others.
+    /// </summary>
+    public static float[] SignedSquareRoot(ReadOnlySpan<float> vector)
+    {
+        var roots = new double[vector.Length];
+        for (int i = 0; i < roots.Length; i++) roots[i] = Math.CopySign(Math.Sqrt(Math.Abs((double)vector[i])), vector[i]);
+        return L2(roots);
+    }
+
     /// <summary>Softmax of logits, in double precision, so that confident classifiers keep the tail apart.</summary>
     public static float[] Softmax(ReadOnlySpan<float> logits)
     {

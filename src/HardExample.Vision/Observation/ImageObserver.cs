@@ -5,6 +5,7 @@ using HardExample.Vision.Descriptors;
 using HardExample.Vision.Features;
 using HardExample.Vision.Imaging;
 using HardExample.Vision.Models;
+using HardExample.Vision.Models.BuiltIn;
 
 namespace HardExample.Vision.Observation;
 
@@ -16,7 +17,10 @@ namespace HardExample.Vision.Observation;
 /// <param name="decoder">Decodes the images.</param>
 /// <param name="inference">Predicts on images and augmented views; null = neither can be observed.</param>
 /// <param name="extractor">Gives embeddings; may be the same object as <paramref name="inference"/>; null = the weight-free descriptor serves.</param>
-public sealed class ImageObserver(IImageDecoder decoder, ImageModel? inference, ImageModel? extractor)
+/// <param name="pretrained">
+/// Gives the features of the second view; may hold the same object as one of the others, opened when it is first asked for; null = they cannot be observed.
+/// </param>
+public sealed class ImageObserver(IImageDecoder decoder, ImageModel? inference, ImageModel? extractor, Lazy<ImageModel>? pretrained = null)
 {
     /// <summary>Crops of boxes are cut from a working copy of at least this longest side, px.</summary>
     private const int CropSourceSide = 1024;
@@ -50,6 +54,7 @@ public sealed class ImageObserver(IImageDecoder decoder, ImageModel? inference, 
             good.RemoveAll(static t => t.Problem is not null);
             RunExtractor(good, request, cancel);
             good.RemoveAll(static t => t.Problem is not null);
+            RunPretrained(good, request, cancel);
             Describe(good, request, cancel);
             foreach (ImageWorkItem turn in good)
             {
@@ -109,8 +114,9 @@ public sealed class ImageObserver(IImageDecoder decoder, ImageModel? inference, 
 
     private DecodeOptions DecodeOptionsFor(ObservationRequest request) => new()
     {
-        MinimumWidth = Math.Max(WeightFreeDescriptor.Side, Math.Max(inference?.InputWidth ?? 1, extractor?.InputWidth ?? 1)),
-        MinimumHeight = Math.Max(WeightFreeDescriptor.Side, Math.Max(inference?.InputHeight ?? 1, extractor?.InputHeight ?? 1)),
+        // For the built-in extractor too, whether it runs or not: the working copy must not depend on it.
+        MinimumWidth = Math.Max(BuiltInExtractor.Side, Math.Max(inference?.InputWidth ?? 1, extractor?.InputWidth ?? 1)),
+        MinimumHeight = Math.Max(BuiltInExtractor.Side, Math.Max(inference?.InputHeight ?? 1, extractor?.InputHeight ?? 1)),
         // The same whether features are asked for or not: what is observed of an image must not depend on what else is observed with it.
         MinimumLongestSide = request.Needs.HasFlag(Observations.BoxEmbeddings) && extractor is not { HasFeatureMap: true } ? CropSourceSide : ImageFeatureExtractor.SharpnessSide,
     };
@@ -155,6 +161,23 @@ public sealed class ImageObserver(IImageDecoder decoder, ImageModel? inference, 
         }
     }
 
+    // Where the model gave embeddings just now, its features were taken with them.
+    private void RunPretrained(List<ImageWorkItem> turns, ObservationRequest request, CancellationToken cancel)
+    {
+        if (pretrained is null || !request.Needs.HasFlag(Observations.PretrainedEmbedding) || (NeedsExtractor(request) && GivesPretrained)) return;
+        ImageModel model = pretrained.Value;
+        foreach (ImageWorkItem turn in turns)
+        {
+            using var input = new ModelInput(model, turn.Decoded!);
+            TakePretrained(turn, model.Run([input.Pixels.Memory], cancel)[0]);
+        }
+    }
+
+    private bool GivesPretrained => extractor is not null && pretrained is not null && ReferenceEquals(extractor, pretrained.Value);
+
+    private static void TakePretrained(ImageWorkItem turn, ModelOutput output) =>
+        turn.Sample = turn.Sample with { PretrainedEmbedding = Normalization.SignedSquareRoot(output.Embedding) };
+
     // Without an extractor the descriptor is the embedding too; it is computed once.
     private void Describe(List<ImageWorkItem> turns, ObservationRequest request, CancellationToken cancel)
     {
@@ -171,9 +194,10 @@ public sealed class ImageObserver(IImageDecoder decoder, ImageModel? inference, 
         }
     }
 
-    private static void TakeFeatures(ImageWorkItem turn, ModelOutput output, ModelInput input, ObservationRequest request)
+    private void TakeFeatures(ImageWorkItem turn, ModelOutput output, ModelInput input, ObservationRequest request)
     {
         if (request.Needs.HasFlag(Observations.Embedding)) turn.Sample = turn.Sample with { Embedding = output.Embedding };
+        if (request.Needs.HasFlag(Observations.PretrainedEmbedding) && GivesPretrained) TakePretrained(turn, output);
         if (output.FeatureMap is { } map) turn.BoxMap = (map, input);
     }
 }

@@ -13,7 +13,7 @@ internal sealed class ModelInput : IDisposable
     public ModelInput(ImageModel model, DecodedImage image)
     {
         Pixels = RgbImage.Rent(model.InputWidth, model.InputHeight);
-        Geometry = ModelInputBuilder.Build(image, model.Resize, Pixels);
+        Geometry = ModelInputBuilder.Build(image, model.Resize, Pixels, model.Interpolation);
         (_originalWidth, _originalHeight) = (image.OriginalWidth, image.OriginalHeight);
     }
 

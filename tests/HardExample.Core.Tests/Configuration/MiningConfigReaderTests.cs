@@ -23,6 +23,13 @@ public sealed class MiningConfigReaderTests
     public void What_is_not_said_is_at_its_default(string? yaml) => Assert.Equal(MiningConfig.Default, MiningConfigReader.Read(yaml));
 
     [Fact]
+    public void The_originals_default_is_no_checkpoint_of_the_users()
+    {
+        Assert.Null(MiningConfigReader.Read("checkpoint_path: /home/work/user-job-dir/data_filter/resnet_v1_50").OwnCheckpoint);
+        Assert.Equal("c.onnx", MiningConfigReader.Read("checkpoint_path: c.onnx").OwnCheckpoint);
+    }
+
+    [Fact]
     public void Every_parameter_is_read_under_its_own_name()
     {
         MiningConfig config = MiningConfigReader.Read("""
@@ -45,6 +52,7 @@ public sealed class MiningConfigReaderTests
               task_type: object_detection
               box_order: xywh
               margin_rule: greater
+              feature_extractor: imagenet
               sequence: (?<camera>.*)_(?<time>\d+)
               model: { embedding_output: emb, feature_map: /net/Relu_output_0 }
               image_decoder: libvips
@@ -63,7 +71,7 @@ public sealed class MiningConfigReaderTests
             ScoreThresholdUp = 0.7, ScoreThresholdLow = 0.2, Margin = 1, SimilaritySampleRatio = 0, TaskSummaryFile = "log.json",
             Extensions = new()
             {
-                TaskType = TaskType.ObjectDetection, BoxOrder = BoxOrder.Xywh, MarginRule = MarginRule.Greater, Sequence = @"(?<camera>.*)_(?<time>\d+)",
+                TaskType = TaskType.ObjectDetection, BoxOrder = BoxOrder.Xywh, MarginRule = MarginRule.Greater, FeatureExtractor = FeatureExtractor.Imagenet, Sequence = @"(?<camera>.*)_(?<time>\d+)",
                 EmbeddingOutput = "emb", FeatureMap = "/net/Relu_output_0", ImageDecoder = ImageDecoderKind.Libvips, MaxPixels = 1000, MaxBytes = 2000, Threads = 2, BatchSize = 8, ReferenceSamples = 10, Cache = "/tmp/cache",
             },
         }, config);

@@ -32,7 +32,7 @@ public sealed class MiningConfigWriterTests
             CheckpointPath = @"C:\models\r50 ""v1"".onnx", ModelServingUrl = "obs://bucket/a b", TrainDataPath = "null", TaskSummaryFile = "1e5",
             Algorithms = WeightedList.Of(("sequential_mining", 0.1 + 0.2)), Augmentations = WeightedList.Empty, Features = WeightedList.Of(("bbox_num", 1e300)),
             HardThreshold = 1.0 / 3, ScoreThresholdLow = 0.6, Margin = 1e-9,
-            Extensions = new() { TaskType = TaskType.ImageClassification, MarginRule = MarginRule.Greater, Sequence = "^(?<time>[#:]+) *", ImageDecoder = ImageDecoderKind.Libvips, MaxPixels = long.MaxValue / 4096, MaxBytes = 7, Cache = "~" },
+            Extensions = new() { TaskType = TaskType.ImageClassification, MarginRule = MarginRule.Greater, FeatureExtractor = FeatureExtractor.Descriptor, Sequence = "^(?<time>[#:]+) *", ImageDecoder = ImageDecoderKind.Libvips, MaxPixels = long.MaxValue / 4096, MaxBytes = 7, Cache = "~" },
         };
         Assert.Equal(config, MiningConfigReader.Read(MiningConfigWriter.ToYaml(config)));
         Assert.Equal(config, MiningConfigReader.Read(MiningConfigWriter.ToYaml(config, comments: true)));

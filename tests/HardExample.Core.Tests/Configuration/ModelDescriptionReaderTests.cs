@@ -11,13 +11,14 @@ public sealed class ModelDescriptionReaderTests
     {
         ModelDescription model = ModelDescriptionReader.Read("""
             task: image_classification
-            input: { size: [32, 24], resize: stretch, color: bgr, scale: 0.00392156862745098, mean: [0.1, 0.2, 0.3], std: [1, 1, 2], layout: nhwc }
+            input: { size: [32, 24], resize: stretch, interpolation: bicubic, color: bgr, scale: 0.00392156862745098, mean: [0.1, 0.2, 0.3], std: [1, 1, 2], layout: nhwc }
             labels: [airplane, automobile, 0]
             output: { logits: logits, embedding: embedding }
             """);
         Assert.Equal(TaskType.ImageClassification, model.Task);
         Assert.Equal((32, 24), (model.InputWidth, model.InputHeight));
         Assert.Equal(ResizeMode.Stretch, model.Resize);
+        Assert.Equal(Interpolation.Bicubic, model.Interpolation);
         Assert.True(model.Bgr);
         Assert.True(model.ChannelsLast);
         Assert.Equal(0.00392156862745098, model.Scale);

@@ -23,6 +23,7 @@ public sealed class ParameterCatalogTests
     [InlineData("extensions.box_order", false, "yxyx")]
     [InlineData("extensions.margin_rule", false, "smaller")]
     [InlineData("extensions.image_decoder", false, "imagesharp")]
+    [InlineData("extensions.feature_extractor", false, "auto")]
     public void Names_and_defaults_are_those_of_the_contract(string name, bool mandatory, string? byDefault)
     {
         ParameterDefinition parameter = Assert.IsType<ParameterDefinition>(ParameterCatalog.Find(name));

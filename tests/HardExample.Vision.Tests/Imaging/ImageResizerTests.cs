@@ -1,3 +1,4 @@
+using HardExample.Core.Configuration;
 using HardExample.Vision.Imaging;
 
 namespace HardExample.Vision.Tests.Imaging;
@@ -22,6 +23,19 @@ public sealed class ImageResizerTests
         Assert.Equal([0, 25, 75, 100], twice.Pixels.ToArray().Where(static (_, i) => i % 3 == 0));
     }
 
+    // Centres at 0.25 and 0.75 between pixels at 0.5 and 1.5: weights 0.8672 and -0.0703 of 0.7969, 0.8672 and 0.2266 of 1.0938; so -8.8 (cut at 0), 20.7, 79.3, 108.8
+    [Fact]
+    public void Enlarging_is_bicubic_where_that_is_asked()
+    {
+        using RgbImage columns = TestImage.Grey(8, 2, static (_, y) => 100 * y), tall = RgbImage.Rent(8, 4);
+        ImageResizer.Resize(columns, tall, Interpolation.Bicubic);
+        Assert.Equal([0, 21, 79, 109], Enumerable.Range(0, 4).Select(y => (int)TestImage.At(tall, 0, y).R));
+        Assert.All(Enumerable.Range(0, 4), y => Assert.All(tall.Row(y).ToArray(), v => Assert.Equal(tall.Row(y)[0], v)));
+        using RgbImage rows = TestImage.Grey(2, 8, static (x, _) => 100 * x), wide = RgbImage.Rent(4, 8);
+        ImageResizer.Resize(rows, wide, Interpolation.Bicubic);
+        Assert.Equal([0, 21, 79, 109], Enumerable.Range(0, 4).Select(x => (int)TestImage.At(wide, x, 7).G));
+    }
+
     [Theory]
     [InlineData(30, 20)]
     [InlineData(7, 41)]
@@ -30,6 +44,8 @@ public sealed class ImageResizerTests
     {
         using RgbImage flat = TestImage.Grey(23, 17, static (_, _) => 255);
         using RgbImage resized = ImageResizer.Resize(flat, width, height);
+        Assert.All(resized.Pixels.ToArray(), static v => Assert.Equal(255, v));
+        ImageResizer.Resize(flat, resized, Interpolation.Bicubic);
         Assert.All(resized.Pixels.ToArray(), static v => Assert.Equal(255, v));
     }
 
