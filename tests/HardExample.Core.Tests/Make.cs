@@ -86,6 +86,7 @@ internal static class Make
         Task = task, Reference = reference, MaxDegreeOfParallelism = threads, Warn = warnings is null ? static _ => { } : warnings.Add,
     };
 
-    /// <summary>A classifier of descriptors with two classes: at 0° the odds of the second are 41 to 1.</summary>
-    public static KernelRidgeClassifier Descriptors(double kappa) => new(VectorSet.FromRows([At(0)]), [0, 1], 1 / Math.Log(41), kappa);
+    /// <summary>A second view by descriptors of two values, with two classes: at 0° the odds of the second are 41 to 1.</summary>
+    public static SecondView View(double kappa) => new(
+        new([0, 0], [1, 0, 0, 1], ReferenceVectors.Empty, 0), new(new(VectorSet.FromRows([At(0)]), [0, 1], 2), Math.Log(41)), null, kappa, kappa);
 }

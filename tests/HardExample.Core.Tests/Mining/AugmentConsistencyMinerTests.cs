@@ -86,27 +86,27 @@ public sealed class AugmentConsistencyMinerTests
     }
 
     [Fact]
-    public void The_descriptor_counts_as_far_as_descriptors_tell_the_classes()
+    public void The_second_view_counts_as_far_as_it_tells_the_classes()
     {
-        // By the descriptor the odds of cat are 1/41. The view's odds of cat are 4: with kappa 0.5 together 4 · 41^−0.25 = 1.580753; 1 − p̄ = 1/2.580753.
+        // By the second view the odds of cat are 1/41. The view's odds of cat are 4: with kappa 0.5 together 4 · 41^−0.5 = 0.624695; 1 − p̄ = 1/1.624695.
         TrainingReference reference = Make.Reference("cat", "dog") with
         {
             OperationTrust = new Dictionary<string, double> { ["crop"] = 1, ["fliplr"] = 0 }.ToImmutableSortedDictionary(StringComparer.Ordinal),
-            Descriptor = new([0, 0], [1, 0, 0, 1], Make.Vectors(("d", 1, Make.At(0))), Make.Descriptors(0.5)),
+            View = Make.View(0.5),
         };
         Sample sample = Make.Predicted(("cat", 0.8), ("dog", 0.2)) with
         {
             AugmentedPredictions = [View("crop", 0, ("cat", 0.8), ("dog", 0.2))], Descriptor = Make.At(0),
         };
         MinerScore score = Miner.Only(sample, Make.Classification(reference));
-        Assert.Equal(1 / 2.580753, score.Value, 1e-6);
+        Assert.Equal(1 / 1.624695, score.Value, 1e-6);
         Assert.Equal(0.5, score.ViewWeight, 1e-12);
         Assert.Equal(0, Miner.Only(sample with { Descriptor = null }, Make.Classification(reference)).ViewWeight);
         Assert.Equal(0.2, Miner.Only(sample with { Descriptor = null }, Make.Classification(reference)).Value, 1e-12);
         // With a view that cannot be trusted beside it half of the weight would count; descriptors stand in up to their kappa.
         Sample doubtful = sample with { AugmentedPredictions = [.. sample.AugmentedPredictions, View("fliplr", 0, ("cat", 1))] };
         Assert.Equal(0.5, Miner.Only(doubtful, Make.Classification(reference)).Reliability, 1e-12);
-        TrainingReference telling = reference with { Descriptor = new([0, 0], [1, 0, 0, 1], Make.Vectors(("d", 1, Make.At(0))), Make.Descriptors(0.9)) };
+        TrainingReference telling = reference with { View = Make.View(0.9) };
         Assert.Equal(0.9, Miner.Only(doubtful, Make.Classification(telling)).Reliability, 1e-12);
     }
 
@@ -118,7 +118,7 @@ public sealed class AugmentConsistencyMinerTests
         Sample dog = Make.Predicted("y", ("dog", 0.8), ("cat", 0.2)) with { Descriptor = [1, -0.1f], AugmentedPredictions = [View("crop", 0, ("dog", 0.8), ("cat", 0.2))] };
         TrainingReference reference = Make.Reference("cat", "dog") with
         {
-            IsPopulation = true, Descriptor = new([0, 0], [1, 0, 0, 1], Make.Vectors(("x", 0, Make.At(0)), ("y", 1, Make.At(1))), Make.Descriptors(0.5)),
+            IsPopulation = true, Descriptor = new([0, 0], [1, 0, 0, 1], Make.Vectors(("x", 0, Make.At(0)), ("y", 1, Make.At(1))), 0.5),
         };
         Assert.All(Miner.Score([cat, dog], Make.Classification(reference)), static s => Assert.Equal(0.2, s!.Value, 1e-12));
     }

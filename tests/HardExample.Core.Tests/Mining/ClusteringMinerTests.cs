@@ -21,31 +21,30 @@ public sealed class ClusteringMinerTests
     }
 
     [Fact]
-    public void What_a_picture_looks_like_votes_as_far_as_looks_tell_the_classes()
+    public void The_second_view_counts_as_far_as_it_tells_the_classes()
     {
-        // The embedding says cat alone, the looks say dog alone, one in 20 is unknown: odds of cat (1.025/0.025)(0.025/1.025)^0.5 = 41^0.5 = 6.403124, r = 1/7.403124;
-        // without a descriptor the embedding stays alone.
+        // The neighbours say cat alone, one in 20 is unknown: odds of cat 1.025/0.025 = 41. The second view's odds of cat are 1/41. With kappa 0.5
+        // 41^(1 − 0.25) · 41^−0.5 = 41^0.25 = 2.530440, r = 1/3.530440; without a descriptor the neighbours stay alone.
         TrainingReference reference = Make.Reference("cat", "dog") with
         {
-            Embeddings = Make.Vectors(("c", 0, Make.At(0)), ("e", 0, Make.At(0))),
-            Descriptor = new([0, 0], [1, 0, 0, 1], Make.Vectors(("d", 1, Make.At(30))), Make.Descriptors(0.5)),
+            Embeddings = Make.Vectors(("c", 0, Make.At(0)), ("e", 0, Make.At(0))), View = Make.View(0.5),
         };
         Sample sample = Image("x", "cat", 0) with { Descriptor = Make.At(0) };
-        Assert.Equal(1 / 7.403124, Miner.Only(sample, Make.Classification(reference)).Value, 1e-6);
+        Assert.Equal(1 / 3.530440, Miner.Only(sample, Make.Classification(reference)).Value, 1e-6);
         Assert.Equal(0, Miner.Only(sample with { Descriptor = null }, Make.Classification(reference)).Value, 1e-12);
     }
 
     [Fact]
-    public void Looks_that_are_kept_apart_from_the_samples_vote_the_same()
+    public void A_second_view_that_is_kept_apart_from_the_samples_counts_the_same()
     {
         TrainingReference reference = Make.Reference("cat", "dog") with
         {
-            Embeddings = Make.Vectors(("c", 0, Make.At(0)), ("e", 0, Make.At(0))),
-            Descriptor = new([0, 0], [1, 0, 0, 1], Make.Vectors(("d", 1, Make.At(30)), ("f", 0, Make.At(200))), Make.Descriptors(0.5)),
+            Embeddings = Make.Vectors(("c", 0, Make.At(0)), ("e", 0, Make.At(0))), View = Make.View(0.5),
         };
         Sample[] samples = [.. Enumerable.Range(0, 9).Select(i => Image($"{i}", i % 2 == 0 ? "cat" : "dog", i * 20) with { Descriptor = i == 4 ? null : Make.At(i * 31) })];
-        using var store = new EmbeddingStore(reference.Descriptor);
-        Sample[] bare = Array.ConvertAll(samples, store.TakeFrom);
+        float[]?[] shares = reference.View!.Of(samples, new() { MaxDegreeOfParallelism = 1 });
+        using var store = new EmbeddingStore();
+        Sample[] bare = [.. samples.Select((s, i) => store.TakeFrom(s, shares[i]))];
         Assert.All(bare, static s => Assert.Null(s.Descriptor));
         IReadOnlyList<MinerScore?> there = Miner.Score(samples, Make.Classification(reference)), apart = Miner.Score(bare, Make.Classification(reference) with { Embeddings = store });
         for (int i = 0; i < samples.Length; i++) Assert.Equal(there[i]!.Value, apart[i]!.Value);

@@ -21,7 +21,7 @@ public sealed class EmbeddingStoreTests
             read++;
             return samples.Select(static s => s.Descriptor);
         });
-        Sample[] bare = Array.ConvertAll(samples, store.TakeFrom);
+        Sample[] bare = Array.ConvertAll(samples, s => store.TakeFrom(s));
         var options = new ReferenceOptions { Task = TaskType.ImageClassification };
 
         TrainingReference apart = TrainingReferenceBuilder.FromPopulation(bare, store, options);

@@ -10,20 +10,20 @@ public sealed class DescriptorSpaceTests
     private static readonly ReferenceOptions Options = new() { Task = TaskType.ImageClassification };
 
     [Fact]
-    public void Classes_that_look_different_are_told_by_looks()
+    public void Classes_that_look_different_are_told_by_their_descriptors()
     {
         // Around 0° and around 90°: every one of the 20 nearest is of the own class.
         Sample[] samples = [.. Enumerable.Range(0, 60).Select(i => Look(i, i % 2 == 0 ? "cat" : "dog", Make.At(i % 2 * 90 + i / 10.0)))];
-        Assert.Equal(1, TrainingReferenceBuilder.Build(samples, Options).Descriptor!.Kappa, 1e-12);
+        Assert.Equal(1, TrainingReferenceBuilder.Build(samples, Options).View!.Kappa, 1e-12);
     }
 
     [Trait("Category", "Slow")]
     [Fact]
-    public void Labels_that_have_nothing_to_do_with_looks_give_no_skill()
+    public void Labels_that_have_nothing_to_do_with_descriptors_give_no_kappa()
     {
         var random = new SeededRandom(3);
         Sample[] samples = [.. Enumerable.Range(0, 400).Select(i => Look(i, $"{i % 10}", Make.RandomVector(random, 8)))];
-        Assert.InRange(TrainingReferenceBuilder.Build(samples, Options).Descriptor!.Kappa, 0, 0.1);
+        Assert.InRange(TrainingReferenceBuilder.Build(samples, Options).View?.Kappa ?? 0, 0, 0.1);
     }
 
     [Fact]
@@ -49,13 +49,14 @@ public sealed class DescriptorSpaceTests
     {
         var random = new SeededRandom(4);
         Sample[] samples = [.. Enumerable.Range(0, 200).Select(i => Look(i, $"{i % 3}", Make.RandomVector(random, 150)))];
-        DescriptorSpace one = TrainingReferenceBuilder.Build(samples, Options with { MaxDegreeOfParallelism = 1 }).Descriptor!;
-        DescriptorSpace four = TrainingReferenceBuilder.Build(samples, Options with { MaxDegreeOfParallelism = 4 }).Descriptor!;
+        TrainingReference first = TrainingReferenceBuilder.Build(samples, Options with { MaxDegreeOfParallelism = 1 });
+        TrainingReference second = TrainingReferenceBuilder.Build(samples, Options with { MaxDegreeOfParallelism = 4 });
+        DescriptorSpace one = first.Descriptor!, four = second.Descriptor!;
         Assert.Equal(one.Axes.AsEnumerable(), four.Axes.AsEnumerable());
         Assert.Equal(DescriptorSpace.MaxAxes * 150, one.Axes.Length);
         Assert.Equal(DescriptorSpace.MaxNeighbourAxes, one.Points.Vectors.Dimension);
-        Assert.Equal(one.Kappa, four.Kappa);
-        Assert.Equal(one.Regression?.Weights.AsEnumerable(), four.Regression?.Weights.AsEnumerable());
+        Assert.Equal(first.View?.Kappa, second.View?.Kappa);
+        Assert.Equal(first.View?.Descriptor?.Classifier.Weights.AsEnumerable(), second.View?.Descriptor?.Classifier.Weights.AsEnumerable());
     }
 
     [Fact]

@@ -25,12 +25,13 @@ public sealed class TrainingReferenceFileTests
         Assert.Equal(reference.Features["image_brightness"], read.Features["image_brightness"]);
         Assert.Equal(reference.DetectionMassQuantile, read.DetectionMassQuantile);
         Assert.Equal(reference.ScoreThresholdLow, read.ScoreThresholdLow);
-        Assert.Equal(reference.Descriptor?.Kappa, read.Descriptor?.Kappa);
+        Assert.Equal(reference.View?.Kappa, read.View?.Kappa);
         float[] descriptor = [1, 2, 3, 4, 5, 6];
         Assert.Equal(reference.Descriptor?.Project(descriptor), read.Descriptor?.Project(descriptor));
-        Assert.Equal(task == TaskType.ImageClassification, reference.Descriptor?.Regression is not null);
-        Assert.Equal(reference.Descriptor?.Regression?.Weights.AsEnumerable(), read.Descriptor?.Regression?.Weights.AsEnumerable());
-        Assert.Equal(reference.Descriptor?.Regression?.Temperature, read.Descriptor?.Regression?.Temperature);
+        Assert.Equal(task == TaskType.ImageClassification, reference.View is not null);
+        Assert.Equal(reference.View?.Descriptor?.Classifier.Weights.AsEnumerable(), read.View?.Descriptor?.Classifier.Weights.AsEnumerable());
+        Assert.Equal(reference.View?.DescriptorSharpness, read.View?.DescriptorSharpness);
+        Assert.Equal(reference.DetectionMassExponent, read.DetectionMassExponent);
         double[] features = [1, 100, 0.5, 10_000, 20, 4];
         Assert.Equal(reference.ImageSpace?.Distance(features, null), read.ImageSpace?.Distance(features, null));
     }
@@ -71,19 +72,6 @@ public sealed class TrainingReferenceFileTests
         byte[] file = Write(Example(TaskType.ImageClassification));
         file[8] = 99;
         Assert.Contains("version 99", Assert.Throws<InputException>(() => TrainingReferenceFile.Read(new MemoryStream(file))).Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_file_of_version_3_is_read_with_its_factor_as_a_temperature()
-    {
-        TrainingReference reference = Example(TaskType.ImageClassification);
-        double temperature = reference.Descriptor!.Regression!.Temperature;
-        byte[] file = Write(reference);
-        // The end of the file: temperature, kappa, check sum.
-        file[8] = 3;
-        BitConverter.TryWriteBytes(file.AsSpan(file.Length - 48), 1 / temperature);
-        SHA256.HashData(file.AsSpan(0, file.Length - 32)).CopyTo(file, file.Length - 32);
-        Assert.Equal(temperature, TrainingReferenceFile.Read(new MemoryStream(file)).Descriptor!.Regression!.Temperature, 1e-12);
     }
 
     [Fact]

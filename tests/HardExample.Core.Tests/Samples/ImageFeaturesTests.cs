@@ -1,3 +1,4 @@
+using HardExample.Core.Reasons;
 using HardExample.Core.Configuration;
 using HardExample.Core.Fusion;
 using HardExample.Core.Samples;
