@@ -26,6 +26,7 @@ public sealed class ObservationRecordTests
             LabelledBoxPixels = [new(5, 6)],
             LabelledBoxEmbeddings = [[0.5f]],
             AugmentedPredictions = [new("flip", 0, Boxes, new(1, 2, 3, 4, 5, 6)), new("blur", 1, new DetectionPrediction([]), AffineTransform.Identity)],
+            PretrainedEmbedding = [0.5f, 0.25f],
         };
         var request = new ObservationRequest { Needs = ObservationCatalog.Everything, Predict = true, LabelledBoxes = true };
 
