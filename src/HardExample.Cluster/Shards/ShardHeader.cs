@@ -15,7 +15,7 @@ internal sealed record ShardHeader(string PlanId, int Shard, long Rows, string F
     public string SecondView { get; init; } = "";
 
     /// <summary>To be raised when columns change their meaning.</summary>
-    public const int FormatVersion = 3;
+    public const int FormatVersion = 4;
 
     private const string Prefix = "hardexample.";
 

@@ -69,6 +69,8 @@ public sealed class WeightedList : IReadOnlyList<KeyValuePair<string, double>>, 
             if (!names.Add(name)) throw new ConfigurationException($"'{name}' stands twice in a list of weights; leave one out.");
             list.Add(new(name, weight + 0.0)); // + 0.0 turns −0 into 0
         }
+        if (!double.IsFinite(list.Sum(static e => e.Value)))
+            throw new ConfigurationException("The sum of the weights is more than a number can hold; give smaller ones, such as 0.1 to 1.");
         return new(list.ToImmutable());
     }
 

@@ -9,7 +9,7 @@ namespace HardExample.Vision.Observation;
 public static class ObserverVersion
 {
     /// <summary>To be raised by every change that can alter a digit of an observation: decoding, resizing, features, descriptor, augmentations, reading of model outputs.</summary>
-    private const int Code = 4;
+    private const int Code = 5;
 
     private static readonly string Runtime = DescribeRuntime();
 

@@ -11,11 +11,11 @@ public sealed class CoefficientFusionTests
     private static readonly CoefficientFusion Default = new(MiningConfig.Default);
 
     [Fact]
-    public void Experts_are_averaged_and_alarms_raise_the_result()
+    public void Error_estimators_are_averaged_and_detectors_raise_the_result()
     {
-        // B = (0.39 · 0.8 + 0.202 · 0.2)/0.592 = 0.595270; odds 0.595270/0.404730/(1 − 0.202 · 0.5)² give H0 = 0.645368; knee 0.4: 0.05 + 0.95 · 0.245368/0.6 = 0.438499
+        // B = (0.39 · 0.8 + 0.202 · 0.2)/0.592 = 0.595270; odds 0.595270/0.404730/(1 − 0.202 · 0.5)² give H0 = 0.645368; knee 0.4: 0.1 + 0.9 · 0.245368/0.6 = 0.468052
         Sample fused = Default.Fuse(Scored(Expert("predict_score_mining", 0.8), Expert("clustering_mining", 0.2), ScoreOf("anomaly_detection_mining", 0.5)));
-        Assert.Equal(0.438499, fused.HardCoefficient!.Value, 1e-6);
+        Assert.Equal(0.468052, fused.HardCoefficient!.Value, 1e-6);
         Assert.True(fused.IsHard);
     }
 
@@ -117,15 +117,15 @@ public sealed class CoefficientFusionTests
     public void The_threshold_itself_is_hard()
     {
         Sample sample = Scored(Expert("predict_score_mining", 0.4));
-        Assert.True(new CoefficientFusion(ParameterCatalog.AlgorithmWeights, 0.05, 0.6).Fuse(sample).IsHard);
-        Assert.False(new CoefficientFusion(ParameterCatalog.AlgorithmWeights, 0.0501, 0.6).Fuse(sample).IsHard);
+        Assert.True(new CoefficientFusion(ParameterCatalog.AlgorithmWeights, 0.1, 0.6).Fuse(sample).IsHard);
+        Assert.False(new CoefficientFusion(ParameterCatalog.AlgorithmWeights, 0.1001, 0.6).Fuse(sample).IsHard);
     }
 
     [Fact]
-    public void The_hinge_has_half_the_default_threshold_at_its_knee()
+    public void The_hinge_has_the_default_threshold_at_its_knee()
     {
-        Assert.Equal(0.05, CoefficientFusion.Hinge(0.4, 0.4), 1e-12);
-        Assert.Equal(0.025, CoefficientFusion.Hinge(0.2, 0.4), 1e-12);
+        Assert.Equal(0.1, CoefficientFusion.Hinge(0.4, 0.4), 1e-12);
+        Assert.Equal(0.05, CoefficientFusion.Hinge(0.2, 0.4), 1e-12);
         Assert.Equal(1, CoefficientFusion.Hinge(1, 0.4), 1e-12);
         Assert.Equal(0, CoefficientFusion.Hinge(0, 0.4));
     }

@@ -175,10 +175,10 @@ public sealed class AugmentConsistencyMinerTests
     [Fact]
     public void Shifted_boxes_agree_by_the_thresholds_that_their_overlap_reaches()
     {
-        // Shifted by half a side: IoU 200/600 reaches none; by a quarter: 300/500 reaches 0.5, 0.55 and 0.6, three of ten: 1 − 2 · 0.3 u/(2 u) = 0.7
+        // Shifted by half a side: IoU 200/600 reaches none; by a quarter: 300/500 reaches a fifth of all from 0.5 to 1: 1 − 2 · 0.2 u/(2 u) = 0.8
         Sample Shifted(double x) => Make.Detected(Make.Box("cell", 0.8, 10, 10, 20, 20)) with { AugmentedPredictions = [Boxes("crop", Make.Box("cell", 0.8, x, 10, 20, 20))] };
         Assert.Equal(1, Miner.Only(Shifted(20), Make.Detection()).Value, 1e-12);
-        Assert.Equal(0.7, Miner.Only(Shifted(15), Make.Detection()).Value, 1e-12);
+        Assert.Equal(0.8, Miner.Only(Shifted(15), Make.Detection()).Value, 1e-12);
         Sample sample = Shifted(10);
         // Another class does not match at all.
         Assert.Equal(1, Miner.Only(sample with { AugmentedPredictions = [Boxes("crop", Make.Box("dust", 0.8, 10, 10, 20, 20))] }, Make.Detection()).Value);
@@ -206,12 +206,12 @@ public sealed class AugmentConsistencyMinerTests
     }
 
     [Fact]
-    public void A_detector_that_is_silent_on_both_is_not_consistent()
+    public void A_detector_that_finds_little_on_both_is_not_consistent()
     {
-        // Boxes 0.3 and 0.3, which agree, s u = 0.15 each, where quiet images reach 0.2: 1 − 1 · (0.3/0.4)⁸ = 0.899887
+        // Boxes 0.3 and 0.3, which agree, s u = 0.15 each, where training images reach 0.2 with nine boxes: 1 − 1 · (0.15/0.2)⁸ = 0.899887
         DetectedBox faint = Make.Box("cell", 0.3, 10, 10, 20, 20);
         Sample sample = Make.Detected(faint) with { AugmentedPredictions = [Boxes("crop", faint)] };
-        Assert.Equal(0.899887, Miner.Only(sample, Make.Detection(Make.BoxReference("cell") with { DetectionMassQuantile = 0.2 })).Value, 1e-6);
+        Assert.Equal(0.899887, Miner.Only(sample, Make.Detection(Make.BoxReference("cell") with { DetectionMassQuantile = 0.2, DetectionMassExponent = 8 })).Value, 1e-6);
     }
 
     private static AugmentedPrediction View(string operation, int draw, params (string, double)[] scores) =>

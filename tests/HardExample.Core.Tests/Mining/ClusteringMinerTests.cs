@@ -157,7 +157,7 @@ public sealed class ClusteringMinerTests
         TrainingReference reference = Make.BoxReference("cell") with
         {
             Boxes = Make.Vectors(("a", 0, Make.At(0)), ("a", ReferenceVectors.NoClass, Make.At(1)), ("b", 0, Make.At(89)), ("b", 0, Make.At(90))),
-            DetectionMassQuantile = 2,
+            DetectionMassQuantile = 2, DetectionMassExponent = 8,
         };
         Sample sample = Make.Detected(Make.Box("cell", 0.9, 0, 0, 9, 9), Make.Box("cell", 0.6, 20, 0, 9, 9)) with { BoxEmbeddings = [Make.At(0), Make.At(90)] };
         // u = 27/28 and 8/9, Σ u = 1.853175, Σ s u = 1.401190: 1 − 2 · 0.75 · 1.853175/(1.853175 + 1.5) · (1.401190/2)⁸ = 0.951884

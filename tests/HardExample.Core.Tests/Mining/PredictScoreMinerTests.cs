@@ -32,8 +32,8 @@ public sealed class PredictScoreMinerTests
     {
         // (0.7 + (1 − 0.05)/2 + …)/3 with K = 4 stays above: 0.3, 0.25, 0.25, 0.2: (0.7 + 0.475 + 0.9927)/3 = 0.7226
         Assert.Equal(0.7226, Score(Make.Predicted(("a", 0.3), ("b", 0.25), ("c", 0.25), ("d", 0.2))).Value, 1e-4);
-        // A single confidence of 0.29 against 0 and one unlisted class: (0.71 + 0.355 + 0.86872)/3 = 0.645 < 0.7
-        Assert.Equal(0.7, Score(Make.Predicted(("a", 0.29))).Value, 1e-12);
+        // A single confidence of 0.29 against 0 and one unlisted class: (0.71 + 0.355 + 0.86872)/3 = 0.645, under 1 − 0.29
+        Assert.Equal(0.71, Score(Make.Predicted(("a", 0.29))).Value, 1e-12);
     }
 
     [Fact]
@@ -69,20 +69,47 @@ public sealed class PredictScoreMinerTests
         Assert.InRange(Score(Make.Predicted(("a", 1), ("b", 1), ("c", 1))).Value, 0, 1);
 
     [Fact]
-    public void Detection_is_the_mean_doubt_whether_a_box_is_delivered()
+    public void Detection_is_the_mean_doubt_in_a_box()
     {
-        // low 0.3: u(0.9) = 0.729/0.756 = 27/28, u(0.3) = 1/2, and 0.04 is too weak: 1 − ((27/28)² + 1/4)/(27/28 + 1/2) = 0.194251
+        // 0.04 is too weak: Σ s²/Σ s = (0.81 + 0.09)/1.2 = 0.75, the mean of those found 0.6: 1 − 0.6, which is 1 − up
         MinerScore score = ScoreBoxes(0, 0.9, 0.3, 0.04);
-        Assert.Equal(0.194251, score.Value, 1e-6);
-        Assert.Empty(score.Reasons);
+        Assert.Equal(0.4, score.Value, 1e-12);
+        Assert.Equal([1], score.Ids());
     }
 
     [Fact]
-    public void A_detector_that_falls_silent_is_doubtful()
+    public void A_detector_that_finds_little_is_doubtful()
     {
-        // One box 0.9, u = 27/28, where quiet training images reach twice of its s u: 1 − 27/28 · (1/2)⁸ = 0.996233 ≥ 1 − up
+        // One box 0.9, u = 27/28, where training images reach twice of its s u with nine boxes: 1 − 0.9 · (1/2)⁸ = 0.996484 ≥ 1 − up
         MinerScore score = ScoreBoxes(2 * 0.9 * 27 / 28, 0.9);
-        Assert.Equal(0.996233, score.Value, 1e-6);
+        Assert.Equal(0.996484, score.Value, 1e-6);
+        Assert.Equal([1], score.Ids());
+    }
+
+    [Fact]
+    public void Where_one_object_is_usual_a_low_mass_takes_nothing_off()
+    {
+        MinerScore score = Miner.Only(Make.Detected(Make.Box("cell", 0.9, 0, 0, 5, 5)),
+            Make.Detection(Make.BoxReference("cell") with { DetectionMassQuantile = 2, DetectionMassExponent = 0 }));
+        Assert.Equal(0.1, score.Value, 1e-12);
+    }
+
+    [Theory]
+    [InlineData(0.518, 0.469)]
+    [InlineData(0.3)]
+    [InlineData(0.6)]
+    [InlineData(0.9, 0.3, 0.31)]
+    public void A_mean_score_between_the_thresholds_is_doubtful_with_a_reason(params double[] scores) => Assert.Equal([1], ScoreBoxes(0, scores).Ids());
+
+    [Theory]
+    [InlineData(0.31)]
+    [InlineData(0.6)]
+    public void A_confidence_between_the_thresholds_is_doubtful_with_a_reason(double confidence)
+    {
+        // Spread over nine other classes the entropy is small: the mean alone could stay under 1 − up.
+        (string, double)[] scores = [("0", confidence), .. Enumerable.Range(1, 9).Select(i => ($"{i}", (1 - confidence) / 9))];
+        MinerScore score = Score(Make.Predicted(scores));
+        Assert.True(score.Value >= 0.4 - 1e-9);
         Assert.Equal([1], score.Ids());
     }
 
@@ -107,5 +134,5 @@ public sealed class PredictScoreMinerTests
 
     private static MinerScore ScoreBoxes(double massQuantile, params double[] scores) => Miner.Only(
         Make.Detected([.. scores.Select(static (s, i) => Make.Box("cell", s, 10 * i, 0, 5, 5))]),
-        Make.Detection(Make.BoxReference("cell") with { DetectionMassQuantile = massQuantile }));
+        Make.Detection(Make.BoxReference("cell") with { DetectionMassQuantile = massQuantile, DetectionMassExponent = 8 }));
 }

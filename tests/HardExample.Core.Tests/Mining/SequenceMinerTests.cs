@@ -10,10 +10,10 @@ public sealed class SequenceMinerTests
     [Fact]
     public void Similar_neighbours_that_predict_something_else_make_doubt()
     {
-        // Frame 0 predicts cat; its neighbours give cat 0.9 and 0.2: (0.1 + 0.8)/2
+        // Geometric means of cat (0.8 · 0.9 · 0.2)^⅓ = 0.524148 and dog (0.2 · 0.1 · 0.8)^⅓ = 0.251984: r = 0.251984/0.776132
         Sample[] samples = [Frame(0, 0, ("cat", 0.8), ("dog", 0.2)), Frame(1, 0, ("cat", 0.9), ("dog", 0.1)), Frame(2, 0, ("dog", 0.8), ("cat", 0.2))];
         MinerScore score = Score(samples)[0]!;
-        Assert.Equal(0.45, score.Value, 1e-12);
+        Assert.Equal(0.324667, score.Value, 1e-6);
         Assert.Equal([4], score.Ids());
         Assert.Equal("1 of 2 similar neighbouring frames disagree", score.Explanation);
     }
@@ -27,7 +27,7 @@ public sealed class SequenceMinerTests
     {
         // cos 25° = 0.906 counts, cos 27° = 0.891 does not; frame 4 is out of frame 0's window.
         Sample[] samples = [Frame(0, 0, ("a", 1)), Frame(1, 27, ("b", 1)), Frame(2, 25, ("a", 1)), Frame(3, 90, ("b", 1)), Frame(4, 0, ("b", 1))];
-        Assert.Equal(0, Score(samples)[0]!.Value, 1e-12);
+        Assert.Equal(0, Score(samples)[0]!.Value, 1e-9);
         Assert.Null(Score([Frame(0, 0, ("a", 1)), Frame(1, 27, ("b", 1))])[0]);
     }
 
@@ -47,7 +47,7 @@ public sealed class SequenceMinerTests
             Frame(2, 0, ("a", 1)) with { SequenceGroup = "west", Source = "/in/other/2.jpg" },
         ];
         IReadOnlyList<MinerScore?> scores = Score(samples);
-        Assert.Equal(0, scores[0]!.Value, 1e-12);
+        Assert.Equal(0, scores[0]!.Value, 1e-9);
         Assert.Null(scores[1]);
         Assert.Null(Score(samples, "(?<time>[0-9]+)")[1]);
     }
@@ -61,7 +61,7 @@ public sealed class SequenceMinerTests
             Frame(2, 0, ("a", 1)) with { Source = "/in/west_9.jpg" },
         ];
         IReadOnlyList<MinerScore?> scores = Score(samples, "(?<camera>[a-z]+)_(?<time>[0-9]+)");
-        Assert.Equal(0, scores[0]!.Value, 1e-12);
+        Assert.Equal(0, scores[0]!.Value, 1e-9);
         Assert.Null(scores[1]);
     }
 
@@ -71,8 +71,8 @@ public sealed class SequenceMinerTests
         // In time: 2 (a), 9, 9, 9 (b), 10 (a), so frame "2" sees three b and not the a at 10.
         Sample At(int index, string label, string time) => Frame(index, 0, (label, 1)) with { ManifestFields = [new("taken", JsonDocument.Parse(time).RootElement)] };
         Sample[] samples = [At(0, "a", "10"), At(1, "b", "9"), At(2, "a", "2"), At(3, "b", "9"), At(4, "b", "9")];
-        Assert.Equal(1, Score(samples, "taken")[2]!.Value, 1e-12);
-        Assert.Equal(1, Score(samples, "taken")[0]!.Value, 1e-12);
+        Assert.Equal(1, Score(samples, "taken")[2]!.Value, 1e-5);
+        Assert.Equal(1, Score(samples, "taken")[0]!.Value, 1e-5);
     }
 
     [Fact]

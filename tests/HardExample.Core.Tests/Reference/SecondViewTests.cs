@@ -37,7 +37,7 @@ public sealed class SecondViewTests
     [Fact]
     public void A_sample_alone_has_the_probabilities_that_it_has_among_others()
     {
-        Sample[] samples = [.. Enumerable.Range(0, 60).Select(i => Image(i, 30 * (i % 2) + 7 * i, Make.At(i % 2 * 40 + 3 * i)))];
+        Sample[] samples = [.. Enumerable.Range(0, 60).Select(i => Image(i, 90 * (i % 2) + 7 * i % 80, Make.At(i % 2 * 60 + 13 * i % 70)))];
         SecondView view = TrainingReferenceBuilder.Build(samples, Options).View!;
         float[]?[] together = view.Of(samples, new() { MaxDegreeOfParallelism = 4 });
         for (int i = 0; i < samples.Length; i++) Assert.Equal(view.Of([samples[i]], One)[0], together[i]);
