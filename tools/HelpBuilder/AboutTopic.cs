@@ -11,7 +11,7 @@ internal static class AboutTopic
     {
         var text = new StringBuilder();
         bool code = false;
-        foreach (string line in markdown.Split('\n').Select(static l => l.TrimEnd()))
+        foreach (string line in Joined(markdown))
         {
             if (line.StartsWith("```", StringComparison.Ordinal)) code = !code;
             else if (code) text.AppendLine((new string(' ', 2 * Indent) + line).TrimEnd());
@@ -23,7 +23,23 @@ internal static class AboutTopic
         return text.ToString();
     }
 
-    /// <summary>A Markdown source has one paragraph or list item a line, so a line can be wrapped on its own.</summary>
+    /// <summary>The lines of a Markdown source, those of one paragraph or list item joined to one; code keeps its lines.</summary>
+    private static List<string> Joined(string markdown)
+    {
+        var lines = new List<string>();
+        bool code = false, open = false;
+        foreach (string line in markdown.Split('\n').Select(static l => l.TrimEnd()))
+        {
+            bool fence = line.StartsWith("```", StringComparison.Ordinal), prose = !code && !fence && line.Length > 0 && line[0] != '#';
+            if (prose && open && !line.StartsWith("- ", StringComparison.Ordinal)) lines[^1] += " " + line.TrimStart();
+            else lines.Add(line);
+            open = prose;
+            if (fence) code = !code;
+        }
+
+        return lines;
+    }
+
     private static void Wrap(StringBuilder text, string line)
     {
         string hanging = new(' ', line.StartsWith("- ", StringComparison.Ordinal) ? Indent + 2 : Indent);
