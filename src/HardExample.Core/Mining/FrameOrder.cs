@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HardExample.Core.Configuration;
 using HardExample.Core.Naming;
 using HardExample.Core.Samples;
 

@@ -1,3 +1,4 @@
+using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Core.Formats;
 using HardExample.Core.Naming;

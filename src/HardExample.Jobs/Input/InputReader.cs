@@ -1,3 +1,4 @@
+using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Core.Naming;
 using HardExample.Storage;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Core.Formats;
 using HardExample.Core.Formats.Manifests;

@@ -1,3 +1,4 @@
+using HardExample.Storage.ObjectStore;
 using System.Collections;
 using System.Management.Automation;
 using HardExample.Core.Configuration;

@@ -1,8 +1,9 @@
+using HardExample.Core.Naming;
 using System.Buffers;
 using System.Text.RegularExpressions;
 using HardExample.Core.Errors;
 
-namespace HardExample.Core.Naming;
+namespace HardExample.Core.Configuration;
 
 /// <summary>
 /// What orders frames and tells cameras apart: the one meaning of extensions.sequence. By default a folder is a camera and names count the frames. A manifest field,
