@@ -1,5 +1,6 @@
 using HardExample.Core.Errors;
 using HardExample.Core.Numerics;
+using HardExample.Core.Features;
 using HardExample.Core.Samples;
 
 namespace HardExample.Core.Reference;
@@ -19,10 +20,11 @@ internal static class ReferenceBoxes
                     Add(sample.Id, reference.ClassIndex(sample.LabelledBoxes[b].Label), sample.LabelledBoxEmbeddings[b]);
 
             if (sample.Prediction is not DetectionPrediction detection || sample.LabelledBoxes.IsDefault || sample.BoxEmbeddings.IsDefault) continue;
+            var labelled = new BoxGrid([.. sample.LabelledBoxes.Select(static l => l.Box)]);
             for (int b = 0; b < Math.Min(detection.Boxes.Length, sample.BoxEmbeddings.Length); b++)
             {
                 DetectedBox box = detection.Boxes[b];
-                if (box.Score < options.ScoreThresholdLow && !sample.LabelledBoxes.Any(l => l.Box.IoU(box.Box) >= options.MatchIoU))
+                if (box.Score < options.ScoreThresholdLow && !labelled.Near(box.Box).Any(l => sample.LabelledBoxes[l].Box.IoU(box.Box) >= options.MatchIoU))
                     Add(sample.Id, ReferenceVectors.NoClass, sample.BoxEmbeddings[b]);
             }
         }
