@@ -8,6 +8,9 @@ public sealed record TaskSummary
     /// <summary>task_status: SUCCEED when true, else FAILED.</summary>
     public required bool Succeeded { get; init; }
 
+    /// <summary>task_status RUNNING: the job has begun and not ended.</summary>
+    public bool IsRunning { get; init; }
+
     /// <summary>error_message of a failed job; "cancelled" when the user stopped it.</summary>
     public string? ErrorMessage { get; init; }
 
