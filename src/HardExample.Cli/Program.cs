@@ -1,3 +1,3 @@
 using HardExample.Cli;
 
-return await CommandLine.RunAsync(args, CliConsole.OfProcess());
+return await Termination.RunAsync(cancel => CommandLine.RunAsync(args, CliConsole.OfProcess(), cancel));

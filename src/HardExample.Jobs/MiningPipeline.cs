@@ -122,8 +122,10 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
     {
         int done = 0;
         bool any = false;
+        var clipped = new ClippedBoxes();
         foreach (ObservationOutcome outcome in session.Observe(samples, cancel))
         {
+            if (outcome.Problem is null) clipped.Add(samples[done], outcome.Sample);
             if (outcome.Problem is not null) events.Problem(new(outcome.Sample.Source, null, outcome.Problem, InputErrorIds.UnreadableImage));
             events.Progress(new(JobPhase.Observing, ++done, samples.Count));
             if (outcome.Problem is not null) continue;
@@ -131,5 +133,6 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
             yield return outcome.Sample;
         }
         if (!any) throw NothingReadable();
+        clipped.Tell(events.Warning);
     }
 }

@@ -30,8 +30,7 @@ internal sealed class ReduceCommand : Command, IHasExamples
             JobResult result = await ProgressDisplay.RunAsync(console, progress => Task.Run(
                 () => new ShardReducer(folder, StorageFactory.Create, new ConsoleJobEvents(console, progress, parsed.GetValue(verbose))).Reduce(request, cancel),
                 CancellationToken.None)).ConfigureAwait(false);
-            SummaryPrinter.Print(result, console);
-            return ExitCode.Success;
+            return SummaryPrinter.Print(result, console);
         });
     }
 

@@ -21,7 +21,7 @@ public static class MiningConfigReader
     public static MiningConfig Read(string? yaml, IEnumerable<KeyValuePair<string, object?>>? overrides = null, string? source = null)
     {
         MiningConfig config = Read(yaml, overrides, out ImmutableArray<ConfigurationFault> faults);
-        return faults.IsEmpty ? config : throw new ConfigurationException(ConfigurationFault.Join(faults, source));
+        return faults.IsEmpty ? config : throw new ConfigurationException(ConfigurationFault.Join(faults, source)) { JobLog = config.TaskSummaryFile };
     }
 
     /// <summary>All faults of a configuration, in the order of the text; empty when it is in order. Parameters as for Read.</summary>
@@ -52,6 +52,8 @@ public static class MiningConfigReader
         {
             if (TryTakePlain(name, value, found) is PlainValue plain) reading.Set(name, plain, line: null, onceOnly: false);
         }
+        reading.LetLowFollow();
+        if (found.Count == 0 && reading.Config.Algorithms.All(static a => a.Value == 0)) found.Add(NoAlgorithm(reading.Config));
         if (found.Count == 0 && reading.Config.ScoreThresholdLow > reading.Config.ScoreThresholdUp)
             found.Add(LowAboveUp(reading.Config));
         faults = [.. found];
@@ -71,6 +73,10 @@ public static class MiningConfigReader
         }
     }
 
+    private static ConfigurationFault NoAlgorithm(MiningConfig config) => new(ParameterCatalog.AlgorithmsName, null,
+        $"{ParameterCatalog.AlgorithmsName} {(config.Algorithms.Count == 0 ? "names no algorithm" : "gives every algorithm the weight 0")}, so nothing could be hard. "
+        + $"Give at least one of {string.Join(", ", AlgorithmNames.All)} a weight above 0, or leave the parameter out.");
+
     private static ConfigurationFault LowAboveUp(MiningConfig config)
     {
         string low = UserText.Number(config.ScoreThresholdLow), up = UserText.Number(config.ScoreThresholdUp);
@@ -83,7 +89,15 @@ public static class MiningConfigReader
     {
         private readonly HashSet<string> _set = new(StringComparer.Ordinal);
 
+        private bool _lowIsGiven;
+
         public MiningConfig Config { get; private set; } = MiningConfig.Default;
+
+        /// <summary>A low threshold that nobody gave is never above the upper one.</summary>
+        public void LetLowFollow()
+        {
+            if (!_lowIsGiven && Config.ScoreThresholdLow > Config.ScoreThresholdUp) Config = Config with { ScoreThresholdLow = Config.ScoreThresholdUp };
+        }
 
         public void Apply(string prefix, PlainMap map, bool onceOnly)
         {
@@ -114,7 +128,9 @@ public static class MiningConfigReader
         {
             int before = faults.Count;
             object? typed = ParameterValue.Read(parameter, value, message => Fault(parameter.Name, value.Line ?? line, message));
-            if (faults.Count == before) Config = parameter.Set(Config, typed);
+            if (faults.Count > before) return;
+            Config = parameter.Set(Config, typed);
+            if (parameter.Name == ParameterCatalog.ScoreThresholdLow.Name) _lowIsGiven = typed is not null;
         }
 
         private void Fault(string name, int? line, string message) => faults.Add(new(name, line, message));

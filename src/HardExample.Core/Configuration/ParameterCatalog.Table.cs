@@ -40,12 +40,12 @@ public static partial class ParameterCatalog
             Text("checkpoint_path", ParameterKind.Path,
                 "Model for feature extraction, an ONNX file or a directory that holds one; without it the inference model serves, without a model a weight-free "
                 + "image descriptor.",
-                static c => c.CheckpointPath, static (c, v) => c with { CheckpointPath = v }) with { IsMandatory = true },
+                static c => c.CheckpointPath, static (c, v) => c with { CheckpointPath = v?.TrimEnd('/') == OriginalCheckpointPath ? null : v }) with { IsMandatory = true },
             Text("model_serving_url", ParameterKind.Path, "The inference model, an ONNX file or a directory that holds one; aug_consistent_mining runs it on augmented images.",
                 static c => c.ModelServingUrl, static (c, v) => c with { ModelServingUrl = v }),
             Text("train_data_path", ParameterKind.Path, "Manifest of the data set that the inference model was trained on.",
                 static c => c.TrainDataPath, static (c, v) => c with { TrainDataPath = v }),
-            Weights("comprehensive_algo_config", AlgorithmNames.All, "Algorithms and their weights; an algorithm that is not named is not run.",
+            Weights(AlgorithmsName, AlgorithmNames.All, "Algorithms and their weights; an algorithm that is not named is not run.",
                 static c => c.Algorithms, static (c, v) => c with { Algorithms = v }),
             Ratio(HardThreshold, "A sample is hard when its coefficient is at least this.", static c => c.HardThreshold, static (c, v) => c with { HardThreshold = v }),
             Weights("aug_op_config", AugmentationNames.All, "Augmentations of aug_consistent_mining and their weights.",
@@ -64,8 +64,12 @@ public static partial class ParameterCatalog
 
             Choice<TaskType>("task_type", "The task; without it, it is found from the files.",
                 static e => e.TaskType, static (e, v) => e with { TaskType = v }),
-            Choice<BoxOrder>("box_order", "The order of the four numbers in detection_boxes.",
-                static e => e.BoxOrder, static (e, v) => e with { BoxOrder = v ?? MiningExtensions.Default.BoxOrder }),
+            Choice<BoxOrder>("box_order", "The order of the four numbers in detection_boxes; without it yxyx, and an input that another order fits is refused.",
+                static e => e.BoxOrder, static (e, v) => e with { BoxOrder = v }),
+            Choice<BoxUnit>("box_unit", "The unit of detection_boxes; without it pixels, unless all lie from 0 to 1 in images that are larger.",
+                static e => e.BoxUnit, static (e, v) => e with { BoxUnit = v }),
+            YesNo("voc_decimals", "Whether PASCAL VOC files are written with decimals; else boxes are rounded outwards to whole pixels.",
+                static e => e.VocDecimals, static (e, v) => e with { VocDecimals = v }),
             Choice<MarginRule>("margin_rule", "Which difference makes a prediction doubtful: smaller than margin, or greater (the literal text of the original).",
                 static e => e.MarginRule, static (e, v) => e with { MarginRule = v ?? MiningExtensions.Default.MarginRule }),
             ExtensionText("sequence", ParameterKind.Text,
@@ -77,6 +81,7 @@ public static partial class ParameterCatalog
             ExtensionText("model.feature_map", ParameterKind.Text, "Name of an output or inner tensor of the model that serves as feature map for boxes.",
                 static e => e.FeatureMap, static (e, v) => e with { FeatureMap = v }),
             WholeNumber("max_pixels", 1, null, "Images with more pixels are refused by their header.", static e => e.MaxPixels, static (e, v) => e with { MaxPixels = v }),
+            WholeNumber("max_bytes", 1, null, "Files of the input with more bytes are refused before they are read.", static e => e.MaxBytes, static (e, v) => e with { MaxBytes = v }),
             WholeNumber("threads", 0, 4096, "Threads; 0 is as many as the machine has processors. It never changes the result.",
                 static e => e.Threads, static (e, v) => e with { Threads = (int)v }),
             WholeNumber("batch_size", 1, 1024, "How many inputs go through a model at once. It never changes the result.",
@@ -129,6 +134,14 @@ public static partial class ParameterCatalog
                 (config, value) => config with { Extensions = set(config.Extensions, SnakeCaseEnum.TryParse((string?)value ?? "", out T choice) ? choice : null) })
             {
                 Name = ExtensionPrefix + name, Kind = ParameterKind.Choice, Meaning = meaning, AllowedValues = SnakeCaseEnum.All<T>(),
+            };
+
+        private static ParameterDefinition YesNo(
+            string name, string meaning, Func<MiningExtensions, bool> get, Func<MiningExtensions, bool, MiningExtensions> set) =>
+            new(config => get(config.Extensions) ? "true" : "false",
+                (config, value) => config with { Extensions = set(config.Extensions, (string?)value is { } text ? text == "true" : get(MiningExtensions.Default)) })
+            {
+                Name = ExtensionPrefix + name, Kind = ParameterKind.Choice, Meaning = meaning, AllowedValues = ["true", "false"],
             };
 
         private static ParameterDefinition WholeNumber(

@@ -3,6 +3,12 @@ namespace HardExample.Core.Configuration;
 /// <summary>Names, defaults and ranges of all parameters: the one table that validation, cmdlets, help and documentation use.</summary>
 public static partial class ParameterCatalog
 {
+    /// <summary>The original default of checkpoint_path, a folder inside a ModelArts container; it means the same as nothing.</summary>
+    public const string OriginalCheckpointPath = "/home/work/user-job-dir/data_filter/resnet_v1_50";
+
+    /// <summary>comprehensive_algo_config.</summary>
+    internal const string AlgorithmsName = "comprehensive_algo_config";
+
     /// <summary>algo_hard_threshold.</summary>
     public static RatioParameter HardThreshold { get; } = new("algo_hard_threshold", 0.1);
 

@@ -13,7 +13,7 @@ internal static class ParameterValue
     /// <param name="fault">Takes each message; when it was called the result is of no use.</param>
     public static object? Read(ParameterDefinition parameter, PlainValue value, Action<string> fault)
     {
-        if (value is PlainScalar { IsNull: true }) return null;
+        if (value is PlainScalar given && (given.IsNull || IsNone(given.Text, parameter.Kind))) return null;
         if (parameter.Kind == ParameterKind.Weights) return Weights(parameter, value, fault);
         if (value is not PlainScalar scalar)
         {
@@ -29,8 +29,14 @@ internal static class ParameterValue
         };
     }
 
+    // The original writes its defaults so.
+    private static bool IsNone(string text, ParameterKind kind) =>
+        text.Trim().Equals("None", StringComparison.OrdinalIgnoreCase) || kind != ParameterKind.Weights && string.IsNullOrWhiteSpace(text);
+
     private static string? OneOf(ParameterDefinition parameter, string text, Action<string> fault)
     {
+        // Truth values are written in more than one way.
+        if (text is "True" or "TRUE" or "False" or "FALSE") text = text.ToLowerInvariant();
         if (parameter.AllowedValues.Contains(text)) return text;
         string rest = parameter.Kind == ParameterKind.Fixed
             ? $"it can only be '{parameter.AllowedValues[0]}'."
@@ -60,7 +66,9 @@ internal static class ParameterValue
     private static string? FreeText(ParameterDefinition parameter, string text, Action<string> fault)
     {
         if (text.Contains('\0')) fault($"{parameter.Name} holds a NUL character; leave it out.");
-        return text.Length == 0 ? null : text;
+        if (SecretText.IsIn(text))
+            fault($"{parameter.Name} bears a password, a key or a signature ({SecretText.Hide(text)}). Take it out; keys come from the environment or a profile.");
+        return text;
     }
 
     private static WeightedList? Weights(ParameterDefinition parameter, PlainValue value, Action<string> fault)

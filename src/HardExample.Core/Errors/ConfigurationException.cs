@@ -8,4 +8,7 @@ public sealed class ConfigurationException : HardExampleException
 
     /// <inheritdoc/>
     public ConfigurationException(string message, Exception inner) : base(message, inner) { }
+
+    /// <summary>task_summary_file of the configuration that is at fault, as far as it could be read; null when there is none.</summary>
+    public string? JobLog { get; init; }
 }

@@ -2,8 +2,10 @@ using System.Collections;
 using System.Management.Automation;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
+using HardExample.Jobs;
 using HardExample.PowerShell.Arguments;
 using HardExample.PowerShell.Pipeline;
+using HardExample.Storage;
 
 namespace HardExample.PowerShell.Commands;
 
@@ -34,9 +36,17 @@ public sealed class TestHardExampleConfigCommand : HardExampleCommand
         bool literal = ParameterSetName == "LiteralPath";
         foreach (string path in this.ResolveExisting(literal ? LiteralPath : Path, literal))
         {
-            var faults = MiningConfigReader.Check(ConfigArguments.ReadText(path), Parameter.Pairs());
+            IReadOnlyList<ConfigurationFault> faults = MiningConfigReader.Check(ConfigArguments.ReadText(path), Parameter.Pairs());
+            if (faults.Count == 0) faults = Try(ConfigArguments.Read(this, path, Parameter));
             foreach (ConfigurationFault fault in faults) WriteFault(new ConfigurationException($"{path}: {fault}"), fault);
-            WriteObject(faults.IsEmpty);
+            WriteObject(faults.Count == 0);
         }
+    }
+
+    private IReadOnlyList<ConfigurationFault> Try(MiningConfig config)
+    {
+        var events = new CommandEvents(this, new(MyInvocation.MyCommand.Name, WriteProgress, TimeProvider.System));
+        using StorageResolver storage = StorageFactory.Create(config.Extensions);
+        return new ConfigurationTrial(storage, events).Run(config);
     }
 }

@@ -1,10 +1,10 @@
 namespace HardExample.Vision.Imaging;
 
 /// <summary>Tells formats apart by their first bytes; names of files say nothing.</summary>
-internal static class ImageFormats
+public static class ImageFormats
 {
     /// <summary>The format, or <see cref="ImageFormat.Other"/> when the first bytes are of none of those known here.</summary>
-    internal static ImageFormat Detect(ReadOnlySpan<byte> data)
+    public static ImageFormat Detect(ReadOnlySpan<byte> data)
     {
         if (data.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF])) return ImageFormat.Jpeg;
         if (data.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G'])) return ImageFormat.Png;
