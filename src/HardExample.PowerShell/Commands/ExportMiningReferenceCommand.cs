@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using HardExample.Core.Reference;
 using HardExample.Jobs;
-using HardExample.Jobs.Training;
 using HardExample.PowerShell.Arguments;
 using HardExample.PowerShell.Pipeline;
 

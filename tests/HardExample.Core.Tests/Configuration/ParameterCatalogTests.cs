@@ -20,7 +20,10 @@ public sealed class ParameterCatalogTests
     [InlineData("similarity_sample_ratio", false, "1")]
     [InlineData("task_summary_file", false, null)]
     [InlineData("output_dataset_type", false, "manifest")]
-    [InlineData("extensions.box_order", false, "yxyx")]
+    [InlineData("extensions.box_order", false, null)]
+    [InlineData("extensions.box_unit", false, null)]
+    [InlineData("extensions.voc_decimals", false, "false")]
+    [InlineData("extensions.max_bytes", false, "536870912")]
     [InlineData("extensions.margin_rule", false, "smaller")]
     [InlineData("extensions.image_decoder", false, "imagesharp")]
     public void Names_and_defaults_are_those_of_the_contract(string name, bool mandatory, string? byDefault)
