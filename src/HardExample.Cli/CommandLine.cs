@@ -11,13 +11,10 @@ namespace HardExample.Cli;
 /// <summary>The command line as a whole: the commands, and what becomes of errors.</summary>
 internal static class CommandLine
 {
-    /// <summary>How long a job may take to stop after Ctrl+C: one batch and the log.</summary>
-    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(30);
-
     /// <summary>Runs one command.</summary>
     /// <param name="args">What the user typed.</param>
     /// <param name="console">Where to write.</param>
-    /// <param name="cancellationToken">Cancels the command, as Ctrl+C does.</param>
+    /// <param name="cancellationToken">Cancels the command.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static Task<int> RunAsync(IReadOnlyList<string> args, CliConsole console, CancellationToken cancellationToken = default) =>
         RunAsync(Build(console), args, console, cancellationToken);
@@ -29,7 +26,7 @@ internal static class CommandLine
         ParseResult parsed = root.Parse(args);
         var invocation = new InvocationConfiguration
         {
-            Output = console.Output, Error = console.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = StopTime,
+            Output = console.Output, Error = console.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null,
         };
         if (parsed.Action is ParseErrorAction misuse)
         {

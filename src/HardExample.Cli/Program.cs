@@ -1,4 +1,4 @@
 using HardExample.Cli;
 using HardExample.Cli.Output;
 
-return await CommandLine.RunAsync(args, CliConsole.OfProcess());
+return await Termination.RunAsync(cancel => CommandLine.RunAsync(args, CliConsole.OfProcess(), cancel));

@@ -104,6 +104,7 @@ public sealed class JobPlanner(StorageResolver storage, IJobEvents events)
             cancel.ThrowIfCancellationRequested();
         }
         list.End();
+        input.Notes.Tell(input.Path, events.Warning);
         string yaml = MiningConfigWriter.ToYaml(config);
         LocalStorage.WriteText(WorkFolder.ConfigFileIn(folder), yaml);
         LocalStorage.WriteText(WorkFolder.ProblemsFileIn(folder), string.Concat(list.Problems.Select(static p => JsonSerializer.Serialize(p, ProblemJson) + "\n")));

@@ -23,11 +23,11 @@ internal sealed class WatchedFiles(IStorage inner, IReadOnlyDictionary<string, l
 
     public int ParallelRequests => inner.ParallelRequests;
 
-    public byte[] ReadAllBytes(StoragePath path)
+    public byte[] ReadAllBytes(StoragePath path, long maxBytes = long.MaxValue)
     {
         try
         {
-            byte[] content = inner.ReadAllBytes(path);
+            byte[] content = inner.ReadAllBytes(path, maxBytes);
             if (sizes.TryGetValue(path.Value, out long size) && size != content.Length) Note(path);
             return content;
         }
@@ -42,7 +42,7 @@ internal sealed class WatchedFiles(IStorage inner, IReadOnlyDictionary<string, l
 
     public bool DirectoryExists(StoragePath path) => inner.DirectoryExists(path);
 
-    public IEnumerable<string> ListFiles(StoragePath folder) => inner.ListFiles(folder);
+    public IEnumerable<string> ListFiles(StoragePath folder, Action<StoragePath, StorageException>? bad = null) => inner.ListFiles(folder, bad);
 
     public Stream OpenRead(StoragePath path) => inner.OpenRead(path);
 

@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Core.Formats;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Input;
 using HardExample.Jobs.Models;
+using HardExample.Jobs.Observing;
 using HardExample.Jobs.Output;
 using HardExample.Jobs.Running;
 using HardExample.Jobs.Scoring;
@@ -87,8 +89,11 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
     private JobResult Logged(JobRequest request, Func<long, JobResult> work)
     {
         var log = new JobLog(storage, request.Config.TaskSummaryFile);
+        log.Begin(request.OutputPath);
         try
         {
+            if (request.Config.ScoreThresholdLow == request.Config.ScoreThresholdUp && request.Config.ScoreThresholdUp < ParameterCatalog.ScoreThresholdLow.Default)
+                events.Information(FormattableString.Invariant($"score_threshold_low is {request.Config.ScoreThresholdLow}, as score_threshold_up is: it is never above it."));
             long started = Stopwatch.GetTimestamp();
             if (request.OutputPath is { } place)
                 new HardExampleExporter(storage).Check(place, new() { Overwrite = request.Overwrite, IgnoredFiles = LogOf(request) });
@@ -98,8 +103,21 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
         }
         catch (Exception e)
         {
-            log.Failure(e);
+            Fail(log, e);
             throw;
+        }
+    }
+
+    // The error that ended the job is what the user must see.
+    private void Fail(JobLog log, Exception error)
+    {
+        try
+        {
+            log.Failure(error);
+        }
+        catch (StorageException unwritten)
+        {
+            events.Warning($"The job log could not be written: {unwritten.Message}");
         }
     }
 
@@ -107,6 +125,12 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
     {
         summary = summary with { Elapsed = Stopwatch.GetElapsedTime(started) };
         ExportResult? export = request.OutputPath is { } output ? Export(request, output, samples, summary, scoredLines, cancel) : null;
+        if (export is { Problems.IsEmpty: false, Summary: { } exported })
+        {
+            summary = exported;
+            samples = [.. samples.Where(s => !export.Unwritten.Contains(s.Source))];
+        }
+        if (export is { ClippedBoxes: > 0 }) events.Warning(ClippedBoxes.Message(export.ClippedBoxes, export.ClippedImages));
         return new(samples, summary with { Elapsed = Stopwatch.GetElapsedTime(started) }, export);
     }
 
@@ -134,6 +158,7 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
         {
             Overwrite = request.Overwrite,
             IgnoredFiles = LogOf(request),
+            VocDecimals = request.Config.Extensions.VocDecimals,
             Record = new(samples, request.RecordedConfig ?? request.Config, summary) { ScoredLines = scoredLines },
             ImageSize = sample => ImageSizes.Of(sample, storage, decoder),
             Progress = written => events.Progress(new(JobPhase.Exporting, written, summary.HardSamples)),
@@ -175,6 +200,7 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
                 events.Problem(item.Problem!);
             }
         }
+        input.Notes.Tell(input.Path, events.Warning);
         return Completed(request, samples, unusable, cancel);
     }
 

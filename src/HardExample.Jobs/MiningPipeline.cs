@@ -162,14 +162,17 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
     {
         int done = 0;
         bool any = false;
+        var clipped = new ClippedBoxes();
         foreach (ObservationOutcome outcome in FailureLimit.Watch(session.Observe(samples, cancel), samples.Count, config))
         {
-            if (outcome.Problem is not null) events.Problem(outcome.ToProblem());
+            if (outcome.Problem is null) clipped.Add(samples[done], outcome.Sample);
+            else events.Problem(outcome.ToProblem());
             events.Progress(new(JobPhase.Observing, ++done, samples.Count));
             if (outcome.Problem is not null) continue;
             any = true;
             yield return outcome.Sample;
         }
         if (!any) throw NothingReadable();
+        clipped.Tell(events.Warning);
     }
 }

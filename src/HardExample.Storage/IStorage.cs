@@ -17,16 +17,26 @@ public interface IStorage
     /// <summary>
     /// The files below a folder at any depth, as names relative to it joined with '/', as they are found and in no order.
     /// </summary>
-    IEnumerable<string> ListFiles(StoragePath folder);
+    /// <param name="folder">The folder.</param>
+    /// <param name="bad">
+    /// Takes each folder below it that cannot be listed, or that is a link which leads back; null = the first that cannot be listed ends the
+    /// listing with its exception, and links that lead back are passed over.
+    /// </param>
+    IEnumerable<string> ListFiles(StoragePath folder, Action<StoragePath, StorageException>? bad = null);
 
     /// <summary>Opens a file for reading.</summary>
     Stream OpenRead(StoragePath path);
 
     /// <summary>The whole of a file.</summary>
-    byte[] ReadAllBytes(StoragePath path);
+    /// <param name="path">The file.</param>
+    /// <param name="maxBytes">A larger one is refused before it is read.</param>
+    byte[] ReadAllBytes(StoragePath path, long maxBytes = long.MaxValue);
 
     /// <summary>The whole of a file, without a waiting thread where the storage can do so.</summary>
-    Task<byte[]> ReadAllBytesAsync(StoragePath path, CancellationToken cancel) => Task.Run(() => ReadAllBytes(path), cancel);
+    Task<byte[]> ReadAllBytesAsync(StoragePath path, long maxBytes, CancellationToken cancel) => Task.Run(() => ReadAllBytes(path, maxBytes), cancel);
+
+    /// <summary>The whole of a file of any size, without a waiting thread where the storage can do so.</summary>
+    Task<byte[]> ReadAllBytesAsync(StoragePath path, CancellationToken cancel) => ReadAllBytesAsync(path, long.MaxValue, cancel);
 
     /// <summary>How many files are worth reading at once; 1 where reading ahead gains nothing.</summary>
     int ParallelRequests => 1;

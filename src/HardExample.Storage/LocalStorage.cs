@@ -1,3 +1,4 @@
+using System.Globalization;
 using HardExample.Core.Errors;
 
 namespace HardExample.Storage;
@@ -5,6 +6,8 @@ namespace HardExample.Storage;
 /// <summary>The file system of this machine.</summary>
 public sealed class LocalStorage : IStorage
 {
+    private const int MaxLinks = 40;
+
     /// <summary>One for all; it has no state.</summary>
     public static LocalStorage Shared { get; } = new();
 
@@ -16,14 +19,29 @@ public sealed class LocalStorage : IStorage
 
     /// <inheritdoc/>
     /// <remarks>Linked folders are followed, unless the link leads back to a folder that holds it.</remarks>
-    public IEnumerable<string> ListFiles(StoragePath folder) => new LocalFileList(folder.Value);
+    public IEnumerable<string> ListFiles(StoragePath folder, Action<StoragePath, StorageException>? bad = null) => new LocalFileList(folder.Value, bad);
 
     /// <inheritdoc/>
     public Stream OpenRead(StoragePath path) => Try("read", path.Value, static p =>
-        (Stream)new FileStream(p, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, FileOptions.SequentialScan));
+    {
+        FileKinds.CheckRegular(p);
+        return (Stream)new FileStream(p, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, FileOptions.SequentialScan);
+    });
 
     /// <inheritdoc/>
-    public byte[] ReadAllBytes(StoragePath path) => Try("read", path.Value, File.ReadAllBytes);
+    public byte[] ReadAllBytes(StoragePath path, long maxBytes = long.MaxValue) => Try("read", path.Value, p =>
+    {
+        FileKinds.CheckRegular(p);
+        if (maxBytes < long.MaxValue && new FileInfo(p) is { Exists: true } file && LengthOf(file) > maxBytes) throw TooLarge(path, LengthOf(file), maxBytes);
+        return File.ReadAllBytes(p);
+    });
+
+    /// <summary>What is said of a file that is larger than extensions.max_bytes.</summary>
+    internal static StorageException TooLarge(StoragePath path, long length, long maxBytes) => new(string.Create(CultureInfo.InvariantCulture,
+        $"{StoragePath.Shown(path.Value)} has {length:#,0} bytes, more than extensions.max_bytes allows ({maxBytes:#,0}). Take it out, or raise extensions.max_bytes."));
+
+    // The length of a link is that of its text.
+    private static long LengthOf(FileInfo file) => file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? target.Length : file.Length;
 
     /// <summary>The text of a local file, as UTF-8.</summary>
     /// <param name="path">Where it is.</param>
@@ -38,9 +56,30 @@ public sealed class LocalStorage : IStorage
         Shared.WriteAllBytes(StoragePath.Parse(path), System.Text.Encoding.UTF8.GetBytes(text));
 
     /// <inheritdoc/>
+    /// <remarks>A link is followed, and what it leads to is replaced. A device or a pipe is written to.</remarks>
     public void WriteAllBytes(StoragePath path, ReadOnlySpan<byte> content)
     {
-        string folder = Path.GetDirectoryName(path.Value) ?? throw new StorageException($"Cannot write {path}: it is a folder.");
+        if (Path.GetDirectoryName(path.Value) is null) throw new StorageException($"Cannot write {path}: it is a folder.");
+        FileKind kind = FileKinds.Of(path.Value);
+        try
+        {
+            // What the system shows as a link to an open file (/dev/stdout) belongs to the one who opened it.
+            if (kind is FileKind.Pipe or FileKind.Device || kind == FileKind.Regular && LeadsThroughSystem(path.Value)) WriteInto(path.Value, kind, content);
+            else Replace(TargetOf(path.Value), content);
+        }
+        catch (Exception error) when (StorageErrors.IsStorageError(error))
+        {
+            throw StorageErrors.Translate(error, "write", path.Value);
+        }
+    }
+
+    /// <summary>Whether a path leads to a device or a pipe, which is written to as it is and is never replaced.</summary>
+    /// <param name="path">A local path.</param>
+    public static bool IsDevice(string path) => FileKinds.Of(path) is FileKind.Pipe or FileKind.Device || LeadsThroughSystem(path);
+
+    private static void Replace(string path, ReadOnlySpan<byte> content)
+    {
+        string folder = Path.GetDirectoryName(path)!;
         string temporary = Path.Combine(folder, OutputNames.TemporaryPrefix + Path.GetRandomFileName());
         try
         {
@@ -50,14 +89,36 @@ public sealed class LocalStorage : IStorage
                 stream.Write(content);
                 stream.Flush(flushToDisk: true);
             }
-            File.Move(temporary, path.Value, overwrite: true);
+            File.Move(temporary, path, overwrite: true);
         }
         catch (Exception error) when (StorageErrors.IsStorageError(error))
         {
             Remove(temporary);
-            throw StorageErrors.Translate(error, "write", path.Value);
+            throw;
         }
     }
+
+    // A pipe that is opened for both directions does not wait for a reader.
+    private static void WriteInto(string path, FileKind kind, ReadOnlySpan<byte> content)
+    {
+        using var stream = new FileStream(path, kind == FileKind.Regular ? FileMode.Append : FileMode.Open,
+            kind == FileKind.Pipe && !LeadsThroughSystem(path) ? FileAccess.ReadWrite : FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        stream.Write(content);
+    }
+
+    private static bool LeadsThroughSystem(string path)
+    {
+        if (OperatingSystem.IsWindows()) return false;
+        for (int links = 0; links < MaxLinks; links++)
+        {
+            if (path.StartsWith("/proc/", StringComparison.Ordinal) || path.StartsWith("/dev/fd/", StringComparison.Ordinal)) return true;
+            if (new FileInfo(path).LinkTarget is not { } target) return false;
+            path = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path) ?? "/", target));
+        }
+        return false;
+    }
+
+    private static string TargetOf(string path) => new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
 
     /// <inheritdoc/>
     public IOutputFolder BeginOutput(StoragePath folder, OutputOptions options) => new LocalOutputFolder(folder, options);

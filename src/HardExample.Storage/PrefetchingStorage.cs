@@ -1,3 +1,5 @@
+using HardExample.Core.Errors;
+
 namespace HardExample.Storage;
 
 /// <summary>
@@ -8,7 +10,7 @@ internal sealed class PrefetchingStorage : IStorage, IDisposable
 {
     private readonly IStorage _inner;
     private readonly Queue<StoragePath> _pending = new();
-    private readonly long _byteLimit;
+    private readonly long _byteLimit, _maxBytes;
     private readonly int _window;
     private readonly Lock _lock = new();
     private readonly Dictionary<StoragePath, Ahead> _ahead = [];
@@ -20,8 +22,9 @@ internal sealed class PrefetchingStorage : IStorage, IDisposable
 
     /// <param name="inner">Where the files are; it is not disposed of.</param>
     /// <param name="byteLimit">Bytes kept ahead, about.</param>
-    public PrefetchingStorage(IStorage inner, long byteLimit) =>
-        (_inner, _byteLimit, _window) = (inner, byteLimit, 4 * inner.ParallelRequests);
+    /// <param name="maxBytes">A larger file is not read ahead; whoever reads it is told.</param>
+    public PrefetchingStorage(IStorage inner, long byteLimit, long maxBytes = long.MaxValue) =>
+        (_inner, _byteLimit, _maxBytes, _window) = (inner, byteLimit, maxBytes, 4 * inner.ParallelRequests);
 
     public int ParallelRequests => _inner.ParallelRequests;
 
@@ -35,9 +38,9 @@ internal sealed class PrefetchingStorage : IStorage, IDisposable
         }
     }
 
-    public byte[] ReadAllBytes(StoragePath path) => ReadAllBytesAsync(path, default).GetAwaiter().GetResult();
+    public byte[] ReadAllBytes(StoragePath path, long maxBytes = long.MaxValue) => ReadAllBytesAsync(path, maxBytes, default).GetAwaiter().GetResult();
 
-    public async Task<byte[]> ReadAllBytesAsync(StoragePath path, CancellationToken cancel)
+    public async Task<byte[]> ReadAllBytesAsync(StoragePath path, long maxBytes, CancellationToken cancel)
     {
         Ahead? ahead;
         lock (_lock)
@@ -46,14 +49,14 @@ internal sealed class PrefetchingStorage : IStorage, IDisposable
             else if (_pending.Count > 0) _early.Add(path);
             Start();
         }
-        return await (ahead?.Content.WaitAsync(cancel) ?? _inner.ReadAllBytesAsync(path, cancel)).ConfigureAwait(false);
+        return await (ahead?.Content.WaitAsync(cancel) ?? _inner.ReadAllBytesAsync(path, maxBytes, cancel)).ConfigureAwait(false);
     }
 
     public bool FileExists(StoragePath path) => _inner.FileExists(path);
 
     public bool DirectoryExists(StoragePath path) => _inner.DirectoryExists(path);
 
-    public IEnumerable<string> ListFiles(StoragePath folder) => _inner.ListFiles(folder);
+    public IEnumerable<string> ListFiles(StoragePath folder, Action<StoragePath, StorageException>? bad = null) => _inner.ListFiles(folder, bad);
 
     public Stream OpenRead(StoragePath path)
     {
@@ -116,7 +119,7 @@ internal sealed class PrefetchingStorage : IStorage, IDisposable
         byte[] content = [];
         try
         {
-            return content = await _inner.ReadAllBytesAsync(ahead.Path, _stop.Token).ConfigureAwait(false);
+            return content = await _inner.ReadAllBytesAsync(ahead.Path, _maxBytes, _stop.Token).ConfigureAwait(false);
         }
         finally
         {

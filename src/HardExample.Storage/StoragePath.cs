@@ -1,5 +1,6 @@
 using System.Text;
 using HardExample.Core.Errors;
+using HardExample.Core.Text;
 
 namespace HardExample.Storage;
 
@@ -48,6 +49,8 @@ public readonly record struct StoragePath
         if (text.AsSpan().IndexOfAnyInRange('\0', '\x1f') >= 0) throw new StorageException(
             $"The path \"{Shown(text)}\" has control characters in it.");
         int scheme = text.IndexOf("://", StringComparison.Ordinal);
+        if (scheme > 0 && SecretText.IsIn(text)) throw new StorageException(
+            $"The address \"{Shown(text)}\" bears a password or a signature. Take it out; keys come from the environment or a profile.");
         // As nearly all are written: nothing is left to bring into form.
         if (scheme is 2 or 3 && text.Length > scheme + 3 && text[scheme + 3] != '/' && text[^1] != '/'
             && (text.StartsWith("obs:", StringComparison.Ordinal) || text.StartsWith("s3:", StringComparison.Ordinal)))
@@ -79,6 +82,7 @@ public readonly record struct StoragePath
     /// <summary>A text from outside, fit for a message: control characters replaced, and not longer than a line or two.</summary>
     internal static string Shown(string text)
     {
+        text = SecretText.Hide(text);
         var shown = new StringBuilder();
         foreach (char c in text.AsSpan(0, Math.Min(text.Length, 200))) shown.Append(char.IsControl(c) ? '?' : c);
         return text.Length > 200 ? shown.Append("...").ToString() : shown.ToString();

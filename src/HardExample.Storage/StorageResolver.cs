@@ -1,3 +1,4 @@
+using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 
 namespace HardExample.Storage;
@@ -20,13 +21,18 @@ public sealed class StorageResolver : IDisposable
     /// <summary>Makes a resolver whose object store is made at the first path in one, and disposed of with the resolver.</summary>
     /// <param name="local">The file system.</param>
     /// <param name="objectStore">Makes what speaks S3; a failure is told again at each such path.</param>
-    public StorageResolver(IStorage local, Func<IStorage> objectStore)
+    /// <param name="maxBytes">A larger file of the input is refused before it is read; null = the default of extensions.max_bytes.</param>
+    public StorageResolver(IStorage local, Func<IStorage> objectStore, long? maxBytes = null)
     {
+        MaxBytes = maxBytes ?? MaxBytes;
         ArgumentNullException.ThrowIfNull(local);
         (_local, _objectStore, _owned) = (local, new(objectStore, LazyThreadSafetyMode.ExecutionAndPublication), true);
     }
 
-    private StorageResolver(IStorage local, Lazy<IStorage>? objectStore) => (_local, _objectStore) = (local, objectStore);
+    private StorageResolver(IStorage local, Lazy<IStorage>? objectStore, long maxBytes) => (_local, _objectStore, MaxBytes) = (local, objectStore, maxBytes);
+
+    /// <summary>A larger file of the input (image, result, annotation) is refused before it is read.</summary>
+    public long MaxBytes { get; } = MiningExtensions.Default.MaxBytes;
 
     /// <summary>Local files only.</summary>
     public static StorageResolver Local { get; } = new();
@@ -47,7 +53,7 @@ public sealed class StorageResolver : IDisposable
     /// The same object store with another file system before it. It is still this resolver that disposes of the object store.
     /// </summary>
     /// <param name="local">The file system.</param>
-    public StorageResolver WithLocal(IStorage local) => new(local, _objectStore);
+    public StorageResolver WithLocal(IStorage local) => new(local, _objectStore, MaxBytes);
 
     /// <summary>
     /// The same storages with prefetching: objects named by <see cref="Prefetch"/> are fetched by a bounded number of parallel requests,
@@ -55,7 +61,11 @@ public sealed class StorageResolver : IDisposable
     /// </summary>
     /// <returns>To be disposed of when all is read.</returns>
     public StorageResolver ReadingAhead() =>
-        _objectStore is null ? new(_local) : new(_local, () => new PrefetchingStorage(_objectStore.Value, BytesAhead));
+        _objectStore is null ? new(_local, (Lazy<IStorage>?)null, MaxBytes) : new(_local, () => new PrefetchingStorage(_objectStore.Value, BytesAhead, MaxBytes), MaxBytes);
+
+    /// <summary>The whole of a file of the input, if it has no more than <see cref="MaxBytes"/>.</summary>
+    /// <exception cref="StorageException">It cannot be read, is no regular file, or is too large.</exception>
+    public byte[] ReadInput(StoragePath path) => For(path).ReadAllBytes(path, MaxBytes);
 
     /// <summary>
     /// Says which files will be read whole, in about which order. Only a resolver made by <see cref="ReadingAhead"/> makes use of it.

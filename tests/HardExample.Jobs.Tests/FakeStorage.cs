@@ -1,3 +1,4 @@
+using HardExample.Core.Errors;
 using HardExample.Storage;
 
 namespace HardExample.Jobs.Tests;
@@ -21,15 +22,15 @@ internal sealed class FakeStorage : IStorage
 
     public bool DirectoryExists(StoragePath path) => _local.DirectoryExists(path);
 
-    public IEnumerable<string> ListFiles(StoragePath folder) => _local.ListFiles(folder);
+    public IEnumerable<string> ListFiles(StoragePath folder, Action<StoragePath, StorageException>? bad = null) => _local.ListFiles(folder, bad);
 
     public Stream OpenRead(StoragePath path) =>
         path.Name == Broken ? new FaultyStream(_local.OpenRead(path), new IOException("Input/output error"), 3) : _local.OpenRead(path);
 
-    public byte[] ReadAllBytes(StoragePath path)
+    public byte[] ReadAllBytes(StoragePath path, long maxBytes = long.MaxValue)
     {
         Interlocked.Increment(ref _reads);
-        return _local.ReadAllBytes(path);
+        return _local.ReadAllBytes(path, maxBytes);
     }
 
     public void WriteAllBytes(StoragePath path, ReadOnlySpan<byte> content) => _local.WriteAllBytes(path, content);

@@ -64,48 +64,131 @@ public sealed class LocalOutputFolderTests : IDisposable
         Assert.True(File.Exists(_folder["out/output.manifest"]));
     }
 
-    [Fact]
-    public void Overwriting_replaces_the_output_and_nothing_else()
+    private IOutputFolder Replace() => _storage.BeginOutput(StoragePath.Parse(_folder["out"]),
+        new() { Entries = [".hardexample", "Data", "output.manifest"], Inventory = ".hardexample/files.txt", Overwrite = true });
+
+    private void RunBefore()
     {
+        using IOutputFolder output = Replace();
+        foreach (string path in (string[])["Data/old/2.jpg", "output.manifest"]) output.Create(path).Dispose();
+        output.CreateDirectory("Data/empty");
+        output.Commit();
+    }
+
+    [Fact]
+    public void Overwriting_replaces_what_an_earlier_run_wrote_and_nothing_else()
+    {
+        RunBefore();
         _folder.Write("out/mine.txt");
-        _folder.Write("out/Data/old/2.jpg");
-        _folder.Write("out/output.manifest", "old");
-        using (IOutputFolder output = Begin(overwrite: true))
+        using (IOutputFolder output = Replace())
         {
             Fill(output, "new");
             output.Commit();
         }
-        Assert.Equal(["out", "out/Data", "out/Data/a", "out/Data/a/1.jpg", "out/mine.txt", "out/output.manifest"], _folder.Files());
+        Assert.Equal(
+            ["out", "out/.hardexample", "out/.hardexample/files.txt", "out/Data", "out/Data/a", "out/Data/a/1.jpg", "out/mine.txt", "out/output.manifest"], _folder.Files());
         Assert.Equal("new", File.ReadAllText(_folder["out/output.manifest"]));
     }
 
     [Fact]
     public void Overwriting_that_is_not_committed_keeps_the_old_output()
     {
-        _folder.Write("out/Data/old/2.jpg", "old");
-        _folder.Write("out/output.manifest", "old");
-        using (IOutputFolder output = Begin(overwrite: true)) Fill(output, "new");
-        Assert.Equal(["out", "out/Data", "out/Data/old", "out/Data/old/2.jpg", "out/output.manifest"], _folder.Files());
-        Assert.Equal("old", File.ReadAllText(_folder["out/output.manifest"]));
+        RunBefore();
+        string[] before = _folder.Files();
+        using (IOutputFolder output = Replace()) Fill(output, "new");
+        Assert.Equal(before, _folder.Files());
+        Assert.Equal("", File.ReadAllText(_folder["out/output.manifest"]));
+    }
+
+    [Theory]
+    [InlineData("Data/holiday/photo.jpg")]
+    [InlineData("Data/old/photo.jpg")]
+    [InlineData(".hardexample/notes.txt")]
+    public void What_no_run_wrote_is_refused_by_name_when_overwriting(string foreign)
+    {
+        RunBefore();
+        _folder.Write("out/" + foreign, "precious");
+        string[] before = _folder.Files();
+        var error = Assert.Throws<StorageException>(Replace);
+        Assert.Contains($"holds {foreign}, which no earlier run of this program wrote", error.Message, StringComparison.Ordinal);
+        Assert.Equal(before, _folder.Files());
+        Assert.Equal("precious", File.ReadAllText(_folder["out/" + foreign]));
+    }
+
+    [Theory]
+    [InlineData("Data/holiday/photo.jpg", "Data/holiday/photo.jpg")]
+    [InlineData("output.manifest", "output.manifest")]
+    [InlineData("Data", "Data")]
+    public void Without_the_list_of_an_earlier_run_nothing_is_replaced(string file, string named)
+    {
+        _folder.Write("out/" + file, "precious");
+        Assert.Contains($"holds {named},", Assert.Throws<StorageException>(Replace).Message, StringComparison.Ordinal);
+        Assert.Equal("precious", File.ReadAllText(_folder["out/" + file]));
     }
 
     [Fact]
-    public void Links_in_the_output_folder_are_replaced_and_not_followed()
+    public void A_foreign_folder_without_files_is_refused_too()
     {
-        _folder.Write("precious/1.jpg", "precious");
-        _folder.Write("precious/list", "precious");
-        Directory.CreateDirectory(_folder["out"]);
-        Directory.CreateSymbolicLink(_folder["out/Data"], _folder["precious"]);
-        File.CreateSymbolicLink(_folder["out/output.manifest"], _folder["precious/list"]);
-        using (IOutputFolder output = Begin(overwrite: true))
+        RunBefore();
+        Directory.CreateDirectory(_folder["out/Data/holiday"]);
+        Assert.Contains("holds Data/holiday,", Assert.Throws<StorageException>(Replace).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_comes_into_the_place_while_the_job_runs_is_not_replaced()
+    {
+        RunBefore();
+        using (IOutputFolder output = Replace())
+        {
+            Fill(output, "new");
+            _folder.Write("out/Data/late.jpg", "precious");
+            Assert.Contains("Data/late.jpg", Assert.Throws<StorageException>(output.Commit).Message, StringComparison.Ordinal);
+        }
+        Assert.Equal("precious", File.ReadAllText(_folder["out/Data/late.jpg"]));
+    }
+
+    [Theory]
+    [InlineData("out/Data")]
+    [InlineData("out/Data/old")]
+    [InlineData("out/output.manifest")]
+    public void Links_in_the_place_of_the_output_are_refused_and_not_followed(string link)
+    {
+        RunBefore();
+        _folder.Write("precious/2.jpg", "precious");
+        if (Directory.Exists(_folder[link])) Directory.Delete(_folder[link], recursive: true);
+        else File.Delete(_folder[link]);
+        Directory.CreateSymbolicLink(_folder[link], _folder["precious"]);
+        Assert.Contains($"holds {link[4..]},", Assert.Throws<StorageException>(Replace).Message, StringComparison.Ordinal);
+        Assert.Equal("precious", File.ReadAllText(_folder["precious/2.jpg"]));
+    }
+
+    [Fact]
+    public void What_a_killed_run_left_is_taken_away_by_the_next()
+    {
+        _folder.Write("out/.hardexample-killed.run/in-use", "");
+        _folder.Write("out/.hardexample-killed.run/new/Data/1.jpg");
+        using (IOutputFolder output = Begin())
         {
             Fill(output, "new");
             output.Commit();
         }
-        Assert.Equal(["1.jpg", "list"], Directory.EnumerateFiles(_folder["precious"]).Select(p => Path.GetFileName(p)).Order(StringComparer.Ordinal));
-        Assert.All(Directory.EnumerateFiles(_folder["precious"]), p => Assert.Equal("precious", File.ReadAllText(p)));
-        Assert.Null(new DirectoryInfo(_folder["out/Data"]).LinkTarget);
-        Assert.Equal("new", File.ReadAllText(_folder["out/output.manifest"]));
+        Assert.Equal(["out", "out/Data", "out/Data/a", "out/Data/a/1.jpg", "out/output.manifest"], _folder.Files());
+    }
+
+    [Fact]
+    public void A_run_that_lives_and_what_is_not_known_to_be_ours_are_left_alone()
+    {
+        using IOutputFolder other = Begin();
+        Fill(other, "other");
+        _folder.Write("out/.hardexample-mine/precious.txt");
+        _folder.Write("out/.hardexample-mixed/in-use", "");
+        _folder.Write("out/.hardexample-mixed/precious.txt");
+        _folder.Write("out/.hardexample-half.way/in-use", "");
+        _folder.Write("out/.hardexample-half.way/new/Data/2.jpg");
+        _folder.Write("out/.hardexample-half.way/old/Data/1.jpg");
+        string[] before = _folder.Files();
+        Begin().Dispose();
+        Assert.Equal(before, _folder.Files());
     }
 
     [Fact]

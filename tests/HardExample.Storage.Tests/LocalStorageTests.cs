@@ -79,4 +79,93 @@ public sealed class LocalStorageTests : IDisposable
     [InlineData(30, "read-only")]
     public void Errors_of_the_system_are_said_in_words(int code, string words) =>
         Assert.Contains(words, StorageErrors.Translate(new IOException("?", code), "write", "/x").Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Links_that_lead_back_are_named_and_not_followed()
+    {
+        _folder.Write("in/images/a/1.jpg");
+        Directory.CreateSymbolicLink(_folder["in/images/up"], "..");
+        Directory.CreateSymbolicLink(_folder["in/images/a/self"], ".");
+        Directory.CreateSymbolicLink(_folder["in/images/a/root"], _folder["in/images"]);
+        Directory.CreateSymbolicLink(_folder["in/images/top"], "/");
+        var bad = new List<string>();
+        Assert.Equal(["a/1.jpg"], _storage.ListFiles(At("in/images"), (path, error) => bad.Add(path.Name)));
+        Assert.Equal(["root", "self", "top", "up"], bad.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Two_links_that_lead_into_each_other_end()
+    {
+        _folder.Write("in/a/1.jpg");
+        _folder.Write("other/2.jpg");
+        Directory.CreateSymbolicLink(_folder["in/a/other"], _folder["other"]);
+        Directory.CreateSymbolicLink(_folder["other/back"], _folder["in/a"]);
+        var bad = new List<StoragePath>();
+        Assert.Equal(["a/1.jpg", "a/other/2.jpg"], _storage.ListFiles(At("in"), (path, _) => bad.Add(path)).Order(StringComparer.Ordinal));
+        Assert.Equal([At("in/a/other/back")], bad);
+    }
+
+    [UnixFact]
+    public void Pipes_and_devices_are_refused_by_name_and_not_opened()
+    {
+        Mkfifo("f.jpg");
+        File.CreateSymbolicLink(_folder["zero.jpg"], "/dev/zero");
+        File.CreateSymbolicLink(_folder["link.jpg"], _folder["f.jpg"]);
+        foreach ((string name, string kind) in (ReadOnlySpan<(string, string)>)[("f.jpg", "a pipe"), ("zero.jpg", "a device"), ("link.jpg", "a pipe")])
+        {
+            Assert.Contains($"{name}: it is {kind}", Assert.Throws<StorageException>(() => _storage.ReadAllBytes(At(name))).Message, StringComparison.Ordinal);
+            Assert.Contains($"{name}: it is {kind}", Assert.Throws<StorageException>(() => _storage.OpenRead(At(name))).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_file_over_the_limit_is_refused_before_it_is_read_and_a_link_counts_as_its_target()
+    {
+        _folder.Write("1.jpg", new byte[11]);
+        File.CreateSymbolicLink(_folder["2.jpg"], _folder["1.jpg"]);
+        Assert.Equal(11, _storage.ReadAllBytes(At("2.jpg"), 11).Length);
+        foreach (string name in (string[])["1.jpg", "2.jpg"])
+            Assert.Contains("extensions.max_bytes", Assert.Throws<StorageException>(() => _storage.ReadAllBytes(At(name), 10)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Writing_to_a_link_replaces_what_it_leads_to()
+    {
+        _folder.Write("logs/real.json", "old");
+        File.CreateSymbolicLink(_folder["log.json"], "logs/real.json");
+        _storage.WriteAllBytes(At("log.json"), "new"u8);
+        Assert.Equal("new", File.ReadAllText(_folder["logs/real.json"]));
+        Assert.Equal("logs/real.json", new FileInfo(_folder["log.json"]).LinkTarget);
+    }
+
+    [UnixFact]
+    public void Writing_to_a_device_or_a_pipe_does_not_replace_it_nor_wait()
+    {
+        Mkfifo("pipe");
+        File.CreateSymbolicLink(_folder["null"], "/dev/null");
+        _storage.WriteAllBytes(At("null"), "x"u8);
+        _storage.WriteAllBytes(StoragePath.Parse("/dev/null"), "x"u8);
+        Assert.Equal("/dev/null", new FileInfo(_folder["null"]).LinkTarget);
+        Assert.Equal(0, new FileInfo("/dev/null").Length);
+        using var reader = new FileStream(_folder["pipe"], FileMode.Open, FileAccess.ReadWrite);
+        _storage.WriteAllBytes(At("pipe"), "log"u8);
+        var read = new byte[3];
+        reader.ReadExactly(read);
+        Assert.Equal("log"u8.ToArray(), read);
+    }
+
+    private void Mkfifo(string name)
+    {
+        using var made = System.Diagnostics.Process.Start("mkfifo", _folder[name]);
+        made.WaitForExit();
+        Assert.Equal(0, made.ExitCode);
+    }
+
+    private sealed class UnixFactAttribute : FactAttribute
+    {
+        public UnixFactAttribute()
+        {
+            if (OperatingSystem.IsWindows()) Skip = "Windows has no such files.";
+        }
+    }
 }

@@ -130,7 +130,7 @@ public sealed class PrefetchingStorageTests : IDisposable
 
         public void WaitUntil(Func<bool> condition) => Assert.True(SpinWait.SpinUntil(condition, TimeSpan.FromSeconds(30)));
 
-        public async Task<byte[]> ReadAllBytesAsync(StoragePath path, CancellationToken cancel)
+        public async Task<byte[]> ReadAllBytesAsync(StoragePath path, long maxBytes, CancellationToken cancel)
         {
             lock (_lock) MaxAtOnce = Math.Max(MaxAtOnce, ++_underWay);
             try
@@ -148,13 +148,13 @@ public sealed class PrefetchingStorageTests : IDisposable
 
         public void Dispose() => _gate.Dispose();
 
-        public byte[] ReadAllBytes(StoragePath path) => ReadAllBytesAsync(path, default).GetAwaiter().GetResult();
+        public byte[] ReadAllBytes(StoragePath path, long maxBytes = long.MaxValue) => ReadAllBytesAsync(path, maxBytes, default).GetAwaiter().GetResult();
 
         public bool FileExists(StoragePath path) => true;
 
         public bool DirectoryExists(StoragePath path) => true;
 
-        public IEnumerable<string> ListFiles(StoragePath folder) => [];
+        public IEnumerable<string> ListFiles(StoragePath folder, Action<StoragePath, StorageException>? bad = null) => [];
 
         public Stream OpenRead(StoragePath path) => new MemoryStream(ReadAllBytes(path));
 

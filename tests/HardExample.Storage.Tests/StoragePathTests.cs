@@ -88,4 +88,17 @@ public sealed class StoragePathTests
         var store = new LocalStorage();
         Assert.Same(store, new StorageResolver(objectStore: store).For(StoragePath.Parse("s3://bucket/x")));
     }
+
+    [Theory]
+    [InlineData("https://user:s3cr3t@host/model")]
+    [InlineData("obs://user:s3cr3t@bucket/key")]
+    [InlineData("s3://bucket/1.jpg?X-Amz-Credential=s3cr3t&X-Amz-Signature=s3cr3t")]
+    [InlineData("https://b.obs.cn-north-4.myhuaweicloud.com/1.jpg?AccessKeyId=s3cr3t&Expires=1&Signature=s3cr3t")]
+    [InlineData("file://user:s3cr3t@host/1.jpg")]
+    public void An_address_that_bears_a_secret_is_refused_and_not_shown(string address)
+    {
+        var error = Assert.Throws<StorageException>(() => StoragePath.Parse(address));
+        Assert.DoesNotContain("s3cr3t", error.Message, StringComparison.Ordinal);
+        Assert.Contains("environment or a profile", error.Message, StringComparison.Ordinal);
+    }
 }

@@ -2,16 +2,20 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using HardExample.Cli.Help;
 using HardExample.Cli.Output;
+using HardExample.Cli.Progress;
 using HardExample.Core.Configuration;
+using HardExample.Jobs;
 using HardExample.Jobs.Stages;
+using HardExample.Storage;
+using HardExample.Storage.ObjectStore;
 
 namespace HardExample.Cli.Commands;
 
 /// <summary>Names every diagnostic of a configuration.</summary>
 internal sealed class ConfigCheckCommand : Command, IHasExamples
 {
-    public ConfigCheckCommand(
-        CliConsole console) : base("check", "Check a configuration file and name every error; exit code 2 when there is one.")
+    public ConfigCheckCommand(CliConsole console) : base("check",
+        "Check a configuration file, try the paths, models and the log that it names, and name every error; exit code 2 when there is one.")
     {
         var path = new Argument<string>("path") { Description = "The file to check." };
         Option<string[]> set = ConfigurationOptions.CreateSet();
@@ -29,6 +33,13 @@ internal sealed class ConfigCheckCommand : Command, IHasExamples
             string text = ConfigurationOptions.ReadText(file);
             KeyValuePair<string, object?>[] overrides = [.. (parsed.GetValue(set) ?? []).Select(MiningConfigReader.ParseAssignment)];
             ImmutableArray<ConfigurationDiagnostic> diagnostics = MiningConfigReader.Check(text, overrides);
+            if (diagnostics.IsEmpty)
+            {
+                MiningConfig config = MiningConfigReader.Read(text, overrides, file);
+                using StorageResolver storage = StorageFactory.Create(config.Extensions);
+                var events = new ConsoleJobEvents(console, new LineProgress(console.Error, TimeProvider.System), verbose: true);
+                diagnostics = [.. new ConfigurationTrial(storage, events).Run(config)];
+            }
             foreach (ConfigurationDiagnostic diagnostic in diagnostics) console.Error.WriteLine($"{file}: {diagnostic}");
             if (!diagnostics.IsEmpty) return ExitCode.Usage;
             console.Output.WriteLine($"{file} is in order");

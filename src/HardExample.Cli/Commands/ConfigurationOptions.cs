@@ -1,6 +1,7 @@
 using System.CommandLine;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
+using HardExample.Jobs.Output;
 
 namespace HardExample.Cli.Commands;
 
@@ -29,8 +30,16 @@ internal sealed class ConfigurationOptions
     public MiningConfig Read(ParseResult parsed)
     {
         string? file = parsed.GetValue(_config);
-        return MiningConfigReader.Read(
-            file is null ? null : ReadText(file), (parsed.GetValue(_set) ?? []).Select(MiningConfigReader.ParseAssignment), file);
+        try
+        {
+            return MiningConfigReader.Read(
+                file is null ? null : ReadText(file), (parsed.GetValue(_set) ?? []).Select(MiningConfigReader.ParseAssignment), file);
+        }
+        catch (ConfigurationException error)
+        {
+            JobLog.WriteFailure(error);
+            throw;
+        }
     }
 
     /// <summary>The text of a configuration file.</summary>

@@ -39,8 +39,7 @@ internal sealed class MineCommand : Command, IHasExamples
                 Overwrite = parsed.GetValue(force),
             };
             JobResult result = await JobRunner.RunAsync(request, console, parsed.GetValue(verbose), cancel).ConfigureAwait(false);
-            SummaryPrinter.Print(result, console);
-            return ExitCode.Success;
+            return SummaryPrinter.Print(result, console);
         });
     }
 

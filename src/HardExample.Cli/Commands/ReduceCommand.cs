@@ -33,8 +33,7 @@ internal sealed class ReduceCommand : Command, IHasExamples
                 () => new ShardReducer(folder, StorageFactory.Create, new ConsoleJobEvents(console, progress, parsed.GetValue(verbose)))
                     .Reduce(request, cancel),
                 CancellationToken.None)).ConfigureAwait(false);
-            SummaryPrinter.Print(result, console);
-            return ExitCode.Success;
+            return SummaryPrinter.Print(result, console);
         });
     }
 

@@ -12,13 +12,14 @@ internal static class SummaryPrinter
 {
     private const int Hardest = 10;
 
-    public static void Print(JobResult result, CliConsole console)
+    /// <returns>What the process ends with: success, or that samples could not be written.</returns>
+    public static int Print(JobResult result, CliConsole console)
     {
         JobSummary summary = result.Summary;
         console.Output.WriteLine();
         console.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{summary.TotalSamples:N0} samples, {summary.HardSamples:N0} hard "
-                + $"({(double)summary.HardSamples / summary.TotalSamples:P1}, coefficient of at least {summary.HardThreshold}), "
+                + $"({(double)summary.HardSamples / Math.Max(1, summary.TotalSamples):P1}, coefficient of at least {summary.HardThreshold}), "
                 + $"{summary.SkippedSamples:N0} left out, {summary.Elapsed.TotalSeconds:0.0} s"));
         console.Output.WriteLine($"features   {summary.FeatureExtractor}");
         if (summary.ImageDecoder.Length > 0) console.Output.WriteLine($"decoder    {summary.ImageDecoder}");
@@ -27,7 +28,11 @@ internal static class SummaryPrinter
             console.Output.WriteLine($"{algorithm} did not apply to any sample");
         if (summary.Reasons.Count > 0) console.Tables.Write(Reasons(summary, console.OutputIsTerminal));
         if (result.Samples.Any(static s => s.IsHard)) console.Tables.Write(HardestOf(result.Samples, console.OutputIsTerminal));
-        if (result.Export is { } export) console.Output.WriteLine($"written to {export.ManifestPath}");
+        if (result.Export is not { } export) return ExitCode.Success;
+        console.Output.WriteLine($"written to {export.ManifestPath}");
+        if (export.Problems.IsEmpty) return ExitCode.Success;
+        console.Error.WriteLine($"hardexample: {export.Problems.Length} hard samples could not be written; they count as left out.");
+        return ExitCode.Incomplete;
     }
 
     private static Table Reasons(JobSummary summary, bool isTerminal)

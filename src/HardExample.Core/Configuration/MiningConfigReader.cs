@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using HardExample.Core.Errors;
+using HardExample.Core.Samples;
 using HardExample.Core.Text;
 
 namespace HardExample.Core.Configuration;
@@ -21,7 +22,9 @@ public static class MiningConfigReader
     public static MiningConfig Read(string? yaml, IEnumerable<KeyValuePair<string, object?>>? overrides = null, string? source = null)
     {
         MiningConfig config = Read(yaml, overrides, out ImmutableArray<ConfigurationDiagnostic> diagnostics);
-        return diagnostics.IsEmpty ? config : throw new ConfigurationException(ConfigurationDiagnostic.Join(diagnostics, source));
+        return diagnostics.IsEmpty
+            ? config
+            : throw new ConfigurationException(ConfigurationDiagnostic.Join(diagnostics, source)) { JobLog = config.TaskSummaryFile };
     }
 
     /// <summary>All errors of a configuration, in the order of the text; empty when it is in order. Parameters as for Read.</summary>
@@ -52,6 +55,8 @@ public static class MiningConfigReader
         {
             if (TryTakePlain(name, value, found) is PlainValue plain) reading.Set(name, plain, line: null, onceOnly: false);
         }
+        reading.LetLowFollow();
+        if (found.Count == 0 && reading.Config.Algorithms.All(static a => a.Value == 0)) found.Add(NoAlgorithm(reading.Config));
         if (found.Count == 0 && reading.Config.ScoreThresholdLow > reading.Config.ScoreThresholdUp)
             found.Add(LowAboveUp(reading.Config));
         diagnostics = [.. found];
@@ -71,6 +76,11 @@ public static class MiningConfigReader
         }
     }
 
+    private static ConfigurationDiagnostic NoAlgorithm(MiningConfig config) => new(ParameterCatalog.AlgorithmsName, null,
+        $"{ParameterCatalog.AlgorithmsName} {(config.Algorithms.Count == 0 ? "names no algorithm" : "gives every algorithm the weight 0")}, "
+            + $"so nothing could be hard. Give at least one of {string.Join(", ", AlgorithmNames.All)} a weight above 0, or leave the "
+            + "parameter out.");
+
     private static ConfigurationDiagnostic LowAboveUp(MiningConfig config)
     {
         string low = UserText.Number(config.ScoreThresholdLow), up = UserText.Number(config.ScoreThresholdUp);
@@ -84,7 +94,15 @@ public static class MiningConfigReader
     {
         private readonly HashSet<string> _set = new(StringComparer.Ordinal);
 
+        private bool _lowIsGiven;
+
         public MiningConfig Config { get; private set; } = MiningConfig.Default;
+
+        /// <summary>A low threshold that nobody gave is never above the upper one.</summary>
+        public void LetLowFollow()
+        {
+            if (!_lowIsGiven && Config.ScoreThresholdLow > Config.ScoreThresholdUp) Config = Config with { ScoreThresholdLow = Config.ScoreThresholdUp };
+        }
 
         public void Apply(string prefix, PlainMap map, bool onceOnly)
         {
@@ -115,7 +133,9 @@ public static class MiningConfigReader
         {
             int before = diagnostics.Count;
             object? typed = ParameterValue.Read(parameter, value, message => Report(parameter.Name, value.Line ?? line, message));
-            if (diagnostics.Count == before) Config = parameter.Set(Config, typed);
+            if (diagnostics.Count > before) return;
+            Config = parameter.Set(Config, typed);
+            if (parameter.Name == ParameterCatalog.ScoreThresholdLow.Name) _lowIsGiven = typed is not null;
         }
 
         private void Report(string name, int? line, string message) => diagnostics.Add(new(name, line, message));

@@ -11,8 +11,14 @@ public sealed record MiningExtensions
     /// <summary>task_type: image_classification or object_detection; null = found from the files.</summary>
     public TaskType? TaskType { get; init; }
 
-    /// <summary>box_order: order of the numbers in detection_boxes.</summary>
-    public BoxOrder BoxOrder { get; init; } = BoxOrder.Yxyx;
+    /// <summary>box_order: order of the numbers in detection_boxes; null = <see cref="BoxOrder.Yxyx"/>, unless the boxes contradict it.</summary>
+    public BoxOrder? BoxOrder { get; init; }
+
+    /// <summary>box_unit: unit of detection_boxes; null = pixels, unless all boxes lie in [0, 1].</summary>
+    public BoxUnit? BoxUnit { get; init; }
+
+    /// <summary>voc_decimals: whether PASCAL VOC files have decimals; else boxes are rounded outwards to whole pixels.</summary>
+    public bool VocDecimals { get; init; }
 
     /// <summary>margin_rule: smaller or greater.</summary>
     public MarginRule MarginRule { get; init; } = MarginRule.Smaller;
@@ -38,8 +44,8 @@ public sealed record MiningExtensions
     /// <summary>max_pixels: images with more are refused by their header, at least 1.</summary>
     public long MaxPixels { get; init; } = 100_000_000;
 
-    /// <summary>max_bytes: longer image files are refused unread, bytes, at least 1.</summary>
-    public long MaxBytes { get; init; } = 512 << 20;
+    /// <summary>max_bytes: files of the input with more bytes are refused unread, at least 1.</summary>
+    public long MaxBytes { get; init; } = 512L << 20;
 
     /// <summary>max_failed_share: a job stops when a model fails on a larger share of its images, in [0, 1].</summary>
     public double MaxFailedShare { get; init; } = 0.5;

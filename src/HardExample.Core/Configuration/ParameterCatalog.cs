@@ -7,6 +7,9 @@ namespace HardExample.Core.Configuration;
 /// <summary>Names, defaults and ranges of all parameters: the one table that validation, cmdlets, help and documentation use.</summary>
 public static class ParameterCatalog
 {
+    /// <summary>comprehensive_algo_config.</summary>
+    internal const string AlgorithmsName = "comprehensive_algo_config";
+
     /// <summary>algo_hard_threshold.</summary>
     public static RatioParameter HardThreshold { get; } = new("algo_hard_threshold", 0.1);
 
@@ -80,7 +83,7 @@ public static class ParameterCatalog
                 static c => c.ModelServingUrl, static (c, v) => c with { ModelServingUrl = v }),
             Text("train_data_path", ParameterKind.Path, "Manifest of the data set that the inference model was trained on.",
                 static c => c.TrainDataPath, static (c, v) => c with { TrainDataPath = v }),
-            Weights("comprehensive_algo_config", AlgorithmNames.All,
+            Weights(AlgorithmsName, AlgorithmNames.All,
                 "Algorithms and their weights; an algorithm that is not named is not run.",
                 static c => c.Algorithms, static (c, v) => c with { Algorithms = v }),
             Ratio(HardThreshold, "A sample is hard when its coefficient is at least this.", static c => c.HardThreshold,
@@ -104,8 +107,14 @@ public static class ParameterCatalog
 
             Choice<TaskType>("task_type", "The task; without it, it is found from the files.",
                 static e => e.TaskType, static (e, v) => e with { TaskType = v }),
-            Choice<BoxOrder>("box_order", "The order of the four numbers in detection_boxes.",
-                static e => e.BoxOrder, static (e, v) => e with { BoxOrder = v ?? MiningExtensions.Default.BoxOrder }),
+            Choice<BoxOrder>("box_order",
+                "The order of the four numbers in detection_boxes; without it yxyx, and an input that another order fits is refused.",
+                static e => e.BoxOrder, static (e, v) => e with { BoxOrder = v }),
+            Choice<BoxUnit>("box_unit",
+                "The unit of detection_boxes; without it pixels, unless all lie from 0 to 1 in images that are larger.",
+                static e => e.BoxUnit, static (e, v) => e with { BoxUnit = v }),
+            YesNo("voc_decimals", "Whether PASCAL VOC files are written with decimals; else boxes are rounded outwards to whole pixels.",
+                static e => e.VocDecimals, static (e, v) => e with { VocDecimals = v }),
             Choice<MarginRule>("margin_rule",
                 "Which difference makes a prediction doubtful: smaller than margin, or greater (the literal text of the original).",
                 static e => e.MarginRule, static (e, v) => e with { MarginRule = v ?? MiningExtensions.Default.MarginRule }),
@@ -129,7 +138,7 @@ public static class ParameterCatalog
                 "What decodes images: imagesharp, which comes with the program, or libvips, which the machine must have and which is faster "
                     + "for large JPEGs. The results differ in the last digits.",
                 static e => e.ImageDecoder, static (e, v) => e with { ImageDecoder = v ?? MiningExtensions.Default.ImageDecoder }),
-            WholeNumber("max_bytes", 1, null, "Image files with more bytes are refused unread.", static e => e.MaxBytes,
+            WholeNumber("max_bytes", 1, null, "Files of the input with more bytes are refused unread.", static e => e.MaxBytes,
                 static (e, v) => e with { MaxBytes = v }),
             WholeNumber("max_pixels", 1, null, "Images with more pixels are refused by their header.", static e => e.MaxPixels,
                 static (e, v) => e with { MaxPixels = v }),
@@ -208,6 +217,17 @@ public static class ParameterCatalog
                         SnakeCaseEnum.TryParse((string?)value ?? "", out T choice) ? choice : null) })
             {
                 Name = ExtensionPrefix + name, Kind = ParameterKind.Choice, Meaning = meaning, AllowedValues = SnakeCaseEnum.All<T>(),
+            };
+
+        private static ParameterDefinition YesNo(
+            string name, string meaning, Func<MiningExtensions, bool> get, Func<MiningExtensions, bool, MiningExtensions> set) =>
+            new(config => get(config.Extensions) ? "true" : "false",
+                (config, value) => config with
+                {
+                    Extensions = set(config.Extensions, (string?)value is { } text ? text == "true" : get(MiningExtensions.Default)),
+                })
+            {
+                Name = ExtensionPrefix + name, Kind = ParameterKind.Choice, Meaning = meaning, AllowedValues = ["true", "false"],
             };
 
         private static ParameterDefinition WholeNumber(

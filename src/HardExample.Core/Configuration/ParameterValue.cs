@@ -18,7 +18,7 @@ internal static class ParameterValue
     /// <param name="report">Takes each error message; after a call the result is void.</param>
     public static object? Read(ParameterDefinition parameter, PlainValue value, Action<string> report)
     {
-        if (value is PlainScalar { IsNull: true }) return null;
+        if (value is PlainScalar given && (given.IsNull || IsNone(given.Text, parameter.Kind))) return null;
         if (parameter.Kind == ParameterKind.Weights) return Weights(parameter, value, report);
         if (value is not PlainScalar scalar)
         {
@@ -34,8 +34,14 @@ internal static class ParameterValue
         };
     }
 
+    // The original writes its defaults so.
+    private static bool IsNone(string text, ParameterKind kind) =>
+        text.Trim().Equals("None", StringComparison.OrdinalIgnoreCase) || kind != ParameterKind.Weights && string.IsNullOrWhiteSpace(text);
+
     private static string? OneOf(ParameterDefinition parameter, string text, Action<string> report)
     {
+        // Truth values are written in more than one way.
+        if (text is "True" or "TRUE" or "False" or "FALSE") text = text.ToLowerInvariant();
         if (parameter.AllowedValues.Contains(text)) return text;
         string rest = parameter.Kind == ParameterKind.Fixed
             ? $"it can only be '{parameter.AllowedValues[0]}'."
@@ -65,7 +71,12 @@ internal static class ParameterValue
     private static string? FreeText(ParameterDefinition parameter, string text, Action<string> report)
     {
         if (text.Contains('\0')) report($"{parameter.Name} holds a NUL character; leave it out.");
-        return text.Length == 0 ? null : text;
+        if (SecretText.IsIn(text))
+        {
+            report($"{parameter.Name} bears a password, a key or a signature ({SecretText.Hide(text)}). Take it out; keys come from the "
+                + "environment or a profile.");
+        }
+        return text;
     }
 
     private static WeightedList? Weights(ParameterDefinition parameter, PlainValue value, Action<string> report)

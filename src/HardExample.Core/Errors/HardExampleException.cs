@@ -23,6 +23,9 @@ public sealed class ConfigurationException : HardExampleException
 
     /// <inheritdoc/>
     public ConfigurationException(string message, Exception inner) : base(message, inner) { }
+
+    /// <summary>task_summary_file of the configuration in error, as far as it could be read; null when there is none.</summary>
+    public string? JobLog { get; init; }
 }
 
 /// <summary>

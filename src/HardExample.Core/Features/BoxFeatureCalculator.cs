@@ -6,6 +6,8 @@ namespace HardExample.Core.Features;
 /// <summary>Computes the features of the boxes of one image.</summary>
 public static class BoxFeatureCalculator
 {
+    private const int Few = 64;
+
     /// <summary>The features of the boxes whose score is at least <paramref name="scoreThresholdLow"/>.</summary>
     /// <param name="boxes">All boxes of the image, in pixels; parts outside the image are cut off.</param>
     /// <param name="pixels">Pixel statistics of the boxes, in the same order; default when they were not observed.</param>
@@ -32,7 +34,7 @@ public static class BoxFeatureCalculator
             AreaRatio = meanArea,
             AspectRatio = tall.Length > 0 ? tall.Average(static b => b.Width / b.Height) : null,
             EdgeValue = clipped.Average(b => EdgeValue(b, width, height)),
-            Overlap = Enumerable.Range(0, clipped.Length).Average(i => Overlap(clipped, i)),
+            Overlap = Overlap(clipped),
             Brightness = observed ? kept.Average(i => pixels[i].Brightness) : null,
             Ambiguity = observed ? kept.Average(i => pixels[i].Ambiguity) : null,
         };
@@ -42,6 +44,14 @@ public static class BoxFeatureCalculator
     // 1.
     private static double EdgeValue(BoundingBox box, double width, double height) =>
         Math.Max(Math.Abs(box.CenterX - width / 2) / (width / 2), Math.Abs(box.CenterY - height / 2) / (height / 2));
+
+    // Both are exact; the sweep costs less when there are many boxes.
+    private static double Overlap(BoundingBox[] boxes)
+    {
+        if (boxes.Length <= Few) return Enumerable.Range(0, boxes.Length).Average(i => Overlap(boxes, i));
+        double[] alone = ExclusiveArea.Of(boxes);
+        return Enumerable.Range(0, boxes.Length).Average(i => boxes[i].Area > 0 ? Math.Clamp(1 - alone[i] / boxes[i].Area, 0, 1) : 0);
+    }
 
     private static double Overlap(BoundingBox[] boxes, int index) =>
         boxes[index].Area > 0 ? RectangleUnion.CoveredArea(boxes[index], boxes.Where((_, j) => j != index)) / boxes[index].Area : 0;

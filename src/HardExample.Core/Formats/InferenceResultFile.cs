@@ -14,6 +14,9 @@ namespace HardExample.Core.Formats;
 /// </summary>
 public static class InferenceResultFile
 {
+    /// <summary>An image may have this many boxes.</summary>
+    public const int MaxBoxes = 100_000;
+
     /// <summary>A result bears the name of its image and this.</summary>
     public const string NameSuffix = "_result.txt";
 
@@ -23,11 +26,12 @@ public static class InferenceResultFile
     /// <summary>Reads a result.</summary>
     /// <param name="utf8">The file's bytes; a byte order mark is tolerated.</param>
     /// <param name="boxOrder">What the four numbers of a box mean.</param>
+    /// <param name="checkBoxes">Whether a box that ends before it begins is refused.</param>
     /// <exception cref="InputException">The text is not a result; the message says what is wrong, but cannot name the file.</exception>
-    public static Prediction Parse(ReadOnlySpan<byte> utf8, BoxOrder boxOrder = BoxOrder.Yxyx)
+    public static Prediction Parse(ReadOnlySpan<byte> utf8, BoxOrder boxOrder = BoxOrder.Yxyx, bool checkBoxes = true)
     {
-        utf8 = JsonFormat.WithoutByteOrderMark(utf8);
-        var parser = new InferenceResultParser(boxOrder);
+        utf8 = JsonFormat.WithoutByteOrderMark(Utf16Text.ToUtf8(utf8));
+        var parser = new InferenceResultParser(boxOrder, checkBoxes);
         var reader = new Utf8JsonReader(utf8, JsonFormat.Read);
         try
         {
@@ -74,8 +78,8 @@ public static class InferenceResultFile
             BoundingBox box = b.Box;
             if (box.XMin > width || box.YMin > height || box.XMax < 0 || box.YMax < 0)
                 throw new InputException(
-                    $"The {b.Label} box {Text(box)} lies outside the image of {width} x {height} pixels; see whether "
-                        + "extensions.box_order fits.")
+                    $"The {b.Label} box {Text(box)} lies outside the image of {width} x {height} pixels: it is of another image, or its "
+                        + "numbers are in another order (extensions.box_order tells that of result files).")
                     { ErrorId = InputErrorIds.InvalidBox };
             inside &= box == box.Clip(width, height);
         }
@@ -94,7 +98,11 @@ public static class InferenceResultFile
             new(what + "; scores are probabilities from 0 to 1.") { ErrorId = InputErrorIds.InvalidScore };
     }
 
-    internal static string Text(BoundingBox b) => $"[x {Plain(b.XMin)} to {Plain(b.XMax)}, y {Plain(b.YMin)} to {Plain(b.YMax)}]";
+    internal static InputException TooManyBoxes() => new(string.Create(System.Globalization.CultureInfo.InvariantCulture,
+        $"There are more than {MaxBoxes:#,0} boxes in one image. Leave out the weakest, by a higher score threshold of the detector.")) { ErrorId = InputErrorIds.InvalidBox };
+
+    /// <summary>A box for a message.</summary>
+    public static string Text(BoundingBox b) => $"[x {Plain(b.XMin)} to {Plain(b.XMax)}, y {Plain(b.YMin)} to {Plain(b.YMax)}]";
 
     private static string Plain(double value) => value.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
 

@@ -7,7 +7,7 @@ using HardExample.Core.Samples;
 namespace HardExample.Core.Formats;
 
 /// <summary>Reads one result in one pass; the order of the fields does not matter.</summary>
-internal struct InferenceResultParser(BoxOrder boxOrder)
+internal struct InferenceResultParser(BoxOrder boxOrder, bool checkBoxes)
 {
     private string? _label;
     private List<ClassScore>? _scores;
@@ -121,12 +121,13 @@ internal struct InferenceResultParser(BoxOrder boxOrder)
         var boxes = new List<BoundingBox>(16);
         while (NextItem(ref reader))
         {
+            if (boxes.Count == InferenceResultFile.MaxBoxes) throw InferenceResultFile.TooManyBoxes();
             if (reader.TokenType != JsonTokenType.StartArray) throw BadBox("A box must be a list of four numbers");
             double a = Coordinate(ref reader), b = Coordinate(ref reader), c = Coordinate(ref reader), d = Coordinate(ref reader);
             Utf8Json.Advance(ref reader);
             if (reader.TokenType != JsonTokenType.EndArray) throw BadBox("A box has more than four numbers");
             BoundingBox box = BoxNumbers.ToBox(a, b, c, d, boxOrder);
-            if (!(box.XMin <= box.XMax && box.YMin <= box.YMax))
+            if (checkBoxes && !(box.XMin <= box.XMax && box.YMin <= box.YMax))
                 throw BadBox($"The box {InferenceResultFile.Text(box)} ends before it begins; see whether extensions.box_order fits");
             boxes.Add(box);
         }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace HardExample.Core.Formats;
 
@@ -18,8 +19,11 @@ internal static class LineBlocks
     /// <param name="stream">Read to its end as the pieces are asked for, not disposed.</param>
     public static IEnumerable<LineBlock> Of(Stream stream)
     {
-        int number = 1, size = FirstSize, filled = 0;
+        int number = 1, size = FirstSize;
         byte[] buffer = Pool.Rent(size);
+        int filled = stream.ReadAtLeast(buffer.AsSpan(0, 2), 2, throwOnEndOfStream: false);
+        if (Utf16Text.Find(buffer.AsSpan(0, filled)) is { } encoding)
+            (stream, filled) = (Encoding.CreateTranscodingStream(stream, encoding, Encoding.UTF8, leaveOpen: true), 0);
         bool passing = false; // over the rest of a line that is too long
         while (true)
         {

@@ -15,30 +15,12 @@ namespace HardExample.Core.Formats;
 /// </summary>
 public static class PascalVocFile
 {
-    private static readonly XmlReaderSettings Settings = new()
-    {
-        DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true, IgnoreProcessingInstructions = true,
-        IgnoreWhitespace = true,
-        MaxCharactersInDocument = 1 << 26,
-    };
-
     /// <summary>Reads an annotation.</summary>
     /// <exception cref="InputException">The text is not such an annotation; the message says what is wrong, but cannot name the
     /// file.</exception>
     public static VocAnnotation Parse(ReadOnlyMemory<byte> xml)
     {
-        XElement root;
-        try
-        {
-            using XmlReader reader = XmlReader.Create(new MemoryStream(xml.ToArray(), writable: false), Settings);
-            root = XElement.Load(reader, LoadOptions.SetLineInfo);
-        }
-        catch (Exception error) when (error is XmlException or ArgumentException)
-        {
-            int? line = error is XmlException { LineNumber: > 0 } at ? at.LineNumber : null;
-            throw new InputException(
-                "This is not a PASCAL VOC file: " + error.Message, error) { ErrorId = InputErrorIds.InvalidAnnotation, Line = line };
-        }
+        XElement root = VocXml.Load(xml);
         if (root.Name.LocalName != "annotation") throw Bad(root, $"The outermost element is <{root.Name.LocalName}>, not <annotation>.");
         XElement? size = root.Element("size");
         return new()
@@ -54,7 +36,8 @@ public static class PascalVocFile
     /// <param name="width">Width of the upright image, px.</param>
     /// <param name="height">Height of the upright image, px.</param>
     /// <param name="boxes">The boxes; each is cut to the image.</param>
-    public static string Write(string fileName, int width, int height, ImmutableArray<DetectedBox> boxes)
+    /// <param name="decimals">Whether coordinates keep up to three decimals; else boxes are rounded outwards to whole pixels, as most readers expect.</param>
+    public static string Write(string fileName, int width, int height, ImmutableArray<DetectedBox> boxes, bool decimals = false)
     {
         var xml = new StringBuilder(512 + boxes.Length * 300);
         xml.Append(CultureInfo.InvariantCulture, $"""
@@ -68,6 +51,7 @@ public static class PascalVocFile
         foreach (DetectedBox box in boxes)
         {
             BoundingBox b = box.Box.Clip(width, height);
+            if (!decimals) b = new(Down(b.XMin), Down(b.YMin), Up(b.XMax), Up(b.YMax));
             xml.Append(CultureInfo.InvariantCulture, $"""
                   <object>
                     <name>{Escape(box.Label)}</name><pose>Unspecified</pose><truncated>0</truncated><occluded>0</occluded><difficult>0</difficult>
@@ -79,6 +63,11 @@ public static class PascalVocFile
         }
         return xml.Append("</annotation>\n").Replace("\r\n", "\n").ToString();
     }
+
+    // A thousandth is the rounding of a single precision number, not a part of the object.
+    private static double Down(double value) => Math.Floor(value + 1e-3);
+
+    private static double Up(double value) => Math.Ceiling(value - 1e-3);
 
     private static VocObject Object(XElement element)
     {

@@ -29,10 +29,11 @@ public static class ScoredSampleFile
     /// <summary>Reads the samples back, in order.</summary>
     /// <param name="stream">UTF-8.</param>
     /// <param name="name">Names the file in errors.</param>
+    /// <param name="leaveOpen">Whether the stream stays open.</param>
     /// <exception cref="InputException">A line is not what <see cref="Write"/> writes; the message names the line.</exception>
-    public static IEnumerable<Sample> Read(Stream stream, string name)
+    public static IEnumerable<Sample> Read(Stream stream, string name, bool leaveOpen = false)
     {
-        using var reader = new StreamReader(stream, Encoding.UTF8);
+        using var reader = new StreamReader(stream, Encoding.UTF8, leaveOpen: leaveOpen);
         int line = 0;
         while (reader.ReadLine() is { } text)
         {

@@ -17,8 +17,8 @@ public static class TaskSummaryFile
         using (var writer = new Utf8JsonWriter(output, JsonFormat.Indented))
         {
             writer.WriteStartObject();
-            writer.WriteString("task_status"u8, summary.Succeeded ? "SUCCEED"u8 : "FAILED"u8);
-            if (!summary.Succeeded) writer.WriteString("error_message"u8, summary.ErrorMessage ?? "unknown");
+            writer.WriteString("task_status"u8, summary.IsRunning ? "RUNNING"u8 : summary.Succeeded ? "SUCCEED"u8 : "FAILED"u8);
+            if (!summary.Succeeded && !summary.IsRunning) writer.WriteString("error_message"u8, summary.ErrorMessage ?? "unknown");
             Count(writer, "total_sample"u8, summary.Succeeded ? summary.TotalSample ?? 0 : summary.TotalSample);
             Count(writer, "hard_sample"u8, summary.Succeeded ? summary.HardSample ?? 0 : summary.HardSample);
             Count(writer, "skipped_sample"u8, summary.SkippedSample);
@@ -53,11 +53,12 @@ public static class TaskSummaryFile
     private static TaskSummary Read(JsonElement root)
     {
         string? status = root.ValueKind == JsonValueKind.Object ? Text(root, "task_status") : null;
-        if (status is not ("SUCCEED" or "FAILED"))
-            throw new InputException("A job log has a task_status, SUCCEED or FAILED.") { ErrorId = InputErrorIds.InvalidInput };
+        if (status is not ("SUCCEED" or "FAILED" or "RUNNING"))
+            throw new InputException("A job log has a task_status: SUCCEED, FAILED or RUNNING.") { ErrorId = InputErrorIds.InvalidInput };
         return new()
         {
             Succeeded = status == "SUCCEED",
+            IsRunning = status == "RUNNING",
             ErrorMessage = Text(root, "error_message"),
             TotalSample = Count(root, "total_sample"),
             HardSample = Count(root, "hard_sample"),
@@ -103,6 +104,9 @@ public sealed record TaskSummary
 {
     /// <summary>task_status: SUCCEED when true, else FAILED.</summary>
     public required bool Succeeded { get; init; }
+
+    /// <summary>task_status RUNNING: the job has begun and not ended.</summary>
+    public bool IsRunning { get; init; }
 
     /// <summary>error_message of a failed job; "cancelled" when the user stopped it.</summary>
     public string? ErrorMessage { get; init; }

@@ -25,7 +25,8 @@ namespace HardExample.Core.Fusion;
 /// <param name="weights">Algorithms and weights.</param>
 /// <param name="hardThreshold">algo_hard_threshold in [0, 1].</param>
 /// <param name="scoreThresholdUp">score_threshold_up in [0, 1]; the knee of the hinge is at 1 − it.</param>
-public sealed class CoefficientFusion(WeightedList weights, double hardThreshold, double scoreThresholdUp)
+/// <param name="literalMargin">margin where margin_rule is greater: a classification whose top-1 is ahead by more is hard, with reason 1; null = no such rule.</param>
+public sealed class CoefficientFusion(WeightedList weights, double hardThreshold, double scoreThresholdUp, double? literalMargin = null)
 {
     /// <summary>The value of the hinge at its knee: the default algo_hard_threshold, so that what reaches 1 − score_threshold_up is hard.</summary>
     public const double KneeValue = 0.1;
@@ -34,14 +35,19 @@ public sealed class CoefficientFusion(WeightedList weights, double hardThreshold
     private const double Tolerance = 1e-9;
 
     /// <summary>The fusion that a configuration asks for.</summary>
-    public CoefficientFusion(MiningConfig config) : this(config.Algorithms, config.HardThreshold, config.ScoreThresholdUp) { }
+    public CoefficientFusion(MiningConfig config) : this(config.Algorithms, config.HardThreshold, config.ScoreThresholdUp,
+        config.Extensions.MarginRule == MarginRule.Greater ? config.Margin : null) { }
 
     /// <summary>A copy of the sample with HardCoefficient, IsHard and HardReasons.</summary>
     public Sample Fuse(Sample sample)
     {
         FusedCoefficient fused = Explain(sample);
-        return sample with { HardCoefficient = fused.Coefficient, IsHard = fused.Coefficient >= hardThreshold,
-            HardReasons = fused.Reasons };
+        bool hard = fused.Coefficient >= hardThreshold;
+        return sample with
+        {
+            HardCoefficient = fused.Coefficient, IsHard = hard,
+            HardReasons = hard && fused.Reasons.IsEmpty ? [LargestReason(sample, fused.Contributions)] : fused.Reasons,
+        };
     }
 
     /// <summary>The coefficient of a sample and how it came about.</summary>
@@ -87,9 +93,10 @@ public sealed class CoefficientFusion(WeightedList weights, double hardThreshold
         double combined = Raise(errorProbability, complement, estimators.Length > 0);
         bool nothingFound = sample.Prediction is DetectionPrediction { Boxes.IsEmpty: true }
             || estimators.Any(static e => e.Score.Reasons.Any(static r => r.Id == ReasonCatalog.NoObject));
+        double coefficient = nothingFound ? 1 : Hinge(combined, 1 - scoreThresholdUp);
+        if (IsHardByMargin(sample)) coefficient = Math.Max(coefficient, hardThreshold);
         return new(
-            nothingFound ? 1 : Hinge(combined, 1 - scoreThresholdUp), combined, contributions.ToImmutable(),
-            Reasons(estimators.Concat(detectors), contributions, nothingFound));
+            coefficient, combined, contributions.ToImmutable(), Reasons(estimators.Concat(detectors), contributions, nothingFound));
     }
 
     /// <summary>The weight of predict_score_mining beside aug_consistent_mining, which reads the confidences of the same model.</summary>
@@ -126,13 +133,28 @@ public sealed class CoefficientFusion(WeightedList weights, double hardThreshold
             .Where(static s => s.Weight > 0),
     ];
 
+    private bool IsHardByMargin(Sample sample) => literalMargin is { } margin && sample.Prediction is ClassificationPrediction prediction && prediction.Margin > margin
+        && sample.Scores.ContainsKey(AlgorithmNames.PredictScore) && weights.WeightOf(AlgorithmNames.PredictScore) > 0;
+
+    // Where no algorithm names a reason, that of the one which brought the most.
+    private static int LargestReason(Sample sample, ImmutableSortedDictionary<string, double> contributions)
+    {
+        foreach ((string algorithm, _) in contributions.OrderByDescending(static c => c.Value))
+        {
+            ImmutableArray<ReasonShare> reasons = sample.Scores[algorithm].Reasons;
+            if (!reasons.IsDefaultOrEmpty) return reasons[0].Id;
+            if (ReasonCatalog.ForAlgorithm(algorithm) is { } reason) return reason;
+        }
+        return sample.Prediction is null ? ReasonCatalog.Anomaly : ReasonCatalog.LowConfidence;
+    }
+
     private static ImmutableArray<int> Reasons(
         IEnumerable<(MinerScore Score, double Weight)> scores, ImmutableSortedDictionary<string, double>.Builder contributions,
         bool nothingFound)
     {
         var parts = new SortedDictionary<int, double>();
         foreach ((MinerScore score, _) in scores)
-            foreach (ReasonShare reason in score.Reasons)
+            foreach (ReasonShare reason in score.Reasons.Where(static r => r.Share > 0))
                 parts[reason.Id] = parts.GetValueOrDefault(reason.Id) + contributions[score.Algorithm] * reason.Share;
         // "No object" decides the coefficient alone, so it comes first.
         if (nothingFound) parts[ReasonCatalog.NoObject] = double.PositiveInfinity;

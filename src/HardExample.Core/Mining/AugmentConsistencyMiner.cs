@@ -77,6 +77,11 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
 
     private void WarnOfUntrusted(TrainingReference? reference, MiningContext context)
     {
+        string[] silenced = context.Task != TaskType.ImageClassification || reference is null || reference.IsPopulation ? []
+            : [.. operations.Where(o => o.Value > 0 && reference.OperationTrust.TryGetValue(o.Key, out double trust) && trust < MinTrustForReason).Select(static o => o.Key)];
+        if (silenced.Length > 0)
+            context.Warn($"On the training images the prediction changes under {string.Join(" and ", silenced)} whether it is right or wrong, so {(silenced.Length == 1 ? "this augmentation counts" : "these augmentations count")} "
+                + "for nothing or nearly nothing in aug_consistent_mining. Leave them out of aug_op_config to save their time.");
         foreach (string operation in (ReadOnlySpan<string>)[AugmentationNames.FlipUpDown, AugmentationNames.Invert])
             if (operations.WeightOf(operation) > 0) WarnOfUntrusted(reference, context, operation);
     }
@@ -90,6 +95,7 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
 
         var mean = new double[views.Classes.Length];
         double total = 0, all = 0, doubtful = 0;
+        (int Id, double Weight) largest = (0, -1);
         List<(int Id, double Weight)> reasons = [];
         List<string> changed = [];
         foreach ((string operation, double[] meanLog) in views.MeanLogs)
@@ -100,6 +106,7 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
             for (int c = 0; c < mean.Length; c++) mean[c] += weight * meanLog[c];
             double doubt = weight * (1 - Math.Exp(meanLog[predicted]));
             doubtful += doubt;
+            if (doubt > largest.Weight) largest = (ReasonCatalog.ForAugmentation(operation), doubt);
             int top = AugmentedViews.ArgMax(meanLog);
             if (meanLog[top] <= meanLog[predicted] || trust < MinTrustForReason) continue;
             reasons.Add((ReasonCatalog.ForAugmentation(operation), doubt));
@@ -128,7 +135,7 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
             Value = Math.Clamp(1 - agreement, 0, 1),
             Reliability = Math.Min(1, Math.Max(kappa, total / all)),
             ViewWeight = kappa,
-            Reasons = MinerSupport.Shares(reasons, doubtful),
+            Reasons = MinerSupport.Shares(reasons, doubtful, largest.Id),
             Explanation = changed.Count > 0
                 ? $"{together} {prediction.Label} {MinerSupport.Show(agreement)}; by {string.Join(", ", changed)} is on top"
                 : $"{together} {prediction.Label} {MinerSupport.Show(agreement)}",
@@ -140,6 +147,7 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
         if (sample.Prediction is not DetectionPrediction prediction || sample.AugmentedPredictions.IsDefaultOrEmpty
             || sample.Features is not { } size) return null;
         double total = 0, sum = 0;
+        (int Id, double Weight) largest = (0, -1);
         List<(int Id, double Weight)> reasons = [];
         List<string> parts = [];
         foreach (var draws in sample.AugmentedPredictions.Where(v => IsWanted(v.Operation))
@@ -162,6 +170,7 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
             total += weight;
             sum += weight * distance;
             parts.Add($"{draws.Key} {MinerSupport.Show(distance)}");
+            if (weight * distance > largest.Weight) largest = (ReasonCatalog.ForAugmentation(draws.Key), weight * distance);
             if (distance >= MinDistanceForReason) reasons.Add((ReasonCatalog.ForAugmentation(draws.Key), weight * distance));
         }
         return total == 0 ? null : new()
@@ -169,7 +178,7 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
             Algorithm = Name,
             Kind = Kind,
             Value = Math.Clamp(sum / total, 0, 1),
-            Reasons = MinerSupport.Shares(reasons, sum),
+            Reasons = MinerSupport.Shares(reasons, sum, largest.Id),
             Explanation = $"share of the boxes that change: {string.Join(", ", parts)}",
         };
     }

@@ -56,6 +56,7 @@ public sealed class FeatureDistributionMiner(FeatureDistributionOptions options)
     {
         ImmutableArray<double?> values = FeatureValues.Of(sample, fromAnnotations: false, options.ScoreThresholdLow);
         double total = 0, sum = 0;
+        (int Id, double Weight) largest = (0, -1);
         List<(int Id, double Weight)> reasons = [];
         List<string> unusual = [];
         for (int f = 0; f < values.Length; f++)
@@ -66,6 +67,7 @@ public sealed class FeatureDistributionMiner(FeatureDistributionOptions options)
             double position = table.PositionOf(value), offset = Offset(position);
             total += weight;
             sum += weight * offset;
+            if (weight * offset > largest.Weight) largest = (ReasonCatalog.ForFeature(name), weight * offset);
             if (offset < MinForReason) continue;
             reasons.Add((ReasonCatalog.ForFeature(name), weight * offset));
             unusual.Add($"{name} is {(position < 0.5 ? "lower" : "higher")} than in {100 * Math.Max(position, 1 - position):0.#} % of "
@@ -76,7 +78,7 @@ public sealed class FeatureDistributionMiner(FeatureDistributionOptions options)
             Algorithm = Name,
             Kind = Kind,
             Value = sum / total,
-            Reasons = MinerSupport.Shares(reasons, sum),
+            Reasons = MinerSupport.Shares(reasons, sum, largest.Id),
             Explanation = unusual.Count > 0 ? string.Join("; ", unusual) : "no feature lies far outside the training distribution",
         };
     }

@@ -64,7 +64,8 @@ public sealed class PredictScoreMiner(PredictScoreOptions options) : IMiner
         bool sure = p1 >= options.ScoreThresholdUp && !narrow;
         if (sure) r /= 2;
         if (p1 <= options.ScoreThresholdUp) r = Math.Max(r, 1 - p1);
-        if (p1 <= options.ScoreThresholdLow) r = Math.Max(r, 1 - options.ScoreThresholdLow);
+        // The original's text makes such a sample hard, so its doubt is that of one at the low threshold; the fusion sees to the rest.
+        if (p1 <= options.ScoreThresholdLow || narrow && options.MarginRule == MarginRule.Greater) r = Math.Max(r, 1 - options.ScoreThresholdLow);
 
         string top = prediction.Scores[0].Label, first = $"top-1 {top} {MinerSupport.Show(p1)}";
         return new()

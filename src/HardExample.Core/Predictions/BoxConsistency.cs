@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using HardExample.Core.Features;
 using HardExample.Core.Samples;
 
 namespace HardExample.Core.Predictions;
@@ -10,6 +11,9 @@ internal static class BoxConsistency
     internal const double MinScore = 0.05;
 
     private const double MatchIoU = 0.25;
+
+    // Of thousands of boxes over each other the best partners of each are enough; all pairs would not fit into memory.
+    private const int MostPairs = 256;
 
     /// <summary>The soft threshold of a score (Hill function of order 3).</summary>
     /// <remarks>
@@ -66,19 +70,22 @@ internal static class BoxConsistency
         if (total == 0) return limit.Quantile > 0 ? 1 : null;
 
         var pairs = new List<(double IoU, int A, int B)>();
+        var grid = new BoxGrid([.. b.Select(static x => x.Box)]);
         for (int i = 0; i < a.Length; i++)
         {
-            for (int j = 0; j < b.Length; j++)
+            int firstPair = pairs.Count;
+            foreach (int j in grid.Near(a[i].Box))
             {
                 if (!string.Equals(a[i].Label, b[j].Label, StringComparison.Ordinal)) continue;
                 double iou = a[i].Box.IoU(b[j].Box);
                 if (iou >= MatchIoU) pairs.Add((iou, i, j));
             }
+            if (pairs.Count - firstPair <= MostPairs) continue;
+            pairs.Sort(firstPair, pairs.Count - firstPair, Comparer<(double IoU, int A, int B)>.Create(Order));
+            pairs.RemoveRange(firstPair + MostPairs, pairs.Count - firstPair - MostPairs);
         }
         // Best overlap first; equal overlaps by score, then by index, so that the order of the boxes decides last.
-        pairs.Sort((x, y) => x.IoU != y.IoU ? y.IoU.CompareTo(x.IoU)
-            : Strength(y) != Strength(x) ? Strength(y).CompareTo(Strength(x))
-            : (x.A, x.B).CompareTo((y.A, y.B)));
+        pairs.Sort(Order);
 
         var takenA = new bool[a.Length];
         var takenB = new bool[b.Length];
@@ -90,6 +97,10 @@ internal static class BoxConsistency
             agreed += credit(iou) * Math.Min(SoftThreshold(a[i].Score, low), SoftThreshold(b[j].Score, low));
         }
         return Math.Clamp(1 - 2 * agreed / total * limit.Penalty((DetectionMass(a, low) + DetectionMass(b, low)) / 2), 0, 1);
+
+        int Order((double IoU, int A, int B) x, (double IoU, int A, int B) y) => x.IoU != y.IoU ? y.IoU.CompareTo(x.IoU)
+            : Strength(y) != Strength(x) ? Strength(y).CompareTo(Strength(x))
+            : (x.A, x.B).CompareTo((y.A, y.B));
 
         double Strength((double IoU, int A, int B) pair) => Math.Min(a[pair.A].Score, b[pair.B].Score);
     }

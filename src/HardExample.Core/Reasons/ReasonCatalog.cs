@@ -3,7 +3,10 @@ using HardExample.Core.Samples;
 
 namespace HardExample.Core.Reasons;
 
-/// <summary>The 31 reasons of ModelArts. image_similarity_mining has none of its own.</summary>
+/// <summary>
+/// The 31 reasons of ModelArts. image_similarity_mining has none of its own; where it alone makes a sample hard the reason is that of an
+/// anomaly.
+/// </summary>
 public static class ReasonCatalog
 {
     /// <summary>No object was found in the image (detection).</summary>
@@ -85,6 +88,16 @@ public static class ReasonCatalog
 
     /// <summary>The reason of an id; null when there is none.</summary>
     public static HardReason? Find(int id) => id >= 0 && id < All.Length ? All[id] : null;
+
+    /// <summary>The id of the reason that stands for an algorithm as a whole; null for one whose reasons are those of its parts, or that is not known.</summary>
+    internal static int? ForAlgorithm(string algorithm) => algorithm switch
+    {
+        AlgorithmNames.PredictScore => LowConfidence,
+        AlgorithmNames.Clustering => FarFromClass,
+        AlgorithmNames.Sequence => SequenceDisagrees,
+        AlgorithmNames.Anomaly or AlgorithmNames.ImageSimilarity => Anomaly,
+        _ => null,
+    };
 
     /// <summary>The id of the reason of a feature of feature_distribution_mining, 5..18.</summary>
     /// <exception cref="ArgumentException">There is no such feature.</exception>

@@ -1,4 +1,5 @@
 using HardExample.Core.Errors;
+using HardExample.Core.Features;
 using HardExample.Core.Numerics.Linear;
 using HardExample.Core.Samples;
 
@@ -22,10 +23,11 @@ internal static class ReferenceBoxes
 
             if (sample.Prediction is not DetectionPrediction detection || sample.LabelledBoxes.IsDefault || sample.BoxEmbeddings.IsDefault)
                 continue;
+            var labelled = new BoxGrid([.. sample.LabelledBoxes.Select(static l => l.Box)]);
             for (int b = 0; b < Math.Min(detection.Boxes.Length, sample.BoxEmbeddings.Length); b++)
             {
                 DetectedBox box = detection.Boxes[b];
-                if (box.Score < options.ScoreThresholdLow && !sample.LabelledBoxes.Any(l => l.Box.IoU(box.Box) >= options.MatchIoU))
+                if (box.Score < options.ScoreThresholdLow && !labelled.Near(box.Box).Any(l => sample.LabelledBoxes[l].Box.IoU(box.Box) >= options.MatchIoU))
                     Add(sample.Id, ReferenceVectors.NoClass, sample.BoxEmbeddings[b]);
             }
         }

@@ -11,6 +11,7 @@ internal static class UserText
     /// <summary>The text in single quotes; control characters become '?', the end of a long text becomes '…'.</summary>
     public static string Quote(string text)
     {
+        text = SecretText.Hide(text);
         var quoted = new StringBuilder("'");
         foreach (char c in text.AsSpan(0, Math.Min(text.Length, LongestQuote)))
             quoted.Append(char.IsControl(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator

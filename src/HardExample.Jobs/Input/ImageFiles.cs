@@ -1,4 +1,7 @@
 using System.Collections.Frozen;
+using HardExample.Core.Errors;
+using HardExample.Storage;
+using HardExample.Vision.Imaging;
 
 namespace HardExample.Jobs.Input;
 
@@ -14,6 +17,22 @@ internal static class ImageFiles
     {
         int dot = name.LastIndexOf('.');
         return dot >= 0 && ByText.Contains(name[(dot + 1)..]);
+    }
+
+    /// <summary>Whether the first bytes of a file are those of an image, whatever its name.</summary>
+    public static bool IsImage(IStorage files, StoragePath path)
+    {
+        Span<byte> start = stackalloc byte[16];
+        try
+        {
+            using Stream stream = files.OpenRead(path);
+            return ImageFormats.Detect(start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)]) != ImageFormat.Other;
+        }
+        catch (Exception error) when (error is StorageException || StorageErrors.IsStorageError(error))
+        {
+            // Not to be read, so not known to be an image.
+            return false;
+        }
     }
 
     /// <summary>Names with a dot in front are the system's: previews, checkpoints, halves of macOS files.</summary>

@@ -9,8 +9,14 @@ public sealed record InputOptions
     /// <summary>The task that the input must be of; null = that of its first sample.</summary>
     public TaskType? TaskType { get; init; }
 
-    /// <summary>Order of the numbers in detection_boxes.</summary>
-    public BoxOrder BoxOrder { get; init; } = BoxOrder.Yxyx;
+    /// <summary>Who says <see cref="TaskType"/>, for messages, as in "extensions.task_type says".</summary>
+    public string TaskTypeReason { get; init; } = "extensions.task_type says";
+
+    /// <summary>Order of the numbers in detection_boxes; null = yxyx, and an input that another order fits is refused.</summary>
+    public BoxOrder? BoxOrder { get; init; }
+
+    /// <summary>Unit of the numbers in detection_boxes; null = pixels, unless all lie in [0, 1].</summary>
+    public BoxUnit? BoxUnit { get; init; }
 
     /// <summary>
     /// What orders frames and tells cameras apart, as <see cref="MiningExtensions.Sequence"/> has it; null = names and folders.
@@ -37,6 +43,6 @@ public sealed record InputOptions
     /// <summary>What a job's settings say about reading.</summary>
     public static InputOptions From(MiningExtensions extensions) => new()
     {
-        TaskType = extensions.TaskType, BoxOrder = extensions.BoxOrder, Sequence = extensions.Sequence, Threads = extensions.Threads,
+        TaskType = extensions.TaskType, BoxOrder = extensions.BoxOrder, BoxUnit = extensions.BoxUnit, Sequence = extensions.Sequence, Threads = extensions.Threads,
     };
 }

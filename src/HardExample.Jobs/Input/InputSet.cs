@@ -19,6 +19,12 @@ public sealed class InputSet
     internal InputSet(IInputForm form, StorageResolver storage, string path, InputOptions options) =>
         (_form, _storage, _path, _options) = (form, storage, path, options);
 
+    /// <summary>What was found that no sample is left out for; complete when the input was read to its end.</summary>
+    public InputNotes Notes => _form.Notes;
+
+    /// <summary>Where the input is, for messages.</summary>
+    public string Path => _path;
+
     /// <summary>How many images the input names, good and bad; null when that is known only at the end.</summary>
     public int? Count => _form.Count;
 
@@ -33,7 +39,7 @@ public sealed class InputSet
     {
         int samples = 0, problems = 0;
         SampleProblem? first = null;
-        var tasks = new TaskGuard(_options.TaskType);
+        var tasks = new TaskGuard(_options.TaskType, _options.TaskTypeReason);
         foreach (InputItem item in Items(cancellationToken))
         {
             if (item.Sample is { } sample)
@@ -43,7 +49,7 @@ public sealed class InputSet
                 yield return sample.SequenceIndex == samples ? item : new(sample with { SequenceIndex = samples });
                 samples++;
             }
-            else
+            else if (item.Problem is not null)
             {
                 first ??= item.Problem;
                 problems++;
@@ -52,7 +58,9 @@ public sealed class InputSet
         }
         if (samples == 0)
             throw new InputException(first is null
-                ? $"{_path} has no image (a file with a result, or named {ImageFiles.Extensions})."
+                ? _options.Training
+                    ? $"{_path} has no line for training: all say another usage than TRAIN."
+                    : $"{_path} has no image (a file with a result, or named {ImageFiles.Extensions})."
                 : $"{_path} has no usable sample; {problems} were left out. The first: {first}");
     }
 

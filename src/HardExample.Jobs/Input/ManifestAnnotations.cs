@@ -8,21 +8,28 @@ using HardExample.Storage;
 namespace HardExample.Jobs.Input;
 
 /// <summary>Finds the prediction and the label of a manifest line, in the line and in the files that it names.</summary>
-internal readonly struct ManifestAnnotations(StorageResolver storage, StoragePath folder, InputOptions options)
+internal readonly struct ManifestAnnotations(StorageResolver storage, StoragePath folder, InputOptions options, BoxConvention boxesOfResults, InputNotes notes)
 {
     /// <summary>Prediction, label and labelled boxes; null and default where there are none.</summary>
     /// <exception cref="InputException">A file or an annotation is bad, or the line lacks what is needed.</exception>
-    public (Prediction? Prediction, string? Label, ImmutableArray<DetectedBox> Boxes) Read(ManifestEntry entry)
+    public (Prediction? Prediction, string? Label, ImmutableArray<DetectedBox> Boxes) Read(ManifestEntry entry, StoragePath image)
     {
-        Prediction? prediction = options.Training ? null : PredictionOf(entry);
+        Prediction? prediction = options.Training ? null : PredictionOf(entry, image);
         string? label = null;
+        int labels = 0;
         ImmutableArray<DetectedBox> boxes = default;
         foreach (ManifestAnnotation annotation in entry.Annotations)
         {
             if (!annotation.IsHuman || annotation.Task is not { } task) continue;
-            if (task == TaskType.ImageClassification) label ??= NameOf(annotation);
+            if (annotation is { AnnotatedBy: null or "", Confidence: not null }) notes.CountUnnamedAnnotator();
+            if (task == TaskType.ImageClassification)
+            {
+                label ??= NameOf(annotation);
+                labels++;
+            }
             else boxes = [.. boxes.IsDefault ? [] : boxes, .. VocOf(annotation).ToBoxes()];
         }
+        if (labels > 1) notes.CountFurtherLabels(labels - 1);
         if (label is not null && !boxes.IsDefault)
             throw new InputException("The line has a label and boxes; a line is of one task.") { ErrorId = InputErrorIds.MixedTasks };
         if (options.Training && label is null && boxes.IsDefault) throw Bad("The line has no annotation made by a person; training data needs one.");
@@ -32,13 +39,13 @@ internal readonly struct ManifestAnnotations(StorageResolver storage, StoragePat
         return (prediction, label, boxes);
     }
 
-    private Prediction? PredictionOf(ManifestEntry entry)
+    private Prediction? PredictionOf(ManifestEntry entry, StoragePath image)
     {
         if (!string.IsNullOrWhiteSpace(entry.InferenceLocation))
         {
             StoragePath path = StoragePath.Parse(entry.InferenceLocation, folder);
-            BoxOrder order = options.BoxOrder;
-            return Read(path, b => InferenceResultFile.Parse(b, order));
+            (BoxConvention convention, StorageResolver files) = (boxesOfResults, storage);
+            return Read(path, b => convention.Read(b, image, files));
         }
         List<ClassScore>? scores = null;
         List<DetectedBox>? boxes = null;
@@ -78,7 +85,8 @@ internal readonly struct ManifestAnnotations(StorageResolver storage, StoragePat
 
     private T Read<T>(StoragePath path, Func<byte[], T> parse)
     {
-        SampleProblem? problem = InputFiles.Read(storage.For(path), path, parse, out T? value);
+        path = InputFiles.Find(storage, path);
+        SampleProblem? problem = InputFiles.Read(storage, path, parse, out T? value);
         return problem is null ? value! : throw new InputException(problem.ToString()) { ErrorId = problem.ErrorId };
     }
 

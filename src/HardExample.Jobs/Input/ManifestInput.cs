@@ -27,7 +27,7 @@ internal sealed class ManifestInput : IInputForm
 
     public ManifestInput(StorageResolver storage, StoragePath manifest, SequenceRule order, InputOptions options, CancellationToken cancellationToken)
     {
-        (_files, _manifest, _folder, _order, _options) = (storage.For(manifest), manifest, manifest.Parent ?? manifest, order, options);
+        (_files, _manifest, _folder, _order, _options, Boxes) = (storage.For(manifest), manifest, manifest.Parent ?? manifest, order, options, new(options));
         if (options.Training) return;
         int count = 0;
         SequenceKey? last = null;
@@ -41,6 +41,10 @@ internal sealed class ManifestInput : IInputForm
     }
 
     public int? Count { get; }
+
+    public BoxConvention Boxes { get; }
+
+    public InputNotes Notes { get; } = new();
 
     /// <summary>What relative paths are relative to.</summary>
     internal StoragePath Folder => _folder;
@@ -127,13 +131,19 @@ internal sealed class ManifestInput : IInputForm
     internal InputItem Read(StorageResolver storage, in ManifestLine line, string? group, int place)
     {
         if (line.Entry is not { } entry) return new(Problem(line.Number, line.Problem!.Message, line.Problem.ErrorId));
+        if (_options.Training && entry.Usage is not (null or "" or "TRAIN"))
+        {
+            Notes.CountOtherUsage();
+            return default;
+        }
         try
         {
             StoragePath source = StoragePath.Parse(entry.Source, _folder);
+            source = InputFiles.Find(storage, source);
             // Asking an object store for every image would cost a request each; a missing one shows when it is read.
             if (source.Kind == StorageKind.Local && !storage.For(source).FileExists(source))
                 return new(Problem(entry.Line, $"The image {source} is not there.", InputErrorIds.MissingImage));
-            (Prediction? prediction, string? label, ImmutableArray<DetectedBox> boxes) = new ManifestAnnotations(storage, _folder, _options).Read(entry);
+            (Prediction? prediction, string? label, ImmutableArray<DetectedBox> boxes) = new ManifestAnnotations(storage, _folder, _options, Boxes, Notes).Read(entry, source);
             return new(new Sample
             {
                 Id = entry.Id ?? entry.Source, Source = source.Value, SequenceIndex = place, SequenceGroup = group, Usage = entry.Usage, IsHard = entry.IsHard ?? false,

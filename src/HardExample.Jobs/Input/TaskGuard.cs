@@ -4,9 +4,11 @@ using HardExample.Core.Samples;
 namespace HardExample.Jobs.Input;
 
 /// <summary>Holds a job to one task: the one it was given, or that of its first sample.</summary>
-internal sealed class TaskGuard(TaskType? forced)
+/// <param name="given">The task; null = that of the first sample.</param>
+/// <param name="reason">Who gave it, as in "extensions.task_type says".</param>
+internal sealed class TaskGuard(TaskType? given, string reason)
 {
-    private TaskType? _task = forced;
+    private TaskType? _task = given;
     private string? _first;
 
     /// <exception cref="InputException">The sample is of the other task.</exception>
@@ -21,7 +23,7 @@ internal sealed class TaskGuard(TaskType? forced)
             _first = sample.Source;
             return;
         }
-        string before = _first is null ? $"extensions.task_type says {Name(_task)}" : $"{_first} is of {Name(_task)}";
+        string before = _first is null ? $"{reason} {Name(_task)}" : $"{_first} is of {Name(_task)}";
         throw new InputException(
             $"{sample.Source} is of {Name(task)}, but {before}. One job has one task: split the input.") { ErrorId = InputErrorIds.MixedTasks };
     }

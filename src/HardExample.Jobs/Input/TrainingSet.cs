@@ -22,12 +22,13 @@ public static class TrainingSet
     {
         InputOptions options = InputOptions.From(config.Extensions);
         var samples = new List<Sample>();
-        InputSet input = new InputReader(storage).Open(path, options with { TaskType = task ?? options.TaskType, Training = true }, cancel);
+        InputSet input = new InputReader(storage).Open(path, options with { TaskType = task ?? options.TaskType, TaskTypeReason = task is null ? options.TaskTypeReason : "the input of the job is of", Training = true }, cancel);
         foreach (InputItem item in input.Read(cancel))
         {
             if (item.Problem is { } problem) events.Problem(problem);
             else samples.Add(item.Sample!);
         }
+        input.Notes.Tell(input.Path, events.Warning);
         return samples;
     }
 

@@ -55,7 +55,7 @@ public sealed class SampleObserver(
         ReadOnlyMemory<byte> Open(Sample sample)
         {
             StoragePath path = PathOf(sample);
-            return ahead.For(path).ReadAllBytes(path);
+            return ahead.ReadInput(path);
         }
 
         var outcomes = new ObservationOutcome[chunk.Length];

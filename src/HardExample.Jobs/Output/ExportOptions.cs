@@ -7,7 +7,7 @@ namespace HardExample.Jobs.Output;
 public sealed record ExportOptions
 {
     /// <summary>
-    /// False: an output directory that is not empty is refused. True: Data/ and output.manifest in it are replaced, nothing else is touched.
+    /// False: an output directory that is not empty is refused. True: what an earlier run wrote is replaced; anything else in its place is refused by name.
     /// </summary>
     public bool Overwrite { get; init; }
 
@@ -19,6 +19,9 @@ public sealed record ExportOptions
     /// decode.
     /// </summary>
     public Func<Sample, (int Width, int Height)?>? ImageSize { get; init; }
+
+    /// <summary>Whether PASCAL VOC files have decimals.</summary>
+    public bool VocDecimals { get; init; }
 
     /// <summary>Files that may lie in the output directory without making it full, for example the job log.</summary>
     public ImmutableArray<string> IgnoredFiles { get; init; } = [];

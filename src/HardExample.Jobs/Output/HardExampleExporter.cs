@@ -17,6 +17,9 @@ public sealed class HardExampleExporter(StorageResolver storage)
 {
     private const int SamplesAhead = 512;
 
+    /// <summary>What an output consists of, in the order in which it appears.</summary>
+    internal static ImmutableArray<string> Entries { get; } = [JobRecord.FolderName, OutputNames.DataFolder, ManifestFile.OutputName];
+
     /// <summary>Writes the output.</summary>
     /// <param name="samples">Fused samples of one task; those that are not hard are counted and passed over.</param>
     /// <param name="outputPath">The output directory.</param>
@@ -31,17 +34,18 @@ public sealed class HardExampleExporter(StorageResolver storage)
         ArgumentNullException.ThrowIfNull(options);
         StoragePath place = StoragePath.Parse(outputPath);
         var problems = ImmutableArray.CreateBuilder<SampleProblem>();
-        int total = 0, written = 0;
+        var unwritten = new HashSet<string>(StringComparer.Ordinal);
+        int total = 0, written = 0, clippedBoxes = 0, clippedImages = 0;
+        JobRecord? record = options.Record;
         try
         {
             using IOutputFolder output = storage.For(place).BeginOutput(place, OutputOf(options));
             output.CreateDirectory(OutputNames.DataFolder);
-            options.Record?.Write(output);
             using (Stream stream = output.Create(ManifestFile.OutputName))
             {
                 var manifest = new ManifestWriter(stream);
                 using StorageResolver ahead = storage.ReadingAhead();
-                var writer = new SampleWriter(ahead, output, manifest, place, options.ImageSize, cancellationToken);
+                var writer = new SampleWriter(ahead, output, manifest, place, options, cancellationToken);
                 foreach (Sample sample in Prefetch.Of(samples, s => (s.IsHard
                     || options.IncludeAll) && ahead.Prefetch([StoragePath.Parse(s.Source)]), SamplesAhead))
                 {
@@ -51,6 +55,7 @@ public sealed class HardExampleExporter(StorageResolver storage)
                     if (writer.Write(sample) is { } problem)
                     {
                         problems.Add(problem);
+                        unwritten.Add(sample.Source);
                         options.OnProblem?.Invoke(problem);
                     }
                     else
@@ -60,7 +65,11 @@ public sealed class HardExampleExporter(StorageResolver storage)
                     }
                 }
                 manifest.Flush();
+                (clippedBoxes, clippedImages) = (writer.ClippedBoxes, writer.ClippedImages);
             }
+            // What could not be written does not count as hard in the record either.
+            if (unwritten.Count > 0) record = record?.Without(unwritten);
+            record?.Write(output);
             cancellationToken.ThrowIfCancellationRequested();
             output.Commit();
         }
@@ -68,7 +77,10 @@ public sealed class HardExampleExporter(StorageResolver storage)
         {
             throw StorageErrors.Translate(error, "write the output to", place.Value);
         }
-        return new(place.Combine(ManifestFile.OutputName).Value, place.Combine(OutputNames.DataFolder).Value, total, written, problems.ToImmutable());
+        return new(place.Combine(ManifestFile.OutputName).Value, place.Combine(OutputNames.DataFolder).Value, total, written, problems.ToImmutable())
+        {
+            Unwritten = unwritten, Summary = record?.Summary, ClippedBoxes = clippedBoxes, ClippedImages = clippedImages,
+        };
     }
 
     /// <summary>Makes sure that an output could be written, before the work that leads to it is done.</summary>
@@ -83,7 +95,8 @@ public sealed class HardExampleExporter(StorageResolver storage)
 
     private static OutputOptions OutputOf(ExportOptions options) => new()
     {
-        Entries = [JobRecord.FolderName, OutputNames.DataFolder, ManifestFile.OutputName],
+        Entries = Entries,
+        Inventory = JobRecord.FolderName + "/" + JobRecord.FilesName,
         Overwrite = options.Overwrite,
         Ignored = [.. options.IgnoredFiles.Select(static f => StoragePath.Parse(f))],
     };

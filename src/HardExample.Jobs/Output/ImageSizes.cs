@@ -13,10 +13,19 @@ public static class ImageSizes
     public static (int Width, int Height)? Of(Sample sample, StorageResolver storage, IImageDecoder decoder)
     {
         if (sample.Features is { } features) return (features.Width, features.Height);
-        StoragePath path = StoragePath.Parse(sample.Source);
+        return Of(StoragePath.Parse(sample.Source), storage, decoder);
+    }
+
+    /// <summary>Width and height of an upright image, px, read from its header; null when it is no image.</summary>
+    /// <exception cref="StorageException">The image cannot be read.</exception>
+    internal static (int Width, int Height)? Of(StoragePath path, StorageResolver storage) =>
+        Of(path, storage, new ImageSharpDecoder(ImageLimits.Default with { MaxBytes = storage.MaxBytes }));
+
+    private static (int Width, int Height)? Of(StoragePath path, StorageResolver storage, IImageDecoder decoder)
+    {
         try
         {
-            ImageHeader header = decoder.ReadHeader(storage.For(path).ReadAllBytes(path));
+            ImageHeader header = decoder.ReadHeader(storage.ReadInput(path));
             return (header.Width, header.Height);
         }
         catch (InputException)

@@ -1,10 +1,17 @@
+using System.Collections.Concurrent;
+using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Core.Formats;
+using HardExample.Core.Text;
 using HardExample.Storage;
+using HardExample.Storage.ObjectStore;
 
 namespace HardExample.Jobs.Output;
 
-/// <summary>Writes the job log (task_summary_file) at the end of a job, however it ends. Without a path it does nothing.</summary>
+/// <summary>
+/// The job log (task_summary_file): RUNNING from the beginning of a job, then how it ended, however it ended; each state replaces the one before. A device or a pipe
+/// gets the last state only. Without a path it does nothing.
+/// </summary>
 /// <param name="storage">Where the path is looked up.</param>
 /// <param name="path">Where the log goes; null for none.</param>
 public sealed class JobLog(StorageResolver storage, string? path)
@@ -12,9 +19,50 @@ public sealed class JobLog(StorageResolver storage, string? path)
     /// <summary>What the log of a cancelled job says.</summary>
     public const string Cancelled = "cancelled";
 
+    private const string Parameter = "task_summary_file";
+
+    private static readonly ConcurrentDictionary<JobLog, bool> Running = [];
+
+    /// <summary>Makes sure that the log can be written, and writes that the job runs.</summary>
+    /// <param name="outputPath">The output directory of the job, which need not be there yet; null for none.</param>
+    /// <exception cref="StorageException">The place cannot be written to, or holds something that is no job log.</exception>
+    public void Begin(string? outputPath)
+    {
+        if (Place is not { } place) return;
+        try
+        {
+            Check(place, outputPath);
+            if (IsFile(place)) Write(new() { Succeeded = false, IsRunning = true });
+        }
+        catch (StorageException error) when (!error.Message.StartsWith(Parameter, StringComparison.Ordinal))
+        {
+            throw new StorageException($"{Parameter}: {error.Message}", error);
+        }
+        Running[this] = true;
+    }
+
+    /// <summary>Makes sure that the log could be written, and leaves the place as it is.</summary>
+    /// <exception cref="StorageException">The place cannot be written to, or holds something that is no job log.</exception>
+    public void Try()
+    {
+        if (Place is not { } place) return;
+        Check(place, outputPath: null);
+        if (place.Kind != StorageKind.Local || !IsFile(place)) return;
+        string trial = Path.Combine(Path.GetDirectoryName(place.Value)!, ".hardexample-" + Path.GetRandomFileName());
+        LocalStorage.Try("write to the folder of the log,", place.Parent!.Value.Value, _ =>
+        {
+            new FileStream(trial, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose).Dispose();
+            return true;
+        });
+    }
+
     /// <summary>Writes that the job succeeded.</summary>
     /// <exception cref="StorageException">The log cannot be written.</exception>
-    public void Success(TaskSummary summary) => Write(summary with { Succeeded = true, ErrorMessage = null });
+    public void Success(TaskSummary summary)
+    {
+        Running.TryRemove(this, out _);
+        Write(summary with { Succeeded = true, ErrorMessage = null });
+    }
 
     /// <summary>Writes that the job failed or was cancelled.</summary>
     /// <param name="error">What ended it; a cancellation is recognised.</param>
@@ -23,19 +71,91 @@ public sealed class JobLog(StorageResolver storage, string? path)
     public void Failure(Exception error, TaskSummary? known = null)
     {
         ArgumentNullException.ThrowIfNull(error);
+        Running.TryRemove(this, out _);
         string message = error switch
         {
             OperationCanceledException => Cancelled,
             HardExampleException => error.Message,
             _ => $"{error.GetType().Name}: {error.Message}",
         };
-        Write((known ?? new() { Succeeded = false }) with { Succeeded = false, ErrorMessage = message });
+        Write((known ?? new() { Succeeded = false }) with { Succeeded = false, ErrorMessage = SecretText.Hide(message) });
+    }
+
+    /// <summary>Writes to the log that a configuration names that the configuration is at fault.</summary>
+    /// <param name="error">The fault.</param>
+    /// <exception cref="ConfigurationException">The log cannot be written either; the message says both.</exception>
+    public static void WriteFailure(ConfigurationException error)
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        if (error.JobLog is null) return;
+        using StorageResolver storage = StorageFactory.Create(MiningExtensions.Default);
+        var log = new JobLog(storage, error.JobLog);
+        try
+        {
+            log.Begin(outputPath: null);
+            log.Failure(error);
+        }
+        catch (StorageException unwritten)
+        {
+            throw new ConfigurationException($"{error.Message}\nThe job log could not be written either. {unwritten.Message}", error);
+        }
+    }
+
+    /// <summary>Writes "cancelled" to the logs of all jobs that run in this process: it is about to end, and they do not come to it.</summary>
+    public static void CancelRunning()
+    {
+        foreach (JobLog log in Running.Keys) log.Failure(new OperationCanceledException());
+    }
+
+    private StoragePath? Place => string.IsNullOrWhiteSpace(path) ? null : StoragePath.Parse(path);
+
+    private static bool IsFile(StoragePath place) => place.Kind == StorageKind.ObjectStore || !LocalStorage.IsDevice(place.Value);
+
+    private void Check(StoragePath place, string? outputPath)
+    {
+        StoragePath? output = outputPath is null ? null : StoragePath.Parse(outputPath);
+        if (output is { } folder)
+            foreach (string entry in HardExampleExporter.Entries)
+                if (place.IsWithin(folder.Combine(entry)))
+                    throw new StorageException($"{Parameter} is {place}, which the output of the job takes ({entry}). Name another place.");
+        if (!IsFile(place)) return;
+        IStorage files = storage.For(place);
+        if (place.Kind == StorageKind.Local)
+        {
+            if (Directory.Exists(place.Value)) throw new StorageException($"{Parameter} is {place}, which is a folder. Name a file.");
+            if (place.Parent is { } parent && !Directory.Exists(parent.Value) && !(output is { } made && parent.IsWithin(made)))
+                throw new StorageException($"{Parameter} is {place}, but there is no folder {parent}. Make it, or name another place.");
+        }
+        if (files.FileExists(place) && !IsLog(files, place))
+            throw new StorageException($"{Parameter} is {place}, a file that is no job log. It is not overwritten: name another place, or take the file away.");
+    }
+
+    // An empty file is what mktemp and touch make.
+    private static bool IsLog(IStorage files, StoragePath place)
+    {
+        const int LongestLog = 1 << 24;
+        byte[] content;
+        try
+        {
+            content = files.ReadAllBytes(place, LongestLog);
+        }
+        catch (StorageException)
+        {
+            return false;
+        }
+        try
+        {
+            if (content.Length > 0) TaskSummaryFile.Parse(content);
+            return true;
+        }
+        catch (InputException)
+        {
+            return false;
+        }
     }
 
     private void Write(TaskSummary summary)
     {
-        if (string.IsNullOrWhiteSpace(path)) return;
-        StoragePath place = StoragePath.Parse(path);
-        storage.For(place).WriteAllBytes(place, TaskSummaryFile.Write(summary));
+        if (Place is { } place) storage.For(place).WriteAllBytes(place, TaskSummaryFile.Write(summary));
     }
 }

@@ -20,6 +20,9 @@ public sealed record JobRecord(IReadOnlyList<Sample> Samples, MiningConfig Confi
     /// <summary>The folder, directly in the output.</summary>
     public const string FolderName = ".hardexample";
 
+    /// <summary>The file in the folder that lists what the output consists of.</summary>
+    internal const string FilesName = "files.txt";
+
     private const string SamplesName = "samples.jsonl";
     private const string ConfigName = "config.yaml";
     private const string SummaryName = "summary.json";
@@ -44,6 +47,29 @@ public sealed record JobRecord(IReadOnlyList<Sample> Samples, MiningConfig Confi
             ReadSummary(storage.ReadAllBytes(folder.Combine(SummaryName)), folder.Combine(SummaryName).Value));
     }
 
+    /// <summary>The record without some samples: as if they had been left out from the beginning.</summary>
+    /// <param name="sources">Where their images are.</param>
+    internal JobRecord Without(IReadOnlySet<string> sources)
+    {
+        var tally = new JobTally(Config);
+        int before = 0;
+        foreach (Sample sample in AllSamples())
+        {
+            before++;
+            if (!sources.Contains(sample.Source)) tally.Add(sample);
+        }
+        return this with { Excluded = sources, Summary = tally.Recount(Summary, before) };
+    }
+
+    private IReadOnlySet<string>? Excluded { get; init; }
+
+    private IEnumerable<Sample> AllSamples()
+    {
+        if (ScoredLines is null) return Samples;
+        ScoredLines.Position = 0;
+        return ScoredSampleFile.Read(ScoredLines, SamplesName, leaveOpen: true);
+    }
+
     /// <summary>Writes the record into an output in the making.</summary>
     public void Write(IOutputFolder output)
     {
@@ -54,9 +80,9 @@ public sealed record JobRecord(IReadOnlyList<Sample> Samples, MiningConfig Confi
 
     private void WriteSamples(Stream output)
     {
-        if (ScoredLines is null)
+        if (ScoredLines is null || Excluded is not null)
         {
-            ScoredSampleFile.Write(output, Samples);
+            ScoredSampleFile.Write(output, AllSamples().Where(s => Excluded?.Contains(s.Source) != true));
             return;
         }
         ScoredLines.Position = 0;

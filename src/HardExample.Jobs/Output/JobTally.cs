@@ -26,6 +26,21 @@ internal sealed class JobTally(MiningConfig config)
         foreach (int reason in sample.HardReasons) _reasons[reason] = _reasons.GetValueOrDefault(reason) + 1;
     }
 
+    /// <summary>A summary of fewer samples: what was counted here, and the rest as left out.</summary>
+    /// <param name="summary">The summary of all.</param>
+    /// <param name="before">How many samples it is of.</param>
+    public JobSummary Recount(JobSummary summary, int before) => summary with
+    {
+        TotalSamples = _total,
+        HardSamples = _hard,
+        SkippedSamples = summary.SkippedSamples + before - _total,
+        Reasons = _reasons.ToImmutableSortedDictionary(),
+        Algorithms = AlgorithmCounts(),
+    };
+
+    private ImmutableSortedDictionary<string, int> AlgorithmCounts() =>
+        Enumerable.Range(0, _algorithms.Length).ToImmutableSortedDictionary(a => _algorithms[a], a => _scored[a], StringComparer.Ordinal);
+
     /// <summary>The summary of all that was counted, without the time.</summary>
     /// <param name="task">The task of the job.</param>
     /// <param name="skipped">Samples that were left out.</param>
@@ -40,7 +55,7 @@ internal sealed class JobTally(MiningConfig config)
         SkippedSamples = skipped,
         HardThreshold = config.HardThreshold,
         Reasons = _reasons.ToImmutableSortedDictionary(),
-        Algorithms = Enumerable.Range(0, _algorithms.Length).ToImmutableSortedDictionary(a => _algorithms[a], a => _scored[a], StringComparer.Ordinal),
+        Algorithms = AlgorithmCounts(),
         FeatureExtractor = featureExtractor,
         ImageDecoder = imageDecoder,
         Reference = reference.IsPopulation

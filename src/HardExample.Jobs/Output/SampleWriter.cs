@@ -9,7 +9,7 @@ namespace HardExample.Jobs.Output;
 
 /// <summary>Writes one hard example after the other: image, annotation, line of the manifest.</summary>
 internal sealed class SampleWriter(
-    StorageResolver storage, IOutputFolder output, ManifestWriter manifest, StoragePath place, Func<Sample, (int Width, int Height)?>? imageSize,
+    StorageResolver storage, IOutputFolder output, ManifestWriter manifest, StoragePath place, ExportOptions options,
     CancellationToken cancellationToken)
 {
     private const int CopyBuffer = 1 << 17;
@@ -17,6 +17,12 @@ internal sealed class SampleWriter(
     private readonly OutputNames _names = new();
     private readonly byte[] _buffer = new byte[CopyBuffer];
     private TaskType? _task;
+
+    /// <summary>Boxes that reached beyond their image.</summary>
+    public int ClippedBoxes { get; private set; }
+
+    /// <summary>Images with such boxes.</summary>
+    public int ClippedImages { get; private set; }
 
     /// <summary>Null when the sample was written, else why it was left out; nothing of it is then in the output.</summary>
     public SampleProblem? Write(Sample sample)
@@ -42,12 +48,23 @@ internal sealed class SampleWriter(
 
     private SampleProblem? Write(Sample sample, DetectionPrediction detection)
     {
-        (int Width, int Height)? size = sample.Features is { } f ? (f.Width, f.Height) : imageSize?.Invoke(sample);
+        (int Width, int Height)? size;
+        try
+        {
+            size = sample.Features is { } f ? (f.Width, f.Height) : options.ImageSize?.Invoke(sample);
+        }
+        catch (StorageException error)
+        {
+            return new(sample.Source, null, error.Message, InputErrorIds.UnreadableFile);
+        }
         if (size is not { Width: > 0, Height: > 0 } known)
             return new(sample.Source, null, "The size of the image is unknown: it does not decode, or was never opened.", InputErrorIds.UnreadableImage);
         (string image, string annotation) = _names.ForDetection(sample.Source);
         if (Copy(sample, image) is { } problem) return problem;
-        string xml = PascalVocFile.Write(image[(image.LastIndexOf('/') + 1)..], known.Width, known.Height, detection.Boxes);
+        string xml = PascalVocFile.Write(image[(image.LastIndexOf('/') + 1)..], known.Width, known.Height, detection.Boxes, options.VocDecimals);
+        int clipped = detection.Boxes.Count(b => b.Box != b.Box.Clip(known.Width, known.Height));
+        ClippedBoxes += clipped;
+        if (clipped > 0) ClippedImages++;
         using (Stream stream = output.Create(annotation)) stream.Write(Encoding.UTF8.GetBytes(xml));
         manifest.Write(sample, place.Combine(image).Value, place.Combine(annotation).Value);
         return null;

@@ -41,6 +41,7 @@ public sealed class InputCheck(StorageResolver storage, IJobEvents events)
                 events.Problem(item.Problem!);
             }
         }
+        input.Notes.Tell(input.Path, events.Warning);
         return new(samples.Count, leftOut, new InputCompletion(config, storage, events).Compare(samples, null, cancel));
     }
 }

@@ -99,7 +99,7 @@ internal sealed class ModelAgreement(MiningConfig config, StorageResolver storag
 
     private string? BoxOrderCause(List<Pair> pairs)
     {
-        BoxOrder read = config.Extensions.BoxOrder;
+        BoxOrder read = config.Extensions.BoxOrder ?? BoxOrder.Yxyx;
         foreach (BoxOrder order in Enum.GetValues<BoxOrder>())
         {
             if (order == read) continue;

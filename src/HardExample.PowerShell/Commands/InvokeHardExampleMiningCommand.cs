@@ -1,8 +1,10 @@
 using System.Management.Automation;
 using HardExample.Core.Configuration;
+using HardExample.Core.Errors;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 using HardExample.Jobs;
+using HardExample.Jobs.Output;
 using HardExample.PowerShell.Arguments;
 using HardExample.PowerShell.Pipeline;
 using HardExample.Storage;
@@ -47,7 +49,18 @@ public sealed class InvokeHardExampleMiningCommand : JobCommand
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
-    protected override void Begin() => _config = ReadConfig();
+    protected override void Begin()
+    {
+        try
+        {
+            _config = ReadConfig();
+        }
+        catch (ConfigurationException error)
+        {
+            JobLog.WriteFailure(error);
+            throw;
+        }
+    }
 
     /// <inheritdoc/>
     protected override void Process()

@@ -3,6 +3,7 @@ using System.Collections;
 using System.Management.Automation;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
+using HardExample.Jobs;
 using HardExample.Jobs.Stages;
 using HardExample.PowerShell.Arguments;
 using HardExample.PowerShell.Pipeline;
@@ -41,9 +42,10 @@ public sealed class TestHardExampleConfigCommand : HardExampleCommand
         bool literal = ParameterSetName == "LiteralPath";
         foreach (string path in this.ResolveExisting(literal ? LiteralPath : Path, literal))
         {
-            var diagnostics = MiningConfigReader.Check(ConfigArguments.ReadText(path), Parameter.Pairs());
+            IReadOnlyList<ConfigurationDiagnostic> diagnostics = MiningConfigReader.Check(ConfigArguments.ReadText(path), Parameter.Pairs());
+            if (diagnostics.Count == 0) diagnostics = Try(ConfigArguments.Read(this, path, Parameter));
             foreach (ConfigurationDiagnostic diagnostic in diagnostics) WriteException(new ConfigurationException($"{path}: {diagnostic}"), diagnostic);
-            WriteObject(diagnostics.IsEmpty && (InputPath is null || IsUsable(path, this.ResolveTarget(InputPath))));
+            WriteObject(diagnostics.Count == 0 && (InputPath is null || IsUsable(path, this.ResolveTarget(InputPath))));
         }
     }
 
@@ -72,5 +74,12 @@ public sealed class TestHardExampleConfigCommand : HardExampleCommand
         {
             progress.Complete();
         }
+    }
+
+    private IReadOnlyList<ConfigurationDiagnostic> Try(MiningConfig config)
+    {
+        var events = new CommandEvents(this, new(MyInvocation.MyCommand.Name, WriteProgress, TimeProvider.System));
+        using StorageResolver storage = StorageFactory.Create(config.Extensions);
+        return new ConfigurationTrial(storage, events).Run(config);
     }
 }

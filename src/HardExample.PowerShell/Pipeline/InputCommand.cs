@@ -54,6 +54,7 @@ public abstract class InputCommand : HardExampleCommand
         }
 
         progress.Complete();
+        input.Notes.Tell(input.Path, WriteWarning);
         WriteVerbose($"{path}: {_samples - first} samples, {items - (_samples - first)} left out.");
         _inputs++;
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using Amazon.S3.Model;
 using HardExample.Core.Errors;
 
@@ -71,6 +72,7 @@ internal sealed class S3OutputFolder : IOutputFolder
         Task.WhenAll(uploads).GetAwaiter().GetResult();
         try
         {
+            WriteInventory();
             // The old entry that readers wait for goes first: nobody may see it beside new data.
             RunAll(_old.Where(IsLast), DeleteIfOursAsync);
             RunAll(_held.Keys.Where(name => !IsLast(name)), SendHeldAsync);
@@ -139,6 +141,17 @@ internal sealed class S3OutputFolder : IOutputFolder
             .ConfigureAwait(false);
     }
 
+    private void WriteInventory()
+    {
+        if (_options.Inventory is not { } inventory) return;
+        string[] names;
+        lock (_lock) names = [.. _made.Append(inventory).Order(StringComparer.Ordinal)];
+        using (Stream list = Create(inventory)) list.Write(Encoding.UTF8.GetBytes(string.Join('\n', names) + "\n"));
+        Task? upload;
+        lock (_lock) _uploads.TryGetValue(inventory, out upload);
+        upload?.GetAwaiter().GetResult();
+    }
+
     private void ThrowIfUploadFailed()
     {
         Task? failed;
@@ -158,13 +171,17 @@ internal sealed class S3OutputFolder : IOutputFolder
 
     private async Task DeleteIfOursAsync(string name, CancellationToken cancel)
     {
+        if (await IsOursAsync(name, cancel).ConfigureAwait(false)) await DeleteAsync(name, cancel).ConfigureAwait(false);
+    }
+
+    private Task<bool> IsOursAsync(string name, CancellationToken cancel)
+    {
         StoragePath path = _folder.Combine(name);
-        bool ours = await _requests.SendAsync("look at", path, async (client, token) =>
+        return _requests.SendAsync("look at", path, async (client, token) =>
         {
             GetObjectMetadataResponse head = await client.GetObjectMetadataAsync(path.Bucket, path.Key, token).ConfigureAwait(false);
             return head.Metadata[S3Uploader.Mark] is not null;
-        }, cancel).ConfigureAwait(false);
-        if (ours) await DeleteAsync(name, cancel).ConfigureAwait(false);
+        }, cancel);
     }
 
     // Refuses what is there, or lists it so that it stays untouched until the commit.
@@ -179,6 +196,18 @@ internal sealed class S3OutputFolder : IOutputFolder
                         + "another, or ask for overwriting.");
             if (_options.Entries.Contains(EntryOf(name))) _old.Add(name);
         }
+        RefuseForeign();
+    }
+
+    // What a killed run uploaded stands in no list, but is marked.
+    private void RefuseForeign()
+    {
+        HashSet<string> listed = OutputInventory.Read(() => _options.Inventory is { } name && _old.Contains(name)
+            ? S3ReadStream.OpenAsync(_requests, _folder.Combine(name), CancellationToken.None).GetAwaiter().GetResult() : null);
+        RunAll(_old.Where(name => !listed.Contains(name)), async (name, cancel) =>
+        {
+            if (!await IsOursAsync(name, cancel).ConfigureAwait(false)) throw OutputInventory.Foreign(_folder.Value, name);
+        });
     }
 
     // Hours of work should not end with "access denied".

@@ -59,21 +59,21 @@ public sealed class S3Storage : IStorage, IDisposable
 
     /// <inheritdoc/>
     /// <exception cref="StorageException">No key begins with the folder, or the store does not answer.</exception>
-    public IEnumerable<string> ListFiles(StoragePath folder) => S3Listing.Names(_requests, folder);
+    public IEnumerable<string> ListFiles(StoragePath folder, Action<StoragePath, StorageException>? bad = null) => S3Listing.Names(_requests, folder);
 
     /// <inheritdoc/>
     /// <remarks>Reading the stream throws <see cref="StorageException"/> too.</remarks>
     public Stream OpenRead(StoragePath path) => S3ReadStream.OpenAsync(_requests, Object(path, "read"), default).GetAwaiter().GetResult();
 
     /// <inheritdoc/>
-    public byte[] ReadAllBytes(StoragePath path) => ReadAllBytesAsync(path, default).GetAwaiter().GetResult();
+    public byte[] ReadAllBytes(StoragePath path, long maxBytes = long.MaxValue) => ReadAllBytesAsync(path, maxBytes, default).GetAwaiter().GetResult();
 
     /// <inheritdoc/>
-    public async Task<byte[]> ReadAllBytesAsync(StoragePath path, CancellationToken cancel)
+    public async Task<byte[]> ReadAllBytesAsync(StoragePath path, long maxBytes, CancellationToken cancel)
     {
         // A wrong checksum may come from the way here: it is worth one more try.
-        return await ReadWholeAsync(Object(path, "read"), cancel).ConfigureAwait(false)
-            ?? await ReadWholeAsync(path, cancel).ConfigureAwait(false)
+        return await ReadWholeAsync(Object(path, "read"), maxBytes, cancel).ConfigureAwait(false)
+            ?? await ReadWholeAsync(path, maxBytes, cancel).ConfigureAwait(false)
             ?? throw S3ReadStream.Corrupt(path);
     }
 
@@ -92,13 +92,14 @@ public sealed class S3Storage : IStorage, IDisposable
     /// <summary>Closes the connections.</summary>
     public void Dispose() => _requests.Dispose();
 
-    private async Task<byte[]?> ReadWholeAsync(StoragePath path, CancellationToken cancel)
+    private async Task<byte[]?> ReadWholeAsync(StoragePath path, long maxBytes, CancellationToken cancel)
     {
         const int Trusted = 64 << 20; // room made before the bytes have come
         S3ReadStream stream = await S3ReadStream.OpenAsync(_requests, path, cancel).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
             long length = stream.ExpectedLength ?? 1 << 16;
+            if (length > maxBytes) throw LocalStorage.TooLarge(path, length, maxBytes);
             if (length > Array.MaxLength) throw new StorageException(
                 $"Cannot read {StoragePath.Shown(path.Value)}: it has {length} bytes, too many for memory.");
             var buffer = new byte[Math.Min(length, Trusted)];

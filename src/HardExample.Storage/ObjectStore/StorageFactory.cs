@@ -12,6 +12,6 @@ public static class StorageFactory
     public static StorageResolver Create(MiningExtensions extensions)
     {
         ArgumentNullException.ThrowIfNull(extensions);
-        return new(new LocalStorage(), () => new S3Storage(extensions.Storage));
+        return new(new LocalStorage(), () => new S3Storage(extensions.Storage), extensions.MaxBytes);
     }
 }

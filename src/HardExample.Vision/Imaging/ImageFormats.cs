@@ -4,10 +4,10 @@ using SixLabors.ImageSharp.Formats;
 namespace HardExample.Vision.Imaging;
 
 /// <summary>Tells formats apart by their content; names of files say nothing.</summary>
-internal static class ImageFormats
+public static class ImageFormats
 {
     /// <summary>The format, or <see cref="ImageFormat.Other"/>.</summary>
-    internal static ImageFormat Detect(ReadOnlySpan<byte> data) =>
+    public static ImageFormat Detect(ReadOnlySpan<byte> data) =>
         Image.DetectFormat(ImageSharpLibrary.Configuration, data) is { } format && Enum.TryParse(format.Name, ignoreCase: true, out ImageFormat known)
             ? known : ImageFormat.Other;
 

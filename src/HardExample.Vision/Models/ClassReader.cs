@@ -1,3 +1,4 @@
+using HardExample.Vision.Models.Tensors;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Vision.Models.Onnx;

@@ -1,3 +1,4 @@
+using HardExample.Vision.Models.Tensors;
 using System.Collections.Immutable;
 using System.Runtime.ExceptionServices;
 using HardExample.Core.Configuration;

@@ -1,3 +1,4 @@
+using HardExample.Vision.Models.Tensors;
 using System.Runtime.InteropServices;
 using HardExample.Vision.Models.Onnx;
 using Microsoft.ML.OnnxRuntime;

@@ -1,3 +1,4 @@
+using HardExample.Vision.Models.Tensors;
 using System.Collections.Immutable;
 using System.Globalization;
 using HardExample.Core.Samples;

@@ -63,7 +63,7 @@ public sealed class ConfigCommandTests : IDisposable
     [Fact]
     public async Task Check_sees_the_values_that_are_set_beside_the_file()
     {
-        string file = Write("score_threshold_up: 0.2");
+        string file = Write("score_threshold_up: 0.2\nscore_threshold_low: 0.3");
         Assert.Equal(ExitCode.Usage, (await CliRun.Of("config", "check", file)).Code);
         Assert.Equal(ExitCode.Success, (await CliRun.Of("config", "check", file, "--set", "score_threshold_low=0.1", "--set", "margin=1")).Code);
     }
@@ -82,4 +82,30 @@ public sealed class ConfigCommandTests : IDisposable
     [Fact]
     public async Task Set_without_equals_is_misuse() =>
         Assert.Contains("name=value", (await CliRun.Of("config", "check", Write(""), "--set", "margin")).Error, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Check_tries_the_paths_the_models_and_the_log()
+    {
+        string file = Write($"""
+            train_data_path: {_folder["none.manifest"]}
+            model_serving_url: {_folder["none.onnx"]}
+            checkpoint_path: {_folder["broken.onnx"]}
+            task_summary_file: {_folder["none/log.json"]}
+            extensions.cache: {_folder["job.yaml"]}
+            """);
+        await File.WriteAllTextAsync(_folder["broken.onnx"], "no model");
+        CliRun run = await CliRun.Of("config", "check", file);
+        Assert.Equal(ExitCode.Usage, run.Code);
+        string[] lines = run.Error.TrimEnd().Split('\n');
+        Assert.Equal(
+            ["train_data_path", "model_serving_url", "checkpoint_path", "extensions.cache", "task_summary_file"], lines.Select(l => l[(file.Length + 2)..].Split([':', ' '])[0]));
+        Assert.False(Directory.Exists(_folder["none"]));
+    }
+
+    [Fact]
+    public async Task The_defaults_of_the_original_document_are_in_order()
+    {
+        string file = Write("checkpoint_path: /home/work/user-job-dir/data_filter/resnet_v1_50\nmodel_serving_url: None\ntrain_data_path: None\ntask_summary_file: None\n");
+        Assert.Equal((ExitCode.Success, ""), ((await CliRun.Of("config", "check", file)) is var run ? run.Code : 0, run.Error));
+    }
 }

@@ -239,4 +239,66 @@ public sealed class MiningConfigReaderTests
     [InlineData("aug_op_config: crop:1e308", "1E300")]
     public void Weights_with_which_sums_overflow_are_faults(string yaml, string named) =>
         Assert.Contains(named, Assert.Single(MiningConfigReader.Check(yaml)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("model_serving_url: None\ntrain_data_path: \"none\"\ntask_summary_file: 'NONE'\ncheckpoint_path: None")]
+    [InlineData("model_serving_url: ''\ntrain_data_path:\ntask_summary_file: null\nextensions: {cache: ' ', box_order: None, task_type: ''}")]
+    [InlineData("margin: None\ncomprehensive_algo_config: None\nsource_service: None")]
+    [InlineData("checkpoint_path: /home/work/user-job-dir/data_filter/resnet_v1_50")]
+    [InlineData("checkpoint_path: /home/work/user-job-dir/data_filter/resnet_v1_50/")]
+    public void None_and_the_original_default_mean_not_given(string yaml) => Assert.Equal(MiningConfig.Default, MiningConfigReader.Read(yaml));
+
+    [Fact]
+    public void None_means_not_given_beside_the_file_too() =>
+        Assert.Null(MiningConfigReader.Read("task_summary_file: log.json", [new("task_summary_file", "None")]).TaskSummaryFile);
+
+    [Theory]
+    [InlineData("comprehensive_algo_config: {}", "names no algorithm")]
+    [InlineData("comprehensive_algo_config: ''", "names no algorithm")]
+    [InlineData("comprehensive_algo_config: predict_score_mining:0+clustering_mining:0.0", "the weight 0")]
+    public void A_job_without_any_algorithm_is_a_fault(string yaml, string said) =>
+        Assert.Contains(said, Assert.Single(MiningConfigReader.Check(yaml)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_low_threshold_that_is_not_given_follows_the_upper_one()
+    {
+        MiningConfig config = MiningConfigReader.Read("score_threshold_up: 0");
+        Assert.Equal((0, 0), (config.ScoreThresholdUp, config.ScoreThresholdLow));
+        Assert.Equal(0.3, MiningConfigReader.Read("score_threshold_up: 0.5").ScoreThresholdLow);
+        Assert.Single(MiningConfigReader.Check("score_threshold_up: 0.2\nscore_threshold_low: 0.3"));
+        Assert.Single(MiningConfigReader.Check("score_threshold_low: 0.9"));
+    }
+
+    [Theory]
+    [InlineData("extensions.storage.endpoint", "https://admin:s3cr3t@obs.example.com")]
+    [InlineData("extensions.storage.endpoint", "https://admin:s3@cr3t@obs.example.com/x")]
+    [InlineData("model_serving_url", "https://u:s3cr3t@host/model")]
+    [InlineData("train_data_path", "obs://b/t.manifest?X-Amz-Algorithm=A&X-Amz-Credential=s3cr3t%2F2026&X-Amz-Signature=s3cr3t")]
+    [InlineData("task_summary_file", "https://b.obs.myhuaweicloud.com/log?AccessKeyId=s3cr3t&Expires=1&Signature=s3cr3t")]
+    [InlineData("extensions.cache", "s3://b/c?x-obs-security-token=s3cr3t")]
+    [InlineData("extensions.sequence", "https://u:s3cr3t@h")]
+    public void A_secret_in_an_address_is_refused_and_not_repeated(string name, string value)
+    {
+        string message = Assert.Throws<ConfigurationException>(() => With(name, value)).Message;
+        Assert.StartsWith(name, message, StringComparison.Ordinal);
+        Assert.DoesNotContain("cr3t", message, StringComparison.Ordinal);
+        Assert.Contains("environment or a profile", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_fault_of_another_parameter_does_not_show_a_secret_either() =>
+        Assert.DoesNotContain("s3cr3t", Assert.Throws<ConfigurationException>(() => With("margin", "https://u:s3cr3t@h")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_faulty_configuration_says_where_its_job_log_is() =>
+        Assert.Equal("log.json", Assert.Throws<ConfigurationException>(() => MiningConfigReader.Read("margin: 2\ntask_summary_file: log.json")).JobLog);
+
+    [Fact]
+    public void Decimals_in_annotations_are_a_truth_value()
+    {
+        Assert.True(With("extensions.voc_decimals", true).Extensions.VocDecimals);
+        Assert.True(MiningConfigReader.Read("extensions: {voc_decimals: True}").Extensions.VocDecimals);
+        Assert.False(MiningConfig.Default.Extensions.VocDecimals);
+        Assert.Throws<ConfigurationException>(() => With("extensions.voc_decimals", "perhaps"));
+    }
 }

@@ -155,4 +155,22 @@ public sealed class InferenceResultFileTests
     public void A_box_outside_the_image_is_refused() =>
         Assert.Equal(InputErrorIds.InvalidBox,
             Assert.Throws<InputException>(() => InferenceResultFile.ClipToImage(new([new("a", 1, new(101, 5, 120, 50))]), 100, 40)).ErrorId);
+
+    [Theory]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    public void Utf_16_with_a_byte_order_mark_is_read(string name)
+    {
+        var encoding = System.Text.Encoding.GetEncoding(name);
+        byte[] bytes = [.. encoding.GetPreamble(), .. encoding.GetBytes("""{"predicted_label":"猫","scores":[["猫",0.9]]}""")];
+        Assert.Equal("猫", InferenceResultFile.Parse(bytes).Label);
+    }
+
+    [Fact]
+    public void More_boxes_than_an_image_may_have_are_refused_with_the_limit()
+    {
+        string boxes = string.Join(',', Enumerable.Repeat("[0,0,1,1]", InferenceResultFile.MaxBoxes + 1));
+        var error = Assert.Throws<InputException>(() => InferenceResultFile.Parse(System.Text.Encoding.UTF8.GetBytes($$"""{"detection_boxes":[{{boxes}}]}""")));
+        Assert.Contains("100,000", error.Message, StringComparison.Ordinal);
+    }
 }

@@ -92,7 +92,9 @@ public sealed class ManifestFileTests
     [InlineData("\"annotated-by\":\"Human\"", true)]
     [InlineData("\"annotated-by\":\"modelarts/auto\"", false)]
     [InlineData("\"name\":\"cat\"", true)] // nobody named, no confidence
-    [InlineData("\"confidence\":\"0.5\"", false)] // nobody named, but a confidence
+    [InlineData("\"confidence\":\"0.5\"", true)] // nobody named is a person, as ModelArts documents
+    [InlineData("\"annotated-by\":\"\",\"confidence\":0.5", true)]
+    [InlineData("\"annotated_by\":\"modelarts/auto\"", false)] // as the official SDK spells it
     public void It_is_told_who_annotated(string fields, bool human) =>
         Assert.Equal(human, Entry($$"""{"source":"a","annotation":[{{{fields}}}]}""").Annotations[0].IsHuman);
 
@@ -160,5 +162,25 @@ public sealed class ManifestFileTests
     private sealed class Dripping(byte[] bytes) : MemoryStream(bytes)
     {
         public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(count, 1));
+    }
+
+    [Fact]
+    public void Names_with_underscores_are_read_as_the_official_sdk_writes_them()
+    {
+        ManifestEntry e = Entry("""{"source":"a.jpg","inference_loc":"r.txt","hard":true,"hard_coefficient":"0.5","hard_reasons":"1-3","annotation":[{"type":"modelarts/object_detection","annotation_loc":"a.xml","annotation_format":"PASCAL VOC","annotated_by":"human"}]}""");
+        Assert.Equal(("r.txt", 0.5), (e.InferenceLocation, e.HardCoefficient));
+        Assert.Equal([1, 3], e.HardReasons.AsEnumerable());
+        Assert.Equal(("a.xml", "PASCAL VOC", "human"), (e.Annotations[0].Location, e.Annotations[0].Format, e.Annotations[0].AnnotatedBy));
+        Assert.Empty(e.ReadOtherFields());
+    }
+
+    [Theory]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    public void Utf_16_with_a_byte_order_mark_is_read(string name)
+    {
+        var encoding = System.Text.Encoding.GetEncoding(name);
+        byte[] bytes = [.. encoding.GetPreamble(), .. encoding.GetBytes("{\"source\":\"é.jpg\"}\r\n{\"source\":\"2.jpg\"}\r\n")];
+        Assert.Equal(["é.jpg", "2.jpg"], ManifestFile.Read(new MemoryStream(bytes)).Select(static l => l.Entry!.Source));
     }
 }

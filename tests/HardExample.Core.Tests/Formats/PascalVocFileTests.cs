@@ -12,7 +12,7 @@ public sealed class PascalVocFileTests
     private static VocObject Object(string inside) => Assert.Single(Parse($"<annotation><object><name>cat</name>{inside}</object></annotation>").Objects);
 
     [Fact]
-    public void A_written_file_is_exact()
+    public void A_written_file_is_exact_and_boxes_are_rounded_outwards()
     {
         string xml = PascalVocFile.Write("1.jpg", 640, 480, [new("cat", 0.5179, new(335.9, 117.5, 469, 270.5)), new("a<b>&\u0001", 1, new(-5, 0, 700, 480))]);
         Assert.Equal("""
@@ -24,7 +24,7 @@ public sealed class PascalVocFileTests
               <object>
                 <name>cat</name><pose>Unspecified</pose><truncated>0</truncated><occluded>0</occluded><difficult>0</difficult>
                 <confidence>0.5179</confidence>
-                <bndbox><xmin>335.9</xmin><ymin>117.5</ymin><xmax>469</xmax><ymax>270.5</ymax></bndbox>
+                <bndbox><xmin>335</xmin><ymin>117</ymin><xmax>469</xmax><ymax>271</ymax></bndbox>
               </object>
               <object>
                 <name>a&lt;b&gt;&amp;�</name><pose>Unspecified</pose><truncated>0</truncated><occluded>0</occluded><difficult>0</difficult>
@@ -39,7 +39,7 @@ public sealed class PascalVocFileTests
     [Fact]
     public void What_is_written_is_read_back()
     {
-        VocAnnotation read = Parse(PascalVocFile.Write("é&.jpg", 640, 480, [new("猫 \uD83D", 0.25, new(1.25, 2, 3, 4))]));
+        VocAnnotation read = Parse(PascalVocFile.Write("é&.jpg", 640, 480, [new("猫 \uD83D", 0.25, new(1.25, 2, 3, 4))], decimals: true));
         Assert.Equal(("é&.jpg", 640, 480, 3), (read.FileName, read.Width, read.Height, read.Depth));
         Assert.Equal([new VocObject("猫 \uFFFD", new(1.25, 2, 3, 4), 0.25)], read.Objects.AsEnumerable());
     }
@@ -69,7 +69,7 @@ public sealed class PascalVocFileTests
     [InlineData("<!DOCTYPE annotation [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><annotation><filename>&x;</filename></annotation>")]
     [InlineData("<!DOCTYPE annotation SYSTEM \"http://localhost:1/x.dtd\"><annotation/>")]
     [InlineData("<!DOCTYPE a [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]><annotation><filename>&b;</filename></annotation>")]
-    public void A_document_type_is_refused(string xml) => Assert.Contains("DTD", Assert.Throws<InputException>(() => Parse(xml)).Message, StringComparison.Ordinal);
+    public void A_document_type_is_refused(string xml) => Assert.Contains("document type definition (<!DOCTYPE", Assert.Throws<InputException>(() => Parse(xml)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("", InputErrorIds.InvalidAnnotation)]
@@ -88,4 +88,60 @@ public sealed class PascalVocFileTests
     [Fact]
     public void The_line_at_fault_is_told() =>
         Assert.Equal(3, Assert.Throws<InputException>(() => Parse("<annotation>\n<object><name>a</name>\n<bndbox/></object></annotation>")).Line);
+
+    [Fact]
+    public void Whole_pixels_stay_inside_the_image_and_rounding_noise_moves_nothing()
+    {
+        Assert.Contains("<xmin>0</xmin><ymin>0</ymin><xmax>10</xmax><ymax>8</ymax>", PascalVocFile.Write("1.jpg", 10, 8, [new("a", 1, new(0.2, 0.9, 9.4, 7.1))]), StringComparison.Ordinal);
+        Assert.Contains("<xmin>3</xmin><ymin>2</ymin><xmax>5</xmax><ymax>4</ymax>",
+            PascalVocFile.Write("1.jpg", 10, 8, [new("a", 1, new(2.9999998, 2.0000001, 5.0000002, 3.9999999))]), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("gb2312")]
+    [InlineData("GBK")]
+    [InlineData("gb18030")]
+    [InlineData("Big5")]
+    [InlineData("Shift_JIS")]
+    [InlineData("euc-kr")]
+    [InlineData("utf8")]
+    public void Encodings_of_the_field_are_read(string name)
+    {
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        string label = name == "euc-kr" ? "고양이" : "犬";
+        byte[] xml = Encoding.GetEncoding(name == "utf8" ? "utf-8" : name).GetBytes(
+            $"<?xml version='1.0' encoding='{name}'?>\n<annotation><object><name>{label}</name><bndbox><xmin>1</xmin><ymin>2</ymin><xmax>3</xmax><ymax>4</ymax></bndbox></object></annotation>");
+        Assert.Equal(label, Assert.Single(PascalVocFile.Parse(xml).Objects).Label);
+    }
+
+    [Fact]
+    public void Windows_1252_is_read() => Assert.Equal("€",
+        PascalVocFile.Parse((byte[])[.. "<?xml version=\"1.0\" encoding=\"windows-1252\"?><annotation><filename>"u8, 0x80, .. "</filename></annotation>"u8]).FileName);
+
+    [Theory]
+    [InlineData("<?xml version='1.0' encoding='klingon'?><annotation/>", "\"klingon\", which is not known")]
+    [InlineData("<?xml version='1.0' encoding='utf-7'?><annotation/>", "\"utf-7\", which is not known")]
+    [InlineData("{}", "does not begin with '<'")]
+    [InlineData(" \n", "The file is empty")]
+    [InlineData("<annotation><object>", "cannot be read from line 1")]
+    [InlineData("<!DOCTYPE annotation><annotation/>", "Take it out")]
+    public void What_is_wrong_is_said_in_words_of_the_user(string xml, string said)
+    {
+        string message = Assert.Throws<InputException>(() => Parse(xml)).Message;
+        Assert.Contains(said, message, StringComparison.Ordinal);
+        Assert.DoesNotContain("DtdProcessing", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Elements_may_be_64_deep_and_a_deeper_file_is_refused_at_once()
+    {
+        string Nested(int depth) => string.Concat(Enumerable.Repeat("<a>", depth)) + string.Concat(Enumerable.Repeat("</a>", depth));
+        Assert.Empty(Parse($"<annotation>{Nested(64)}</annotation>").Objects);
+        Assert.Contains("more than 64 deep", Assert.Throws<InputException>(() => Parse($"<annotation>{Nested(65)}</annotation>")).Message, StringComparison.Ordinal);
+        Assert.Contains("more than 64 deep", Assert.Throws<InputException>(() => Parse($"<annotation>{Nested(200_000)}</annotation>")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void More_objects_than_an_image_may_have_are_refused_with_the_limit() => Assert.Contains("100,000",
+        Assert.Throws<InputException>(() => Parse($"<annotation>{string.Concat(Enumerable.Repeat("<object/>", 100_001))}</annotation>")).Message, StringComparison.Ordinal);
 }

@@ -37,6 +37,14 @@ public sealed class TaskSummaryFileTests
     [Theory]
     [InlineData("")]
     [InlineData("[]")]
-    [InlineData("{\"task_status\":\"RUNNING\"}")]
+    [InlineData("{\"task_status\":\"DONE\"}")]
     public void Another_text_is_refused(string text) => Assert.Throws<InputException>(() => TaskSummaryFile.Parse(Encoding.UTF8.GetBytes(text)));
+
+    [Fact]
+    public void A_job_that_runs_says_so_and_nothing_else()
+    {
+        byte[] text = TaskSummaryFile.Write(new() { Succeeded = false, IsRunning = true });
+        Assert.Equal("{\n  \"task_status\": \"RUNNING\"\n}\n", Encoding.UTF8.GetString(text));
+        Assert.True(TaskSummaryFile.Parse(text).IsRunning);
+    }
 }

@@ -53,7 +53,7 @@ public sealed class CoefficientFusionTests
     {
         Sample fused = Default.Fuse(Scored(Expert("predict_score_mining", 0.8), Expert("night", 0.1) with { Reasons = [new(7, 1)] }));
         Assert.Equal(Default.Fuse(Scored(Expert("predict_score_mining", 0.8))).HardCoefficient, fused.HardCoefficient);
-        Assert.Empty(fused.HardReasons);
+        Assert.DoesNotContain(7, fused.HardReasons);
     }
 
     [Fact]
@@ -182,4 +182,34 @@ public sealed class CoefficientFusionTests
     private static MinerScore Expert(string name, double value) => new() { Algorithm = name, Kind = MinerKind.ErrorEstimator, Value = value };
 
     private static MinerScore ScoreOf(string name, double value) => new() { Algorithm = name, Kind = MinerKind.OutOfDistribution, Value = value };
+
+    [Fact]
+    public void A_difference_beyond_the_literal_margin_is_hard_whatever_the_others_say()
+    {
+        var fusion = new CoefficientFusion(MiningConfig.Default with { Margin = 0.5, HardThreshold = 0.9, Extensions = new() { MarginRule = MarginRule.Greater } });
+        Sample sample = Make.Predicted(("cat", 0.95), ("dog", 0.03)) with { Scores = Scored(
+            Expert("predict_score_mining", 0.7) with { Reasons = [new(1, 1)] }, Expert("aug_consistent_mining", 0), Expert("clustering_mining", 0)).Scores };
+        Sample fused = fusion.Fuse(sample);
+        Assert.Equal((true, 0.9), (fused.IsHard, fused.HardCoefficient));
+        Assert.Equal([1], fused.HardReasons.AsEnumerable());
+        Assert.False(fusion.Fuse(sample with { Prediction = Make.Predicted(("cat", 0.7), ("dog", 0.3)).Prediction }).IsHard);
+    }
+
+    [Theory]
+    [InlineData("image_similarity_mining", 30)]
+    [InlineData("anomaly_detection_mining", 30)]
+    public void A_hard_sample_without_a_reason_gets_that_of_the_largest_contribution(string detector, int reason) =>
+        Assert.Equal([reason], Default.Fuse(Scored(ScoreOf(detector, 1))).HardReasons.AsEnumerable());
+
+    [Fact]
+    public void The_largest_part_of_an_algorithm_stands_for_it_when_no_part_reached_its_limit()
+    {
+        var all = new CoefficientFusion(ParameterCatalog.AlgorithmWeights, 0, 0.6);
+        Sample sample = Scored(Expert("aug_consistent_mining", 0.9) with { Reasons = [new(22, 0)] }, Expert("clustering_mining", 0.1));
+        Assert.Equal([22], all.Fuse(sample).HardReasons.AsEnumerable());
+        // Beside a reason that reached its limit it does not count.
+        Assert.Equal([3], all.Fuse(Scored(Expert("aug_consistent_mining", 0.9) with { Reasons = [new(22, 0)] }, Expert("clustering_mining", 0.1) with { Reasons = [new(3, 1)] }))
+            .HardReasons.AsEnumerable());
+        Assert.NotEmpty(all.Fuse(Scored()).HardReasons);
+    }
 }

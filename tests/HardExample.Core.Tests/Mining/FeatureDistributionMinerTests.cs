@@ -51,7 +51,7 @@ public sealed class FeatureDistributionMinerTests
     {
         Sample sample = Make.Detected(Make.Box("cell", 0.9, 10, 10, 30, 20), Make.Box("cell", 0.9, 20, 10, 40, 30)) with { BoxPixels = [new(90, 30), new(110, 60)] };
         Assert.Equal([id], Miner.Only(sample, Make.Detection(WithFeatures(Make.BoxReference("cell"), (feature, -2, -1)))).Ids());
-        Assert.Empty(Miner.Only(sample, Make.Detection(WithFeatures(Make.BoxReference("cell"), (feature, -1e6, 1e6)))).Reasons);
+        Assert.Equal([new ReasonShare(id, 0)], Miner.Only(sample, Make.Detection(WithFeatures(Make.BoxReference("cell"), (feature, -1e6, 1e6)))).Reasons.AsEnumerable());
     }
 
     [Fact]

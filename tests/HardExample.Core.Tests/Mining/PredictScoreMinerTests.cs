@@ -60,7 +60,10 @@ public sealed class PredictScoreMinerTests
     {
         Sample wide = Make.Predicted(("cat", 0.95), ("dog", 0.05)), narrow = Make.Predicted(("cat", 0.62), ("dog", 0.38));
         var literal = new PredictScoreMiner(new(0.3, 0.6, 0.8, MarginRule.Greater));
-        Assert.Equal(2 * Score(wide).Value, literal.Only(wide, Make.Classification()).Value, 1e-12);
+        // To the letter such a sample is hard: at least 1 − low, with reason 1.
+        MinerScore score = literal.Only(wide, Make.Classification());
+        Assert.Equal(0.7, score.Value, 1e-12);
+        Assert.Equal([1], score.Ids());
         Assert.Equal(Score(narrow).Value / 2, literal.Only(narrow, Make.Classification()).Value, 1e-12);
     }
 

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
+using HardExample.Jobs.Output;
 using HardExample.Storage;
+using HardExample.Storage.ObjectStore;
 using HardExample.Vision.Imaging;
 
 namespace HardExample.Jobs.Tests.EndToEnd;
@@ -118,5 +120,110 @@ public sealed class BadInputJobTests : IDisposable
         Array.Reverse(crc);
         crc.CopyTo(png, 29);
         return png;
+    }
+
+    [Fact]
+    public void What_cannot_be_exported_counts_as_left_out_everywhere()
+    {
+        for (int i = 1; i <= 3; i++) Good($"{i}.png");
+        Boxes("1.png", "2.png", "3.png");
+        Add("4.png", "no image"u8.ToArray());
+        Boxes("4.png");
+        var events = new RecordedEvents();
+        MiningConfig config = MiningConfig.Default with
+        {
+            HardThreshold = 0, Algorithms = WeightedList.Of(("predict_score_mining", 1)), TaskSummaryFile = _folder["job.json"],
+        };
+
+        JobResult result = Run(config, events);
+
+        Assert.Equal((3, 3, 1), (result.Summary.TotalSamples, result.Summary.HardSamples, result.Summary.SkippedSamples));
+        Assert.Equal(3, File.ReadLines(result.Export!.ManifestPath).Count());
+        using JsonDocument log = JsonDocument.Parse(File.ReadAllBytes(_folder["job.json"]));
+        Assert.Equal([3, 3, 1], ((string[])["total_sample", "hard_sample", "skipped_sample"]).Select(n => log.RootElement.GetProperty(n).GetInt32()));
+        JobRecord record = JobRecord.Read(_folder["out"], StorageResolver.Local);
+        Assert.Equal((3, 3, 1, 3), (record.Summary.TotalSamples, record.Summary.HardSamples, record.Summary.SkippedSamples, record.Summary.Algorithms["predict_score_mining"]));
+        Assert.Equal(3, record.Samples.Count);
+        Assert.Equal(3, result.Samples.Count);
+        Assert.Equal("4.png", Path.GetFileName(Assert.Single(events.Problems).File));
+    }
+
+    [Fact]
+    public void Boxes_beyond_the_edge_are_cut_and_that_is_said_once()
+    {
+        Good("1.png");
+        Good("2.png");
+        Boxes("1.png", "2.png");
+        _folder.Write("in/inference_results/2.png_result.txt", """{"detection_classes":["a","a"],"detection_boxes":[[1,2,30.5,40.5],[1,1,5,5]],"detection_scores":[0.2,0.2]}""");
+        var features = new RecordedEvents();
+        Run(MiningConfig.Default with { HardThreshold = 0 }, features);
+        Assert.Contains("1 box of 1 image reached beyond the edge", Assert.Single(features.Warnings, static w => w.Contains("edge", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("<xmax>40</xmax><ymax>30</ymax>", File.ReadAllText(_folder["out/Data/2.xml"]), StringComparison.Ordinal);
+    }
+
+    [UnixFact]
+    public void A_pipe_a_device_and_a_large_file_among_the_images_are_left_out_by_name()
+    {
+        byte[] png = Good("1.png");
+        foreach (string name in (string[])["f.png", "z.png", "large.png"]) Add(name, png);
+        File.Delete(_folder["in/images/f.png"]);
+        using (var made = System.Diagnostics.Process.Start("mkfifo", _folder["in/images/f.png"])) made.WaitForExit();
+        File.Delete(_folder["in/images/z.png"]);
+        File.CreateSymbolicLink(_folder["in/images/z.png"], "/dev/zero");
+        using (FileStream large = File.OpenWrite(_folder["in/images/large.png"])) large.SetLength(1L << 40);
+        var events = new RecordedEvents();
+        using StorageResolver storage = StorageFactory.Create(MiningExtensions.Default);
+
+        JobResult result = new MiningJob(storage, events).Run(
+            new() { InputPath = _folder["in"], OutputPath = _folder["out"], Config = MiningConfig.Default }, CancellationToken.None);
+
+        Assert.Equal(["1.png"], result.Samples.Select(static s => s.Id));
+        Assert.Equal(["it is a pipe", "extensions.max_bytes", "it is a device"],
+            events.Problems.Select(static p => ((string[])["it is a pipe", "it is a device", "extensions.max_bytes"]).Single(s => p.Message.Contains(s, StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public void Data_is_there_when_nothing_is_hard()
+    {
+        Good("1.png");
+        Run(MiningConfig.Default with { HardThreshold = 1 });
+        Assert.Empty(Directory.GetFileSystemEntries(_folder["out/Data"]));
+    }
+
+    [Fact]
+    public void The_second_run_replaces_the_first_and_refuses_what_neither_wrote()
+    {
+        Good("1.png");
+        MiningConfig config = MiningConfig.Default with { HardThreshold = 0 };
+        Run(config);
+        void Again() => new MiningJob(StorageResolver.Local, new RecordedEvents()).Run(
+            new() { InputPath = _folder["in"], OutputPath = _folder["out"], Config = config, Overwrite = true }, CancellationToken.None);
+        Again();
+        string photo = _folder.Write("out/Data/holiday/photo.jpg", "precious");
+        Assert.Contains("Data/holiday/photo.jpg", Assert.Throws<StorageException>(Again).Message, StringComparison.Ordinal);
+        Assert.Equal("precious", File.ReadAllText(photo));
+    }
+
+    [Fact]
+    public void The_low_threshold_that_follows_is_said_once()
+    {
+        Good("1.png");
+        var events = new RecordedEvents();
+        Run(MiningConfigReader.Read("score_threshold_up: 0"), events);
+        Assert.Single(events.Messages, static m => m.Contains("score_threshold_low", StringComparison.Ordinal));
+    }
+
+    private void Boxes(params string[] names)
+    {
+        foreach (string name in names)
+            _folder.Write(Path.Combine("in", "inference_results", name + "_result.txt"), """{"detection_classes":["a"],"detection_boxes":[[1,2,20,30]],"detection_scores":[0.2]}""");
+    }
+
+    private sealed class UnixFactAttribute : FactAttribute
+    {
+        public UnixFactAttribute()
+        {
+            if (OperatingSystem.IsWindows()) Skip = "Windows has no such files.";
+        }
     }
 }

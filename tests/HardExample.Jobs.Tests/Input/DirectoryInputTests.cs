@@ -190,9 +190,10 @@ public sealed class DirectoryInputTests : IDisposable
         for (int i = 0; i < 600; i++) Image($"{i}.jpg");
         var storage = new FakeStorage();
         InputSet input = new InputReader(new StorageResolver(storage)).Open(_folder.Path, new());
-        Assert.Equal((600, 0), (input.Count, storage.Reads));
+        // One is looked at: were it a detection, its boxes would have to be understood before any is read.
+        Assert.Equal((600, 1), (input.Count, storage.Reads));
         Assert.Equal("0.jpg", input.Read().First().Sample!.Id);
-        Assert.InRange(storage.Reads, 1, 16);
+        Assert.InRange(storage.Reads, 2, 17);
     }
 
     [Fact]
@@ -205,5 +206,53 @@ public sealed class DirectoryInputTests : IDisposable
         {
             foreach (InputItem _ in items) cancel.Cancel();
         });
+    }
+
+    [Fact]
+    public void A_folder_that_is_predicted_on_has_images_by_name_and_by_what_is_in_them()
+    {
+        _folder.Write("images/a.jfif", "text");
+        _folder.Write("images/b.dat", [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, 0, 0, 0, 13]);
+        _folder.Write("images/c.dat", "text");
+        Assert.Equal(["a.jfif", "b.dat"], Ids(new() { PredictMissing = true }));
+    }
+
+    [Fact]
+    public void Names_are_compared_in_one_form_of_unicode_when_the_exact_one_is_not_there()
+    {
+        const string Composed = "caf\u00e9.jpg", Decomposed = "cafe\u0301.jpg", Other = "u\u0308.jpg";
+        _folder.Write("images/" + Composed);
+        _folder.Write($"inference_results/{Decomposed}_result.txt", Cat);
+        _folder.Write("images/" + Other);
+        _folder.Write($"inference_results/{Other}_result.txt", Cat);
+        _folder.Write("inference_results/\u00fc.jpg_result.txt", Box);
+        List<InputItem> items = Read();
+        Assert.Equal([Composed, Other], items.Where(i => i.Sample is not null).Select(i => i.Sample!.Id).Order(StringComparer.Ordinal));
+        Assert.Equal(InputErrorIds.MissingImage, Assert.Single(items, i => i.Problem is not null).Problem!.ErrorId);
+    }
+
+    [Fact]
+    public void One_bad_name_and_one_link_that_leads_back_are_problems_of_their_own()
+    {
+        Image("1.jpg");
+        Directory.CreateSymbolicLink(_folder["images/up"], "..");
+        if (!OperatingSystem.IsWindows()) Image("tab\there.jpg");
+        List<InputItem> items = Read();
+        Assert.Equal("1.jpg", Assert.Single(items, i => i.Sample is not null).Sample!.Id);
+        Assert.Contains(items, i => i.Problem?.Message.Contains("leads back", StringComparison.Ordinal) == true);
+        if (OperatingSystem.IsWindows()) return;
+        SampleProblem named = Assert.Single(items, i => i.Problem?.Message.Contains("control characters", StringComparison.Ordinal) == true).Problem!;
+        Assert.Contains("tab?here.jpg", named.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_result_over_the_size_limit_is_left_out_by_name()
+    {
+        Image("1.jpg");
+        Image("2.jpg", Cat + new string(' ', 1000));
+        using var storage = new StorageResolver(new LocalStorage(), static () => throw new InvalidOperationException(), maxBytes: 500);
+        List<InputItem> items = [.. new InputReader(storage).Open(_folder.Path, new()).Read()];
+        Assert.Equal("1.jpg", items[0].Sample!.Id);
+        Assert.Contains("extensions.max_bytes", items[1].Problem!.Message, StringComparison.Ordinal);
     }
 }

@@ -142,4 +142,54 @@ public sealed class ManifestInputTests : IDisposable
     [Fact]
     public void A_binary_file_is_no_manifest() =>
         Assert.Contains("no usable sample", Assert.Throws<InputException>(() => Read("\u0001\u0002\u0003\n\u0004")).Message, StringComparison.Ordinal);
+
+    private string[] Said(string manifest, bool training)
+    {
+        InputSet input = new InputReader(StorageResolver.Local).Open(_folder.Write("set.manifest", manifest), new() { Training = training });
+        _ = input.Read().Count();
+        var said = new List<string>();
+        input.Notes.Tell("set", said.Add);
+        return [.. said];
+    }
+
+    [Fact]
+    public void Further_labels_of_a_line_are_counted_and_the_first_counts()
+    {
+        const string Two = """{"source":"img/1.jpg","annotation":[{"type":"image_classification","name":"dog","annotated-by":"human"},{"type":"image_classification","name":"cat","annotated-by":"human"}]}""";
+        Assert.Equal("dog", One(Two, new() { Training = true }).Label);
+        Assert.Contains(" 2 further labels", Assert.Single(Said(Two + "\n" + Two, training: true)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Who_is_not_named_is_a_person_and_that_is_said_once_where_there_is_a_confidence()
+    {
+        const string Unnamed = """{"source":"img/1.jpg","annotation":[{"type":"image_classification","name":"dog","confidence":0.9}]}""";
+        Assert.Equal("dog", One(Unnamed, new() { Training = true }).Label);
+        Assert.Contains("1 annotations have a confidence but no annotated-by", Assert.Single(Said(Unnamed, training: true)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Lines_for_another_use_are_no_training_data_and_are_counted()
+    {
+        string lines = string.Join('\n', ((string?[])["TRAIN", null, "eval", "TEST", "INFERENCE"])
+            .Select(u => $"{{\"source\":\"img/1.jpg\",{(u is null ? "" : $"\"usage\":\"{u}\",")}{Human}}}"));
+        Assert.Equal(2, Read(lines, new() { Training = true }).Count);
+        Assert.Contains("3 lines have the usage EVAL, TEST or INFERENCE", Assert.Single(Said(lines, training: true)), StringComparison.Ordinal);
+        Assert.Contains("another usage", Assert.Throws<InputException>(() => Read($"{{\"source\":\"img/1.jpg\",\"usage\":\"EVAL\",{Human}}}", new() { Training = true })).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_image_is_found_in_the_other_form_of_unicode()
+    {
+        _folder.Write("img/cafe\u0301.jpg");
+        Assert.EndsWith("cafe\u0301.jpg", One($"{{\"source\":\"img/caf\u00e9.jpg\",{Machine}}}").Source, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_signed_address_is_a_problem_of_its_line_and_does_not_show_its_signature()
+    {
+        SampleProblem problem = Bad($"{{\"source\":\"s3://b/1.jpg?X-Amz-Signature=s3cr3t\",{Machine}}}");
+        Assert.DoesNotContain("s3cr3t", problem.ToString(), StringComparison.Ordinal);
+    }
 }

@@ -32,7 +32,7 @@ public sealed class HardExampleExporterTests : IDisposable
         new HardExampleExporter(new StorageResolver(_storage)).Export(samples, Out, options ?? new(), cancel);
 
     private string[] Written() => [.. Directory.EnumerateFileSystemEntries(Out, "*", SearchOption.AllDirectories)
-        .Where(File.Exists).Select(p => Path.GetRelativePath(Out, p).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+        .Where(File.Exists).Select(p => Path.GetRelativePath(Out, p).Replace('\\', '/')).Where(static f => f != ".hardexample/files.txt").Order(StringComparer.Ordinal)];
 
     private string[] Sources() => [.. ManifestFile.Read(new MemoryStream(File.ReadAllBytes(Path.Combine(Out, "output.manifest")))).Select(l => l.Entry!.Source)];
 
@@ -60,7 +60,7 @@ public sealed class HardExampleExporterTests : IDisposable
         Assert.Equal(["Data/1.jpg", "Data/1.xml", "output.manifest"], Written());
         VocAnnotation voc = PascalVocFile.Parse(File.ReadAllBytes(Path.Combine(Out, "Data/1.xml")));
         Assert.Equal(("1.jpg", 640, 480), (voc.FileName, voc.Width, voc.Height));
-        Assert.Equal([new VocObject("cat", new(1, 2, 3.5, 4), 0.5179)], voc.Objects.AsEnumerable());
+        Assert.Equal([new VocObject("cat", new(1, 2, 4, 4), 0.5179)], voc.Objects.AsEnumerable());
         Assert.StartsWith($$"""{"source":"{{Out}}/Data/1.jpg","hard":"True","hard-reasons":"1-20","hard-coefficient":"0.7","annotation":[{"annotation-loc":"{{Out}}/Data/1.xml",""",
             File.ReadAllText(Path.Combine(Out, "output.manifest")));
     }
@@ -140,10 +140,13 @@ public sealed class HardExampleExporterTests : IDisposable
     [Fact]
     public void Overwriting_leaves_what_is_not_ours()
     {
+        Export([Cat("9.jpg", "old")]);
         _folder.Write("out/mine.txt");
-        _folder.Write("out/Data/old/9.jpg");
         Export([Cat("1.jpg")], new() { Overwrite = true });
         Assert.Equal(["Data/cat/1.jpg", "mine.txt", "output.manifest"], Written());
+        _folder.Write("out/Data/cat/9.jpg");
+        Assert.Contains("holds Data/cat/9.jpg, which no earlier run", Assert.Throws<StorageException>(() => Export([Cat("1.jpg")], new() { Overwrite = true })).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

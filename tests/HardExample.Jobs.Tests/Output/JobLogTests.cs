@@ -53,4 +53,75 @@ public sealed class JobLogTests : IDisposable
         new JobLog(StorageResolver.Local, null).Success(new() { Succeeded = true });
         Assert.Empty(_folder.Files());
     }
+
+    [Fact]
+    public void The_log_says_running_from_the_beginning_in_place_of_an_earlier_state()
+    {
+        Log.Success(new() { Succeeded = true });
+        JobLog log = Log;
+        log.Begin(null);
+        Assert.True(Read().IsRunning);
+        log.Failure(new InputException("x"));
+        Assert.Equal((false, false, "x"), (Read().IsRunning, Read().Succeeded, Read().ErrorMessage));
+    }
+
+    [Fact]
+    public void A_job_that_the_process_leaves_behind_is_logged_as_cancelled()
+    {
+        Directory.CreateDirectory(_folder["logs"]);
+        Log.Begin(null);
+        JobLog.CancelRunning();
+        Assert.Equal((false, "cancelled"), (Read().Succeeded, Read().ErrorMessage));
+    }
+
+    [Theory]
+    [InlineData("none/log.json", "there is no folder")]
+    [InlineData("in/1.jpg", "a file that is no job log")]
+    [InlineData("in/1.jpg_result.txt", "a file that is no job log")]
+    [InlineData("job.yaml", "a file that is no job log")]
+    [InlineData("in", "which is a folder")]
+    [InlineData("out/output.manifest", "which the output of the job takes")]
+    [InlineData("out/Data/log.json", "which the output of the job takes")]
+    [InlineData("out/.hardexample/summary.json", "which the output of the job takes")]
+    public void A_place_that_a_log_must_not_take_is_refused_before_the_job(string path, string said)
+    {
+        _folder.Write("in/1.jpg", "pixels");
+        _folder.Write("in/1.jpg_result.txt", """{"predicted_label":"cat","scores":[["cat",1]]}""");
+        _folder.Write("job.yaml", "margin: 0.5");
+        string[] before = _folder.Files();
+        var error = Assert.Throws<StorageException>(() => new JobLog(StorageResolver.Local, _folder[path]).Begin(_folder["out"]));
+        Assert.StartsWith("task_summary_file", error.Message, StringComparison.Ordinal);
+        Assert.Contains(said, error.Message, StringComparison.Ordinal);
+        Assert.Equal(before, _folder.Files());
+        Assert.Equal("pixels", File.ReadAllText(_folder["in/1.jpg"]));
+    }
+
+    [Fact]
+    public void An_empty_file_and_a_place_in_the_output_directory_may_be_taken()
+    {
+        _folder.Write("empty.json", "");
+        new JobLog(StorageResolver.Local, _folder["empty.json"]).Begin(null);
+        new JobLog(StorageResolver.Local, _folder["out/log.json"]).Begin(_folder["out"]);
+        Assert.Contains("RUNNING", File.ReadAllText(_folder["out/log.json"]), StringComparison.Ordinal);
+        JobLog.CancelRunning();
+    }
+
+    [Fact]
+    public void A_device_gets_the_log_and_stays_what_it_is()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        File.CreateSymbolicLink(_folder["null"], "/dev/null");
+        var log = new JobLog(StorageResolver.Local, _folder["null"]);
+        log.Begin(null);
+        log.Success(new() { Succeeded = true });
+        Assert.Equal("/dev/null", new FileInfo(_folder["null"]).LinkTarget);
+    }
+
+    [Fact]
+    public void A_faulty_configuration_is_logged_where_it_says()
+    {
+        Directory.CreateDirectory(_folder["logs"]);
+        JobLog.WriteFailure(new ConfigurationException("margin is '2'") { JobLog = LogPath });
+        Assert.Equal((false, "margin is '2'"), (Read().Succeeded, Read().ErrorMessage));
+    }
 }

@@ -82,7 +82,7 @@ public sealed class SampleScorerTests
         MiningConfig config = MiningConfig.Default with { Algorithms = WeightedList.Parse("clustering_mining:0+predict_score_mining:1") };
         var scorer = new SampleScorer(config, new RecordedEvents());
         Assert.Equal(Observations.Prediction, scorer.NeedsFor(TaskType.ImageClassification));
-        Assert.All(scorer.Score(Population()[..5], Context(threads: 1)), static s => Assert.Equal([AlgorithmNames.PredictScore], s.Scores.Keys));
+        Assert.All(scorer.Score(new SampleList(Population()[..5]), Context(threads: 1)), static s => Assert.Equal([AlgorithmNames.PredictScore], s.Scores.Keys));
     }
 
     [Fact]

@@ -75,15 +75,39 @@ public sealed class S3OutputFolderTests(StoresFixture stores) : IDisposable
     }
 
     [StoresTheory, MemberData(nameof(StoresFixture.Present), MemberType = typeof(StoresFixture))]
-    public void Overwriting_replaces_what_a_run_wrote_and_leaves_what_it_did_not(string store)
+    public void Overwriting_replaces_what_a_run_wrote_and_refuses_what_none_did(string store)
     {
         Open(store);
         Run(overwrite: false, commit: true, "old", "Data/1.jpg", "Data/2.jpg");
         _storage.WriteAllBytes(_bucket.Combine("out/mine.txt"), "mine"u8);
         _storage.WriteAllBytes(_bucket.Combine("out/Data/mine.jpg"), "mine"u8);
+        var error = Assert.Throws<StorageException>(() => Run(overwrite: true, commit: true, "new", "Data/2.jpg", "Data/3.jpg"));
+        Assert.Contains("holds Data/mine.jpg, which no earlier run", error.Message, StringComparison.Ordinal);
+        Assert.Equal("mine", Text("out/Data/mine.jpg"));
+    }
+
+    [StoresTheory, MemberData(nameof(StoresFixture.Present), MemberType = typeof(StoresFixture))]
+    public void Overwriting_replaces_what_a_run_wrote_and_nothing_beside_it(string store)
+    {
+        Open(store);
+        Run(overwrite: false, commit: true, "old", "Data/1.jpg", "Data/2.jpg");
+        _storage.WriteAllBytes(_bucket.Combine("out/mine.txt"), "mine"u8);
         Run(overwrite: true, commit: true, "new", "Data/2.jpg", "Data/3.jpg");
-        Assert.Equal(["out/Data/2.jpg", "out/Data/3.jpg", "out/Data/mine.jpg", "out/mine.txt", "out/output.manifest"], Keys());
-        Assert.Equal(["new", "new", "mine", "new"], ((string[])["out/Data/2.jpg", "out/Data/3.jpg", "out/Data/mine.jpg", "out/output.manifest"]).Select(Text));
+        Assert.Equal(["out/Data/2.jpg", "out/Data/3.jpg", "out/mine.txt", "out/output.manifest"], Keys());
+        Assert.Equal(["new", "new", "mine", "new"], ((string[])["out/Data/2.jpg", "out/Data/3.jpg", "out/mine.txt", "out/output.manifest"]).Select(Text));
+    }
+
+    [StoresTheory, MemberData(nameof(StoresFixture.Present), MemberType = typeof(StoresFixture))]
+    public void The_list_of_what_an_output_consists_of_is_part_of_it(string store)
+    {
+        Open(store);
+        using (IOutputFolder output = _storage.BeginOutput(_bucket.Combine("out"),
+            new() { Entries = [".hardexample", "Data", "output.manifest"], Inventory = ".hardexample/files.txt" }))
+        {
+            foreach (string path in (string[])["Data/1.jpg", "output.manifest"]) output.Create(path).Dispose();
+            output.Commit();
+        }
+        Assert.Equal(".hardexample/files.txt\nData/1.jpg\noutput.manifest\n", Text("out/.hardexample/files.txt"));
     }
 
     [StoresTheory, MemberData(nameof(StoresFixture.Present), MemberType = typeof(StoresFixture))]

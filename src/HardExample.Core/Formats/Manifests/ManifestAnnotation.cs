@@ -24,10 +24,9 @@ public sealed record ManifestAnnotation
     public string? Format { get; init; }
 
     /// <summary>
-    /// Whether a person made it: annotated-by is human. Where nobody is named, a confidence tells a machine.
+    /// Whether a person made it: annotated-by is human, or nobody is named, as ModelArts documents.
     /// </summary>
-    public bool IsHuman => AnnotatedBy is null
-        ? Confidence is null
-        : AnnotatedBy.Equals("human", StringComparison.OrdinalIgnoreCase)
-            || AnnotatedBy.StartsWith("human/", StringComparison.OrdinalIgnoreCase);
+    public bool IsHuman => string.IsNullOrWhiteSpace(AnnotatedBy)
+        || AnnotatedBy.Equals("human", StringComparison.OrdinalIgnoreCase)
+        || AnnotatedBy.StartsWith("human/", StringComparison.OrdinalIgnoreCase);
 }

@@ -1,3 +1,4 @@
+using HardExample.Vision.Models.Tensors;
 using HardExample.Core.Samples;
 
 namespace HardExample.Vision.Models.Decoding;

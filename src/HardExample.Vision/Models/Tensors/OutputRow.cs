@@ -1,4 +1,4 @@
-namespace HardExample.Vision.Models;
+namespace HardExample.Vision.Models.Tensors;
 
 /// <summary>All outputs of one image.</summary>
 internal sealed class OutputRow(IReadOnlyList<OutputTensor> tensors)

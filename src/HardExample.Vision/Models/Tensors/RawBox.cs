@@ -1,6 +1,6 @@
 using HardExample.Core.Samples;
 
-namespace HardExample.Vision.Models;
+namespace HardExample.Vision.Models.Tensors;
 
 /// <summary>One box as a detector gives it.</summary>
 /// <param name="ClassIndex">Index of the class in the model's labels, from 0.</param>

@@ -4,7 +4,7 @@ using HardExample.Core.Errors;
 using HardExample.Core.Samples;
 using HardExample.Vision.Models.Onnx;
 
-namespace HardExample.Vision.Models;
+namespace HardExample.Vision.Models.Tensors;
 
 /// <summary>How pixels become the model's input tensor: from the description, else from the graph, else by default.</summary>
 internal sealed record InputSpecification

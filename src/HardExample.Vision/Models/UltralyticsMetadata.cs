@@ -1,10 +1,12 @@
+using HardExample.Vision.Models.Onnx;
+using HardExample.Vision.Models.Tensors;
 using System.Collections.Immutable;
 using System.Globalization;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Core.Samples;
 
-namespace HardExample.Vision.Models.Onnx;
+namespace HardExample.Vision.Models;
 
 /// <summary>
 /// What Ultralytics' exporters (YOLOv5 to YOLO26) write beside the graph: names, task, imgsz, stride, end2end.

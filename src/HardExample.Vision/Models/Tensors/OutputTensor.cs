@@ -4,7 +4,7 @@ using HardExample.Vision.Models.Onnx;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
-namespace HardExample.Vision.Models;
+namespace HardExample.Vision.Models.Tensors;
 
 /// <summary>One output of one image, as real numbers.</summary>
 /// <param name="Name">Name of the tensor.</param>

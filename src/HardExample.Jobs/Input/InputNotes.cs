@@ -1,0 +1,38 @@
+namespace HardExample.Jobs.Input;
+
+/// <summary>What a reader found in an input that no sample is left out for, but that its owner should know of: counted, and said once.</summary>
+public sealed class InputNotes
+{
+    private long _furtherLabels, _unnamedAnnotators, _otherUsage, _normalized;
+
+    /// <summary>A line has more than one label by people; the first counts.</summary>
+    internal void CountFurtherLabels(int count) => Interlocked.Add(ref _furtherLabels, count);
+
+    /// <summary>An annotation has a confidence, but does not say who made it.</summary>
+    internal void CountUnnamedAnnotator() => Interlocked.Increment(ref _unnamedAnnotators);
+
+    /// <summary>A line of training data is marked for another use.</summary>
+    internal void CountOtherUsage() => Interlocked.Increment(ref _otherUsage);
+
+    /// <summary>Boxes are scaled from shares of the image to pixels.</summary>
+    internal void SetNormalized() => Interlocked.Exchange(ref _normalized, 1);
+
+    /// <summary>What was read for a look only does not count.</summary>
+    internal void Clear() => (_furtherLabels, _unnamedAnnotators, _otherUsage) = (0, 0, 0);
+
+    /// <summary>Tells what was found; called when the input was read to its end.</summary>
+    /// <param name="path">The input.</param>
+    /// <param name="warn">Takes one sentence for each kind.</param>
+    public void Tell(string path, Action<string> warn)
+    {
+        ArgumentNullException.ThrowIfNull(warn);
+        if (_normalized > 0)
+            warn($"All detection_boxes of {path} lie from 0 to 1: they are taken as shares of width and height and scaled to pixels. extensions.box_unit: pixels says otherwise.");
+        if (_furtherLabels > 0)
+            warn(FormattableString.Invariant($"{path}: {_furtherLabels:#,0} further labels were passed over on lines with more than one label by a person; the first of each line counts."));
+        if (_unnamedAnnotators > 0)
+            warn(FormattableString.Invariant($"{path}: {_unnamedAnnotators:#,0} annotations have a confidence but no annotated-by; they are taken as made by a person, as ModelArts documents. Write annotated-by where a model made them."));
+        if (_otherUsage > 0)
+            warn(FormattableString.Invariant($"{path}: {_otherUsage:#,0} lines have the usage EVAL, TEST or INFERENCE and do not count as training data."));
+    }
+}
