@@ -90,7 +90,7 @@ internal sealed class ScratchFileSource(bool keepsFields) : ISampleTarget, IDisp
         _file.Write(record);
     }
 
-    private Sample With(Sample sample, ReadOnlySpan<byte> records, Observations wanted)
+    private static Sample With(Sample sample, ReadOnlySpan<byte> records, Observations wanted)
     {
         while (!records.IsEmpty)
         {
