@@ -153,7 +153,7 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
     {
         using ObservationSession session = Open(samples, training, task, reference);
         if (training is not null) reference = session.ObserveTraining(training, cancel);
-        else if (reference is not null) session.CompareWith(reference);
+        else session.CompareWith(reference);
         target.Write(ObservedBy(session, samples, cancel));
         return new(task, target, samples.Count - target.Count, session.ExtractorDescription, reference) { ImageDecoder = session.ImageDecoder };
     }

@@ -77,7 +77,8 @@ public static class ParameterCatalog
             Text("checkpoint_path", ParameterKind.Path,
                 "Model for feature extraction, an ONNX file or a directory that holds one; without it the inference model serves, without a "
                     + "model the built-in extractor. The original's own default counts as not given.",
-                static c => c.CheckpointPath, static (c, v) => c with { CheckpointPath = v }) with { IsMandatory = true },
+                static c => c.CheckpointPath,
+                static (c, v) => c with { CheckpointPath = v?.TrimEnd('/') == MiningConfig.OriginalCheckpoint ? null : v }) with { IsMandatory = true },
             Text("model_serving_url", ParameterKind.Path,
                 "The inference model, an ONNX file or a directory that holds one; aug_consistent_mining runs it on augmented images.",
                 static c => c.ModelServingUrl, static (c, v) => c with { ModelServingUrl = v }),

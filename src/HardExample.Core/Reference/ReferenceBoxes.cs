@@ -1,3 +1,4 @@
+using HardExample.Core.Predictions;
 using HardExample.Core.Errors;
 using HardExample.Core.Features;
 using HardExample.Core.Numerics.Linear;

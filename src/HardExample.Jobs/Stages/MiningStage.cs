@@ -87,7 +87,8 @@ public sealed class MiningStage(IMiner miner, StageSettings settings, StorageRes
     {
         Observations needs = miner.NeedsFor(settings.Task) & ~Observations.Prediction;
         if (Config.ModelServingUrl is null) needs &= ~Observations.AugmentedPredictions;
-        if (FeatureSources.Of(Config).Pretrained is null || (_reference is { } given && !given.NeedsPretrainedView)) needs &= ~Observations.PretrainedEmbedding;
+        bool second = _reference is { } given ? given.NeedsPretrainedView : WantsTraining;
+        if (FeatureSources.Of(Config).Pretrained is null || !second) needs &= ~Observations.PretrainedEmbedding;
         if (needs == Observations.None) return 0;
         lock (_gate) _gap ??= ModelSet.GapOf(Config, needs, storage);
         var request = new ObservationRequest { Needs = needs, Augmentations = [.. Config.Augmentations.ActiveNames] };
@@ -107,7 +108,7 @@ public sealed class MiningStage(IMiner miner, StageSettings settings, StorageRes
             // Kept before the training set is observed, so that it is disposed of even when that fails.
             _session = session;
             if (training is not null) _reference = session.ObserveTraining(training, cancel);
-            else if (_reference is { } given) session.CompareWith(given);
+            else session.CompareWith(_reference);
             return session;
         }
     }

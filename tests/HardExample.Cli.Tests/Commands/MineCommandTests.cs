@@ -53,8 +53,6 @@ public sealed class MineCommandTests : IDisposable
     [UnixTheory]
     [InlineData("TERM")]
     [InlineData("HUP")]
-    [InlineData("QUIT")]
-    [InlineData("INT")]
     public async Task A_signal_ends_a_job_with_a_failed_log(string signal)
     {
         // Enough images that the job is still at work when it is told to end.

@@ -63,7 +63,7 @@ public sealed class ClassificationJobTests(DigitsFixture digits) : IClassFixture
         Assert.Equal(0, result.Summary.Algorithms[AlgorithmNames.AugmentConsistency]);
         Assert.Single(events.Warnings, static w => w.Contains("model_serving_url", StringComparison.Ordinal));
         Assert.Contains(events.Messages, static m => m.Contains("population itself is the reference", StringComparison.Ordinal));
-        Assert.Contains(events.Messages, static m => m.Contains("weight-free", StringComparison.Ordinal));
+        Assert.Contains(events.Messages, static m => m.Contains("ResNet-18", StringComparison.Ordinal));
         Assert.All(result.Samples, static s => Assert.InRange(s.HardCoefficient!.Value, 0, 1));
     }
 

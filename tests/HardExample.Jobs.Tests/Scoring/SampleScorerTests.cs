@@ -40,8 +40,10 @@ public sealed class SampleScorerTests
         var store = new Store(Population());
         Assert.Equal(Count, Scorer().Score(store, Context(threads: 1)).Count());
         Assert.Equal(2, store.Asked.Count);
-        Assert.Equal(Observations.Prediction | Observations.Embedding | Observations.Descriptor, store.Asked[0]);
-        Assert.Equal(Observations.Prediction | Observations.ImageFeatures | Observations.AugmentedPredictions | Observations.Descriptor, store.Asked[1]);
+        Assert.Equal(Observations.Prediction | Observations.Embedding | Observations.Descriptor | Observations.PretrainedEmbedding, store.Asked[0]);
+        Assert.Equal(
+            Observations.Prediction | Observations.ImageFeatures | Observations.AugmentedPredictions | Observations.Descriptor | Observations.PretrainedEmbedding,
+            store.Asked[1]);
     }
 
     [Trait("Category", "Slow")]

@@ -12,7 +12,7 @@ public sealed class CompletionTests : IDisposable
     [InlineData("Get-HardExampleReason -Algorithm pre", "predict_score_mining")]
     [InlineData("New-HardExampleConfig x -Parameter algo_h", "algo_hard_threshold=")]
     [InlineData("Select-HardExample -Reason 29", "29")]
-    [InlineData("Measure-CustomScore x { } -Kind Exp", "Expert")]
+    [InlineData("Measure-CustomScore x { } -Kind Err", "ErrorEstimator")]
     public void Names_complete(string line, string expected)
     {
         var completion = (CommandCompletion)_session.Run("param($line) TabExpansion2 $line $line.Length", line).ThrowOnError().Output[0]!;

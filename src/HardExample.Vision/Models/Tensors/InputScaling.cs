@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 
-namespace HardExample.Vision.Models;
+namespace HardExample.Vision.Models.Tensors;
 
 /// <summary>Which scale, mean and standard deviation a model is fed with.</summary>
 internal static class InputScaling

@@ -1,6 +1,6 @@
 using HardExample.Core.Samples;
 
-namespace HardExample.Core.Features;
+namespace HardExample.Core.Predictions;
 
 /// <summary>Finds which of many boxes may overlap another one, without looking at them all.</summary>
 internal sealed class BoxGrid
