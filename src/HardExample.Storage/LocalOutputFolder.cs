@@ -186,7 +186,9 @@ internal sealed class LocalOutputFolder : IOutputFolder
                 }
                 else if (item.LinkTarget is not null || !listed.Contains(inner)) return inner;
             }
-            return any || listed.Contains(relative + "/") ? null : relative;
+            // An empty folder of the list itself is what stays when a user removes an output, but not what is hidden.
+            bool isOurs = listed.Contains(relative + "/") || _options.Inventory?.StartsWith(relative + "/", StringComparison.Ordinal) == true;
+            return any || isOurs ? null : relative;
         }
 
         void CheckListed(string path, string entry)

@@ -115,6 +115,19 @@ public sealed class LocalOutputFolderTests : IDisposable
         Assert.Equal("precious", File.ReadAllText(_folder["out/" + foreign]));
     }
 
+    [Fact]
+    public void An_empty_folder_of_the_list_loses_nothing_and_is_replaced()
+    {
+        // What a user leaves who removes an output, but not what is hidden.
+        Directory.CreateDirectory(_folder["out/.hardexample"]);
+        using (IOutputFolder output = Replace())
+        {
+            output.Create("output.manifest").Dispose();
+            output.Commit();
+        }
+        Assert.True(File.Exists(_folder["out/.hardexample/files.txt"]));
+    }
+
     [Theory]
     [InlineData("Data/holiday/photo.jpg", "Data/holiday/photo.jpg")]
     [InlineData("output.manifest", "output.manifest")]
