@@ -27,7 +27,7 @@ public static class ReasonCatalog
     /// <summary>The sample is an anomaly.</summary>
     public const int Anomaly = 30;
 
-    // Those of image features stand with their features.
+    // Those of image features and augmentations stand with these.
     private static readonly HardReason[] Others =
     [
         new(NoObject, AlgorithmNames.PredictScore, null, "no object was found in the image",
@@ -56,35 +56,17 @@ public static class ReasonCatalog
             "Check whether blurred objects can be told apart; label those that can and mark the others as difficult."),
         Feature(18, FeatureNames.BoxIoU, "the box overlap is off the training distribution",
             "Check crowded regions: delete doubled boxes and give each hidden object its own box."),
-        Augmentation(19, AugmentationNames.GaussianBlur, "the prediction changes under gaussianblur",
-            "The model relies on fine texture here; label it and add slightly blurred images when training."),
-        Augmentation(20, AugmentationNames.FlipLeftRight, "the prediction changes under fliplr",
-            "The mirrored object is taken for something else; label it and add mirrored images when training."),
-        Augmentation(21, AugmentationNames.Crop, "the prediction changes under crop",
-            "The model relies on the margin of the image; label it and add cropped images when training."),
-        Augmentation(22, AugmentationNames.FlipUpDown, "the prediction changes under flipud",
-            "The orientation decides the prediction; label it and add upside-down images if they occur in service."),
-        Augmentation(23, AugmentationNames.Scale, "the prediction changes under scale",
-            "The size of the object decides the prediction; label it and add images at other scales when training."),
-        Augmentation(24, AugmentationNames.Translate, "the prediction changes under translate",
-            "The position of the object decides the prediction; label it and add shifted images when training."),
-        Augmentation(25, AugmentationNames.Shear, "the prediction changes under shear",
-            "A slight change of the view decides the prediction; label it and add sheared or slanted images when training."),
-        Augmentation(26, AugmentationNames.Superpixels, "the prediction changes under superpixels",
-            "The model relies on small detail here; label it and add images of lower detail when training."),
-        Augmentation(27, AugmentationNames.Sharpen, "the prediction changes under sharpen",
-            "The sharpness decides the prediction; label it and add sharpened images when training."),
-        Augmentation(28, AugmentationNames.Add, "the prediction changes under add",
-            "A little more or less light decides the prediction; label it and vary brightness when training."),
-        Augmentation(29, AugmentationNames.Invert, "the prediction changes under invert",
-            "The polarity of the colours decides the prediction; label it and add inverted images if they occur in service."),
         new(Anomaly, AlgorithmNames.Anomaly, null, "the sample is an anomaly",
             "Decide whether it belongs to the task at all: leave it out if not, label it and collect more like it if so."),
     ];
 
     /// <summary>All reasons; the id is the index.</summary>
     public static ImmutableArray<HardReason> All { get; } =
-        [.. Others.Concat(ImageFeatureCatalog.All.Select(static f => Feature(f.ReasonId, f.Name, f.Meaning, f.Suggestion))).OrderBy(static r => r.Id)];
+        [.. Others
+            .Concat(ImageFeatureCatalog.All.Select(static f => Feature(f.ReasonId, f.Name, f.Meaning, f.Suggestion)))
+            .Concat(AugmentationNames.Rows.Select(static a => new HardReason(
+                a.ReasonId, AlgorithmNames.AugmentConsistency, a.Name, $"the prediction changes under {a.Name}", a.Suggestion)))
+            .OrderBy(static r => r.Id)];
 
     /// <summary>The reason of an id; null when there is none.</summary>
     public static HardReason? Find(int id) => id >= 0 && id < All.Length ? All[id] : null;
@@ -116,9 +98,6 @@ public static class ReasonCatalog
 
     private static HardReason Feature(int id, string name, string meaning, string suggestion) =>
         new(id, AlgorithmNames.FeatureDistribution, name, meaning, suggestion);
-
-    private static HardReason Augmentation(int id, string name, string meaning, string suggestion) =>
-        new(id, AlgorithmNames.AugmentConsistency, name, meaning, suggestion);
 }
 
 /// <summary>Why a sample is hard, with the id that ModelArts gives the reason.</summary>
