@@ -76,7 +76,8 @@ internal sealed class AttemptLog : IDisposable
         lock (_lock)
         {
             if (_attempt.State != TaskState.Running) return;
-            _attempt = change(_attempt) with { Observed = _observed, ProcessorSeconds = Math.Round(ProcessorTime.TotalSeconds, 3), Updated = _clock.GetUtcNow() };
+            _attempt = change(_attempt)
+                with { Observed = _observed, ProcessorSeconds = Math.Round(ProcessorTime.TotalSeconds, 3), Updated = _clock.GetUtcNow() };
             _attempt.Write(_path);
         }
     }

@@ -76,7 +76,9 @@ public sealed class JobPlanner(StorageResolver storage, IJobEvents events)
             events.Information($"{work.Root} has this plan already.");
             return there;
         }
-        throw new InputException($"{work.Root} has another plan already ({Difference(there, plan)}). Name another work folder; the old one can be deleted when its job is done.");
+        throw new InputException(
+            $"{work.Root} has another plan already ({Difference(there, plan)}). Name another work folder; the old one can be deleted when "
+            + "its job is done.");
     }
 
     private static string Difference(JobPlan there, JobPlan here) =>
@@ -107,7 +109,8 @@ public sealed class JobPlanner(StorageResolver storage, IJobEvents events)
         input.Notes.Tell(input.Path, events.Warning);
         string yaml = MiningConfigWriter.ToYaml(config);
         LocalStorage.WriteText(WorkFolder.ConfigFileIn(folder), yaml);
-        LocalStorage.WriteText(WorkFolder.ProblemsFileIn(folder), string.Concat(list.Problems.Select(static p => JsonSerializer.Serialize(p, ProblemJson) + "\n")));
+        LocalStorage.WriteText(WorkFolder.ProblemsFileIn(folder),
+            string.Concat(list.Problems.Select(static p => JsonSerializer.Serialize(p, ProblemJson) + "\n")));
         ImmutableArray<string> labels = training is null ? list.Labels : TrainingSet.LabelsOf(training);
         var plan = new JobPlan
         {
@@ -127,7 +130,8 @@ public sealed class JobPlanner(StorageResolver storage, IJobEvents events)
         return plan;
     }
 
-    private static readonly JsonSerializerOptions ProblemJson = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Encoder = JsonFormat.Line.Encoder };
+    private static readonly JsonSerializerOptions ProblemJson = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = JsonFormat.Line.Encoder };
 
     private static PlannedShard WriteList(string path, int shard, int count, PlannedInput list, IReadOnlyList<Sample> training)
     {

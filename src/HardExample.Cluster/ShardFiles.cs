@@ -18,11 +18,13 @@ internal static class ShardFiles
         }
         catch (InvalidDataException e)
         {
-            throw new InputException($"The list {path} of shard {shard} is damaged: {e.Message}. Restore the file, or plan again into another work folder.", e);
+            throw new InputException(
+                $"The list {path} of shard {shard} is damaged: {e.Message}. Restore the file, or plan again into another work folder.", e);
         }
         if (reader.Checksum == plan.Shards[shard].Checksum) return reader;
         reader.Dispose();
-        throw new InputException($"The list {path} of shard {shard} is not the one that was planned. Restore the file, or plan again into another work folder.");
+        throw new InputException(
+            $"The list {path} of shard {shard} is not the one that was planned. Restore the file, or plan again into another work folder.");
     }
 
     /// <summary>The observations of a shard.</summary>
@@ -33,7 +35,8 @@ internal static class ShardFiles
         ShardReader reader = ShardReader.Open(work.ShardFile(shard));
         string? fault = reader.Header.PlanId != plan.Id ? "it belongs to another plan"
             : reader.Header.Shard != shard ? $"it is the file of shard {reader.Header.Shard}"
-            : reader.Header.Rows != plan.Shards[shard].Total ? $"it has {reader.Header.Rows} images, planned were {plan.Shards[shard].Total}"
+            : reader.Header.Rows != plan.Shards[shard].Total
+            ? $"it has {reader.Header.Rows} images, planned were {plan.Shards[shard].Total}"
             : null;
         if (fault is null) return reader;
         reader.Dispose();

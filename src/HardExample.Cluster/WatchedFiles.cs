@@ -42,7 +42,8 @@ internal sealed class WatchedFiles(IStorage inner, IReadOnlyDictionary<string, l
 
     public bool DirectoryExists(StoragePath path) => inner.DirectoryExists(path);
 
-    public IEnumerable<string> ListFiles(StoragePath folder, Action<StoragePath, StorageException>? bad = null) => inner.ListFiles(folder, bad);
+    public IEnumerable<string> ListFiles(StoragePath folder, Action<StoragePath, StorageException>? bad = null) =>
+        inner.ListFiles(folder, bad);
 
     public Stream OpenRead(StoragePath path) => inner.OpenRead(path);
 

@@ -24,14 +24,16 @@ public sealed class ConfigurationTrial(StorageResolver storage, IJobEvents event
         {
             StoragePath place = StoragePath.Parse(path);
             IStorage files = storage.For(place);
-            if (!files.FileExists(place) && !files.DirectoryExists(place)) throw new InputException($"There is nothing at {place}. Give the manifest of the training set, or leave it out.");
+            if (!files.FileExists(place) && !files.DirectoryExists(place))
+                throw new InputException($"There is nothing at {place}. Give the manifest of the training set, or leave it out.");
         });
         Try("model_serving_url", config.ModelServingUrl, _ => Open(config with { CheckpointPath = null }));
         Try("checkpoint_path", config.CheckpointPath, path => Open(config with { ModelServingUrl = path, CheckpointPath = null }));
         Try("extensions.cache", config.Extensions.Cache, path =>
         {
             StoragePath place = StoragePath.Parse(path);
-            if (storage.For(place).FileExists(place)) throw new InputException($"{place} is a file. Name a directory; it is made when it is not there.");
+            if (storage.For(place).FileExists(place))
+                throw new InputException($"{place} is a file. Name a directory; it is made when it is not there.");
         });
         Try("task_summary_file", config.TaskSummaryFile, path => new JobLog(storage, path).Try());
         return faults;
@@ -45,11 +47,14 @@ public sealed class ConfigurationTrial(StorageResolver storage, IJobEvents event
             }
             catch (HardExampleException error)
             {
-                faults.Add(new(parameter, null, error.Message.StartsWith(parameter, StringComparison.Ordinal) ? error.Message : $"{parameter}: {error.Message}"));
+                faults.Add(
+                    new(parameter, null, error.Message.StartsWith(parameter, StringComparison.Ordinal) ? error.Message
+                        : $"{parameter}: {error.Message}"));
             }
         }
     }
 
     private void Open(MiningConfig config) => ModelSet.Open(
-        config with { Extensions = config.Extensions with { EmbeddingOutput = null, FeatureMap = null } }, storage, config.Extensions.TaskType, Observations.Prediction, predicts: true, [], events).Dispose();
+        config with { Extensions = config.Extensions with { EmbeddingOutput = null, FeatureMap = null } }, storage,
+        config.Extensions.TaskType, Observations.Prediction, predicts: true, [], events).Dispose();
 }

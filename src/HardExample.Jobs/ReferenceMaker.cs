@@ -22,7 +22,8 @@ public sealed class ReferenceMaker(StorageResolver storage)
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public TrainingReference Make(MiningConfig config, IJobEvents events, CancellationToken cancel)
     {
-        string path = config.TrainDataPath ?? throw new ConfigurationException("train_data_path is not set; name the manifest of the training set.");
+        string path = config.TrainDataPath
+            ?? throw new ConfigurationException("train_data_path is not set; name the manifest of the training set.");
         IReadOnlyList<Sample> training = TrainingSet.Read(path, config, null, storage, events, cancel);
         TaskType task = training[0].Label is not null ? TaskType.ImageClassification : TaskType.ObjectDetection;
         using var session = ObservationSession.Open(

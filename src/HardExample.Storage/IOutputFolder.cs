@@ -39,8 +39,8 @@ public sealed record OutputOptions
     public bool Overwrite { get; init; }
 
     /// <summary>
-    /// The file of the output, below one of the <see cref="Entries"/>, that lists what the output consists of; it is written with the output.
-    /// Null = there is none, and nothing can be replaced.
+    /// The file of the output, below one of the <see cref="Entries"/>, that lists what the output consists of; it is written with the
+    /// output. Null = there is none, and nothing can be replaced.
     /// </summary>
     public string? Inventory { get; init; }
 

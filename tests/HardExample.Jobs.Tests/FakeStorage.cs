@@ -22,7 +22,8 @@ internal sealed class FakeStorage : IStorage
 
     public bool DirectoryExists(StoragePath path) => _local.DirectoryExists(path);
 
-    public IEnumerable<string> ListFiles(StoragePath folder, Action<StoragePath, StorageException>? bad = null) => _local.ListFiles(folder, bad);
+    public IEnumerable<string> ListFiles(StoragePath folder, Action<StoragePath, StorageException>? bad = null) =>
+        _local.ListFiles(folder, bad);
 
     public Stream OpenRead(StoragePath path) =>
         path.Name == Broken ? new FaultyStream(_local.OpenRead(path), new IOException("Input/output error"), 3) : _local.OpenRead(path);

@@ -87,7 +87,8 @@ public sealed class DigitsDemoSet(
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InputException(
-                $"{path} cannot be read ({e.Message}). `dotnet run -c Release --project src/HardExample.Cli -- demo` puts the demo's model there.", e);
+                $"{path} cannot be read ({e.Message}). `dotnet run -c Release --project src/HardExample.Cli -- demo` puts the "
+                + "demo's model there.", e);
         }
     }
 

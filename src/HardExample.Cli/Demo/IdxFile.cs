@@ -53,7 +53,8 @@ public static class IdxFile
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InputException(
-                $"{path} cannot be read ({e.Message}). `dotnet run -c Release --project src/HardExample.Cli -- demo` fetches the digits.", e);
+                $"{path} cannot be read ({e.Message}). `dotnet run -c Release --project src/HardExample.Cli -- demo` fetches the digits.",
+                e);
         }
     }
 

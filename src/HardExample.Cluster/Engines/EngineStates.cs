@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace HardExample.Cluster.Engines;
 
-/// <summary>What an engine knows of the tasks of a job: queued, running, failed, interrupted. Whether a task is done, its result decides.</summary>
+/// <summary>
+/// What an engine knows of the tasks of a job: queued, running, failed, interrupted. Whether a task is done, its result decides.
+/// </summary>
 public sealed record EngineStates
 {
     /// <summary>It knows nothing.</summary>

@@ -45,7 +45,8 @@ public sealed record JobStatus
 
     /// <summary>Reads the state of a job.</summary>
     /// <param name="work">Its work folder.</param>
-    /// <param name="engine">The engine that it was submitted to, which knows what the folder cannot show: queued and lost tasks; null = the folder alone.</param>
+    /// <param name="engine">The engine that it was submitted to, which knows what the folder cannot show: queued and lost tasks; null = the
+    /// folder alone.</param>
     /// <param name="clock">Tells how old a sign of life is; null = the system's.</param>
     /// <exception cref="InputException">The plan is damaged.</exception>
     public static JobStatus Read(WorkFolder work, IJobEngine? engine = null, TimeProvider? clock = null)
@@ -60,15 +61,18 @@ public sealed record JobStatus
         var status = new JobStatus
         {
             WorkPath = work.Root,
-            State = EngineStates.Combine(StateOf(plan, now), known.Plan) is TaskState.Failed or TaskState.Interrupted ? JobState.Failed : JobState.Planning,
+            State = EngineStates.Combine(StateOf(plan, now), known.Plan) is TaskState.Failed or TaskState.Interrupted ? JobState.Failed
+                : JobState.Planning,
             Shards = [],
             OutputPath = reduce?.Output ?? submission?.OutputPath,
             Submission = submission,
         };
         if (!File.Exists(work.PlanFile)) return status with { Error = plan?.Error };
         ImmutableArray<PlannedShard> planned = JobPlan.Read(work).Shards;
-        ImmutableArray<ShardStatus> shards = [.. planned.Select((p, s) => Read(work, s, p, known.Shards.TryGetValue(s, out TaskState said) ? said : null, now))];
-        return status with { Shards = shards, State = StateOf(shards, EngineStates.Combine(StateOf(reduce, now), known.Reduce)), Error = reduce?.Error };
+        ImmutableArray<ShardStatus> shards =
+            [.. planned.Select((p, s) => Read(work, s, p, known.Shards.TryGetValue(s, out TaskState said) ? said : null, now))];
+        return status with { Shards = shards, State = StateOf(shards, EngineStates.Combine(StateOf(reduce, now), known.Reduce)),
+            Error = reduce?.Error };
     }
 
     private static ShardStatus Read(WorkFolder work, int shard, PlannedShard planned, TaskState? said, DateTimeOffset now)

@@ -47,7 +47,8 @@ public sealed record JobSubmission
         }
         catch (JsonException e)
         {
-            throw new InputException($"{work.SubmissionFile} is damaged ({e.Message}). Delete it and submit the job again; shards that are done stay done.", e);
+            throw new InputException(
+                $"{work.SubmissionFile} is damaged ({e.Message}). Delete it and submit the job again; shards that are done stay done.", e);
         }
     }
 

@@ -5,8 +5,8 @@ using System.Text;
 namespace HardExample.Cluster.Shards;
 
 /// <summary>
-/// The checksum of a shard file, kept in its own footer so that file and checksum appear in one rename: XxHash128 of all bytes, with zeros where the
-/// checksum itself stands.
+/// The checksum of a shard file, kept in its own footer so that file and checksum appear in one rename: XxHash128 of all bytes, with zeros
+/// where the checksum itself stands.
 /// </summary>
 internal static class ShardChecksum
 {
@@ -43,7 +43,8 @@ internal static class ShardChecksum
         file.Position = place;
         file.ReadExactly(said);
         string checksum = Compute(file, place);
-        return checksum == Encoding.ASCII.GetString(said) ? checksum : throw new InvalidDataException("its bytes do not match its checksum");
+        return checksum == Encoding.ASCII.GetString(said) ? checksum
+            : throw new InvalidDataException("its bytes do not match its checksum");
     }
 
     /// <summary>Where the digits stand; null when the file does not end as a Parquet file with this entry.</summary>

@@ -34,7 +34,8 @@ internal abstract class ShardColumn
     public abstract void Skip(int rows);
 
     /// <summary>The name that the column has in a file; null when it is not there.</summary>
-    protected string? NameIn(ParquetSchema schema) => FormerNames.Prepend(Field.Name).FirstOrDefault(name => schema.Fields.Any(f => f.Name == name));
+    protected string? NameIn(ParquetSchema schema) =>
+        FormerNames.Prepend(Field.Name).FirstOrDefault(name => schema.Fields.Any(f => f.Name == name));
 }
 
 /// <summary>Values with the levels that Parquet tells rows, nulls and empty lists by (Melnik et al., "Dremel", 2010).</summary>
@@ -62,7 +63,8 @@ internal abstract class ShardColumn<T> : ShardColumn where T : struct
     }
 
     public override Task WriteAsync(ParquetRowGroupWriter group) => group.WriteAllPartsAsync(
-        Data, _values.WrittenMemory, _definitions.WrittenMemory, Data.MaxRepetitionLevel > 0 ? _repetitions.WrittenMemory : null, CancellationToken.None);
+        Data, _values.WrittenMemory, _definitions.WrittenMemory, Data.MaxRepetitionLevel > 0 ? _repetitions.WrittenMemory
+        : null, CancellationToken.None);
 
     public override async Task ReadAsync(ParquetRowGroupReader group, ParquetSchema schema)
     {

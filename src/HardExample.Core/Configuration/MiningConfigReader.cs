@@ -77,7 +77,8 @@ public static class MiningConfigReader
     }
 
     private static ConfigurationDiagnostic NoAlgorithm(MiningConfig config) => new(ParameterCatalog.AlgorithmsName, null,
-        $"{ParameterCatalog.AlgorithmsName} {(config.Algorithms.Count == 0 ? "names no algorithm" : "gives every algorithm the weight 0")}, "
+        $"{ParameterCatalog.AlgorithmsName} "
+        + $"{(config.Algorithms.Count == 0 ? "names no algorithm" : "gives every algorithm the weight 0")}, "
             + $"so nothing could be hard. Give at least one of {string.Join(", ", AlgorithmNames.All)} a weight above 0, or leave the "
             + "parameter out.");
 
@@ -101,7 +102,8 @@ public static class MiningConfigReader
         /// <summary>A low threshold that nobody gave is never above the upper one.</summary>
         public void LetLowFollow()
         {
-            if (!_lowIsGiven && Config.ScoreThresholdLow > Config.ScoreThresholdUp) Config = Config with { ScoreThresholdLow = Config.ScoreThresholdUp };
+            if (!_lowIsGiven && Config.ScoreThresholdLow > Config.ScoreThresholdUp)
+                Config = Config with { ScoreThresholdLow = Config.ScoreThresholdUp };
         }
 
         public void Apply(string prefix, PlainMap map, bool onceOnly)

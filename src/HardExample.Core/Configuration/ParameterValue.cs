@@ -91,8 +91,8 @@ internal static class ParameterValue
                     + "names to weights."),
             };
             if (list.Sum(static e => e.Value) > MaxTotal)
-                report($"{parameter.Name}: the weights sum to more than {UserText.Number(MaxTotal)}, and what is computed with them would overflow; "
-                    + "give smaller ones, such as 0.1 to 1.");
+                report($"{parameter.Name}: the weights sum to more than {UserText.Number(MaxTotal)}, and what is computed with them would "
+                    + "overflow; give smaller ones, such as 0.1 to 1.");
             foreach ((string name, _) in list)
                 if (!parameter.AllowedValues.Contains(name))
                     report($"{parameter.Name} names {UserText.Quote(name)}, which is not known. "

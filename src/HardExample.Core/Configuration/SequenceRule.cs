@@ -6,9 +6,10 @@ using HardExample.Core.Errors;
 namespace HardExample.Core.Configuration;
 
 /// <summary>
-/// What orders frames and tells cameras apart: the one meaning of extensions.sequence. By default a folder is a camera and names count the frames. A manifest field,
-/// or the "time" of a regular expression on the file name, orders the frames within the folder instead; its "camera" stands in the folder's place. A text with a sign
-/// of regular expressions is one, any other names a field. A name that the expression does not match is a frame of its folder.
+/// What orders frames and tells cameras apart: the one meaning of extensions.sequence. By default a folder is a camera and names count the
+/// frames. A manifest field, or the "time" of a regular expression on the file name, orders the frames within the folder instead; its
+/// "camera" stands in the folder's place. A text with a sign of regular expressions is one, any other names a field. A name that the
+/// expression does not match is a frame of its folder.
 /// </summary>
 public sealed class SequenceRule
 {
@@ -39,7 +40,8 @@ public sealed class SequenceRule
         catch (ArgumentException error)
         {
             throw new ConfigurationException(
-                $"extensions.sequence \"{text}\" is no regular expression: {error.Message} Name a manifest field, or write an expression with groups \"camera\" and \"time\".", error);
+                $"extensions.sequence \"{text}\" is no regular expression: {error.Message} Name a manifest field, or write an expression "
+                + "with groups \"camera\" and \"time\".", error);
         }
     }
 
@@ -56,7 +58,8 @@ public sealed class SequenceRule
         var places = new (UInt128 Prefix, int Index)[items.Count];
         for (int i = 0; i < places.Length; i++)
             places[i] = (IsDefault ? NaturalNamePrefix.Of(keyOf(items[i]).Name) : 0, i);
-        Array.Sort(places, (a, b) => a.Prefix != b.Prefix ? a.Prefix.CompareTo(b.Prefix) : Compare(keyOf(items[a.Index]), keyOf(items[b.Index])));
+        Array.Sort(places, (a, b) => a.Prefix != b.Prefix ? a.Prefix.CompareTo(b.Prefix)
+            : Compare(keyOf(items[a.Index]), keyOf(items[b.Index])));
         return Array.ConvertAll(places, p => items[p.Index]);
     }
 

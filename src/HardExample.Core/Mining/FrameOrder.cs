@@ -6,8 +6,8 @@ using HardExample.Core.Samples;
 namespace HardExample.Core.Mining;
 
 /// <summary>
-/// Puts samples into sequences: frames of one <see cref="Sample.SequenceGroup"/> in the order of <see cref="Sample.SequenceIndex"/>, as reading the input made them. A
-/// rule that is given beside divides and orders the frames within each group.
+/// Puts samples into sequences: frames of one <see cref="Sample.SequenceGroup"/> in the order of <see cref="Sample.SequenceIndex"/>, as
+/// reading the input made them. A rule that is given beside divides and orders the frames within each group.
 /// </summary>
 /// <param name="rule">The rule; the default one adds nothing.</param>
 internal sealed class FrameOrder(SequenceRule rule)
@@ -18,7 +18,8 @@ internal sealed class FrameOrder(SequenceRule rule)
         (string Group, string Camera, string Time)[] keys = Keys(samples);
         int[] frames =
         [
-            .. Enumerable.Range(0, samples.Count).OrderBy(i => keys[i].Group, StringComparer.Ordinal).ThenBy(i => keys[i].Camera, StringComparer.Ordinal)
+            .. Enumerable.Range(0, samples.Count).OrderBy(i => keys[i].Group, StringComparer.Ordinal)
+                .ThenBy(i => keys[i].Camera, StringComparer.Ordinal)
                 .ThenBy(i => keys[i].Time, NaturalNameComparer.Instance).ThenBy(i => samples[i].SequenceIndex),
         ];
         var sequences = new int[frames.Length];

@@ -43,8 +43,8 @@ internal static class BoxConsistency
     }
 
     /// <summary>
-    /// The share of all IoU thresholds from 0.5 to 1 that an overlap reaches, (IoU − 0.5)/0.5 cut to [0, 1]: what the thresholds 0.5, 0.55, …,
-    /// 0.95 (Lin et al., "Microsoft COCO", 2014) are a sample of.
+    /// The share of all IoU thresholds from 0.5 to 1 that an overlap reaches, (IoU − 0.5)/0.5 cut to [0, 1]: what the thresholds 0.5, 0.55,
+    /// …, 0.95 (Lin et al., "Microsoft COCO", 2014) are a sample of.
     /// </summary>
     internal static double LocalisationCredit(double iou) => Math.Clamp((iou - 0.5) / 0.5, 0, 1);
 
@@ -53,8 +53,9 @@ internal static class BoxConsistency
     /// <code>
     /// d = 1 − 2 Σ c(IoU) min(u, u′) / (Σ u + Σ u′) · L
     /// </code>
-    /// The first sum runs over matched boxes: same class, IoU at least 0.25, best overlap first, each box once. u is the soft threshold of a
-    /// score (<see cref="SoftThreshold"/>), L the low-mass penalty (<see cref="DetectionMassLimit.Penalty"/>) of the mean mass of both. Range [0, 1].
+    /// The first sum runs over matched boxes: same class, IoU at least 0.25, best overlap first, each box once. u is the soft threshold of
+    /// a score (<see cref="SoftThreshold"/>), L the low-mass penalty (<see cref="DetectionMassLimit.Penalty"/>) of the mean mass of both.
+    /// Range [0, 1].
     /// </remarks>
     /// <param name="first">Boxes of one detection.</param>
     /// <param name="second">Boxes of the other, in the same pixels.</param>
@@ -63,7 +64,8 @@ internal static class BoxConsistency
     /// <param name="credit">c in [0, 1]: how much a match with this IoU counts.</param>
     /// <returns>Null when there is no box on either side and the detection mass of training images is not known.</returns>
     internal static double? Distance(
-        IReadOnlyList<DetectedBox> first, IReadOnlyList<DetectedBox> second, DetectionMassLimit limit, double low, Func<double, double> credit)
+        IReadOnlyList<DetectedBox> first, IReadOnlyList<DetectedBox> second, DetectionMassLimit limit, double low,
+        Func<double, double> credit)
     {
         DetectedBox[] a = [.. first.Where(static b => b.Score >= MinScore)], b = [.. second.Where(static b => b.Score >= MinScore)];
         double total = a.Sum(x => SoftThreshold(x.Score, low)) + b.Sum(x => SoftThreshold(x.Score, low));

@@ -84,12 +84,16 @@ public static class ReasonCatalog
 
     /// <summary>All reasons; the id is the index.</summary>
     public static ImmutableArray<HardReason> All { get; } =
-        [.. Others.Concat(ImageFeatureCatalog.All.Select(static f => Feature(f.ReasonId, f.Name, f.Meaning, f.Suggestion))).OrderBy(static r => r.Id)];
+        [.. Others.Concat(ImageFeatureCatalog.All.Select(static f => Feature(f.ReasonId, f.Name, f.Meaning, f.Suggestion)))
+            .OrderBy(static r => r.Id)];
 
     /// <summary>The reason of an id; null when there is none.</summary>
     public static HardReason? Find(int id) => id >= 0 && id < All.Length ? All[id] : null;
 
-    /// <summary>The id of the reason that stands for an algorithm as a whole; null for one whose reasons are those of its parts, or that is not known.</summary>
+    /// <summary>
+    /// The id of the reason that stands for an algorithm as a whole; null for one whose reasons are those of its parts, or that is not
+    /// known.
+    /// </summary>
     internal static int? ForAlgorithm(string algorithm) => algorithm switch
     {
         AlgorithmNames.PredictScore => LowConfidence,

@@ -72,7 +72,9 @@ public static class TrainingReferenceFile
                 + "New-MiningReference wrote.");
         int version = BitConverter.ToInt32(head[Magic.Length..]);
         if (version != Version)
-            throw new InputException($"The training reference has version {version}; this program reads version {Version}. Make it again with New-MiningReference.");
+            throw new InputException(
+                $"The training reference has version {version}; this program reads version {Version}. Make it again with "
+                + "New-MiningReference.");
     }
 
     private static void CheckSum(Stream stream, long length)

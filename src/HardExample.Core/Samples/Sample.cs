@@ -69,8 +69,8 @@ public sealed record Sample
     public ObservedArray<AugmentedPrediction> AugmentedPredictions { get; init; }
 
     /// <summary>
-    /// The features of a pretrained extractor, by default a ResNet-18 trained on ImageNet: signed square root (Perronnin, Sánchez and Mensink
-    /// 2010), then L2-normalised; null when not observed.
+    /// The features of a pretrained extractor, by default a ResNet-18 trained on ImageNet: signed square root (Perronnin, Sánchez and
+    /// Mensink 2010), then L2-normalised; null when not observed.
     /// </summary>
     public float[]? PretrainedEmbedding { get; init; }
 

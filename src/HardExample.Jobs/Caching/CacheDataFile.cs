@@ -43,7 +43,8 @@ internal static class CacheDataFile
         byte[] bytes = new byte[CacheRecordHeader.Size];
         while (start + CacheRecordHeader.Size <= end)
         {
-            if (ReadFully(file, bytes, start) && CacheRecordHeader.TryRead(bytes, out CacheRecordHeader header) && start + CacheRecordHeader.Size + header.Length <= end)
+            if (ReadFully(file, bytes, start) && CacheRecordHeader.TryRead(bytes, out CacheRecordHeader header)
+                && start + CacheRecordHeader.Size + header.Length <= end)
             {
                 yield return (header.Key, new(start, header.Length));
                 start += CacheRecordHeader.Size + header.Length;

@@ -4,7 +4,9 @@ using HardExample.Storage;
 
 namespace HardExample.Jobs.Caching;
 
-/// <summary>The index beside a data file: where each record is. It only saves a walk through the data file, so a damaged one is simply not used.</summary>
+/// <summary>
+/// The index beside a data file: where each record is. It only saves a walk through the data file, so a damaged one is simply not used.
+/// </summary>
 internal static class CacheIndexFile
 {
     private static ReadOnlySpan<byte> Magic => "HEXINDX1"u8;
@@ -19,7 +21,8 @@ internal static class CacheIndexFile
         if (!File.Exists(path)) return 0;
         byte[] bytes = File.ReadAllBytes(path);
         int head = Magic.Length + Marshal.SizeOf<Head>(), body = bytes.Length - sizeof(ulong);
-        if (body < head || !bytes.AsSpan().StartsWith(Magic) || XxHash3.HashToUInt64(bytes.AsSpan(0, body)) != BitConverter.ToUInt64(bytes, body)) return 0;
+        if (body < head || !bytes.AsSpan().StartsWith(Magic)
+            || XxHash3.HashToUInt64(bytes.AsSpan(0, body)) != BitConverter.ToUInt64(bytes, body)) return 0;
         Head start = MemoryMarshal.Read<Head>(bytes.AsSpan(Magic.Length));
         if (start.DataId != dataId) return 0;
         foreach (CacheEntry entry in MemoryMarshal.Cast<byte, CacheEntry>(bytes.AsSpan(head, body - head))) places[entry.Key] = entry.Place;
@@ -37,7 +40,8 @@ internal static class CacheIndexFile
         bytes.Write(Magic);
         var start = new Head { DataId = dataId, Covered = covered };
         bytes.Write(MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(in start, 1)));
-        CacheEntry[] entries = [.. places.Select(static p => new CacheEntry { Key = p.Key, Place = p.Value }).OrderBy(static e => e.Place.Offset)];
+        CacheEntry[] entries = [.. places.Select(static p => new CacheEntry { Key = p.Key, Place = p.Value })
+            .OrderBy(static e => e.Place.Offset)];
         bytes.Write(MemoryMarshal.AsBytes(entries.AsSpan()));
         bytes.Write(BitConverter.GetBytes(XxHash3.HashToUInt64(bytes.GetBuffer().AsSpan(0, (int)bytes.Length))));
         LocalStorage.Shared.WriteAllBytes(StoragePath.Parse(path), bytes.GetBuffer().AsSpan(0, (int)bytes.Length));

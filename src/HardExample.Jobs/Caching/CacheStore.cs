@@ -6,13 +6,15 @@ using Microsoft.Win32.SafeHandles;
 namespace HardExample.Jobs.Caching;
 
 /// <summary>
-/// Contents by key in one append-only data file with an index beside it. Several threads, and several processes on one folder, may use it at the
-/// same time: whoever appends holds a lock file for that moment. What is read is checked against its checksum, so a torn or altered record
-/// counts as not there, and a missing or damaged index is made anew from the data file.
+/// Contents by key in one append-only data file with an index beside it. Several threads, and several processes on one folder, may use it
+/// at the same time: whoever appends holds a lock file for that moment. What is read is checked against its checksum, so a torn or altered
+/// record counts as not there, and a missing or damaged index is made anew from the data file.
 /// </summary>
 internal sealed class CacheStore : IDisposable
 {
-    /// <summary>Records are appended together once they have so many bytes; what is not yet appended is lost when the process is killed.</summary>
+    /// <summary>
+    /// Records are appended together once they have so many bytes; what is not yet appended is lost when the process is killed.
+    /// </summary>
     private const int FlushBytes = 1 << 20;
 
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(30);
@@ -58,13 +60,15 @@ internal sealed class CacheStore : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StorageException($"The cache folder {folder} cannot be used: {e.Message} Name another folder under extensions: cache:, or leave it out.", e);
+            throw new StorageException(
+                $"The cache folder {folder} cannot be used: {e.Message} Name another folder under extensions: cache:, or leave it out.", e);
         }
     }
 
     /// <summary>Makes something of the content of a key; null when there is none or it is damaged.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="make">Makes it of the bytes, which it may not keep; throws <see cref="InvalidDataException"/> when they are of no use, and they are forgotten.</param>
+    /// <param name="make">Makes it of the bytes, which it may not keep; throws <see cref="InvalidDataException"/> when they are of no use,
+    /// and they are forgotten.</param>
     public T? Read<T>(UInt128 key, Func<ArraySegment<byte>, T> make) where T : class
     {
         CachePlace place;
@@ -144,7 +148,8 @@ internal sealed class CacheStore : IDisposable
     private bool Walk()
     {
         long end = RandomAccess.GetLength(_data), before = _indexed;
-        foreach ((UInt128 key, CachePlace place) in CacheDataFile.Records(_data, Math.Max(_indexed, CacheDataFile.HeaderSize), end)) _places[key] = place;
+        foreach ((UInt128 key, CachePlace place) in CacheDataFile.Records(_data, Math.Max(_indexed, CacheDataFile.HeaderSize), end))
+            _places[key] = place;
         _indexed = end;
         return before != end;
     }

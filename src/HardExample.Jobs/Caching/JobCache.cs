@@ -9,8 +9,8 @@ using HardExample.Storage;
 namespace HardExample.Jobs.Caching;
 
 /// <summary>
-/// What earlier runs left in a folder: observations of images, references of training sets, and scores of populations. Thread-safe; several processes may use one
-/// folder. At the end it says what it knew.
+/// What earlier runs left in a folder: observations of images, references of training sets, and scores of populations. Thread-safe; several
+/// processes may use one folder. At the end it says what it knew.
 /// </summary>
 public sealed class JobCache : IDisposable
 {
@@ -34,7 +34,8 @@ public sealed class JobCache : IDisposable
         if (extensions.Cache is not { } folder) return null;
         StoragePath path = StoragePath.Parse(folder);
         if (path.Kind != StorageKind.Local)
-            throw new StorageException($"The cache folder '{folder}' is not local; name a folder of this machine under extensions: cache:, or leave it out.");
+            throw new StorageException(
+                $"The cache folder '{folder}' is not local; name a folder of this machine under extensions: cache:, or leave it out.");
         return new(CacheStore.Open(path.Value), events);
     }
 

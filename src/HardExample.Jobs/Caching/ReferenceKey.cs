@@ -12,7 +12,8 @@ internal static class ReferenceKey
     public static UInt128 Of(IReadOnlyList<Sample> training, ReferenceOptions options)
     {
         UInt128[] samples = SampleHashes.Of(
-            training, WriteLabels, new() { MaxDegreeOfParallelism = options.MaxDegreeOfParallelism, CancellationToken = options.CancellationToken });
+            training, WriteLabels,
+            new() { MaxDegreeOfParallelism = options.MaxDegreeOfParallelism, CancellationToken = options.CancellationToken });
         using var bytes = new MemoryStream();
         using var writer = new BinaryWriter(bytes);
         writer.Write("reference");

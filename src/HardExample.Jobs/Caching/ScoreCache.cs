@@ -5,7 +5,8 @@ using HardExample.Core.Samples;
 namespace HardExample.Jobs.Caching;
 
 /// <summary>
-/// The scores of one population, in parts, so that they need not fit into memory. What an algorithm warned of is kept last and tells that all of its parts are there.
+/// The scores of one population, in parts, so that they need not fit into memory. What an algorithm warned of is kept last and tells that
+/// all of its parts are there.
 /// </summary>
 internal sealed class ScoreCache
 {
@@ -24,7 +25,8 @@ internal sealed class ScoreCache
     {
         (_store, _job, Count) = (store, job, count);
         foreach (string algorithm in algorithms)
-            if (_store.Read(ScoreKey.OfWarnings(job, algorithm), ScoreRecord.ReadWarnings) is { } warnings && HasAllParts(algorithm)) _known.Add(algorithm, [.. warnings]);
+            if (_store.Read(ScoreKey.OfWarnings(job, algorithm), ScoreRecord.ReadWarnings) is { } warnings && HasAllParts(algorithm))
+                _known.Add(algorithm, [.. warnings]);
     }
 
     /// <summary>How many samples there are.</summary>
@@ -46,7 +48,8 @@ internal sealed class ScoreCache
         ?? throw new InputException("The cache changed while its scores were read. Run the job again.");
 
     /// <summary>Keeps the scores of a part.</summary>
-    public void Keep(string algorithm, int part, IReadOnlyList<MinerScore?> scores) => _store.Add(ScoreKey.OfPart(_job, algorithm, part), ScoreRecord.Write(scores));
+    public void Keep(string algorithm, int part, IReadOnlyList<MinerScore?> scores) =>
+        _store.Add(ScoreKey.OfPart(_job, algorithm, part), ScoreRecord.Write(scores));
 
     /// <summary>Keeps what an algorithm warned of, when all its parts are kept.</summary>
     public void Finish(string algorithm, IReadOnlyCollection<string> warnings) =>

@@ -38,7 +38,8 @@ internal sealed class DirectoryInput : IInputForm
                 $"{place} has no {ImagesFolder}/ folder. The images must lie in {_images} and their results in {_results}.");
         if (!hasResults && !options.PredictMissing)
             throw new InputException(
-                $"{place} has no {ResultsFolder}/ folder. The result of {ImagesFolder}/1.jpg must be {ResultsFolder}/1.jpg{InferenceResultFile.NameSuffix}.");
+                $"{place} has no {ResultsFolder}/ folder. The result of {ImagesFolder}/1.jpg must be "
+                + $"{ResultsFolder}/1.jpg{InferenceResultFile.NameSuffix}.");
         _entries = List(order, hasResults, cancellationToken);
     }
 
@@ -132,16 +133,21 @@ internal sealed class DirectoryInput : IInputForm
     {
         string name = entry.Key.Name;
         if (name.AsSpan().IndexOfAnyInRange('\0', '\x1f') >= 0)
-            return new(new SampleProblem(_images.Combine(name).Value, null, "The name has control characters in it; rename the file.", InputErrorIds.UnreadableFile));
+            return new(
+                new SampleProblem(_images.Combine(name).Value, null, "The name has control characters in it; rename the file.",
+                    InputErrorIds.UnreadableFile));
         StoragePath image = _images.Combine(name), result = ResultOf(entry);
         if (!entry.HasImage)
             return new(new SampleProblem(result.Value, null, $"The result has no image; {image} is expected.", InputErrorIds.MissingImage));
         if (entry.Result is null && !_options.PredictMissing)
-            return new(new SampleProblem(image.Value, null, $"The image has no result; {result} is expected.", InputErrorIds.MissingResult));
+            return new(
+                new SampleProblem(image.Value, null, $"The image has no result; {result} is expected.", InputErrorIds.MissingResult));
         Prediction? prediction = null;
         if (entry.Result is not null && InputFiles.Read(storage, result, b => Boxes.Read(b, image, storage), out prediction) is { } problem)
             return new(problem);
-        return new(new Sample { Id = name, Source = image.Value, SequenceIndex = place, SequenceGroup = entry.Key.Group, Prediction = prediction });
+        return new(
+            new Sample { Id = name, Source = image.Value, SequenceIndex = place, SequenceGroup = entry.Key.Group,
+                Prediction = prediction });
     }
 
     /// <param name="Key">The name of the image, and its place.</param>
@@ -165,7 +171,8 @@ internal sealed class DirectoryInput : IInputForm
 
         public IReadOnlyList<StoragePath> Prepare() => input._results.Kind == StorageKind.Local
             ? []
-            : [.. new ArraySegment<Entry>(input._entries, start, count).Where(static e => e is { HasImage: true, Result: not null }).Select(e => input.ResultOf(e))];
+            : [.. new ArraySegment<Entry>(input._entries, start, count).Where(static e => e is { HasImage: true, Result: not null })
+                .Select(e => input.ResultOf(e))];
 
         public InputItem Read(int index, StorageResolver storage) => input.Read(storage, input._entries[start + index], start + index);
     }

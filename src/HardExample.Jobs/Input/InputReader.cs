@@ -13,11 +13,14 @@ namespace HardExample.Jobs.Input;
 /// <param name="storage">Where paths are looked up.</param>
 public sealed class InputReader(StorageResolver storage)
 {
-    /// <summary>Opens an input: lists the names of its images and puts them in order, and looks at some results to see how their boxes are meant.</summary>
+    /// <summary>
+    /// Opens an input: lists the names of its images and puts them in order, and looks at some results to see how their boxes are meant.
+    /// </summary>
     /// <param name="path">A directory or a manifest: local, file://, obs:// or s3://.</param>
     /// <param name="options">How it is read.</param>
     /// <param name="cancellationToken">Stops the listing.</param>
-    /// <exception cref="InputException">There is nothing at the path, or it lacks its images/ folder, or the order of the numbers in its boxes is another one.</exception>
+    /// <exception cref="InputException">There is nothing at the path, or it lacks its images/ folder, or the order of the numbers in its
+    /// boxes is another one.</exception>
     /// <exception cref="ConfigurationException">The sequence setting is no regular expression.</exception>
     /// <exception cref="StorageException">The path cannot be read.</exception>
     public InputSet Open(string path, InputOptions options, CancellationToken cancellationToken = default)

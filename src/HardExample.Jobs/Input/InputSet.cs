@@ -29,8 +29,8 @@ public sealed class InputSet
     public int? Count => _form.Count;
 
     /// <summary>
-    /// The images in order. Results are read a few blocks ahead, on several threads; memory is that of these blocks and of the names. May be called
-    /// again.
+    /// The images in order. Results are read a few blocks ahead, on several threads; memory is that of these blocks and of the names. May
+    /// be called again.
     /// </summary>
     /// <exception cref="InputException">Both tasks are in one input, or there is no usable sample.</exception>
     /// <exception cref="StorageException">The input itself cannot be read any more.</exception>
@@ -73,7 +73,8 @@ public sealed class InputSet
         if (!blocks.MoveNext()) yield break;
         foreach (InputItem item in Finish(PreparedBlock.Of(blocks.Current, ahead), ahead, threads, cancellationToken)) yield return item;
 
-        IEnumerable<PreparedBlock> prepared = OrderedParallel.Select(Rest(blocks), block => PreparedBlock.Of(block, ahead), threads, cancellationToken);
+        IEnumerable<PreparedBlock> prepared = OrderedParallel.Select(
+            Rest(blocks), block => PreparedBlock.Of(block, ahead), threads, cancellationToken);
         foreach (PreparedBlock block in Prefetch.Of(prepared, b => b.Objects.Count > 0 && ahead.Prefetch(b.Objects), BlocksAhead))
             foreach (InputItem item in Finish(block, ahead, threads, cancellationToken)) yield return item;
     }
@@ -90,7 +91,8 @@ public sealed class InputSet
         var items = new InputItem[prepared.Block.Count];
         try
         {
-            Parallel.For(0, items.Length, new() { CancellationToken = cancellationToken, MaxDegreeOfParallelism = threads }, i => items[i] = prepared.Block.Read(i, storage));
+            Parallel.For(0, items.Length, new() { CancellationToken = cancellationToken, MaxDegreeOfParallelism = threads },
+                i => items[i] = prepared.Block.Read(i, storage));
         }
         catch (AggregateException error) when (error.InnerException is not null)
         {

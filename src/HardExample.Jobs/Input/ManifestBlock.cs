@@ -19,7 +19,8 @@ internal sealed class ManifestBlock : IInputBlock
     /// <param name="input">The manifest.</param>
     /// <param name="lines">Lines in order.</param>
     /// <param name="place">How many lines come before.</param>
-    public ManifestBlock(ManifestInput input, ImmutableArray<ManifestLine> lines, int place) => (_input, _lines, _place) = (input, lines, place);
+    public ManifestBlock(ManifestInput input, ImmutableArray<ManifestLine> lines, int place) =>
+        (_input, _lines, _place) = (input, lines, place);
 
     public int Count => _lines.Length;
 

@@ -16,7 +16,8 @@ internal readonly record struct ObservationGap(string? EmbeddingSource, string? 
         // A new prediction has new boxes, and labelled boxes are a training set's, which is observed once.
         if (request.Predict || request.LabelledBoxes) return needs;
         foreach (ObservedField field in ObservationCatalog.All)
-            if (field.Subject != FieldSubject.LabelledBoxes && (!field.AppliesTo(sample) || IsOn(sample, field, request))) needs &= ~field.Observation;
+            if (field.Subject != FieldSubject.LabelledBoxes && (!field.AppliesTo(sample) || IsOn(sample, field, request)))
+                needs &= ~field.Observation;
         return needs;
     }
 

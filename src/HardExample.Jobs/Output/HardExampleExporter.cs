@@ -28,7 +28,8 @@ public sealed class HardExampleExporter(StorageResolver storage)
     /// <exception cref="StorageException">The directory is not empty or cannot be written, or the disk is full.</exception>
     /// <exception cref="InputException">The samples are of both tasks.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public ExportResult Export(IEnumerable<Sample> samples, string outputPath, ExportOptions options, CancellationToken cancellationToken = default)
+    public ExportResult Export(
+        IEnumerable<Sample> samples, string outputPath, ExportOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(samples);
         ArgumentNullException.ThrowIfNull(options);
@@ -77,7 +78,8 @@ public sealed class HardExampleExporter(StorageResolver storage)
         {
             throw StorageErrors.Translate(error, "write the output to", place.Value);
         }
-        return new(place.Combine(ManifestFile.OutputName).Value, place.Combine(OutputNames.DataFolder).Value, total, written, problems.ToImmutable())
+        return new(place.Combine(ManifestFile.OutputName).Value, place.Combine(OutputNames.DataFolder).Value, total, written,
+            problems.ToImmutable())
         {
             Unwritten = unwritten, Summary = record?.Summary, ClippedBoxes = clippedBoxes, ClippedImages = clippedImages,
         };

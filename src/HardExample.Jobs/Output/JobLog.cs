@@ -9,8 +9,8 @@ using HardExample.Storage.ObjectStore;
 namespace HardExample.Jobs.Output;
 
 /// <summary>
-/// The job log (task_summary_file): RUNNING from the beginning of a job, then how it ended, however it ended; each state replaces the one before. A device or a pipe
-/// gets the last state only. Without a path it does nothing.
+/// The job log (task_summary_file): RUNNING from the beginning of a job, then how it ended, however it ended; each state replaces the one
+/// before. A device or a pipe gets the last state only. Without a path it does nothing.
 /// </summary>
 /// <param name="storage">Where the path is looked up.</param>
 /// <param name="path">Where the log goes; null for none.</param>
@@ -101,7 +101,9 @@ public sealed class JobLog(StorageResolver storage, string? path)
         }
     }
 
-    /// <summary>Writes "cancelled" to the logs of all jobs that run in this process: it is about to end, and they do not come to it.</summary>
+    /// <summary>
+    /// Writes "cancelled" to the logs of all jobs that run in this process: it is about to end, and they do not come to it.
+    /// </summary>
     public static void CancelRunning()
     {
         foreach (JobLog log in Running.Keys) log.Failure(new OperationCanceledException());
@@ -127,7 +129,8 @@ public sealed class JobLog(StorageResolver storage, string? path)
                 throw new StorageException($"{Parameter} is {place}, but there is no folder {parent}. Make it, or name another place.");
         }
         if (files.FileExists(place) && !IsLog(files, place))
-            throw new StorageException($"{Parameter} is {place}, a file that is no job log. It is not overwritten: name another place, or take the file away.");
+            throw new StorageException(
+                $"{Parameter} is {place}, a file that is no job log. It is not overwritten: name another place, or take the file away.");
     }
 
     // An empty file is what mktemp and touch make.

@@ -58,10 +58,12 @@ internal sealed class SampleWriter(
             return new(sample.Source, null, error.Message, InputErrorIds.UnreadableFile);
         }
         if (size is not { Width: > 0, Height: > 0 } known)
-            return new(sample.Source, null, "The size of the image is unknown: it does not decode, or was never opened.", InputErrorIds.UnreadableImage);
+            return new(sample.Source, null, "The size of the image is unknown: it does not decode, or was never opened.",
+                InputErrorIds.UnreadableImage);
         (string image, string annotation) = _names.ForDetection(sample.Source);
         if (Copy(sample, image) is { } problem) return problem;
-        string xml = PascalVocFile.Write(image[(image.LastIndexOf('/') + 1)..], known.Width, known.Height, detection.Boxes, options.VocDecimals);
+        string xml = PascalVocFile.Write(image[(image.LastIndexOf('/') + 1)..], known.Width, known.Height, detection.Boxes,
+            options.VocDecimals);
         int clipped = detection.Boxes.Count(b => b.Box != b.Box.Clip(known.Width, known.Height));
         ClippedBoxes += clipped;
         if (clipped > 0) ClippedImages++;

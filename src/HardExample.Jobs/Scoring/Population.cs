@@ -6,7 +6,8 @@ using HardExample.Core.Samples;
 namespace HardExample.Jobs.Scoring;
 
 /// <summary>
-/// The samples of a population in memory, without their embeddings, and the embeddings apart from them: what algorithms read that look at more than one sample.
+/// The samples of a population in memory, without their embeddings, and the embeddings apart from them: what algorithms read that look at
+/// more than one sample.
 /// </summary>
 public sealed class Population : IDisposable
 {
@@ -29,7 +30,8 @@ public sealed class Population : IDisposable
     /// <summary>Reads a population that is compared with a training set.</summary>
     /// <param name="source">The population.</param>
     /// <param name="wanted">What is looked at.</param>
-    /// <param name="context">The reference, whose second view is asked, threads and cancellation; its memory is released when all was read.</param>
+    /// <param name="context">The reference, whose second view is asked, threads and cancellation; its memory is released when all was
+    /// read.</param>
     /// <exception cref="InputException">A descriptor has another length than those of the training images.</exception>
     public static Population Read(ISampleSource source, Observations wanted, MiningContext context) =>
         Read(source, wanted, () => new EmbeddingStore(), context, null, context.ReleaseMemory);
@@ -39,9 +41,12 @@ public sealed class Population : IDisposable
     /// <param name="wanted">What is looked at, and what the reference is made of.</param>
     /// <param name="releaseMemory">Called when it was read, and when its reference was made.</param>
     public static Population ReadOwnReference(ISampleSource source, Observations wanted, Action releaseMemory) => Read(
-        source, wanted, () => new EmbeddingStore(() => source.Read(Observations.Descriptor).Select(static s => s.Descriptor)), null, [], releaseMemory);
+        source, wanted, () => new EmbeddingStore(() => source.Read(Observations.Descriptor).Select(static s => s.Descriptor)), null,
+        [], releaseMemory);
 
-    /// <summary>Ends the making of a population's own reference: descriptors go into its space, and what only the making needed is dropped.</summary>
+    /// <summary>
+    /// Ends the making of a population's own reference: descriptors go into its space, and what only the making needed is dropped.
+    /// </summary>
     public void BeComparedWith(TrainingReference reference)
     {
         ArgumentNullException.ThrowIfNull(reference);
@@ -58,7 +63,8 @@ public sealed class Population : IDisposable
     public void Dispose() => Embeddings?.Dispose();
 
     private static Population Read(
-        ISampleSource source, Observations wanted, Func<EmbeddingStore> store, MiningContext? context, List<ImageFeatures?>? features, Action releaseMemory)
+        ISampleSource source, Observations wanted, Func<EmbeddingStore> store, MiningContext? context, List<ImageFeatures?>? features,
+        Action releaseMemory)
     {
         ArgumentNullException.ThrowIfNull(source);
         IEnumerable<Sample> read = source.Read(wanted);
@@ -82,7 +88,8 @@ public sealed class Population : IDisposable
             releaseMemory();
             IReadOnlyList<Sample> samples = own is null ? bare! : [.. own];
             IReadOnlyList<Sample> compared =
-                features is null || own is not null ? samples : new ComputedList<Sample>(count, i => samples[i] with { Features = features[i] });
+                features is null || own is not null ? samples
+                : new ComputedList<Sample>(count, i => samples[i] with { Features = features[i] });
             return new(samples, compared, embeddings, releaseMemory);
         }
         catch

@@ -4,8 +4,8 @@ using HardExample.Core.Samples;
 namespace HardExample.Jobs.Scoring;
 
 /// <summary>
-/// Samples of which little more than name and prediction is known, in a third of the memory: what else is on them, which most of them have alike, is kept once for
-/// all that are alike. A sample is made each time it is asked for.
+/// Samples of which little more than name and prediction is known, in a third of the memory: what else is on them, which most of them have
+/// alike, is kept once for all that are alike. A sample is made each time it is asked for.
 /// </summary>
 internal sealed class SampleIndex : IReadOnlyList<Sample>
 {

@@ -64,7 +64,8 @@ internal static class SessionJobs
     }
 
     private static JobState StateWhileRunning(JobStatus status) =>
-        status.Shards.IsEmpty ? JobState.Planning : status.Count(TaskState.Done) < status.Shards.Length ? JobState.Observing : JobState.Reducing;
+        status.Shards.IsEmpty ? JobState.Planning : status.Count(TaskState.Done) < status.Shards.Length ? JobState.Observing
+        : JobState.Reducing;
 
     /// <summary>Takes what a job warned of since it was last asked.</summary>
     public static IEnumerable<string> TakeWarnings(WorkFolder work)

@@ -18,7 +18,8 @@ public sealed class ImageSharpDecoder(ImageLimits limits) : IImageDecoder
         limits.RequireLength(data.Length);
         ImageFormat format = ImageFormats.Detect(data.Span);
         return format != ImageFormat.Other ? ImageHeader.Read(data, format)
-            : throw new InputException("The data is not an image that can be read; JPEG, PNG, GIF, WebP, TIFF, BMP, TGA and PBM are. Replace the file.");
+            : throw new InputException(
+                "The data is not an image that can be read; JPEG, PNG, GIF, WebP, TIFF, BMP, TGA and PBM are. Replace the file.");
     }
 
     /// <inheritdoc/>
@@ -56,10 +57,12 @@ public sealed class ImageSharpDecoder(ImageLimits limits) : IImageDecoder
         if (format == ImageFormat.Tiff && TiffFile.UnusualColours(data) is { } colours)
             return new($"The TIFF holds {colours} colours, which are not read. Convert it to RGB.", e);
         if (format == ImageFormat.Tiff && e is NotSupportedException && TiffFile.IsTiled(data))
-            return new("The TIFF is stored in tiles, which this decoder does not read. Save it in strips, or set extensions.image_decoder to libvips.", e);
+            return new("The TIFF is stored in tiles, which this decoder does not read. Save it in strips, or set "
+                + "extensions.image_decoder to libvips.", e);
         return e is NotSupportedException
             ? new($"The {name} is stored in a way that is not read. Save it anew as RGB, for instance as PNG.", e)
-            : new($"The {name} is damaged or cut short, or stored in a way that is not read. Replace the file, or save it anew as RGB, for instance as PNG.", e);
+            : new($"The {name} is damaged or cut short, or stored in a way that is not read. Replace the file, or save it anew as RGB, for "
+                + "instance as PNG.", e);
     }
 
     private static RgbImage Copy(Image<Pixel> image)

@@ -15,7 +15,8 @@ public static class ModelInputBuilder
     /// <param name="input">Takes the pixels; its size is the input's size.</param>
     /// <param name="interpolation">How pixels between pixels are found.</param>
     /// <returns>Where the original's points are in the input.</returns>
-    public static InputGeometry Build(DecodedImage image, ResizeMode mode, RgbImage input, Interpolation interpolation = Interpolation.Bilinear)
+    public static InputGeometry Build(
+        DecodedImage image, ResizeMode mode, RgbImage input, Interpolation interpolation = Interpolation.Bilinear)
     {
         switch (mode)
         {
@@ -34,13 +35,16 @@ public static class ModelInputBuilder
 
     /// <summary>Cuts a window out of an image and stretches it to the size of a model input.</summary>
     /// <param name="image">The image.</param>
-    /// <param name="box">The window, px of the upright original; what reaches over the border is left out, and at least one pixel is taken.</param>
+    /// <param name="box">The window, px of the upright original; what reaches over the border is left out, and at least one pixel is
+    /// taken.</param>
     /// <param name="input">Takes the pixels; its size is the input's size.</param>
     public static void CropBox(DecodedImage image, BoundingBox box, RgbImage input)
     {
         RgbImage pixels = image.Pixels;
-        (double left, double right) = Within(box.XMin * pixels.Width / image.OriginalWidth, box.XMax * pixels.Width / image.OriginalWidth, pixels.Width);
-        (double top, double bottom) = Within(box.YMin * pixels.Height / image.OriginalHeight, box.YMax * pixels.Height / image.OriginalHeight, pixels.Height);
+        (double left, double right) = Within(
+            box.XMin * pixels.Width / image.OriginalWidth, box.XMax * pixels.Width / image.OriginalWidth, pixels.Width);
+        (double top, double bottom) = Within(
+            box.YMin * pixels.Height / image.OriginalHeight, box.YMax * pixels.Height / image.OriginalHeight, pixels.Height);
         ImageResizer.ResizeWindow(pixels, left, top, right, bottom, input);
     }
 
@@ -66,7 +70,8 @@ public static class ModelInputBuilder
     private static (int Width, int Height) LetterboxSize(DecodedImage image, RgbImage input)
     {
         double scale = Math.Min((double)input.Width / image.OriginalWidth, (double)input.Height / image.OriginalHeight);
-        return (Math.Clamp((int)Math.Round(image.OriginalWidth * scale), 1, input.Width), Math.Clamp((int)Math.Round(image.OriginalHeight * scale), 1, input.Height));
+        return (Math.Clamp((int)Math.Round(image.OriginalWidth * scale), 1, input.Width),
+            Math.Clamp((int)Math.Round(image.OriginalHeight * scale), 1, input.Height));
     }
 
     /// <summary>Resizes to <paramref name="size"/> and puts it, centred, over the input; what stands over is cut off.</summary>

@@ -71,8 +71,10 @@ public sealed class MiningConfigReaderTests
             ScoreThresholdUp = 0.7, ScoreThresholdLow = 0.2, Margin = 1, SimilaritySampleRatio = 0, TaskSummaryFile = "log.json",
             Extensions = new()
             {
-                TaskType = TaskType.ObjectDetection, BoxOrder = BoxOrder.Xywh, MarginRule = MarginRule.Greater, FeatureExtractor = FeatureExtractor.Imagenet, Sequence = @"(?<camera>.*)_(?<time>\d+)",
-                EmbeddingOutput = "emb", FeatureMap = "/net/Relu_output_0", ImageDecoder = ImageDecoderKind.Libvips, MaxPixels = 1000, MaxBytes = 2000, Threads = 2, BatchSize = 8, ReferenceSamples = 10, Cache = "/tmp/cache",
+                TaskType = TaskType.ObjectDetection, BoxOrder = BoxOrder.Xywh, MarginRule = MarginRule.Greater,
+                FeatureExtractor = FeatureExtractor.Imagenet, Sequence = @"(?<camera>.*)_(?<time>\d+)",
+                EmbeddingOutput = "emb", FeatureMap = "/net/Relu_output_0", ImageDecoder = ImageDecoderKind.Libvips, MaxPixels = 1000,
+                MaxBytes = 2000, Threads = 2, BatchSize = 8, ReferenceSamples = 10, Cache = "/tmp/cache",
             },
         }, config);
     }
@@ -99,7 +101,8 @@ public sealed class MiningConfigReaderTests
     [Fact]
     public void A_dictionary_sets_what_it_holds()
     {
-        MiningConfig config = With("extensions", new Hashtable { ["model"] = new Hashtable { ["feature_map"] = "f" }, ["batch_size"] = 16.0 });
+        MiningConfig config = With(
+            "extensions", new Hashtable { ["model"] = new Hashtable { ["feature_map"] = "f" }, ["batch_size"] = 16.0 });
         Assert.Equal("f", config.Extensions.FeatureMap);
         Assert.Equal(16, config.Extensions.BatchSize);
         Assert.Equal(WeightedList.Of(("crop", 1)), With("aug_op_config", new Hashtable { ["crop"] = 1 }).Augmentations);
@@ -148,14 +151,16 @@ public sealed class MiningConfigReaderTests
     [Fact]
     public void The_low_threshold_may_not_be_above_the_high_one()
     {
-        Assert.Contains("score_threshold_low is 0.7; it must be at most score_threshold_up, which is 0.6.", FaultOf("score_threshold_low: 0.7"), StringComparison.Ordinal);
+        Assert.Contains("score_threshold_low is 0.7; it must be at most score_threshold_up, which is 0.6.",
+            FaultOf("score_threshold_low: 0.7"), StringComparison.Ordinal);
         Assert.Empty(MiningConfigReader.Check("score_threshold_low: 0.6"));
     }
 
     [Fact]
     public void All_faults_are_found_at_once_with_their_lines()
     {
-        ImmutableArray<ConfigurationDiagnostic> faults = MiningConfigReader.Check("margin: 2\n\nmargn: 1\nextensions:\n  threads: x\n", [new("nothing", 1)]);
+        ImmutableArray<ConfigurationDiagnostic> faults = MiningConfigReader.Check(
+            "margin: 2\n\nmargn: 1\nextensions:\n  threads: x\n", [new("nothing", 1)]);
         Assert.Equal([1, 3, 5, null], faults.Select(static f => f.Line));
         Assert.Equal(["margin", "margn", "extensions.threads", "nothing"], faults.Select(static f => f.Parameter));
         var thrown = Assert.Throws<ConfigurationException>(() => MiningConfigReader.Read("margin: 2\nmargn: 1", source: "job.yaml"));
@@ -185,8 +190,10 @@ public sealed class MiningConfigReaderTests
     [InlineData("!<tag:yaml.org,2002:js/function>")]
     public void A_tag_that_names_a_type_is_refused(string tag)
     {
-        Assert.Contains(MiningConfigReader.Check($"checkpoint_path: {tag} x"), static f => f.Message.Contains("names a type", StringComparison.Ordinal));
-        Assert.Contains(MiningConfigReader.Check($"extensions: {tag} {{ threads: 1 }}"), static f => f.Message.Contains("names a type", StringComparison.Ordinal));
+        Assert.Contains(MiningConfigReader.Check($"checkpoint_path: {tag} x"),
+            static f => f.Message.Contains("names a type", StringComparison.Ordinal));
+        Assert.Contains(MiningConfigReader.Check($"extensions: {tag} {{ threads: 1 }}"),
+            static f => f.Message.Contains("names a type", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -206,7 +213,8 @@ public sealed class MiningConfigReaderTests
         Assert.Contains("nested too deeply", FaultOf("margin: " + new string('[', 50_000)), StringComparison.Ordinal);
         var endless = new Hashtable();
         endless["extensions"] = endless;
-        Assert.Contains("nested too deeply", Assert.Single(MiningConfigReader.Check(null, [new("extensions", endless)])).Message, StringComparison.Ordinal);
+        Assert.Contains("nested too deeply", Assert.Single(MiningConfigReader.Check(null, [new("extensions", endless)])).Message,
+            StringComparison.Ordinal);
     }
 
     [Property(MaxTest = 2000)]
@@ -242,11 +250,13 @@ public sealed class MiningConfigReaderTests
 
     [Theory]
     [InlineData("model_serving_url: None\ntrain_data_path: \"none\"\ntask_summary_file: 'NONE'\ncheckpoint_path: None")]
-    [InlineData("model_serving_url: ''\ntrain_data_path:\ntask_summary_file: null\nextensions: {cache: ' ', box_order: None, task_type: ''}")]
+    [InlineData(
+        "model_serving_url: ''\ntrain_data_path:\ntask_summary_file: null\nextensions: {cache: ' ', box_order: None, task_type: ''}")]
     [InlineData("margin: None\ncomprehensive_algo_config: None\nsource_service: None")]
     [InlineData("checkpoint_path: /home/work/user-job-dir/data_filter/resnet_v1_50")]
     [InlineData("checkpoint_path: /home/work/user-job-dir/data_filter/resnet_v1_50/")]
-    public void None_and_the_original_default_mean_not_given(string yaml) => Assert.Equal(MiningConfig.Default, MiningConfigReader.Read(yaml));
+    public void None_and_the_original_default_mean_not_given(string yaml) =>
+        Assert.Equal(MiningConfig.Default, MiningConfigReader.Read(yaml));
 
     [Fact]
     public void None_means_not_given_beside_the_file_too() =>
@@ -287,11 +297,13 @@ public sealed class MiningConfigReaderTests
 
     [Fact]
     public void A_fault_of_another_parameter_does_not_show_a_secret_either() =>
-        Assert.DoesNotContain("s3cr3t", Assert.Throws<ConfigurationException>(() => With("margin", "https://u:s3cr3t@h")).Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cr3t", Assert.Throws<ConfigurationException>(() => With("margin", "https://u:s3cr3t@h")).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_faulty_configuration_says_where_its_job_log_is() =>
-        Assert.Equal("log.json", Assert.Throws<ConfigurationException>(() => MiningConfigReader.Read("margin: 2\ntask_summary_file: log.json")).JobLog);
+        Assert.Equal("log.json",
+            Assert.Throws<ConfigurationException>(() => MiningConfigReader.Read("margin: 2\ntask_summary_file: log.json")).JobLog);
 
     [Fact]
     public void Decimals_in_annotations_are_a_truth_value()

@@ -11,7 +11,8 @@ public sealed class ModelDescriptionReaderTests
     {
         ModelDescription model = ModelDescriptionReader.Read("""
             task: image_classification
-            input: { size: [32, 24], resize: stretch, interpolation: bicubic, color: bgr, scale: 0.00392156862745098, mean: [0.1, 0.2, 0.3], std: [1, 1, 2], layout: nhwc }
+            input: { size: [32, 24], resize: stretch, interpolation: bicubic, color: bgr, scale: 0.00392156862745098,
+              mean: [0.1, 0.2, 0.3], std: [1, 1, 2], layout: nhwc }
             labels: [airplane, automobile, 0]
             output: { logits: logits, embedding: embedding }
             """);

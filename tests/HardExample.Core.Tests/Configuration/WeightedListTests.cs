@@ -116,5 +116,6 @@ public sealed class WeightedListTests
 
     [Fact]
     public void Weights_whose_sum_overflows_are_refused() =>
-        Assert.Contains("sum", Assert.Throws<ConfigurationException>(() => WeightedList.Parse("a:1e308+b:1e308")).Message, StringComparison.Ordinal);
+        Assert.Contains("sum", Assert.Throws<ConfigurationException>(() => WeightedList.Parse("a:1e308+b:1e308")).Message,
+            StringComparison.Ordinal);
 }

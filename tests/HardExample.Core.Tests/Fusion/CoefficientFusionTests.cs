@@ -13,8 +13,10 @@ public sealed class CoefficientFusionTests
     [Fact]
     public void Error_estimators_are_averaged_and_detectors_raise_the_result()
     {
-        // B = (0.39 · 0.8 + 0.202 · 0.2)/0.592 = 0.595270; odds 0.595270/0.404730/(1 − 0.202 · 0.5)² give H0 = 0.645368; knee 0.4: 0.1 + 0.9 · 0.245368/0.6 = 0.468052
-        Sample fused = Default.Fuse(Scored(Expert("predict_score_mining", 0.8), Expert("clustering_mining", 0.2), ScoreOf("anomaly_detection_mining", 0.5)));
+        // B = (0.39 · 0.8 + 0.202 · 0.2)/0.592 = 0.595270; odds 0.595270/0.404730/(1 − 0.202 · 0.5)² give H0 = 0.645368; knee 0.4: 0.1 +
+        // 0.9 · 0.245368/0.6 = 0.468052
+        Sample fused = Default.Fuse(
+            Scored(Expert("predict_score_mining", 0.8), Expert("clustering_mining", 0.2), ScoreOf("anomaly_detection_mining", 0.5)));
         Assert.Equal(0.468052, fused.HardCoefficient!.Value, 1e-6);
         Assert.True(fused.IsHard);
     }
@@ -32,21 +34,25 @@ public sealed class CoefficientFusionTests
     [Fact]
     public void Two_readings_of_one_model_are_no_two_witnesses()
     {
-        var fusion = new CoefficientFusion(WeightedList.Of(("predict_score_mining", 0.4), ("aug_consistent_mining", 0.2), ("clustering_mining", 0.1)), 0.1, 0.6);
+        var fusion = new CoefficientFusion(
+            WeightedList.Of(("predict_score_mining", 0.4), ("aug_consistent_mining", 0.2), ("clustering_mining", 0.1)), 0.1, 0.6);
         // predict 0.4 − 0.2/2 = 0.3: (0.3 · 1 + 0.2 · 0 + 0.1 · 0)/0.6; without views 0.4/0.5
         Sample both = Scored(Expert("predict_score_mining", 1), Expert("aug_consistent_mining", 0), Expert("clustering_mining", 0));
         Assert.Equal(0.5, fusion.Explain(both).Combined, 1e-12);
         Assert.Equal(0.8, fusion.Explain(Scored(Expert("predict_score_mining", 1), Expert("clustering_mining", 0))).Combined, 1e-12);
         // With a view of its own beside the model, κ = 1, the views say it all: predict 0.4 − 0.2, 0.2/0.5.
-        Sample independent = Scored(Expert("predict_score_mining", 1), Expert("aug_consistent_mining", 0) with { ViewWeight = 1 }, Expert("clustering_mining", 0));
+        Sample independent = Scored(Expert("predict_score_mining", 1), Expert("aug_consistent_mining", 0) with { ViewWeight = 1 },
+            Expert("clustering_mining", 0));
         Assert.Equal(0.4, fusion.Explain(independent).Combined, 1e-12);
         // Boxes are no exception.
-        Assert.Equal(0.5, fusion.Explain(both with { Prediction = Make.Detected(Make.Box("cell", 0.9, 0, 0, 9, 9)).Prediction }).Combined, 1e-12);
+        Assert.Equal(0.5, fusion.Explain(both with { Prediction = Make.Detected(Make.Box("cell", 0.9, 0, 0, 9, 9)).Prediction }).Combined,
+            1e-12);
     }
 
     [Fact]
     public void Algorithms_that_do_not_apply_leave_the_denominator() =>
-        Assert.Equal(Default.Fuse(Scored(Expert("sequential_mining", 0.7))).HardCoefficient, Default.Fuse(Scored(Expert("predict_score_mining", 0.7))).HardCoefficient);
+        Assert.Equal(Default.Fuse(Scored(Expert("sequential_mining", 0.7))).HardCoefficient,
+            Default.Fuse(Scored(Expert("predict_score_mining", 0.7))).HardCoefficient);
 
     [Fact]
     public void Only_algorithms_with_a_weight_take_part()
@@ -95,7 +101,8 @@ public sealed class CoefficientFusionTests
     [Fact]
     public void No_object_is_as_hard_as_it_gets_and_its_reason_comes_first()
     {
-        Sample byReason = Scored(Expert("predict_score_mining", 1) with { Reasons = [new(0, 1)] }, Expert("sequential_mining", 0.1) with { Reasons = [new(4, 1)] });
+        Sample byReason = Scored(Expert("predict_score_mining", 1) with { Reasons = [new(0, 1)] },
+            Expert("sequential_mining", 0.1) with { Reasons = [new(4, 1)] });
         Assert.Equal(1, Default.Fuse(byReason).HardCoefficient);
         Assert.Equal([0, 4], Default.Fuse(byReason).HardReasons.AsEnumerable());
         Sample withoutBoxes = Scored(Expert("sequential_mining", 0.1)) with { Prediction = new DetectionPrediction([]) };
@@ -172,23 +179,28 @@ public sealed class CoefficientFusionTests
     [
         .. AlgorithmNames.All.Zip(values).Select(static p => new MinerScore
         {
-            Algorithm = p.First, Kind = MinerFactory.Create(p.First, MiningConfig.Default).Kind, Value = p.Second / 255.0, Reasons = [new(p.Second % 30 + 1, 1)],
+            Algorithm = p.First, Kind = MinerFactory.Create(p.First, MiningConfig.Default).Kind, Value = p.Second / 255.0,
+            Reasons = [new(p.Second % 30 + 1, 1)],
         }),
     ];
 
     private static Sample Scored(params MinerScore[] scores) =>
         scores.Aggregate(Make.Predicted(("a", 1)), static (sample, score) => sample.WithScore(score.Algorithm, score));
 
-    private static MinerScore Expert(string name, double value) => new() { Algorithm = name, Kind = MinerKind.ErrorEstimator, Value = value };
+    private static MinerScore Expert(string name, double value) =>
+        new() { Algorithm = name, Kind = MinerKind.ErrorEstimator, Value = value };
 
-    private static MinerScore ScoreOf(string name, double value) => new() { Algorithm = name, Kind = MinerKind.OutOfDistribution, Value = value };
+    private static MinerScore ScoreOf(string name, double value) =>
+        new() { Algorithm = name, Kind = MinerKind.OutOfDistribution, Value = value };
 
     [Fact]
     public void A_difference_beyond_the_literal_margin_is_hard_whatever_the_others_say()
     {
-        var fusion = new CoefficientFusion(MiningConfig.Default with { Margin = 0.5, HardThreshold = 0.9, Extensions = new() { MarginRule = MarginRule.Greater } });
+        var fusion = new CoefficientFusion(
+            MiningConfig.Default with { Margin = 0.5, HardThreshold = 0.9, Extensions = new() { MarginRule = MarginRule.Greater } });
         Sample sample = Make.Predicted(("cat", 0.95), ("dog", 0.03)) with { Scores = Scored(
-            Expert("predict_score_mining", 0.7) with { Reasons = [new(1, 1)] }, Expert("aug_consistent_mining", 0), Expert("clustering_mining", 0)).Scores };
+            Expert("predict_score_mining", 0.7) with { Reasons = [new(1, 1)] }, Expert("aug_consistent_mining", 0),
+            Expert("clustering_mining", 0)).Scores };
         Sample fused = fusion.Fuse(sample);
         Assert.Equal((true, 0.9), (fused.IsHard, fused.HardCoefficient));
         Assert.Equal([1], fused.HardReasons.AsEnumerable());
@@ -208,7 +220,10 @@ public sealed class CoefficientFusionTests
         Sample sample = Scored(Expert("aug_consistent_mining", 0.9) with { Reasons = [new(22, 0)] }, Expert("clustering_mining", 0.1));
         Assert.Equal([22], all.Fuse(sample).HardReasons.AsEnumerable());
         // Beside a reason that reached its limit it does not count.
-        Assert.Equal([3], all.Fuse(Scored(Expert("aug_consistent_mining", 0.9) with { Reasons = [new(22, 0)] }, Expert("clustering_mining", 0.1) with { Reasons = [new(3, 1)] }))
+        Assert.Equal(
+            [3], all.Fuse(
+                Scored(Expert("aug_consistent_mining", 0.9) with { Reasons = [new(22, 0)] },
+                    Expert("clustering_mining", 0.1) with { Reasons = [new(3, 1)] }))
             .HardReasons.AsEnumerable());
         Assert.NotEmpty(all.Fuse(Scored()).HardReasons);
     }

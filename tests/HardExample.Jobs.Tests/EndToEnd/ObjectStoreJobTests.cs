@@ -52,8 +52,10 @@ public sealed class ObjectStoreJobTests : IDisposable
 
         JobPlan plan = new JobPlanner(store, new RecordedEvents()).Make(
             new() { InputPath = place + "/in", Config = ConfigOf(place), WorkPath = work.Root, ShardCount = 3 }, CancellationToken.None);
-        for (int s = 2; s >= 0; s--) new ShardObserver(work, _ => Open(_server.Port), new RecordedEvents()).Observe(s, 1, CancellationToken.None);
-        new ShardReducer(work, _ => Open(_server.Port), new RecordedEvents()).Reduce(new() { OutputPath = place + "/again/out" }, CancellationToken.None);
+        for (int s = 2; s >= 0; s--)
+            new ShardObserver(work, _ => Open(_server.Port), new RecordedEvents()).Observe(s, 1, CancellationToken.None);
+        new ShardReducer(work, _ => Open(_server.Port), new RecordedEvents())
+            .Reduce(new() { OutputPath = place + "/again/out" }, CancellationToken.None);
 
         Assert.Equal((Images, Images, null), (plan.Images, plan.TrainingImages, plan.Directory));
         foreach (string file in (string[])["out/output.manifest", "out/.hardexample/samples.jsonl"])
@@ -91,7 +93,8 @@ public sealed class ObjectStoreJobTests : IDisposable
     private StorageResolver Open(int port)
     {
         var policy = new S3RequestPolicy { FirstDelay = TimeSpan.FromMilliseconds(5) };
-        return new(new LocalStorage(), () => new S3Storage(new StorageSettings { ParallelRequests = 8 }, _server!.Environment(port), policy));
+        return new(new LocalStorage(),
+            () => new S3Storage(new StorageSettings { ParallelRequests = 8 }, _server!.Environment(port), policy));
     }
 
     private static JobResult Run(string place, StorageResolver storage, RecordedEvents? events = null, CancellationToken cancel = default)
@@ -103,10 +106,12 @@ public sealed class ObjectStoreJobTests : IDisposable
         {
             Put($"in/images/{i}.png", Picture(i));
             Put($"in/inference_results/{i}.png_result.txt",
-                Encoding.UTF8.GetBytes($$"""{ "predicted_label": "{{i % 10}}", "scores": [ [ "{{i % 10}}", "0.{{40 + i}}" ], [ "{{(i + 1) % 10}}", "0.2" ] ] }"""));
+                Encoding.UTF8.GetBytes($$"""{ "predicted_label": "{{i % 10}}", "scores": [ [ "{{i % 10}}", "0.{{40 + i}}" ], """
+                    + $$"""[ "{{(i + 1) % 10}}", "0.2" ] ] }"""));
             Put($"train/{i}.png", Picture(100 + i));
             manifest.Append(System.Globalization.CultureInfo.InvariantCulture,
-                $$"""{"source":"train/{{i}}.png","usage":"TRAIN","annotation":[{"type":"modelarts/image_classification","name":"{{i % 10}}","annotated-by":"human"}]}""").Append('\n');
+                $$"""{"source":"train/{{i}}.png","usage":"TRAIN","annotation":"""
+                    + $$"""[{"type":"modelarts/image_classification","name":"{{i % 10}}","annotated-by":"human"}]}""").Append('\n');
         }
         Put("train.manifest", Encoding.UTF8.GetBytes(manifest.ToString()));
         foreach (string file in (string[])["digits.onnx", "model.yaml"])

@@ -11,7 +11,8 @@ namespace HardExample.Storage.Tests.ObjectStore;
 [Collection(StoresDefinition.Name)]
 public sealed class S3FaultTests(StoresFixture stores) : IDisposable
 {
-    private static readonly S3RequestPolicy Quick = new() { Attempts = 4, FirstDelay = TimeSpan.FromMilliseconds(5), Timeout = TimeSpan.FromSeconds(20), PartSize = 5 << 20 };
+    private static readonly S3RequestPolicy Quick = new() { Attempts = 4, FirstDelay = TimeSpan.FromMilliseconds(5),
+        Timeout = TimeSpan.FromSeconds(20), PartSize = 5 << 20 };
 
     private readonly List<IDisposable> _open = [];
 
@@ -20,7 +21,8 @@ public sealed class S3FaultTests(StoresFixture stores) : IDisposable
         foreach (IDisposable item in _open) item.Dispose();
     }
 
-    private (S3Storage Storage, StoragePath Path, byte[] Content, FaultyProxy Proxy) Open(Func<string, int, Fault> judge, S3RequestPolicy? policy = null, int size = 300_000)
+    private (S3Storage Storage, StoragePath Path, byte[] Content, FaultyProxy Proxy) Open(
+        Func<string, int, Fault> judge, S3RequestPolicy? policy = null, int size = 300_000)
     {
         ObjectStoreServer server = stores["s3rver"];
         StoragePath path = StoragePath.Parse("s3://" + server.NewBucket()).Combine("a b/1.jpg");
@@ -156,7 +158,8 @@ public sealed class S3FaultTests(StoresFixture stores) : IDisposable
     public void A_part_that_fails_is_sent_again()
     {
         (S3Storage storage, StoragePath path, _, _) =
-            Open((line, n) => line.Contains("partNumber=2", StringComparison.Ordinal) && n < 5 ? new() { Status = 503, Code = "SlowDown" } : Fault.None);
+            Open((line, n) => line.Contains("partNumber=2", StringComparison.Ordinal)
+                && n < 5 ? new() { Status = 503, Code = "SlowDown" } : Fault.None);
         var content = new byte[12 << 20];
         new Random(3).NextBytes(content);
         storage.WriteAllBytes(path, content);
@@ -167,7 +170,8 @@ public sealed class S3FaultTests(StoresFixture stores) : IDisposable
     public void An_upload_whose_part_fails_for_good_leaves_the_old_object()
     {
         (S3Storage storage, StoragePath path, byte[] content, _) =
-            Open((line, _) => line.Contains("partNumber=2", StringComparison.Ordinal) ? new() { Status = 503, Code = "SlowDown" } : Fault.None);
+            Open((line, _) => line.Contains("partNumber=2", StringComparison.Ordinal)
+                ? new() { Status = 503, Code = "SlowDown" } : Fault.None);
         Assert.Contains("503", Message(() => storage.WriteAllBytes(path, new byte[12 << 20])), StringComparison.Ordinal);
         Assert.Equal(content, storage.ReadAllBytes(path));
     }

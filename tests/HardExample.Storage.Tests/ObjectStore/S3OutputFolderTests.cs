@@ -94,7 +94,8 @@ public sealed class S3OutputFolderTests(StoresFixture stores) : IDisposable
         _storage.WriteAllBytes(_bucket.Combine("out/mine.txt"), "mine"u8);
         Run(overwrite: true, commit: true, "new", "Data/2.jpg", "Data/3.jpg");
         Assert.Equal(["out/Data/2.jpg", "out/Data/3.jpg", "out/mine.txt", "out/output.manifest"], Keys());
-        Assert.Equal(["new", "new", "mine", "new"], ((string[])["out/Data/2.jpg", "out/Data/3.jpg", "out/mine.txt", "out/output.manifest"]).Select(Text));
+        Assert.Equal(["new", "new", "mine", "new"],
+            ((string[])["out/Data/2.jpg", "out/Data/3.jpg", "out/mine.txt", "out/output.manifest"]).Select(Text));
     }
 
     [StoresTheory, MemberData(nameof(StoresFixture.Present), MemberType = typeof(StoresFixture))]
@@ -140,7 +141,8 @@ public sealed class S3OutputFolderTests(StoresFixture stores) : IDisposable
     {
         Open(store);
         using IOutputFolder output = Begin();
-        foreach (string name in (string[])["../x", "Data/../../x", "/etc/x", "Data//x", "other/x"]) Assert.Throws<ArgumentException>(() => output.Create(name));
+        foreach (string name in (string[])["../x", "Data/../../x", "/etc/x", "Data//x", "other/x"])
+            Assert.Throws<ArgumentException>(() => output.Create(name));
     }
 
     [S3rverFact]
@@ -148,9 +150,11 @@ public sealed class S3OutputFolderTests(StoresFixture stores) : IDisposable
     {
         Open("s3rver");
         using var proxy = new FaultyProxy(stores["s3rver"].Port,
-            static (line, _) => line.StartsWith("PUT", StringComparison.Ordinal) ? new() { Status = 403, Code = "AccessDenied" } : Fault.None);
+            static (line, _) => line.StartsWith("PUT", StringComparison.Ordinal)
+                ? new() { Status = 403, Code = "AccessDenied" } : Fault.None);
         using var storage = new S3Storage(new StorageSettings(), stores["s3rver"].Environment(proxy.Port), Quick);
-        StorageException error = Assert.Throws<StorageException>(() => storage.BeginOutput(_bucket.Combine("out"), new() { Entries = ["Data", "output.manifest"] }));
+        StorageException error = Assert.Throws<StorageException>(
+            () => storage.BeginOutput(_bucket.Combine("out"), new() { Entries = ["Data", "output.manifest"] }));
         Assert.Contains("access is denied", error.Message, StringComparison.Ordinal);
     }
 
@@ -159,10 +163,13 @@ public sealed class S3OutputFolderTests(StoresFixture stores) : IDisposable
     {
         Open("s3rver");
         using var proxy = new FaultyProxy(stores["s3rver"].Port,
-            static (line, _) => line.StartsWith("PUT", StringComparison.Ordinal) && line.Contains("output.manifest", StringComparison.Ordinal) ? new() { Status = 503, Code = "SlowDown" } : Fault.None);
+            static (line, _) => line.StartsWith("PUT", StringComparison.Ordinal)
+                && line.Contains("output.manifest", StringComparison.Ordinal) ? new() { Status = 503, Code = "SlowDown" } : Fault.None);
         using S3Storage direct = _storage;
         _storage = new(new StorageSettings(), stores["s3rver"].Environment(proxy.Port), Quick);
-        Assert.Contains("503 (SlowDown)", Assert.Throws<StorageException>(() => Run(overwrite: false, commit: true, "new", "Data/1.jpg", "Data/2.jpg")).Message, StringComparison.Ordinal);
+        Assert.Contains("503 (SlowDown)",
+            Assert.Throws<StorageException>(() => Run(overwrite: false, commit: true, "new", "Data/1.jpg", "Data/2.jpg")).Message,
+            StringComparison.Ordinal);
         Assert.Empty(direct.ListFiles(_bucket));
     }
 
@@ -171,10 +178,13 @@ public sealed class S3OutputFolderTests(StoresFixture stores) : IDisposable
     {
         Open("s3rver");
         using var proxy = new FaultyProxy(stores["s3rver"].Port,
-            static (line, _) => line.Contains("/Data/", StringComparison.Ordinal) && line.StartsWith("PUT", StringComparison.Ordinal) ? new() { Status = 500 } : Fault.None);
+            static (line, _) => line.Contains("/Data/", StringComparison.Ordinal) && line.StartsWith("PUT", StringComparison.Ordinal)
+                ? new() { Status = 500 } : Fault.None);
         using S3Storage direct = _storage;
         _storage = new(new StorageSettings(), stores["s3rver"].Environment(proxy.Port), Quick);
-        Assert.Contains("Data/1.jpg", Assert.Throws<StorageException>(() => Run(overwrite: false, commit: true, "new", "Data/1.jpg")).Message, StringComparison.Ordinal);
+        Assert.Contains("Data/1.jpg",
+            Assert.Throws<StorageException>(() => Run(overwrite: false, commit: true, "new", "Data/1.jpg")).Message,
+            StringComparison.Ordinal);
         Assert.Empty(direct.ListFiles(_bucket));
     }
 }

@@ -109,9 +109,11 @@ internal sealed class FaultyProxy : IDisposable
 
     private async Task AnswerAsync(NetworkStream stream, int status, Fault fault, bool headOnly)
     {
-        string body = headOnly ? "" : $"<?xml version=\"1.0\"?><Error><Code>{fault.Code}</Code><Message>{fault.Message}</Message><RequestId>1</RequestId></Error>";
+        string body = headOnly ? ""
+            : $"<?xml version=\"1.0\"?><Error><Code>{fault.Code}</Code><Message>{fault.Message}</Message><RequestId>1</RequestId></Error>";
         await stream.WriteAsync(Encoding.Latin1.GetBytes(
-            $"HTTP/1.1 {status} ?\r\nContent-Type: application/xml\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}"), _stop.Token);
+            $"HTTP/1.1 {status} ?\r\nContent-Type: application/xml\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}"),
+            _stop.Token);
     }
 
     private async Task<(string Head, byte[] Tail)> ReadHeadAsync(NetworkStream stream)
@@ -133,15 +135,18 @@ internal sealed class FaultyProxy : IDisposable
         string? length = HeaderOf(head, "Content-Length");
         var body = new byte[length is null ? 0 : int.Parse(length, CultureInfo.InvariantCulture)];
         rest.CopyTo(body, 0);
-        if (body.Length > rest.Length && HeaderOf(head, "Expect") is not null) await stream.WriteAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray(), _stop.Token);
+        if (body.Length > rest.Length && HeaderOf(head, "Expect") is not null)
+            await stream.WriteAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray(), _stop.Token);
         await stream.ReadExactlyAsync(body.AsMemory(rest.Length), _stop.Token);
         return body;
     }
 
-    private static string? HeaderOf(string head, string name) => head.Split("\r\n").FirstOrDefault(l => IsHeader(l, name))?[(name.Length + 1)..].Trim();
+    private static string? HeaderOf(string head, string name) =>
+        head.Split("\r\n").FirstOrDefault(l => IsHeader(l, name))?[(name.Length + 1)..].Trim();
 
     private static string WithHeader(string head, string name, string value) =>
-        string.Join("\r\n", head.TrimEnd().Split("\r\n").Where(l => !IsHeader(l, name) && !IsHeader(l, "Expect"))) + $"\r\n{name}: {value}\r\n\r\n";
+        string.Join("\r\n", head.TrimEnd().Split("\r\n").Where(l => !IsHeader(l, name) && !IsHeader(l, "Expect")))
+        + $"\r\n{name}: {value}\r\n\r\n";
 
     private static bool IsHeader(string line, string name) => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase);
 

@@ -112,7 +112,8 @@ internal ref struct ManifestLineScanner
                 case ManifestField.AnnotationFormat when TryLabel(out fields.Format): break;
                 case ManifestField.Confidence when TryConfidence(out fields.Confidence): break;
                 // Fields of the line itself mean nothing here.
-                case ManifestField.Other or ManifestField.Source or ManifestField.Id or ManifestField.Usage or ManifestField.InferenceLocation when TryString(out _): break;
+                case ManifestField.Other or ManifestField.Source or ManifestField.Id or ManifestField.Usage
+                    or ManifestField.InferenceLocation when TryString(out _): break;
                 default: return false;
             }
         }

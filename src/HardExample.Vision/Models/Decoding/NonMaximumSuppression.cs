@@ -7,7 +7,8 @@ namespace HardExample.Vision.Models.Decoding;
 internal static class NonMaximumSuppression
 {
     /// <summary>
-    /// Greedy, class by class: from the highest score down, a box is kept unless one of its class that was kept before overlaps it by more than
+    /// Greedy, class by class: from the highest score down, a box is kept unless one of its class that was kept before overlaps it by more
+    /// than
     /// <paramref name="iou"/> (Viola &amp; Jones 2001; Felzenszwalb et al. 2010). Equal scores keep the order of the model.
     /// </summary>
     /// <param name="boxes">Candidates.</param>
