@@ -37,7 +37,7 @@ internal static class Termination
 
     private static async Task EndAsync(CancellationTokenSource cancel)
     {
-        // Whoever listens to the token may take its time.
+        // Callbacks on the token may block.
         _ = Task.Run(cancel.Cancel);
         await Task.Delay(ClearUpTime).ConfigureAwait(false);
         await Task.WhenAny(Task.Run(JobLog.CancelRunning), Task.Delay(LogTime)).ConfigureAwait(false);

@@ -12,7 +12,7 @@ using HardExample.Storage;
 namespace HardExample.Cluster;
 
 /// <summary>
-/// How a job is split into shards. It says all that must be the same for every task, so that the result is that of one machine.
+/// How a job is split into shards, with everything that must be equal for all tasks, so that the result is that of one machine.
 /// </summary>
 public sealed record JobPlan
 {
@@ -31,7 +31,7 @@ public sealed record JobPlan
     /// <summary>Version of the form.</summary>
     public int Version { get; init; } = FormatVersion;
 
-    /// <summary>Tells the plan from others: a hash of all that it says, of its lists and of the configuration.</summary>
+    /// <summary>Identifies the plan: a hash of its content, of its lists and of the configuration.</summary>
     public string Id { get; init; } = "";
 
     /// <summary>The input, as path or URI.</summary>

@@ -44,7 +44,7 @@ public sealed class JobPlanner(StorageResolver storage, IJobEvents events)
         try
         {
             LocalStorage.Try("write to", Path.GetDirectoryName(WorkFolder.ListFileIn(making, 0))!, Directory.CreateDirectory);
-            return PutInPlace(WriteTo(making, request, cancel), making, work);
+            return Publish(WriteTo(making, request, cancel), making, work);
         }
         finally
         {
@@ -52,7 +52,7 @@ public sealed class JobPlanner(StorageResolver storage, IJobEvents events)
         }
     }
 
-    private JobPlan PutInPlace(JobPlan plan, string making, WorkFolder work)
+    private JobPlan Publish(JobPlan plan, string making, WorkFolder work)
     {
         if (!Directory.Exists(work.PlanFolder))
         {
@@ -88,7 +88,7 @@ public sealed class JobPlanner(StorageResolver storage, IJobEvents events)
         : there.Directory != here.Directory ? $"whose relative paths begin in {there.Directory}"
         : there.Models != here.Models ? "with other models"
         : there.Observer != here.Observer ? $"for another version of the program: {there.Observer}"
-        : "of other images or results at the same place";
+        : "of other images or results at the same path";
 
     private JobPlan WriteTo(string folder, PlanRequest request, CancellationToken cancel)
     {

@@ -21,7 +21,7 @@ internal static class PlannedPaths
         Extensions = config.Extensions with { Cache = Resolve(config.Extensions.Cache, folder) },
     };
 
-    // Only joined, not made short: two spellings of one model stay two, as they are in a job on one machine.
+    // Joined without normalisation: two spellings of one path stay two, as in a job on one machine.
     private static string? Resolve(string? path, string folder) =>
         IsRelative(path) ? Path.Combine(folder, path!) : path;
 

@@ -4,7 +4,7 @@ using HardExample.Storage;
 
 namespace HardExample.Cluster;
 
-/// <summary>The file system, noticing images that are no longer what they were when the plan was made.</summary>
+/// <summary>The file system; it records images that changed after the plan was made.</summary>
 /// <param name="inner">The file system.</param>
 /// <param name="sizes">Size of each image by its path, bytes.</param>
 internal sealed class WatchedFiles(IStorage inner, IReadOnlyDictionary<string, long> sizes) : IStorage

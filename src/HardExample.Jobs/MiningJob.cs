@@ -108,8 +108,8 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
                     FormattableString.Invariant(
                         $"score_threshold_low is {request.Config.ScoreThresholdLow}, as score_threshold_up is: it is never above it."));
             long started = Stopwatch.GetTimestamp();
-            if (request.OutputPath is { } place)
-                new HardExampleExporter(storage).Check(place, new() { Overwrite = request.Overwrite, IgnoredFiles = LogOf(request) });
+            if (request.OutputPath is { } target)
+                new HardExampleExporter(storage).Check(target, new() { Overwrite = request.Overwrite, IgnoredFiles = LogOf(request) });
             JobResult result = work(started);
             log.Success(ToLog(result));
             return result;

@@ -28,7 +28,7 @@ internal enum FileKind
 /// <summary>Tells regular files from pipes, devices and sockets, which have no end or make their reader wait for ever.</summary>
 internal static class FileKinds
 {
-    // As System.Native gives them on every Unix: int flags, then int mode; the rest is not looked at.
+    // As System.Native gives them on every Unix: int flags, then int mode; the rest is ignored.
     private const int StatusSize = 256, ModeOffset = 4, TypeMask = 0xF000;
 
     /// <summary>What is at a path; links are followed.</summary>

@@ -8,7 +8,7 @@ namespace HardExample.Storage;
 /// done.
 /// </summary>
 /// <remarks>
-/// The hidden folder holds a file that is locked as long as its run lives. A later run into the same place takes away the folders of runs
+/// The hidden folder holds a file that is locked as long as its run lives. A later run into the same folder removes the folders of runs
 /// that were killed: their lock is free.
 /// </remarks>
 internal sealed class LocalOutputFolder : IOutputFolder
@@ -84,7 +84,7 @@ internal sealed class LocalOutputFolder : IOutputFolder
         try
         {
             _inventory?.Dispose();
-            // What came into the place since the beginning is nobody's to delete.
+            // What appeared there since the beginning is not deleted.
             if (_options.Overwrite) RefuseForeign();
             // The old entry that readers wait for goes first: nobody may see it beside new data.
             if (_options.Overwrite)
@@ -161,7 +161,7 @@ internal sealed class LocalOutputFolder : IOutputFolder
         return true;
     }
 
-    // Of a link what it points to is not ours, whoever made the link.
+    // The target of a link is never deleted, whoever made the link.
     private void RefuseForeign()
     {
         string? inventory = _options.Inventory is { } name ? Path.Combine(_folder, name) : null;

@@ -132,7 +132,7 @@ public sealed class LocalStorage : IStorage
     /// <inheritdoc/>
     public IOutputFolder BeginOutput(StoragePath folder, OutputOptions options) => new LocalOutputFolder(folder, options);
 
-    /// <summary>Does something with a path and says in words of the user what went wrong.</summary>
+    /// <summary>Runs an action on a path; errors of the system become messages for the user.</summary>
     /// <param name="action">What is done, as in "write to".</param>
     /// <param name="path">Where.</param>
     /// <param name="work">Does it.</param>

@@ -8,7 +8,7 @@ using NetVips;
 namespace HardExample.Vision;
 
 /// <summary>
-/// The one place that loads and sets up native code. Whoever touches ONNX Runtime calls <see cref="Register"/> first, whoever touches
+/// Loads and sets up native code for all of the program. Whoever touches ONNX Runtime calls <see cref="Register"/> first, whoever touches
 /// libvips
 /// <see cref="RegisterVips"/>.
 /// </summary>
@@ -23,8 +23,8 @@ internal static class NativeLibraries
     internal static void Register() => _ = Registration.Value;
 
     /// <summary>
-    /// Loads the machine's libvips, or one in runtimes/&lt;rid&gt;/native beside NetVips' assembly; makes it quiet, single-threaded and
-    /// closed to unfuzzed loaders. Idempotent, thread safe.
+    /// Loads the machine's libvips, or one in runtimes/&lt;rid&gt;/native beside NetVips' assembly; turns off its warnings, makes it
+    /// single-threaded and closed to unfuzzed loaders. Idempotent, thread safe.
     /// </summary>
     /// <exception cref="ConfigurationException">This machine has no libvips.</exception>
     internal static void RegisterVips() => _ = VipsRegistration.Value;

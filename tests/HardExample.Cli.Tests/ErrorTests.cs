@@ -18,7 +18,7 @@ public sealed class ErrorTests
     }
 
     [Fact]
-    public async Task A_fault_of_the_configuration_ends_with_2() =>
+    public async Task An_error_of_the_configuration_ends_with_2() =>
         Assert.Equal(new CliRun(2, "", "hardexample: margin is 2" + Environment.NewLine),
             await Run(static _ => throw new ConfigurationException("margin is 2")));
 

@@ -47,7 +47,7 @@ public sealed record JobStatus
     /// <param name="work">Its work folder.</param>
     /// <param name="engine">The engine that it was submitted to, which knows what the folder cannot show: queued and lost tasks; null = the
     /// folder alone.</param>
-    /// <param name="clock">Tells how old a sign of life is; null = the system's.</param>
+    /// <param name="clock">Gives the time that the age of a heartbeat is measured against; null = the system's.</param>
     /// <exception cref="InputException">The plan is damaged.</exception>
     public static JobStatus Read(WorkFolder work, IJobEngine? engine = null, TimeProvider? clock = null)
     {
@@ -78,7 +78,7 @@ public sealed record JobStatus
     private static ShardStatus Read(WorkFolder work, int shard, PlannedShard planned, TaskState? said, DateTimeOffset now)
     {
         TaskAttempt? attempt = TaskAttempt.Read(work.AttemptFile(shard));
-        // Its checksum is looked at when it is read; here that would mean to read everything for every look at the state.
+        // The checksum is compared when the shard is read; doing so here would read every file for each status.
         bool done = File.Exists(work.ShardFile(shard));
         return new()
         {
@@ -110,7 +110,7 @@ public sealed record JobStatus
     private static TaskState StateOf(TaskAttempt? attempt, DateTimeOffset now) => attempt switch
     {
         null => TaskState.Pending,
-        // Its file would be there; somebody took it away, so it is to be done again.
+        // It ended well, but its file was deleted since: it must be observed again.
         { State: TaskState.Running } when attempt.IsKnownDead || now - attempt.Updated > AttemptLog.Patience => TaskState.Interrupted,
         _ => attempt.State,
     };

@@ -7,8 +7,8 @@ using HardExample.Storage;
 namespace HardExample.Cluster.Engines;
 
 /// <summary>
-/// Has Slurm run the tasks of a job: a job that plans, an array with a task for each shard that waits for it, a job that reduces and waits
-/// for the array. Scripts and logs lie in the work folder.
+/// Runs the tasks of a job with Slurm: a job that plans, an array job with a task for each shard, which waits for the plan, and a job that
+/// reduces after the array. Scripts and logs lie in the work folder.
 /// </summary>
 public sealed class SlurmEngine : IJobEngine
 {
@@ -81,7 +81,7 @@ public sealed class SlurmEngine : IJobEngine
     }
 
     /// <inheritdoc/>
-    /// <remarks>A task that Slurm has no more and whose result is not there counts as interrupted.</remarks>
+    /// <remarks>A task that Slurm no longer knows and that left no result counts as interrupted.</remarks>
     public EngineStates StatesOf(JobSubmission submission)
     {
         ArgumentNullException.ThrowIfNull(submission);
@@ -108,7 +108,7 @@ public sealed class SlurmEngine : IJobEngine
             throw new InputException($"Slurm did not cancel the jobs {string.Join(", ", submission.Ids.Values)}: {answer.Error}");
     }
 
-    // Quiet: jobs that have ended already are no error.
+    // To cancel a job that has ended already is no error.
     private SlurmCommand.Result Cancel(IEnumerable<string> ids) => _run("scancel", ["--quiet", .. ids]);
 
     private void RefuseWhileQueued(WorkFolder work)

@@ -20,14 +20,14 @@ internal sealed class SlurmQueue(Func<string, IEnumerable<string>, SlurmCommand.
         var states = new Dictionary<string, TaskState>(StringComparer.Ordinal);
         SlurmCommand.Result queue = run("squeue", ["--noheader", "--array", "--states=all", "--format=%i|%T", "--jobs=" + list]);
         if (queue.ExitCode == 0) Add(queue.Output);
-        // So says squeue when it has forgotten the only job that it was asked for.
+        // The answer of squeue when it has forgotten the only job that it was asked for.
         else if (!queue.Error.Contains("Invalid job id", StringComparison.OrdinalIgnoreCase))
             throw new InputException(
                 $"Slurm cannot be asked for the jobs {list}: {queue.Error}. Try again later; what is done is in the work folder.");
         if (states.Count >= expected) return states;
         SlurmCommand.Result accounting = run(
             "sacct", ["--noheader", "--parsable2", "--allocations", "--format=JobID,State", "--jobs=" + list]);
-        // It fails where the cluster keeps no accounts; the work folder is then all that is known of jobs that ended long ago.
+        // sacct fails where the cluster keeps no accounting; jobs that ended long ago are then known from the work folder only.
         if (accounting.ExitCode == 0) Add(accounting.Output);
         return states;
 

@@ -4,7 +4,7 @@ using HardExample.Core.Errors;
 namespace HardExample.Cluster.Engines;
 
 /// <summary>
-/// The batch scripts of a job and the options that sbatch gets with them. Nothing of the user's is ever read by a shell: every word is
+/// The batch scripts of a job and the options that sbatch gets with them. No text of the user is interpreted by a shell: every word is
 /// quoted.
 /// </summary>
 /// <param name="request">The job.</param>
@@ -95,7 +95,7 @@ internal sealed class SlurmScripts(SubmitRequest request, TaskCommands commands)
         if (!name.StartsWith("--", StringComparison.Ordinal) || name.Length == 2 || name.AsSpan(2).ContainsAnyExcept(NameCharacters))
             throw new ConfigurationException(
                 $"\"{option}\" is no option of sbatch in the form --name or --name=value, as in --slurm-option --qos=high.");
-        // sbatch takes any beginning of a name for the name.
+        // sbatch accepts any prefix of an option's name.
         if (Array.Find(Reserved, r => r.StartsWith(name[2..], StringComparison.Ordinal)) is { } reserved)
             throw new ConfigurationException($"The sbatch option --{reserved} is set by the engine and cannot be given ({option}).");
     }

@@ -75,11 +75,11 @@ internal abstract class ShardColumn<T> : ShardColumn where T : struct
         var read = (RawColumnData<T>)column;
         _definitions.Write(read.DefinitionLevels);
         if (Data.MaxRepetitionLevel > 0) _repetitions.Write(read.RepetitionLevels);
-        // Text points into buffers of the library that go back to it: whoever needs it longer copies it.
+        // Text refers to buffers that the library reuses; a copy is needed to keep it.
         _values.Write(Keep(read.Values));
     }
 
-    /// <summary>Copies what would not outlive the reading.</summary>
+    /// <summary>Copies values that refer to the library's buffers.</summary>
     protected virtual ReadOnlySpan<T> Keep(ReadOnlySpan<T> values) => values;
 
     protected void Put(ReadOnlySpan<T> values) => _values.Write(values);

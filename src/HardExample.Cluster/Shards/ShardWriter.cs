@@ -21,7 +21,7 @@ internal static class ShardWriter
     };
 
     /// <summary>
-    /// Writes a file under a name of its own, brings it to disk and then gives it its name, so that nobody ever sees a part of it.
+    /// Writes a file under a temporary name, flushes it to disk and renames it, so that no reader sees a part of it.
     /// </summary>
     /// <param name="path">Where the file goes; an older one is replaced.</param>
     /// <param name="rows">The rows; read while the file is written.</param>

@@ -6,7 +6,7 @@ public sealed record MiningConfig
     /// <summary>Every parameter at its default.</summary>
     public static MiningConfig Default { get; } = new();
 
-    /// <summary>What checkpoint_path says in the jobs of ModelArts: a network of its own platform, which is nowhere else.</summary>
+    /// <summary>The value of checkpoint_path in jobs of ModelArts: a network that exists on its platform only.</summary>
     public const string OriginalCheckpoint = "/home/work/user-job-dir/data_filter/resnet_v1_50";
 
     /// <summary>

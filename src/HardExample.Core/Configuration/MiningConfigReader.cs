@@ -6,8 +6,8 @@ using HardExample.Core.Text;
 namespace HardExample.Core.Configuration;
 
 /// <summary>
-/// Reads a configuration: YAML text, then values given beside it (<c>--set name=value</c>, <c>-Parameter name=value</c> or a hashtable), of
-/// which later ones win. All errors are reported at once.
+/// Reads a configuration: YAML text, then values given beside it (<c>--set name=value</c>, <c>-Parameter name=value</c> or a hashtable),
+/// the last of which wins. All errors are reported at once.
 /// </summary>
 public static class MiningConfigReader
 {
@@ -99,7 +99,7 @@ public static class MiningConfigReader
 
         public MiningConfig Config { get; private set; } = MiningConfig.Default;
 
-        /// <summary>A low threshold that nobody gave is never above the upper one.</summary>
+        /// <summary>Lowers a default score_threshold_low to a smaller score_threshold_up.</summary>
         public void LetLowFollow()
         {
             if (!_lowIsGiven && Config.ScoreThresholdLow > Config.ScoreThresholdUp)

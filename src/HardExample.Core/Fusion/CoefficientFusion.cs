@@ -140,7 +140,7 @@ public sealed class CoefficientFusion(WeightedList weights, double hardThreshold
         && prediction.Margin > margin
         && sample.Scores.ContainsKey(AlgorithmNames.PredictScore) && weights.WeightOf(AlgorithmNames.PredictScore) > 0;
 
-    // Where no algorithm names a reason, that of the one which brought the most.
+    // Without a reason from any algorithm, the general one of the largest contribution.
     private static int LargestReason(Sample sample, ImmutableSortedDictionary<string, double> contributions)
     {
         foreach ((string algorithm, _) in contributions.OrderByDescending(static c => c.Value))

@@ -12,8 +12,8 @@ internal static class BoxConsistency
 
     private const double MatchIoU = 0.25;
 
-    // Of thousands of boxes over each other the best partners of each are enough; all pairs would not fit into memory.
-    private const int MostPairs = 256;
+    // With thousands of overlapping boxes only the best pairs of each are kept; all would not fit into memory.
+    private const int MaxPairs = 256;
 
     /// <summary>The soft threshold of a score (Hill function of order 3).</summary>
     /// <remarks>
@@ -82,9 +82,9 @@ internal static class BoxConsistency
                 double iou = a[i].Box.IoU(b[j].Box);
                 if (iou >= MatchIoU) pairs.Add((iou, i, j));
             }
-            if (pairs.Count - firstPair <= MostPairs) continue;
+            if (pairs.Count - firstPair <= MaxPairs) continue;
             pairs.Sort(firstPair, pairs.Count - firstPair, Comparer<(double IoU, int A, int B)>.Create(Order));
-            pairs.RemoveRange(firstPair + MostPairs, pairs.Count - firstPair - MostPairs);
+            pairs.RemoveRange(firstPair + MaxPairs, pairs.Count - firstPair - MaxPairs);
         }
         // Best overlap first; equal overlaps by score, then by index, so that the order of the boxes decides last.
         pairs.Sort(Order);

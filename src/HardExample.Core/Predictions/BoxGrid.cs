@@ -14,7 +14,7 @@ internal sealed class BoxGrid
     private readonly double _left, _top, _width, _height;
     private readonly int _side;
 
-    /// <param name="boxes">The boxes; they are told by their place.</param>
+    /// <param name="boxes">The boxes; results are indices into them.</param>
     public BoxGrid(BoundingBox[] boxes)
     {
         _boxes = boxes;
@@ -35,7 +35,7 @@ internal sealed class BoxGrid
     }
 
     /// <summary>
-    /// The places, in ascending order, of all boxes that overlap <paramref name="box"/>, and perhaps of some that do not.
+    /// The ascending indices of all boxes that overlap <paramref name="box"/>, and perhaps of some that do not.
     /// </summary>
     public IEnumerable<int> Near(BoundingBox box)
     {

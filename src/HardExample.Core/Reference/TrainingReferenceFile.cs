@@ -22,7 +22,7 @@ public static class TrainingReferenceFile
     }
 
     /// <summary>
-    /// The SHA-256 that the file of a reference ends with, 32 bytes, without the file: it tells references from each other.
+    /// The SHA-256 that the file of a reference ends with, 32 bytes, without the file: it identifies the reference.
     /// </summary>
     public static byte[] CheckSumOf(TrainingReference reference) => WriteContent(reference, Stream.Null);
 

@@ -78,7 +78,7 @@ public static class ObservationCatalog
     /// <summary>Everything that can be asked for.</summary>
     public static Observations Everything { get; } = FlagsOf(All);
 
-    /// <summary>What the output of a job has of its samples, whatever the algorithms look at.</summary>
+    /// <summary>The observations that the output of a job holds, whatever the algorithms need.</summary>
     public static Observations InOutput { get; } = FlagsOf(All.Where(static f => f.IsInOutput));
 
     /// <summary>The flags of some fields together.</summary>

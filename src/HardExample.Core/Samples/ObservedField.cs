@@ -14,7 +14,7 @@ public enum FieldSubject
 }
 
 /// <summary>
-/// A mark on a sample that tells the model that gave some fields from other models: a hash of it; null when they were not observed.
+/// Identifies the model that gave some fields of a sample, by a hash; null when they were not observed.
 /// </summary>
 /// <param name="Name">Its name in files.</param>
 /// <param name="Get">Reads the mark.</param>

@@ -74,7 +74,7 @@ public sealed record Sample
     /// </summary>
     public float[]? PretrainedEmbedding { get; init; }
 
-    /// <summary>Tells the extractor that gave <see cref="PretrainedEmbedding"/> from others; null when not observed.</summary>
+    /// <summary>Identifies the extractor of <see cref="PretrainedEmbedding"/>; null when not observed.</summary>
     public string? PretrainedSource { get; init; }
 
     /// <summary>Identifies the extractor of <see cref="Embedding"/> and <see cref="BoxEmbeddings"/>; null when not observed.</summary>

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace HardExample.Core.Text;
 
 /// <summary>
-/// Secrets inside addresses: a name or password before the '@', and signatures, keys and tokens in the query. They belong into the
+/// Secrets inside addresses: a name or password before the '@', and signatures, keys and tokens in the query. They belong in the
 /// environment or a profile, never into a configuration, a log, a message or a report.
 /// </summary>
 public static partial class SecretText
@@ -17,7 +17,7 @@ public static partial class SecretText
         return text.Contains("://", StringComparison.Ordinal) && (UserInfo().IsMatch(text) || SignedQuery().IsMatch(text));
     }
 
-    /// <summary>The text with "***" in the place of each secret.</summary>
+    /// <summary>The text with "***" for each secret.</summary>
     public static string Hide(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -10,7 +10,7 @@ namespace HardExample.Jobs.Caching;
 
 /// <summary>
 /// What earlier runs left in a folder: observations of images, references of training sets, and scores of populations. Thread-safe; several
-/// processes may use one folder. At the end it says what it knew.
+/// processes may use one folder. At the end it reports how much was cached.
 /// </summary>
 public sealed class JobCache : IDisposable
 {
@@ -26,7 +26,7 @@ public sealed class JobCache : IDisposable
 
     /// <summary>Opens the cache of a configuration; null when it has none.</summary>
     /// <param name="extensions">Names the folder, a local one; it is made when it is missing.</param>
-    /// <param name="events">Takes what the cache knew.</param>
+    /// <param name="events">Takes that report.</param>
     /// <exception cref="StorageException">The folder is not local, or cannot be made, read or written.</exception>
     public static JobCache? Open(MiningExtensions extensions, IJobEvents events)
     {
@@ -80,7 +80,7 @@ public sealed class JobCache : IDisposable
     public void Dispose()
     {
         Store.Dispose();
-        if (Store.Fault is { } fault) _events.Warning(fault);
+        if (Store.Failure is { } failure) _events.Warning(failure);
         string[] known =
         [
             .. (IEnumerable<string>)(_asked > 0 ? [$"{_known} of {_asked} observations"] : []),

@@ -9,7 +9,7 @@ namespace HardExample.Jobs.Caching;
 internal static class ManifestFieldText
 {
     /// <summary>
-    /// A JSON object. Values are the very text of the line, so that numbers are written back with the digits they came with.
+    /// A JSON object. Values are the original text of the line, so that numbers keep their digits.
     /// </summary>
     public static string Write(ImmutableArray<KeyValuePair<string, JsonElement>> fields)
     {

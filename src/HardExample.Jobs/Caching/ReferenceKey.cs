@@ -5,7 +5,7 @@ using HardExample.Core.Samples;
 
 namespace HardExample.Jobs.Caching;
 
-/// <summary>Makes the keys of references: hashes of the observations that they are made of, and of how they are made.</summary>
+/// <summary>Makes the keys of references: hashes of the observations and options that they are made from.</summary>
 internal static class ReferenceKey
 {
     /// <summary>The key of the reference of these samples.</summary>

@@ -9,7 +9,7 @@ using HardExample.Core.Samples;
 namespace HardExample.Jobs.Caching;
 
 /// <summary>
-/// Makes the keys of scores: hashes of all that an algorithm may look at. Algorithms are pure, so equal keys mean equal scores.
+/// Makes the keys of scores: hashes of everything that a score depends on. Algorithms are pure, so equal keys mean equal scores.
 /// </summary>
 internal static class ScoreKey
 {
@@ -53,7 +53,7 @@ internal static class ScoreKey
     /// <summary>The key of the scores of one algorithm for a part of the population.</summary>
     public static UInt128 OfPart(UInt128 job, string algorithm, int part) => Of(job, algorithm, part);
 
-    /// <summary>The key of what one algorithm warned of.</summary>
+    /// <summary>The key of the warnings of one algorithm.</summary>
     public static UInt128 OfWarnings(UInt128 job, string algorithm) => Of(job, algorithm, -1);
 
     private static UInt128 Of(UInt128 job, string algorithm, int part)

@@ -23,7 +23,7 @@ internal sealed class BoxConvention(InputOptions options)
     /// <summary>Pixels or shares of the image.</summary>
     public BoxUnit Unit { get; set; } = options.BoxUnit ?? BoxUnit.Pixels;
 
-    /// <summary>Takes every detection as its numbers stand, while an input is looked at; null when it is read.</summary>
+    /// <summary>Takes the unconverted boxes of each result while the input is probed; null while it is read.</summary>
     public Action<StoragePath, DetectionPrediction>? Look { get; set; }
 
     /// <summary>Reads a result; boxes come in pixels.</summary>

@@ -10,7 +10,7 @@ namespace HardExample.Jobs.Input;
 
 /// <summary>
 /// Looks at some results of an input before it is read: whether the boxes are normalised, and whether another order of their numbers fits
-/// the images much better than the one in force. Settings that were given explicitly decide; what they decide is not looked at.
+/// the images much better than the one in force. Settings given explicitly are not probed.
 /// </summary>
 internal sealed class BoxProbe(InputOptions options, StorageResolver storage)
 {
@@ -22,7 +22,7 @@ internal sealed class BoxProbe(InputOptions options, StorageResolver storage)
     /// <summary>Settles the convention.</summary>
     /// <param name="form">The input.</param>
     /// <param name="path">The input, for messages.</param>
-    /// <param name="cancellationToken">Stops the look.</param>
+    /// <param name="cancellationToken">Stops the probing.</param>
     /// <exception cref="InputException">Another order fits.</exception>
     public void Settle(IInputForm form, string path, CancellationToken cancellationToken)
     {

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace HardExample.Jobs.Input;
 
 /// <summary>
-/// What a reader found in an input that no sample is left out for, but that its owner should know of: counted, and said once.
+/// What its owner should know of an input although no sample is left out for it: counted, and reported once.
 /// </summary>
 public sealed class InputNotes
 {
@@ -21,7 +21,7 @@ public sealed class InputNotes
     /// <summary>Boxes are scaled from shares of the image to pixels.</summary>
     internal void SetNormalized() => Interlocked.Exchange(ref _normalized, 1);
 
-    /// <summary>What was read for a look only does not count.</summary>
+    /// <summary>Forgets what was counted while the input was probed.</summary>
     internal void Clear() => (_furtherLabels, _unnamedAnnotators, _otherUsage) = (0, 0, 0);
 
     /// <summary>Tells what was found; called when the input was read to its end.</summary>

@@ -45,7 +45,7 @@ public sealed class InputSet
             if (item.Sample is { } sample)
             {
                 tasks.Check(sample);
-                // Nearly always it was made with its place; only behind what was left out it is another.
+                // The index is already right unless a sample before was left out.
                 yield return sample.SequenceIndex == samples ? item : new(sample with { SequenceIndex = samples });
                 samples++;
             }
@@ -69,7 +69,7 @@ public sealed class InputSet
         int threads = _options.ThreadCount;
         using StorageResolver ahead = _storage.ReadingAhead();
         using IEnumerator<IInputBlock> blocks = _form.Blocks().GetEnumerator();
-        // The first one alone: who asks for one sample should not wait for more.
+        // The first one alone, so that it is available early.
         if (!blocks.MoveNext()) yield break;
         foreach (InputItem item in Finish(PreparedBlock.Of(blocks.Current, ahead), ahead, threads, cancellationToken)) yield return item;
 

@@ -61,7 +61,7 @@ internal sealed class ManifestInput : IInputForm
 
     /// <summary>The folder or camera of a line's image.</summary>
     /// <param name="entry">The line.</param>
-    /// <param name="folderBefore">The folder of the image before, which is mostly the same; one text then serves both.</param>
+    /// <param name="folderBefore">The folder of the previous image; when equal, its string is reused.</param>
     internal string GroupOf(ManifestEntry entry, string? folderBefore) => _order.KeyOf(entry.Source, null, folderBefore).Group;
 
     private IEnumerable<IInputBlock> BlocksAsTheyCome()
@@ -70,7 +70,7 @@ internal sealed class ManifestInput : IInputForm
         foreach (ManifestPart part in Guarded(ManifestFile.ReadParts(stream))) yield return new ManifestBlock(this, part);
     }
 
-    // Lines that cannot be read have no place of their own; they stand at the end. The sort is stable, so lines of one name keep their
+    // Lines that cannot be read come last. The sort is stable, so lines of one name keep their
     // order.
     private IEnumerable<IInputBlock> SortedBlocks()
     {
@@ -133,8 +133,8 @@ internal sealed class ManifestInput : IInputForm
     /// <param name="storage">Where files are read.</param>
     /// <param name="line">The line.</param>
     /// <param name="group">The folder or camera of its image.</param>
-    /// <param name="place">Where the sample stands in the order if nothing before it was left out.</param>
-    internal InputItem Read(StorageResolver storage, in ManifestLine line, string? group, int place)
+    /// <param name="index">Where the sample stands in the order if nothing before it was left out.</param>
+    internal InputItem Read(StorageResolver storage, in ManifestLine line, string? group, int index)
     {
         if (line.Entry is not { } entry) return new(Problem(line.Number, line.Problem!.Message, line.Problem.ErrorId));
         if (_options.Training && entry.Usage is not (null or "" or "TRAIN"))
@@ -153,7 +153,7 @@ internal sealed class ManifestInput : IInputForm
                 storage, _folder, _options, Boxes, Notes).Read(entry, source);
             return new(new Sample
             {
-                Id = entry.Id ?? entry.Source, Source = source.Value, SequenceIndex = place, SequenceGroup = group, Usage = entry.Usage,
+                Id = entry.Id ?? entry.Source, Source = source.Value, SequenceIndex = index, SequenceGroup = group, Usage = entry.Usage,
                 IsHard = entry.IsHard ?? false,
                 HardCoefficient = entry.HardCoefficient, HardReasons = entry.HardReasons, ManifestFields = FieldsOf(entry),
                 Prediction = prediction, Label = label, LabelledBoxes = boxes,
@@ -171,7 +171,7 @@ internal sealed class ManifestInput : IInputForm
 
     private SampleProblem Problem(int line, string message, string errorId) => new(_manifest.Value, line, message, errorId);
 
-    // An id that was given is written back, so that the one who asked finds his sample again.
+    // A given id is written back, so that the sample is found by it.
     private static ImmutableArray<KeyValuePair<string, JsonElement>> FieldsOf(ManifestEntry entry)
     {
         ImmutableArray<KeyValuePair<string, JsonElement>> others = entry.ReadOtherFields();

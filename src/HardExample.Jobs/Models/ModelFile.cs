@@ -18,7 +18,7 @@ internal sealed record ModelFile(
 {
     private const string DescriptionName = "model.yaml";
 
-    /// <summary>Tells the model from others: a hash of graph and description.</summary>
+    /// <summary>Identifies the model: a hash of graph and description.</summary>
     public string Fingerprint => FingerprintOf(XxHash128.HashToUInt128(Bytes.Span), DescriptionText);
 
     /// <summary>The fingerprint of the built-in extractor, without keeping it in memory.</summary>
@@ -52,9 +52,9 @@ internal sealed record ModelFile(
     public static string FingerprintOfWeights(string path, IReadOnlyList<string> files, StorageResolver resolver)
     {
         if (files.Count == 0) return "";
-        StoragePath place = StoragePath.Parse(path);
-        IStorage storage = resolver.For(place);
-        StoragePath? folder = storage.FileExists(place) ? place.Parent : place;
+        StoragePath location = StoragePath.Parse(path);
+        IStorage storage = resolver.For(location);
+        StoragePath? folder = storage.FileExists(location) ? location.Parent : location;
         var hash = new XxHash128();
         foreach (string file in files)
         {
@@ -73,12 +73,12 @@ internal sealed record ModelFile(
     /// </exception>
     public static ModelFile Read(string path, StorageResolver resolver)
     {
-        StoragePath place = StoragePath.Parse(path);
-        IStorage storage = resolver.For(place);
-        if (ConversionHint.For(place, storage) is { } hint) throw new ModelException(hint);
-        StoragePath file = storage.FileExists(place) ? place : OnlyModelIn(place, storage);
+        StoragePath location = StoragePath.Parse(path);
+        IStorage storage = resolver.For(location);
+        if (ConversionHint.For(location, storage) is { } hint) throw new ModelException(hint);
+        StoragePath file = storage.FileExists(location) ? location : OnlyModelIn(location, storage);
         StoragePath? folder = file.Parent;
-        // The large file is on its way while the small one beside it is looked for.
+        // Starts reading the large file while the small one beside it is searched.
         Task<byte[]> bytes = storage.ReadAllBytesAsync(file, CancellationToken.None);
         (ModelDescription description, string text) = folder is { } parent && storage.FileExists(parent.Combine(DescriptionName))
             ? ReadDescription(parent.Combine(DescriptionName), parent, storage)

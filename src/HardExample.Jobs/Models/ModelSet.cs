@@ -44,19 +44,19 @@ public sealed class ModelSet : IDisposable
     /// <summary>What gives the features of the second view, for the log and the summary; empty when nobody needs them.</summary>
     public required string PretrainedDescription { get; init; }
 
-    /// <summary>Tells what gives embeddings from other extractors: a hash of the model and of the names of its tensors.</summary>
+    /// <summary>Identifies the extractor of embeddings: a hash of the model and of the names of its tensors.</summary>
     public required string EmbeddingSource { get; init; }
 
-    /// <summary>Tells what gives the features of the second view from other extractors; empty when nobody needs them.</summary>
+    /// <summary>Identifies the extractor of the second view; empty when nobody needs them.</summary>
     public required string PretrainedSource { get; init; }
 
-    /// <summary>Tells the inference model from others: a hash of it; empty without one.</summary>
+    /// <summary>Identifies the inference model: a hash of it; empty without one.</summary>
     public required string InferenceSource { get; init; }
 
     /// <summary>Where <see cref="Extractor"/> was read from; null without one.</summary>
     internal string? ExtractorPath => Extractor is null ? null : _sources.Embedding;
 
-    /// <summary>Tells what these models give from what others give.</summary>
+    /// <summary>The id of the model that gives the fields of a mark.</summary>
     /// <exception cref="ArgumentException">There is no such mark.</exception>
     public string MarkOf(SourceMark source) => source == ObservationCatalog.EmbeddingSource ? EmbeddingSource
         : source == ObservationCatalog.AugmentationSource ? InferenceSource
@@ -85,7 +85,7 @@ public sealed class ModelSet : IDisposable
             Source(sources.Pretrained, Observations.PretrainedEmbedding));
     }
 
-    /// <summary>Tells these models from others: graphs, descriptions, and the weights that lie beside a graph.</summary>
+    /// <summary>Identifies these models by their graphs, descriptions, and the weights that lie beside a graph.</summary>
     /// <param name="config">Where the models are.</param>
     /// <param name="storage">Where weights are.</param>
     internal string Fingerprint(MiningConfig config, StorageResolver storage)

@@ -21,7 +21,7 @@ internal readonly record struct ObservationGap(string? EmbeddingSource, string? 
         return needs;
     }
 
-    /// <summary>The sample with the marks of the models that observed it; what other models gave before is taken off it.</summary>
+    /// <summary>The sample with the marks of the models that observed it; what other models gave before is removed.</summary>
     /// <param name="sample">The observed sample.</param>
     /// <param name="observed">What was observed.</param>
     /// <param name="markOf">The mark of the model of this session.</param>

@@ -19,7 +19,7 @@ internal sealed class ClippedBoxes
         if (cut > 0) _images++;
     }
 
-    /// <summary>Says it once, if there is anything to say.</summary>
+    /// <summary>Reports the number, unless it is 0.</summary>
     public void Tell(Action<string> warn)
     {
         if (_boxes > 0) warn(Message(_boxes, _images));

@@ -60,7 +60,7 @@ public sealed class ObservationSession : IDisposable
     /// <summary>What decodes the images, for the log and the summary, such as "ImageSharp 2.1.13".</summary>
     public string ImageDecoder { get; }
 
-    /// <summary>Tells the models from others: a hash of graphs, weights and descriptions.</summary>
+    /// <summary>Identifies the models: a hash of graphs, weights and descriptions.</summary>
     internal string ModelFingerprint { get; }
 
     /// <summary>The threads that a configuration means: those it says, else one for each processor.</summary>
@@ -121,7 +121,7 @@ public sealed class ObservationSession : IDisposable
         return reference;
     }
 
-    /// <summary>Says what the population will be compared with: what that does not need is not observed.</summary>
+    /// <summary>Sets the reference of the population; observations that it does not need are skipped.</summary>
     /// <param name="reference">The reference; null = the population itself, which has no second view.</param>
     public void CompareWith(TrainingReference? reference)
     {
@@ -133,7 +133,7 @@ public sealed class ObservationSession : IDisposable
 
     /// <summary>Observes consecutive samples of a training set, to make the reference of all of them later.</summary>
     /// <param name="part">The samples.</param>
-    /// <param name="first">Place of the first of them in the training set, from 0.</param>
+    /// <param name="first">Index of the first of them in the training set, from 0.</param>
     /// <param name="count">Samples of the whole training set.</param>
     /// <param name="cancel">Honoured within a chunk.</param>
     /// <returns>One outcome a sample, in order.</returns>

@@ -40,7 +40,7 @@ public sealed class TrainingObserver(
 
     /// <summary>Observes consecutive samples of a training set exactly as they are when the whole set is observed.</summary>
     /// <param name="part">The samples.</param>
-    /// <param name="first">Place of the first of them in the training set, from 0.</param>
+    /// <param name="first">Index of the first of them in the training set, from 0.</param>
     /// <param name="count">Samples of the whole training set.</param>
     /// <param name="task">The task of the job.</param>
     /// <param name="needs">What the algorithms need of the population.</param>

@@ -9,7 +9,7 @@ namespace HardExample.Jobs.Output;
 
 /// <summary>Writes one hard example after the other: image, annotation, line of the manifest.</summary>
 internal sealed class SampleWriter(
-    StorageResolver storage, IOutputFolder output, ManifestWriter manifest, StoragePath place, ExportOptions options,
+    StorageResolver storage, IOutputFolder output, ManifestWriter manifest, StoragePath folder, ExportOptions options,
     CancellationToken cancellationToken)
 {
     private const int CopyBuffer = 1 << 17;
@@ -68,7 +68,7 @@ internal sealed class SampleWriter(
         ClippedBoxes += clipped;
         if (clipped > 0) ClippedImages++;
         using (Stream stream = output.Create(annotation)) stream.Write(Encoding.UTF8.GetBytes(xml));
-        manifest.Write(sample, place.Combine(image).Value, place.Combine(annotation).Value);
+        manifest.Write(sample, folder.Combine(image).Value, folder.Combine(annotation).Value);
         return null;
     }
 

@@ -1,8 +1,8 @@
 namespace HardExample.Jobs.Running;
 
 /// <summary>
-/// The one place that collects garbage by hand, at the ends of phases that leave much of it behind beside vectors of which the collector
-/// knows nothing: it would let as much garbage gather as is in use.
+/// Collects garbage explicitly, at the ends of phases that leave much of it beside unmanaged vectors. The collector does not count those
+/// and would let as much garbage accumulate as memory is in use.
 /// </summary>
 internal static class MemoryRelease
 {

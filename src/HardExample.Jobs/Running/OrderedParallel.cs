@@ -66,7 +66,7 @@ public static class OrderedParallel
 
     private static void Work<TOut>(BlockingCollection<Task<TOut>> begun)
     {
-        // A task keeps its fault for the one who takes its result.
+        // A task keeps its exception for whoever takes its result.
         foreach (Task<TOut> task in begun.GetConsumingEnumerable()) task.RunSynchronously(TaskScheduler.Default);
     }
 }

@@ -6,8 +6,7 @@ using HardExample.Core.Samples;
 namespace HardExample.Jobs.Scoring;
 
 /// <summary>
-/// The samples of a population in memory, without their embeddings, and the embeddings apart from them: what algorithms read that look at
-/// more than one sample.
+/// What algorithms that score a population or a sequence read: the samples in memory without their embeddings, and the embeddings apart.
 /// </summary>
 public sealed class Population : IDisposable
 {
@@ -21,10 +20,10 @@ public sealed class Population : IDisposable
     /// <summary>The samples, in input order; empty when they were dropped.</summary>
     public IReadOnlyList<Sample> Samples { get; private set; }
 
-    /// <summary>The samples with all that a reference is made of, until it was made.</summary>
+    /// <summary>The samples with what a reference is made from, until it is made.</summary>
     public IReadOnlyList<Sample> Compared { get; private set; }
 
-    /// <summary>What was taken off the samples; null = all is still on them, because they are in memory anyway.</summary>
+    /// <summary>The vectors of the samples; null = they are on the samples, which are in memory anyway.</summary>
     public EmbeddingStore? Embeddings { get; }
 
     /// <summary>Reads a population that is compared with a training set.</summary>
@@ -45,7 +44,7 @@ public sealed class Population : IDisposable
         [], releaseMemory);
 
     /// <summary>
-    /// Ends the making of a population's own reference: descriptors go into its space, and what only the making needed is dropped.
+    /// Ends the making of a population's own reference: descriptors are projected into its space, and the input of the making is dropped.
     /// </summary>
     public void BeComparedWith(TrainingReference reference)
     {
@@ -56,7 +55,7 @@ public sealed class Population : IDisposable
         Embeddings.Project(reference.Descriptor);
     }
 
-    /// <summary>Drops the samples when all have looked at them; the embeddings stay, because a reference may be made of them.</summary>
+    /// <summary>Drops the samples after their last use; the embeddings stay, because a reference may be made of them.</summary>
     public void DropSamples() => Samples = Compared = [];
 
     /// <inheritdoc/>
@@ -69,7 +68,7 @@ public sealed class Population : IDisposable
         ArgumentNullException.ThrowIfNull(source);
         IEnumerable<Sample> read = source.Read(wanted);
         if (read is IReadOnlyList<Sample> there) return new(there, there, null, releaseMemory);
-        // Where nothing but vectors is looked at, the bare samples will do.
+        // Vectors aside, samples without observations are enough here.
         IReadOnlyList<Sample>? bare = (wanted & (Observations.BoxPixels | Observations.BoxEmbeddings)) == 0 ? source.Bare : null;
         List<Sample>? own = bare is null ? [] : null;
         EmbeddingStore embeddings = store();

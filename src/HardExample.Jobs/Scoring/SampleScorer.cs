@@ -42,18 +42,18 @@ public sealed class SampleScorer(IReadOnlyList<IMiner> miners, CoefficientFusion
     /// <param name="source">As above.</param>
     /// <param name="kept">What was read of it to make its own reference; its samples are dropped after use, and the caller disposes of it.
     /// Null = it was not read yet.</param>
-    /// <param name="cache">What the algorithms said of it before, and where it is kept; null = all algorithms look at it.</param>
+    /// <param name="cache">Scores of an earlier run, and where new ones are stored; null = all algorithms run.</param>
     /// <param name="context">As above.</param>
     internal IEnumerable<Sample> Score(ISampleSource source, Population? kept, ScoreCache? cache, MiningContext context)
     {
         var warned = new HashSet<string>(StringComparer.Ordinal);
-        // Chunks say the same; the user needs to hear it once.
+        // Chunks repeat warnings; each is shown once.
         MiningContext once = context with { Warn = message => { if (warned.Add(message)) context.Warn(message); } };
         Work[] work = [.. miners.Select(miner => new Work(miner, cache?.Knows(miner.Name) == true))];
         foreach (Work known in work.Where(static w => w.IsKnown))
             foreach (string warning in cache!.WarningsOf(known.Miner.Name)) once.Warn(warning);
         int? count = ScoreWide(source, kept, work, once) ?? cache?.Count;
-        // Samples and embeddings of the first reading are gone now, and their place must serve the second.
+        // Samples and embeddings of the first reading are unreferenced now; the second needs their memory.
         if (kept?.Embeddings is not null) context.ReleaseMemory();
         int at = 0;
         foreach (

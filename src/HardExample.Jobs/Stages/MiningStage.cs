@@ -120,7 +120,7 @@ public sealed class MiningStage(IMiner miner, StageSettings settings, StorageRes
         }
     }
 
-    /// <summary>Batches say the same; the user needs to hear it once.</summary>
+    /// <summary>Batches repeat warnings; each is shown once.</summary>
     private void Warn(string message)
     {
         lock (_warned)

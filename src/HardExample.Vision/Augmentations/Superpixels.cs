@@ -5,7 +5,7 @@ namespace HardExample.Vision.Augmentations;
 
 /// <summary>Superpixels: each pixel is mixed half and half with the mean colour of its segment.</summary>
 /// <remarks>
-/// SLIC (Achanta et al., "SLIC superpixels compared to state-of-the-art superpixel methods", 2012): k-means in CIELAB and place, each
+/// SLIC (Achanta et al., "SLIC superpixels compared to state-of-the-art superpixel methods", 2012): k-means in CIELAB and position, each
 /// centre searching twice its grid step, compactness 10, 10 rounds. The last step, which joins stray pixels to a neighbour, is left out: a
 /// stray pixel has the colour of its segment anyway.
 /// </remarks>

@@ -79,7 +79,7 @@ internal static class WholePixelMoves
 
     private static AffineTransform Shift(int dx, int dy, int width, int height) => new(1, 0, (double)dx / width, 0, 1, (double)dy / height);
 
-    /// <summary>From the window's place in the input to the centre of the output.</summary>
+    /// <summary>From the window's position in the input to the centre of the output.</summary>
     private static int CropOffset(int draw, int margin) => margin / 2 - draw * margin;
 
     private static int TranslateOffset(int draw, int side) => (1 - 2 * draw) * Pixels(TranslateShare, side);

@@ -48,10 +48,10 @@ internal static class OrientedGradients
     private static void Vote(int dx, int dy, Span<float> bins)
     {
         double angle = Math.Atan2(dy, dx);
-        double place = (angle < 0 ? angle + Math.PI : angle) / Math.PI * Bins - 0.5;
+        double position = (angle < 0 ? angle + Math.PI : angle) / Math.PI * Bins - 0.5;
         double size = Math.Sqrt((double)dx * dx + (double)dy * dy);
-        int lower = (int)Math.Floor(place);
-        double share = place - lower;
+        int lower = (int)Math.Floor(position);
+        double share = position - lower;
         bins[(lower + Bins) % Bins] += (float)(size * (1 - share));
         bins[(lower + 1) % Bins] += (float)(size * share);
     }

@@ -85,7 +85,7 @@ public static class ImageResizer
         new(source.Height, yMin, yMax, target.Height, 0, target.Height, interpolation),
         target, 0, 0);
 
-    /// <summary>Resizes along two planned axes to a place in the target.</summary>
+    /// <summary>Resizes along two planned axes to a position in the target.</summary>
     internal static void Resize(RgbImage source, ResizeAxis x, ResizeAxis y, RgbImage target, int left, int top)
     {
         // As in Pillow, columns first, over the rows that the second pass needs; what lies between is 8 bits again.
@@ -129,7 +129,7 @@ public static class ImageResizer
                 Vector128.Max((sum + odd) >> ResizeAxis.PrecisionBits, Vector128<int>.Zero).AsUInt32(), Vector128.Create(255u));
             uint pixel = value[0] | value[1] << 8 | value[2] << 16;
             int to = i * RgbImage.Channels;
-            // The byte too much belongs to the next pixel, which is written later.
+            // The extra byte is overwritten by the next pixel.
             if (to + 4 <= target.Length) Unsafe.WriteUnaligned(ref Unsafe.Add(ref result, to), pixel);
             else (target[to], target[to + 1], target[to + 2]) = ((byte)value[0], (byte)value[1], (byte)value[2]);
         }

@@ -28,7 +28,7 @@ public sealed class ImageSharpDecoder(ImageLimits limits) : IImageDecoder
         ArgumentNullException.ThrowIfNull(options);
         ImageHeader header = ReadHeader(data);
         limits.RequireSize(header.Width, header.Height);
-        // ImageSharp fills up what is missing without a word.
+        // ImageSharp fills missing data without an error.
         ImageCompleteness.Require(data, header);
         using Image<Pixel> image = Guarded(data.Span, header.Format, () => Load(data, header));
         if (header.Orientation != 1) image.Mutate(c => c.RotateFlip(RotationOf(header.Orientation), FlipOf(header.Orientation)));
@@ -36,7 +36,7 @@ public sealed class ImageSharpDecoder(ImageLimits limits) : IImageDecoder
         return new(shrink > 1 ? ImageResizer.Average(image, shrink) : Copy(image), header.Width, header.Height);
     }
 
-    /// <summary>Runs the library; whatever it throws on bytes that strangers send is a fault of the file.</summary>
+    /// <summary>Runs the library; whatever it throws on untrusted bytes counts as an error of the file.</summary>
     /// <exception cref="InputException">It failed.</exception>
     internal static T Guarded<T>(ReadOnlySpan<byte> data, ImageFormat format, Func<T> read)
     {

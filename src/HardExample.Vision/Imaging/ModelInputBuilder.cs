@@ -13,7 +13,7 @@ public static class ModelInputBuilder
     /// <param name="image">The image.</param>
     /// <param name="mode">How the aspect ratio is treated.</param>
     /// <param name="input">Takes the pixels; its size is the input's size.</param>
-    /// <param name="interpolation">How pixels between pixels are found.</param>
+    /// <param name="interpolation">The interpolation.</param>
     /// <returns>Where the original's points are in the input.</returns>
     public static InputGeometry Build(
         DecodedImage image, ResizeMode mode, RgbImage input, Interpolation interpolation = Interpolation.Bilinear)
@@ -24,10 +24,10 @@ public static class ModelInputBuilder
                 ImageResizer.Resize(image.Pixels, input, interpolation);
                 return new((double)input.Width / image.OriginalWidth, (double)input.Height / image.OriginalHeight, 0, 0);
             case ResizeMode.Crop:
-                return Place(image, input, CropSize(image, input), interpolation);
+                return Paste(image, input, CropSize(image, input), interpolation);
             case ResizeMode.Letterbox:
                 input.Fill(LetterboxGrey);
-                return Place(image, input, LetterboxSize(image, input), interpolation);
+                return Paste(image, input, LetterboxSize(image, input), interpolation);
             default:
                 throw new ArgumentOutOfRangeException(nameof(mode), mode, "Not a resize mode.");
         }
@@ -75,7 +75,7 @@ public static class ModelInputBuilder
     }
 
     /// <summary>Resizes to <paramref name="size"/> and puts it, centred, over the input; what stands over is cut off.</summary>
-    private static InputGeometry Place(DecodedImage image, RgbImage input, (int Width, int Height) size, Interpolation interpolation)
+    private static InputGeometry Paste(DecodedImage image, RgbImage input, (int Width, int Height) size, Interpolation interpolation)
     {
         int cutX = CutOf(size.Width - input.Width), cutY = CutOf(size.Height - input.Height);
         int padX = Math.Max(0, (input.Width - size.Width) / 2), padY = Math.Max(0, (input.Height - size.Height) / 2);

@@ -36,7 +36,7 @@ public sealed class ImageModel : IDisposable
     /// <summary>How images are to be brought to the input size.</summary>
     public ResizeMode Resize => _parts.Input.Resize;
 
-    /// <summary>How pixels between pixels are found when images are brought to the input size.</summary>
+    /// <summary>The interpolation when images are resized to the input size.</summary>
     public Interpolation Interpolation => _parts.Input.Interpolation;
 
     /// <summary>Class names by index; default when they are not known.</summary>
@@ -118,7 +118,7 @@ public sealed class ImageModel : IDisposable
         }
         catch (AggregateException e)
         {
-            // Several threads may have failed; one fault is enough to tell what is wrong.
+            // Several threads may have failed; one error is enough to tell what is wrong.
             ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
         }
         return results;
@@ -134,7 +134,7 @@ public sealed class ImageModel : IDisposable
         catch (ModelException e)
         {
             if (count == 1) results[start] = new(null, e);
-            // One image of the batch may be at fault; each is tried alone.
+            // One image of the batch may be the cause; each is tried alone.
             else for (int i = 0; i < count; i++) RunBatch(inputs, start + i, 1, results);
             return;
         }

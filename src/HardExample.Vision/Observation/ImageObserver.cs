@@ -90,7 +90,7 @@ public sealed class ImageObserver(IImageDecoder decoder, ImageModel? inference, 
             return;
         }
         if (request.Needs.HasFlag(Observations.ImageFeatures))
-            // The plane is kept only for whom it will serve again.
+            // The plane is kept only when it will be used again.
             turn.Sample = turn.Sample with
             {
                 Features = request.Needs.HasFlag(Observations.BoxPixels)

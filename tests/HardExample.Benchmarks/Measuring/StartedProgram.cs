@@ -52,7 +52,7 @@ internal static class StartedProgram
             }
             catch (InvalidOperationException) when (process.HasExited)
             {
-                // It ended between the two looks; the one before counts.
+                // It ended between two readings; the one before counts.
             }
         }
         Result(process, output, errors, cancel);

@@ -28,7 +28,7 @@ internal sealed record BenchJob(string Title, string Input, string[] Images, int
     /// Each run has an output folder of its own: file systems are slow at making files where others were deleted a moment ago.
     /// </remarks>
     public double Seconds(MiningConfig config, BenchSettings settings) =>
-        Rounds.Seconds(() => new MiningJob(StorageResolver.Local, new Silence()).Run(
+        Rounds.Seconds(() => new MiningJob(StorageResolver.Local, new NoEvents()).Run(
         new() { InputPath = Input, OutputPath = Path.Combine(settings.Folder, $"out-{Guid.NewGuid():N}"), Config = config },
         settings.Cancel));
 
@@ -104,7 +104,7 @@ internal sealed record BenchJob(string Title, string Input, string[] Images, int
         $$"""{"source":{{JsonSerializer.Serialize(image)}},"inference-loc":{{JsonSerializer.Serialize(result)}}}""";
 
     /// <summary>Nobody watches a benchmark's jobs.</summary>
-    private sealed class Silence : IJobEvents
+    private sealed class NoEvents : IJobEvents
     {
         public void Progress(JobProgress progress) { }
 

@@ -48,7 +48,7 @@ public sealed class ConfigCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Check_names_every_fault_with_file_and_line()
+    public async Task Check_names_every_error_with_file_and_line()
     {
         string file = Write("margin: 2\nmargn: 1\n");
         CliRun run = await CliRun.Of("config", "check", file, "--set", "aug_op_config=flip:1");

@@ -24,10 +24,10 @@ public sealed class TuneCommandTests : IDisposable
         for (int i = 0; i < 120; i++)
         {
             bool wrong = i % 3 == 0;
-            MinerScore Expert(string name, double value) => new() { Algorithm = name, Kind = MinerKind.ErrorEstimator, Value = value };
+            MinerScore Estimator(string name, double value) => new() { Algorithm = name, Kind = MinerKind.ErrorEstimator, Value = value };
             samples.Add(new Sample { Id = $"{i}.png", Source = $"/in/{i}.png" }
-                .WithScore(AlgorithmNames.PredictScore, Expert(AlgorithmNames.PredictScore, (i * 37 % 101 + (wrong ? 50 : 0)) / 151.0))
-                .WithScore(AlgorithmNames.Clustering, Expert(AlgorithmNames.Clustering, i * 53 % 97 / 97.0)));
+                .WithScore(AlgorithmNames.PredictScore, Estimator(AlgorithmNames.PredictScore, (i * 37 % 101 + (wrong ? 50 : 0)) / 151.0))
+                .WithScore(AlgorithmNames.Clustering, Estimator(AlgorithmNames.Clustering, i * 53 % 97 / 97.0)));
             truth.Append(CultureInfo.InvariantCulture, $"{i}.png,{(wrong ? 0 : 1)}\n");
         }
         string record = Path.Combine(_folder["out"], ".hardexample");

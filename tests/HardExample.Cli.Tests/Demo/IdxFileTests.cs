@@ -21,7 +21,7 @@ public sealed class IdxFileTests : IDisposable
     [Fact]
     public void No_more_images_are_read_than_asked_for()
     {
-        IdxImages images = IdxFile.ReadImages(_folder.Write("images", IdxData.Images(3, 1, 2, 1, 2, 3, 4, 5, 6)), most: 2);
+        IdxImages images = IdxFile.ReadImages(_folder.Write("images", IdxData.Images(3, 1, 2, 1, 2, 3, 4, 5, 6)), max: 2);
 
         Assert.Equal(2, images.Count);
         Assert.Equal([1, 2, 3, 4], images.Pixels.ToArray());

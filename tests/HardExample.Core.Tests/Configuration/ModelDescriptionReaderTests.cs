@@ -80,11 +80,11 @@ public sealed class ModelDescriptionReaderTests
     [InlineData("output: { score_floor: 2 }", "0 to 1")]
     [InlineData("output: { decoder: yolov9 }", "yolov8")]
     [InlineData("task: !System.Diagnostics.Process x", "names a type")]
-    public void A_fault_is_named(string yaml, string named)
+    public void An_error_is_named(string yaml, string named)
     {
-        var fault = Assert.Throws<ModelException>(() => ModelDescriptionReader.Read(yaml, "model.yaml"));
-        Assert.Contains(named, fault.Message, StringComparison.Ordinal);
-        Assert.Contains("model.yaml: ", fault.Message, StringComparison.Ordinal);
-        Assert.Contains("line ", fault.Message, StringComparison.Ordinal);
+        var error = Assert.Throws<ModelException>(() => ModelDescriptionReader.Read(yaml, "model.yaml"));
+        Assert.Contains(named, error.Message, StringComparison.Ordinal);
+        Assert.Contains("model.yaml: ", error.Message, StringComparison.Ordinal);
+        Assert.Contains("line ", error.Message, StringComparison.Ordinal);
     }
 }

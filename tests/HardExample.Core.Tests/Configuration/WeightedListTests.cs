@@ -78,10 +78,10 @@ public sealed class WeightedListTests
     [InlineData("{a: [1]}", "list")]
     [InlineData("{a: }", "empty")]
     [InlineData("{a: 1", "YAML")]
-    public void A_fault_is_named(string text, string named)
+    public void An_error_is_named(string text, string named)
     {
-        var fault = Assert.Throws<ConfigurationException>(() => WeightedList.Parse(text));
-        Assert.Contains(named, fault.Message, StringComparison.Ordinal);
+        var error = Assert.Throws<ConfigurationException>(() => WeightedList.Parse(text));
+        Assert.Contains(named, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -59,16 +59,16 @@ public sealed class EvaluatorTests
     {
         Sample[] samples = [Sampled("obs://b/day/1.jpg", 0.9), Sampled("obs://b/night/1.jpg", 0.8)];
         Assert.Equal(2, Evaluator.Evaluate(samples, [Right("day/1.jpg"), Wrong("night/1.jpg")], 0.1, NoIntervals).Samples);
-        var fault = Assert.Throws<InputException>(() => Evaluator.Evaluate(samples, [Right("1.jpg")], 0.1, NoIntervals));
-        Assert.Contains("fits two samples", fault.Message, StringComparison.Ordinal);
+        var error = Assert.Throws<InputException>(() => Evaluator.Evaluate(samples, [Right("1.jpg")], 0.1, NoIntervals));
+        Assert.Contains("fits two samples", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Truth_of_other_files_is_refused()
     {
-        var fault = Assert.Throws<InputException>(() => Evaluator.Evaluate([Sampled("a.jpg", 1)], [Right("z.png")], 0.1, NoIntervals));
-        Assert.Contains("'z.png'", fault.Message, StringComparison.Ordinal);
-        Assert.Contains("'a.jpg'", fault.Message, StringComparison.Ordinal);
+        var error = Assert.Throws<InputException>(() => Evaluator.Evaluate([Sampled("a.jpg", 1)], [Right("z.png")], 0.1, NoIntervals));
+        Assert.Contains("'z.png'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'a.jpg'", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class EvaluatorTests
             samples, [new("a.jpg", 0.25, null, null), new("b.jpg", 0.5, null, null)], 0.1, NoIntervals);
         Assert.Contains("Spearman", report.ToString(), StringComparison.Ordinal);
         Assert.Contains("mean difficulty 0.375", report.ToString(), StringComparison.Ordinal);
-        // A silent detector ranks first in every baseline but chance.
+        // An image without detections ranks first in every baseline but chance.
         Assert.All(report.Rankings.Where(static r => r.Name != "random"), static r => Assert.Equal(1, r.Spearman!.Value));
     }
 

@@ -45,7 +45,7 @@ public sealed class TruthFileTests
     [InlineData("file,correct\n,1\n", "the file is empty")]
     [InlineData("file,correct\n", "no row")]
     [InlineData("", "no row")]
-    public void A_fault_is_named_with_its_line(string csv, string message) =>
+    public void An_error_is_named_with_its_line(string csv, string message) =>
         Assert.Contains(message, Assert.Throws<InputException>(() => Read(csv)).Message, StringComparison.Ordinal);
 
     [Fact]

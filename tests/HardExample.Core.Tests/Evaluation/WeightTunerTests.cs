@@ -30,14 +30,14 @@ public sealed class WeightTunerTests
             double difficulty = graded ? random.NextDouble() : random.NextDouble() < 0.3 ? 1 : 0;
             double Noisy(double share) => 0.6 * share * difficulty + (1 - 0.6 * share) * random.NextDouble();
             samples[i] = Make.Sample($"{i}.png")
-                .WithScore(AlgorithmNames.PredictScore, Expert(AlgorithmNames.PredictScore, Noisy(1)))
-                .WithScore(AlgorithmNames.Clustering, Expert(AlgorithmNames.Clustering, Noisy(worth)));
+                .WithScore(AlgorithmNames.PredictScore, Estimator(AlgorithmNames.PredictScore, Noisy(1)))
+                .WithScore(AlgorithmNames.Clustering, Estimator(AlgorithmNames.Clustering, Noisy(worth)));
             truth[i] = new($"{i}.png", difficulty, null, $"scene {i / 2}");
         }
         return (samples, truth);
     }
 
-    private static MinerScore Expert(string name, double value) =>
+    private static MinerScore Estimator(string name, double value) =>
         new() { Algorithm = name, Kind = MinerKind.ErrorEstimator, Value = value };
 
     private static TuningResult Tune((Sample[] Samples, TruthEntry[] Truth) feedback, MiningConfig? config = null,
@@ -73,8 +73,8 @@ public sealed class WeightTunerTests
     {
         (Sample[] samples, TruthEntry[] truth) = Feedback(worth: 1);
         Sample[] constant =
-            [.. samples.Select(static s => s.WithScore(AlgorithmNames.PredictScore, Expert("", 0.5))
-                .WithScore(AlgorithmNames.Clustering, Expert("", 0.5)))];
+            [.. samples.Select(static s => s.WithScore(AlgorithmNames.PredictScore, Estimator("", 0.5))
+                .WithScore(AlgorithmNames.Clustering, Estimator("", 0.5)))];
         TuningResult result = Tune((constant, truth));
         Assert.False(result.IsBetter);
         Assert.Equal(Two.Algorithms, result.TunedWeights);

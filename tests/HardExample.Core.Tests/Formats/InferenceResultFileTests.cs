@@ -137,7 +137,7 @@ public sealed class InferenceResultFileTests
     [Theory]
     [InlineData("{\n \"predicted_label\": \"a\",\n \"scores\": [ [ \"a\", -1 ] ]\n}", 3)]
     [InlineData("{\n \"predicted_label\": \"a\",\n oops }", 3)]
-    public void The_line_at_fault_is_told(string json, int line) =>
+    public void The_wrong_line_is_told(string json, int line) =>
         Assert.Equal(line, Assert.Throws<InputException>(() => Parse(json)).Line);
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class ManifestPartTests
 
     [Trait("Category", "Slow")]
     [Fact]
-    public void Lines_read_together_say_what_each_says_alone_and_so_do_all_their_faults()
+    public void Lines_read_together_say_what_each_says_alone_and_so_do_all_their_errors()
     {
         foreach (string line in Lines)
         {

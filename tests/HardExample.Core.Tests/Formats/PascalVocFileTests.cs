@@ -94,7 +94,7 @@ public sealed class PascalVocFileTests
         Assert.Equal(errorId, Assert.Throws<InputException>(() => Parse(xml)).ErrorId);
 
     [Fact]
-    public void The_line_at_fault_is_told() =>
+    public void The_wrong_line_is_told() =>
         Assert.Equal(
             3, Assert.Throws<InputException>(() => Parse("<annotation>\n<object><name>a</name>\n<bndbox/></object></annotation>")).Line);
 

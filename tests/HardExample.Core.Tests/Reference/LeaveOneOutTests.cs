@@ -27,8 +27,8 @@ public sealed class LeaveOneOutTests
     [Fact]
     public void A_view_that_tells_nothing_beside_another_counts_nothing()
     {
-        double[][] silent = [[0, 0], [0, 0], [0, 0], [0, 0]];
-        double[] both = LeaveOneOut.Sharpness([Scores, silent], Labels);
+        double[][] constant = [[0, 0], [0, 0], [0, 0], [0, 0]];
+        double[] both = LeaveOneOut.Sharpness([Scores, constant], Labels);
         Assert.Equal(Math.Log(2), both[0], 1e-3);
         Assert.Equal(0, both[1]);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using HardExample.Core.Configuration;
 using HardExample.Core.Evaluation;
@@ -86,7 +87,7 @@ public sealed class DetectionJobTests : IDisposable
         }
         _folder.Write($"in/images/{index + 1}.png", ImageEncoder.EncodePng(pixels, Side, Side, 1));
         _folder.Write($"in/inference_results/{index + 1}.png_result.txt", score is { } s
-            ? FormattableString.Invariant(
+            ? string.Create(CultureInfo.InvariantCulture,
                 $$"""{"detection_classes":["disc"],"detection_boxes":[[{{y - 12}},{{x - 12}},{{y + 12}},{{x + 12}}]],"detection_scores":"""
                     + $$"""[{{s}}]}""")
             : """{"detection_classes":[],"detection_boxes":[],"detection_scores":[]}""");

@@ -28,8 +28,8 @@ public sealed class ObjectStoreJobTests : IDisposable
     public void A_job_in_an_object_store_gives_what_it_gives_on_local_files()
     {
         Run(_folder.Path, StorageResolver.Local);
-        using var proxy = new FaultyProxy(_server!.Port,
-            static (_, n) => n % 17 == 5 ? new() { Status = 503, Code = "SlowDown" } : Fault.None);
+        using var proxy = new ErrorProxy(_server!.Port,
+            static (_, n) => n % 17 == 5 ? new() { Status = 503, Code = "SlowDown" } : InjectedError.None);
         using StorageResolver store = Open(proxy.Port);
         string place = "obs://" + _server.NewBucket() + "/a job";
         Run(place, store);
@@ -66,9 +66,9 @@ public sealed class ObjectStoreJobTests : IDisposable
     [S3rverFact]
     public void An_object_that_fails_for_good_is_a_sample_left_out_with_its_reason()
     {
-        using var proxy = new FaultyProxy(_server!.Port, static (line, _) =>
+        using var proxy = new ErrorProxy(_server!.Port, static (line, _) =>
             line.StartsWith("GET", StringComparison.Ordinal) && line.Contains("images/7.png", StringComparison.Ordinal)
-                ? new() { Status = 403, Code = "AccessDenied" } : Fault.None);
+                ? new() { Status = 403, Code = "AccessDenied" } : InjectedError.None);
         using StorageResolver store = Open(proxy.Port);
         var events = new RecordedEvents();
         JobResult result = Run("s3://" + _server.NewBucket() + "/job", store, events);

@@ -132,7 +132,7 @@ public sealed class DirectoryInputTests : IDisposable
     }
 
     [Fact]
-    public void An_input_without_usable_sample_is_an_error_that_tells_the_first_fault()
+    public void An_input_without_usable_sample_is_an_error_that_tells_the_first_error()
     {
         Image("1.jpg", "{");
         InputException error = Assert.Throws<InputException>(() => Read());

@@ -163,7 +163,7 @@ public sealed class JobCommandTests(PoolSession pool) : IClassFixture<PoolSessio
     [InlineData("Get-InferenceResult ./none", "PathNotFound")]
     [InlineData("New-MiningReference", "InvalidConfiguration")]
     [InlineData("Get-InferenceResult ./pool -ConfigPath ./none.yaml", "StorageFailure")]
-    public void A_users_fault_has_an_id(string script, string id) =>
+    public void A_users_error_has_an_id(string script, string id) =>
         Assert.StartsWith(id + ",", pool.Session.Run(script).Terminating.FullyQualifiedErrorId, StringComparison.Ordinal);
 
     [Fact]

@@ -149,9 +149,9 @@ public sealed class S3OutputFolderTests(StoresFixture stores) : IDisposable
     public void A_place_that_cannot_be_written_is_found_before_the_work()
     {
         Open("s3rver");
-        using var proxy = new FaultyProxy(stores["s3rver"].Port,
+        using var proxy = new ErrorProxy(stores["s3rver"].Port,
             static (line, _) => line.StartsWith("PUT", StringComparison.Ordinal)
-                ? new() { Status = 403, Code = "AccessDenied" } : Fault.None);
+                ? new() { Status = 403, Code = "AccessDenied" } : InjectedError.None);
         using var storage = new S3Storage(new StorageSettings(), stores["s3rver"].Environment(proxy.Port), Quick);
         StorageException error = Assert.Throws<StorageException>(
             () => storage.BeginOutput(_bucket.Combine("out"), new() { Entries = ["Data", "output.manifest"] }));
@@ -162,9 +162,9 @@ public sealed class S3OutputFolderTests(StoresFixture stores) : IDisposable
     public void A_commit_that_fails_takes_everything_back_and_leaves_no_manifest()
     {
         Open("s3rver");
-        using var proxy = new FaultyProxy(stores["s3rver"].Port,
+        using var proxy = new ErrorProxy(stores["s3rver"].Port,
             static (line, _) => line.StartsWith("PUT", StringComparison.Ordinal)
-                && line.Contains("output.manifest", StringComparison.Ordinal) ? new() { Status = 503, Code = "SlowDown" } : Fault.None);
+                && line.Contains("output.manifest", StringComparison.Ordinal) ? new() { Status = 503, Code = "SlowDown" } : InjectedError.None);
         using S3Storage direct = _storage;
         _storage = new(new StorageSettings(), stores["s3rver"].Environment(proxy.Port), Quick);
         Assert.Contains("503 (SlowDown)",
@@ -177,9 +177,9 @@ public sealed class S3OutputFolderTests(StoresFixture stores) : IDisposable
     public void An_upload_that_fails_ends_the_run()
     {
         Open("s3rver");
-        using var proxy = new FaultyProxy(stores["s3rver"].Port,
+        using var proxy = new ErrorProxy(stores["s3rver"].Port,
             static (line, _) => line.Contains("/Data/", StringComparison.Ordinal) && line.StartsWith("PUT", StringComparison.Ordinal)
-                ? new() { Status = 500 } : Fault.None);
+                ? new() { Status = 500 } : InjectedError.None);
         using S3Storage direct = _storage;
         _storage = new(new StorageSettings(), stores["s3rver"].Environment(proxy.Port), Quick);
         Assert.Contains("Data/1.jpg",

@@ -150,7 +150,7 @@ public sealed class AugmentationTests
         Assert.Equal(AugmentationNames.All, AugmentationCatalog.All.Select(static a => a.Name));
 
     [Fact]
-    public void An_unknown_name_is_a_fault_in_the_configuration() =>
+    public void An_unknown_name_is_an_error_in_the_configuration() =>
         Assert.Contains("gaussianblur", Assert.Throws<ConfigurationException>(static () => AugmentationCatalog.Get("blur")).Message,
             StringComparison.Ordinal);
 

@@ -19,7 +19,7 @@ namespace HardExample.Core.Evaluation.Tuning;
 /// </remarks>
 public static class WeightTuner
 {
-    /// <summary>Fewer scenes, or fewer right or wrong samples, say nothing about weights.</summary>
+    /// <summary>Least numbers of scenes, and of right and of wrong samples, that weights are fitted to.</summary>
     private const int MinScenes = 20, MinOfAKind = 10;
 
     private const int Digits = 4;

@@ -117,7 +117,7 @@ internal static class ManifestLineParser
         }
         reader.Read(); // refuses text after the object
         if (string.IsNullOrWhiteSpace(source)) throw Bad("The line has no source.");
-        // What is kept unread is read later, when nobody can leave the line out any more.
+        // Fields kept as text are parsed later, when the line can no longer be left out.
         if (others && !Utf8.IsValid(utf8)) throw new InvalidOperationException("A text is not valid UTF-8.");
         marks.FillFrom(annotationMarks);
         return new()

@@ -4,7 +4,7 @@ namespace HardExample.Vision.Models.Onnx;
 internal static class EmbeddingTap
 {
     /// <summary>
-    /// Walks back from a class output to the last Gemm or MatMul, or to the 1×1 convolution that some networks have in its place
+    /// Walks back from a class output to the last Gemm or MatMul, or to the 1×1 convolution that some networks have instead
     /// (SqueezeNet, MobileNet), and gives the name of its data input.
     /// </summary>
     /// <returns>Null when the path ends elsewhere.</returns>

@@ -3,7 +3,7 @@ namespace HardExample.Vision.Models.Onnx;
 /// <summary>Tells whether an activation of four dimensions is channels-first or channels-last.</summary>
 internal static class SpatialLayout
 {
-    /// <summary>Whether <paramref name="tensor"/>, of the shape [N, a, b, c] it had in a run, has its channels in the last place.</summary>
+    /// <summary>Whether <paramref name="tensor"/>, of the shape [N, a, b, c] it had in a run, has its channels on the last axis.</summary>
     /// <remarks>
     /// ONNX convolutions and poolings are channels-first; a graph that came from a channels-last framework has transposes around them. So
     /// the nearest such node upstream tells. Where there is none, the axes whose ratio is that of the input are the spatial ones.

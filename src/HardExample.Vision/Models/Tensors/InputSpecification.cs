@@ -48,7 +48,7 @@ internal sealed record InputSpecification
     /// <summary>How images are brought to size.</summary>
     public required ResizeMode Resize { get; init; }
 
-    /// <summary>How pixels between pixels are found.</summary>
+    /// <summary>The interpolation.</summary>
     public Interpolation Interpolation { get; init; }
 
     /// <summary>Factor on the pixel, 0..255.</summary>
