@@ -10,7 +10,7 @@ Get-InferenceResult $InputPath |
     Measure-PredictScore |
     Measure-FeatureDistribution |
     Measure-CustomScore dark { if ($_.Features.ImageBrightness -lt 20) { 1 } } |
-    Measure-CustomScore mixed_up -Kind Expert {
+    Measure-CustomScore mixed_up -Kind ErrorEstimator {
         # The share of the rival class in what the two have together; nothing where the class has no rival.
         $rival = $MixedUp[$_.Predicted]
         if ($rival) {

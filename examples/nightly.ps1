@@ -1,5 +1,6 @@
 # Nightly automation: one job, a log, an exit code. 0 = done, 1 = the job failed, 2 = done, but samples were left out.
-# A systemd timer or a scheduled task calls:  pwsh -NoProfile -File nightly.ps1 -ConfigPath mining.yaml -InputPath … -OutputRoot … -LogPath …
+# A systemd timer or a scheduled task calls:
+#   pwsh -NoProfile -File nightly.ps1 -ConfigPath mining.yaml -InputPath … -OutputRoot … -LogPath …
 param(
     [Parameter(Mandatory)] [string] $InputPath,
     [Parameter(Mandatory)] [string] $OutputRoot,
@@ -17,10 +18,12 @@ if ($ConfigPath) { $job.ConfigPath = $ConfigPath }
 $night = Join-Path $OutputRoot (Get-Date -Format 'yyyy-MM-dd')
 try {
     Write-Log "started: $InputPath"
-    $samples = Invoke-HardExampleMining $InputPath @job -ErrorAction SilentlyContinue -ErrorVariable leftOut -WarningVariable warned -WarningAction SilentlyContinue
+    $silently = @{ ErrorAction = 'SilentlyContinue'; WarningAction = 'SilentlyContinue' }
+    $samples = Invoke-HardExampleMining $InputPath @job @silently -ErrorVariable leftOut -WarningVariable warned
     # A job that failed altogether leaves no sample.
     if (-not $samples) { throw ($leftOut ? $leftOut[-1] : 'the job gave no sample') }
-    $samples | Select-HardExample -Top $Budget -Diverse -WarningAction SilentlyContinue | Export-HardExampleManifest $night -Force -ErrorAction Stop | Out-Null
+    $samples | Select-HardExample -Top $Budget -Diverse -WarningAction SilentlyContinue |
+        Export-HardExampleManifest $night -Force -ErrorAction Stop | Out-Null
 }
 catch {
     Write-Log "FAILED: $_"

@@ -41,7 +41,7 @@ def read_pool(path):
 
 
 def rank(sample):
-    """Place in the greedy k-center order; last when image_similarity_mining did not run."""
+    """Rank in the greedy k-center order; last when image_similarity_mining did not run."""
     return sample["scores"].get("image_similarity_mining", {}).get("rank", math.inf)
 
 

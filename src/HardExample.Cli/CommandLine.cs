@@ -8,7 +8,7 @@ using HardExample.Core.Errors;
 
 namespace HardExample.Cli;
 
-/// <summary>The command line as a whole: the commands, and what becomes of errors.</summary>
+/// <summary>The command line as a whole: the commands, and how errors become messages and exit codes.</summary>
 internal static class CommandLine
 {
     /// <summary>Runs one command.</summary>
@@ -55,7 +55,7 @@ internal static class CommandLine
         }
         catch (Exception e)
         {
-            // Not the user's fault: everything that helps to find the defect is shown.
+            // A defect of the program: everything that helps to find it is shown.
             return Fail(console, $"unexpected error, a defect in this program: {e}", ExitCode.JobFailed);
         }
     }

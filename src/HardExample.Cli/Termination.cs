@@ -5,8 +5,8 @@ using HardExample.Jobs.Output;
 namespace HardExample.Cli;
 
 /// <summary>
-/// Ends the process when the system asks for it (Ctrl+C, SIGTERM, SIGHUP, SIGQUIT): the command is cancelled and has a moment to clear up; one that hangs is left
-/// behind, and the job log says that the job was cancelled in any case.
+/// Ends the process when the system asks for it (Ctrl+C, SIGTERM, SIGHUP, SIGQUIT): the command is cancelled and has a moment to clear up;
+/// one that hangs is left behind, and the job log says that the job was cancelled in any case.
 /// </summary>
 internal static class Termination
 {
@@ -37,7 +37,7 @@ internal static class Termination
 
     private static async Task EndAsync(CancellationTokenSource cancel)
     {
-        // Whoever listens to the token may take its time.
+        // Callbacks on the token may block.
         _ = Task.Run(cancel.Cancel);
         await Task.Delay(ClearUpTime).ConfigureAwait(false);
         await Task.WhenAny(Task.Run(JobLog.CancelRunning), Task.Delay(LogTime)).ConfigureAwait(false);

@@ -2,7 +2,7 @@ using HardExample.Jobs.Output;
 
 namespace HardExample.Cluster;
 
-/// <summary>Keeps the attempt file of a task up to date while it works: a sign of life every few seconds.</summary>
+/// <summary>Keeps the attempt file of a task up to date while it works: a heartbeat every few seconds.</summary>
 internal sealed class AttemptLog : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
@@ -37,7 +37,7 @@ internal sealed class AttemptLog : IDisposable
         _timer = clock.CreateTimer(_ => Write(static a => a), null, Interval, Interval);
     }
 
-    /// <summary>How long without a sign of life a task counts as gone.</summary>
+    /// <summary>Age of the last heartbeat above which a task counts as dead.</summary>
     public static TimeSpan Patience { get; } = 6 * Interval;
 
     /// <summary>Images observed so far.</summary>
@@ -76,7 +76,8 @@ internal sealed class AttemptLog : IDisposable
         lock (_lock)
         {
             if (_attempt.State != TaskState.Running) return;
-            _attempt = change(_attempt) with { Observed = _observed, ProcessorSeconds = Math.Round(ProcessorTime.TotalSeconds, 3), Updated = _clock.GetUtcNow() };
+            _attempt = change(_attempt)
+                with { Observed = _observed, ProcessorSeconds = Math.Round(ProcessorTime.TotalSeconds, 3), Updated = _clock.GetUtcNow() };
             _attempt.Write(_path);
         }
     }

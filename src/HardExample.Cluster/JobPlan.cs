@@ -11,7 +11,9 @@ using HardExample.Storage;
 
 namespace HardExample.Cluster;
 
-/// <summary>How a job is split into shards. It says all that must be the same for every task, so that the result is that of one machine.</summary>
+/// <summary>
+/// How a job is split into shards, with everything that must be equal for all tasks, so that the result is that of one machine.
+/// </summary>
 public sealed record JobPlan
 {
     /// <summary>To be raised when plans change their form or meaning.</summary>
@@ -29,7 +31,7 @@ public sealed record JobPlan
     /// <summary>Version of the form.</summary>
     public int Version { get; init; } = FormatVersion;
 
-    /// <summary>Tells the plan from others: a hash of all that it says, of its lists and of the configuration.</summary>
+    /// <summary>Identifies the plan: a hash of its content, of its lists and of the configuration.</summary>
     public string Id { get; init; } = "";
 
     /// <summary>The input, as path or URI.</summary>
@@ -71,7 +73,10 @@ public sealed record JobPlan
     public static JobPlan Read(WorkFolder work)
     {
         ArgumentNullException.ThrowIfNull(work);
-        if (!File.Exists(work.PlanFile)) throw new InputException($"{work.Root} has no plan ({work.PlanFile} is not there). Make one: hardexample plan --work {work.Root} --input ... --shards N");
+        if (!File.Exists(work.PlanFile))
+            throw new InputException(
+                $"{work.Root} has no plan ({work.PlanFile} is not there). Make one: hardexample plan --work {work.Root} --input "
+                + "... --shards N");
         return ReadFile(work.PlanFile);
     }
 
@@ -83,7 +88,9 @@ public sealed record JobPlan
         string yaml = LocalStorage.ReadText(work.ConfigFile);
         return HashOf(yaml) == Config
             ? MiningConfigReader.Read(yaml, null, work.ConfigFile)
-            : throw new InputException($"{work.ConfigFile} was changed after the plan was made. Put it back, or plan again into another work folder: what is observed already was observed for the old configuration.");
+            : throw new InputException(
+                $"{work.ConfigFile} was changed after the plan was made. Put it back, or plan again into another work folder: what is "
+                + "observed already was observed for the old configuration.");
     }
 
     internal static string HashOf(string text) => $"{XxHash128.HashToUInt128(Encoding.UTF8.GetBytes(text)):x32}";
@@ -94,7 +101,9 @@ public sealed record JobPlan
         {
             JobPlan plan = JsonSerializer.Deserialize<JobPlan>(LocalStorage.ReadText(path), Json) ?? throw new JsonException("it is empty");
             if (plan.Version != FormatVersion)
-                throw new InputException($"{path} is of version {plan.Version} of the form; this program reads version {FormatVersion}. Use the program that made the plan, or plan again into another work folder.");
+                throw new InputException(
+                    $"{path} is of version {plan.Version} of the form; this program reads version {FormatVersion}. Use the program that "
+                    + "made the plan, or plan again into another work folder.");
             return plan.Identified().Id == plan.Id ? plan : throw new JsonException("its content does not match its id");
         }
         catch (JsonException e)

@@ -44,7 +44,7 @@ public sealed class JobPlanner(StorageResolver storage, IJobEvents events)
         try
         {
             LocalStorage.Try("write to", Path.GetDirectoryName(WorkFolder.ListFileIn(making, 0))!, Directory.CreateDirectory);
-            return PutInPlace(WriteTo(making, request, cancel), making, work);
+            return Publish(WriteTo(making, request, cancel), making, work);
         }
         finally
         {
@@ -52,7 +52,7 @@ public sealed class JobPlanner(StorageResolver storage, IJobEvents events)
         }
     }
 
-    private JobPlan PutInPlace(JobPlan plan, string making, WorkFolder work)
+    private JobPlan Publish(JobPlan plan, string making, WorkFolder work)
     {
         if (!Directory.Exists(work.PlanFolder))
         {
@@ -76,7 +76,9 @@ public sealed class JobPlanner(StorageResolver storage, IJobEvents events)
             events.Information($"{work.Root} has this plan already.");
             return there;
         }
-        throw new InputException($"{work.Root} has another plan already ({Difference(there, plan)}). Name another work folder; the old one can be deleted when its job is done.");
+        throw new InputException(
+            $"{work.Root} has another plan already ({Difference(there, plan)}). Name another work folder; the old one can be deleted when "
+            + "its job is done.");
     }
 
     private static string Difference(JobPlan there, JobPlan here) =>
@@ -86,7 +88,7 @@ public sealed class JobPlanner(StorageResolver storage, IJobEvents events)
         : there.Directory != here.Directory ? $"whose relative paths begin in {there.Directory}"
         : there.Models != here.Models ? "with other models"
         : there.Observer != here.Observer ? $"for another version of the program: {there.Observer}"
-        : "of other images or results at the same place";
+        : "of other images or results at the same path";
 
     private JobPlan WriteTo(string folder, PlanRequest request, CancellationToken cancel)
     {
@@ -107,7 +109,8 @@ public sealed class JobPlanner(StorageResolver storage, IJobEvents events)
         input.Notes.Tell(input.Path, events.Warning);
         string yaml = MiningConfigWriter.ToYaml(config);
         LocalStorage.WriteText(WorkFolder.ConfigFileIn(folder), yaml);
-        LocalStorage.WriteText(WorkFolder.ProblemsFileIn(folder), string.Concat(list.Problems.Select(static p => JsonSerializer.Serialize(p, ProblemJson) + "\n")));
+        LocalStorage.WriteText(WorkFolder.ProblemsFileIn(folder),
+            string.Concat(list.Problems.Select(static p => JsonSerializer.Serialize(p, ProblemJson) + "\n")));
         ImmutableArray<string> labels = training is null ? list.Labels : TrainingSet.LabelsOf(training);
         var plan = new JobPlan
         {
@@ -127,7 +130,8 @@ public sealed class JobPlanner(StorageResolver storage, IJobEvents events)
         return plan;
     }
 
-    private static readonly JsonSerializerOptions ProblemJson = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Encoder = JsonFormat.Line.Encoder };
+    private static readonly JsonSerializerOptions ProblemJson = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = JsonFormat.Line.Encoder };
 
     private static PlannedShard WriteList(string path, int shard, int count, PlannedInput list, IReadOnlyList<Sample> training)
     {

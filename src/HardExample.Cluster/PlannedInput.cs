@@ -6,7 +6,7 @@ using HardExample.Jobs.Running;
 
 namespace HardExample.Cluster;
 
-/// <summary>An input while it is dealt out to shards, image after image.</summary>
+/// <summary>An input while its images are assigned to shards, one after another.</summary>
 /// <param name="items">The images of the input, read once.</param>
 /// <param name="count">How many there are, good and bad.</param>
 /// <param name="events">Takes the images that are left out.</param>
@@ -17,7 +17,7 @@ internal sealed class PlannedInput(IEnumerable<InputItem> items, int count, IJob
     private readonly SortedSet<string> _labels = new(StringComparer.Ordinal);
     private long _dealt;
 
-    /// <summary>Usable samples dealt out so far.</summary>
+    /// <summary>Usable samples assigned so far.</summary>
     public int Samples { get; private set; }
 
     /// <summary>Images left out so far.</summary>
@@ -38,7 +38,7 @@ internal sealed class PlannedInput(IEnumerable<InputItem> items, int count, IJob
         throw new InputException("The input has no usable sample.");
     }
 
-    /// <summary>The samples of a shard. Shards take their turns in order.</summary>
+    /// <summary>The samples of a shard; called for the shards in order.</summary>
     public IEnumerable<Sample> Take(int shard, int shards)
     {
         for (long end = (long)count * (shard + 1) / shards; _dealt < end; _dealt++)
@@ -63,7 +63,7 @@ internal sealed class PlannedInput(IEnumerable<InputItem> items, int count, IJob
         }
     }
 
-    /// <summary>Makes sure that all was dealt out.</summary>
+    /// <summary>Checks that every image was assigned.</summary>
     public void End()
     {
         if (_ahead.Count > 0 || _items.MoveNext()) throw Changed();

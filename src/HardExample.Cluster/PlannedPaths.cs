@@ -7,7 +7,8 @@ internal static class PlannedPaths
 {
     /// <summary>Whether any path of a configuration is relative.</summary>
     public static bool AreRelative(MiningConfig config) => ((string?[])
-        [config.OwnCheckpoint, config.ModelServingUrl, config.TrainDataPath, config.TaskSummaryFile, config.Extensions.Cache]).Any(IsRelative);
+        [config.OwnCheckpoint, config.ModelServingUrl, config.TrainDataPath, config.TaskSummaryFile, config.Extensions.Cache])
+            .Any(IsRelative);
 
     /// <summary>The configuration with its relative paths joined to a folder; without a folder there are none.</summary>
     public static MiningConfig Resolve(MiningConfig config, string? folder) => folder is null ? config : config with
@@ -20,9 +21,10 @@ internal static class PlannedPaths
         Extensions = config.Extensions with { Cache = Resolve(config.Extensions.Cache, folder) },
     };
 
-    // Only joined, not made short: two spellings of one model stay two, as they are in a job on one machine.
+    // Joined without normalisation: two spellings of one path stay two, as in a job on one machine.
     private static string? Resolve(string? path, string folder) =>
         IsRelative(path) ? Path.Combine(folder, path!) : path;
 
-    private static bool IsRelative(string? path) => path is not null && !path.Contains("://", StringComparison.Ordinal) && !Path.IsPathFullyQualified(path);
+    private static bool IsRelative(string? path) => path is not null && !path.Contains("://", StringComparison.Ordinal)
+        && !Path.IsPathFullyQualified(path);
 }

@@ -3,7 +3,7 @@ using HardExample.Cluster.Shards;
 
 namespace HardExample.Cluster;
 
-/// <summary>Opens the shard files of a plan and says in words of the user what is wrong with one.</summary>
+/// <summary>Opens the shard files of a plan; errors are messages for the user.</summary>
 internal static class ShardFiles
 {
     /// <summary>The list of a shard.</summary>
@@ -18,11 +18,13 @@ internal static class ShardFiles
         }
         catch (InvalidDataException e)
         {
-            throw new InputException($"The list {path} of shard {shard} is damaged: {e.Message}. Restore the file, or plan again into another work folder.", e);
+            throw new InputException(
+                $"The list {path} of shard {shard} is damaged: {e.Message}. Restore the file, or plan again into another work folder.", e);
         }
         if (reader.Checksum == plan.Shards[shard].Checksum) return reader;
         reader.Dispose();
-        throw new InputException($"The list {path} of shard {shard} is not the one that was planned. Restore the file, or plan again into another work folder.");
+        throw new InputException(
+            $"The list {path} of shard {shard} is not the one that was planned. Restore the file, or plan again into another work folder.");
     }
 
     /// <summary>The observations of a shard.</summary>
@@ -31,12 +33,13 @@ internal static class ShardFiles
     public static ShardReader OpenObserved(WorkFolder work, JobPlan plan, int shard)
     {
         ShardReader reader = ShardReader.Open(work.ShardFile(shard));
-        string? fault = reader.Header.PlanId != plan.Id ? "it belongs to another plan"
+        string? error = reader.Header.PlanId != plan.Id ? "it belongs to another plan"
             : reader.Header.Shard != shard ? $"it is the file of shard {reader.Header.Shard}"
-            : reader.Header.Rows != plan.Shards[shard].Total ? $"it has {reader.Header.Rows} images, planned were {plan.Shards[shard].Total}"
+            : reader.Header.Rows != plan.Shards[shard].Total
+            ? $"it has {reader.Header.Rows} images, planned were {plan.Shards[shard].Total}"
             : null;
-        if (fault is null) return reader;
+        if (error is null) return reader;
         reader.Dispose();
-        throw new InvalidDataException(fault);
+        throw new InvalidDataException(error);
     }
 }

@@ -18,7 +18,8 @@ namespace HardExample.Cluster;
 /// <param name="storage">Makes what reads images and models, given the settings of the job; it is disposed of at the end.</param>
 /// <param name="events">Progress, and the images that are left out.</param>
 /// <param name="clock">Gives the times of the attempt file; null = the system's.</param>
-public sealed class ShardObserver(WorkFolder work, Func<MiningExtensions, StorageResolver> storage, IJobEvents events, TimeProvider? clock = null)
+public sealed class ShardObserver(WorkFolder work, Func<MiningExtensions, StorageResolver> storage, IJobEvents events,
+    TimeProvider? clock = null)
 {
     private const int NamedChanges = 3;
 
@@ -32,12 +33,14 @@ public sealed class ShardObserver(WorkFolder work, Func<MiningExtensions, Storag
     {
         JobPlan plan = JobPlan.Read(work);
         if ((uint)shard >= (uint)plan.Shards.Length)
-            throw new ConfigurationException($"There is no shard {shard}: the plan of {work.Root} has the shards 0 to {plan.Shards.Length - 1}.");
+            throw new ConfigurationException(
+                $"There is no shard {shard}: the plan of {work.Root} has the shards 0 to {plan.Shards.Length - 1}.");
         if (IsDone(plan, shard)) return new(shard, true, plan.Shards[shard].Total, 0, TimeSpan.Zero, work.ShardFile(shard));
         string observer = ObserverVersion.Software(ImageDecoderFactory.Create(plan.ReadConfig(work).Extensions));
         if (plan.Observer != observer)
             throw new InputException(
-                $"The plan of {work.Root} was made by another version of the program or of a library ({plan.Observer}; here it is {observer}). Run all steps with one version.");
+                $"The plan of {work.Root} was made by another version of the program or of a library ({plan.Observer}; here it is "
+                + $"{observer}). Run all steps with one version.");
         LocalStorage.Try("write to", work.ObservationsFolder, Directory.CreateDirectory);
         TemporaryName.RemoveLeftovers(work.ShardFile(shard));
         using var attempt = new AttemptLog(work.AttemptFile(shard), clock ?? TimeProvider.System);
@@ -75,10 +78,13 @@ public sealed class ShardObserver(WorkFolder work, Func<MiningExtensions, Storag
         var files = new WatchedFiles(LocalStorage.Shared, SizesOf(rows));
         using StorageResolver watched = resolver.WithLocal(files);
         Observations needs = new SampleScorer(config, events).NeedsFor(plan.Task);
-        using var session = ObservationSession.Open(config, watched, plan.Task, needs, plan.TrainingImages is not null, plan.Labels, events);
+        using var session = ObservationSession.Open(
+            config, watched, plan.Task, needs, plan.TrainingImages is not null, plan.Labels, events);
         if (plan.TrainingImages is null) session.CompareWith(null);
         if (session.ModelFingerprint != plan.Models)
-            throw new ModelException("A model was changed after the plan was made. Put the old one back, or plan again into another work folder: images of other shards may be observed with the old one already.");
+            throw new ModelException(
+                "A model was changed after the plan was made. Put the old one back, or plan again into another work folder: images of "
+                + "other shards may be observed with the old one already.");
         int leftOut = 0;
         ShardWriter.Write(work.ShardFile(shard), ObserveRows(session, plan, rows, attempt, cancel).Select(Count), n =>
         {
@@ -95,7 +101,8 @@ public sealed class ShardObserver(WorkFolder work, Func<MiningExtensions, Storag
         }
     }
 
-    private IEnumerable<ShardRow> ObserveRows(ObservationSession session, JobPlan plan, List<ShardRow> rows, AttemptLog attempt, CancellationToken cancel)
+    private IEnumerable<ShardRow> ObserveRows(ObservationSession session, JobPlan plan, List<ShardRow> rows, AttemptLog attempt,
+        CancellationToken cancel)
     {
         int next = 0, training = rows.TakeWhile(static r => r.IsTraining).Count();
         if (training > 0)
@@ -129,6 +136,8 @@ public sealed class ShardObserver(WorkFolder work, Func<MiningExtensions, Storag
         if (changed.IsEmpty) return;
         string more = changed.Length > NamedChanges ? $" and {changed.Length - NamedChanges} more" : "";
         throw new InputException(
-            $"The input was changed after the plan was made: {string.Join(", ", changed.Take(NamedChanges))}{more} {(changed.Length == 1 ? "has" : "have")} another size or {(changed.Length == 1 ? "is" : "are")} gone. Put the old files back, or plan again into another work folder.");
+            $"The input was changed after the plan was made: {string.Join(", ", changed.Take(NamedChanges))}{more} "
+            + $"{(changed.Length == 1 ? "has" : "have")} another size or {(changed.Length == 1 ? "is" : "are")} gone. Put the old files "
+            + "back, or plan again into another work folder.");
     }
 }

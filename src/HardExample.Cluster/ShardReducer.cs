@@ -11,9 +11,13 @@ using HardExample.Storage;
 
 namespace HardExample.Cluster;
 
-/// <summary>Reads the observed shards of a job as a stream, scores and fuses them and writes the output: byte for byte that of the job on one machine.</summary>
+/// <summary>
+/// Reads the observed shards of a job as a stream, scores and fuses them and writes the output: byte for byte that of the job on one
+/// machine.
+/// </summary>
 /// <param name="work">The work folder with plan and shards.</param>
-/// <param name="storage">Makes what reads images and writes the output, given the settings of the job; it is disposed of at the end.</param>
+/// <param name="storage">Makes what reads images and writes the output, given the settings of the job; it is disposed of at the
+/// end.</param>
 /// <param name="events">Progress, warnings and problems.</param>
 public sealed class ShardReducer(WorkFolder work, Func<MiningExtensions, StorageResolver> storage, IJobEvents events)
 {
@@ -22,13 +26,15 @@ public sealed class ShardReducer(WorkFolder work, Func<MiningExtensions, Storage
     /// <summary>Runs what follows the observing.</summary>
     /// <param name="request">Where the output goes.</param>
     /// <param name="cancel">Honoured within a shard and within an algorithm; nothing half written stays behind.</param>
-    /// <exception cref="HardExampleException">Something that the user can mend, among it shards that are missing or damaged, which are named.</exception>
+    /// <exception cref="HardExampleException">Something that the user can mend, among it shards that are missing or damaged, which are
+    /// named.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public JobResult Reduce(ReduceRequest request, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(request);
         JobPlan plan = JobPlan.Read(work);
-        using var attempt = new AttemptLog(work.ReduceAttemptFile, TimeProvider.System, request.OutputPath is { } output ? StoragePath.Parse(output).Value : null);
+        using var attempt = new AttemptLog(
+            work.ReduceAttemptFile, TimeProvider.System, request.OutputPath is { } output ? StoragePath.Parse(output).Value : null);
         return attempt.Run(() => Reduce(plan, request, cancel));
     }
 
@@ -41,9 +47,11 @@ public sealed class ShardReducer(WorkFolder work, Func<MiningExtensions, Storage
         string path = TemporaryName.For(work.ScoredFile);
         try
         {
-            using FileStream scratch = LocalStorage.Try("write to", path, static p => new FileStream(p, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, ScratchBuffer));
+            using FileStream scratch = LocalStorage.Try(
+                "write to", path, static p => new FileStream(p, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, ScratchBuffer));
             return new MiningJob(resolver, events).RunObserved(
-                new() { Config = config, RecordedConfig = given, OutputPath = request.OutputPath, Overwrite = request.Overwrite, ReleasesMemory = request.ReleasesMemory },
+                new() { Config = config, RecordedConfig = given, OutputPath = request.OutputPath, Overwrite = request.Overwrite,
+                    ReleasesMemory = request.ReleasesMemory },
                 pipeline => Read(plan, pipeline, cancel), scratch, cancel);
         }
         finally

@@ -11,7 +11,8 @@ namespace HardExample.Cluster;
 /// <summary>The observed shards of a job, one row group in memory at a time. Every reading compares the checksums.</summary>
 /// <param name="work">The work folder.</param>
 /// <param name="plan">Its plan.</param>
-/// <param name="events">Progress, warnings and problems: all of them on the first reading, which is that of <see cref="ReadTraining"/>.</param>
+/// <param name="events">Progress, warnings and problems: all of them on the first reading, which is that of
+/// <see cref="ReadTraining"/>.</param>
 /// <param name="cancel">Honoured after each image.</param>
 internal sealed class ShardSource(WorkFolder work, JobPlan plan, IJobEvents events, CancellationToken cancel) : ISampleSource
 {
@@ -49,7 +50,8 @@ internal sealed class ShardSource(WorkFolder work, JobPlan plan, IJobEvents even
         {
             using ShardReader shard = Open(s);
             if (shard.Header.Rows == 0) continue;
-            (FeatureExtractor, SecondView, ImageDecoder) = (shard.Header.FeatureExtractor, shard.Header.SecondView, shard.Header.ImageDecoder);
+            (FeatureExtractor, SecondView, ImageDecoder) = (
+                shard.Header.FeatureExtractor, shard.Header.SecondView, shard.Header.ImageDecoder);
             machines.Add(shard.Header.Machine);
             foreach (ShardRow row in shard.Rows(new(HasTraining ? ObservationCatalog.Everything : null, null)))
             {
@@ -61,8 +63,11 @@ internal sealed class ShardSource(WorkFolder work, JobPlan plan, IJobEvents even
             events.Progress(new(JobPhase.ReadingShards, (int)read, total));
         }
         if (machines.Count > 1)
-            events.Warning($"Shards were observed on machines of several kinds ({string.Join(", ", machines)}), which may differ in the last digits. Observe all on one kind for a result that is the same byte for byte.");
-        if (plan.LeftOut > 0) events.Information($"{plan.LeftOut} images of the input were left out when the plan was made; {WorkFolder.ProblemsFileIn(work.PlanFolder)} names them.");
+            events.Warning($"Shards were observed on machines of several kinds ({string.Join(", ", machines)}), which may differ in the "
+                + "last digits. Observe all on one kind for a result that is the same byte for byte.");
+        if (plan.LeftOut > 0)
+            events.Information($"{plan.LeftOut} images of the input were left out when the plan was made; "
+                + $"{WorkFolder.ProblemsFileIn(work.PlanFolder)} names them.");
         return training;
     }
 
@@ -91,9 +96,11 @@ internal sealed class ShardSource(WorkFolder work, JobPlan plan, IJobEvents even
     {
         int[] missing = [.. Enumerable.Range(0, plan.Shards.Length).Where(s => !File.Exists(work.ShardFile(s)))];
         if (missing.Length == 0) return;
-        string named = string.Join(", ", missing.Take(NamedShards).Select(static s => s.ToString(CultureInfo.InvariantCulture))) + (missing.Length > NamedShards ? ", ..." : "");
+        string named = string.Join(", ", missing.Take(NamedShards).Select(static s => s.ToString(CultureInfo.InvariantCulture)))
+            + (missing.Length > NamedShards ? ", ..." : "");
         throw new InputException(
-            $"{missing.Length} of {plan.Shards.Length} shards of {work.Root} are not observed: {named}. Observe each, then reduce again: {work.ObserveCommand(missing[0])}");
+            $"{missing.Length} of {plan.Shards.Length} shards of {work.Root} are not observed: {named}. Observe each, then reduce again: "
+            + $"{work.ObserveCommand(missing[0])}");
     }
 
     private ShardReader Open(int shard)
@@ -104,7 +111,9 @@ internal sealed class ShardSource(WorkFolder work, JobPlan plan, IJobEvents even
         }
         catch (InvalidDataException e)
         {
-            throw new InputException($"The file of shard {shard}, {work.ShardFile(shard)}, cannot be used: {e.Message}. Make it anew, then reduce again: {work.ObserveCommand(shard)}", e);
+            throw new InputException(
+                $"The file of shard {shard}, {work.ShardFile(shard)}, cannot be used: {e.Message}. Make it anew, then reduce again: "
+                + $"{work.ObserveCommand(shard)}", e);
         }
     }
 }

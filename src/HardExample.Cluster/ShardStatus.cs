@@ -27,7 +27,7 @@ public sealed record ShardStatus
     /// <summary>When the last attempt began; null before the first.</summary>
     public DateTimeOffset? Started { get; init; }
 
-    /// <summary>When the last attempt ended or gave its last sign of life; null before the first.</summary>
+    /// <summary>When the last attempt ended or wrote its last heartbeat; null before the first.</summary>
     public DateTimeOffset? Updated { get; init; }
 
     /// <summary>Why the last attempt failed; null when it did not.</summary>

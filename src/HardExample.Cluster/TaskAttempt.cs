@@ -6,7 +6,10 @@ using HardExample.Storage;
 
 namespace HardExample.Cluster;
 
-/// <summary>What a task says of its work, in a small file beside the shards. It informs people and engines; whether a shard is done, its own file decides.</summary>
+/// <summary>
+/// The progress of a task, in a small file beside the shards. It informs people and engines; whether a shard is done is decided by the
+/// shard file.
+/// </summary>
 internal sealed record TaskAttempt
 {
     private static readonly JsonSerializerOptions Json = new()
@@ -45,7 +48,9 @@ internal sealed record TaskAttempt
     [JsonIgnore]
     public bool IsKnownDead => Machine == Environment.MachineName && !Shards.TemporaryName.IsAlive(ProcessId);
 
-    /// <summary>Reads the last attempt at a task; null when there is none, or its file is damaged, which costs nothing but the information.</summary>
+    /// <summary>
+    /// Reads the last attempt at a task; null when there is none, or its file is damaged.
+    /// </summary>
     public static TaskAttempt? Read(string path)
     {
         if (!File.Exists(path)) return null;
@@ -60,7 +65,9 @@ internal sealed record TaskAttempt
         }
     }
 
-    /// <summary>Puts the attempt in place of an earlier one. A work folder that takes no small file is no reason to stop observing.</summary>
+    /// <summary>
+    /// Replaces the file of the last attempt. Failure is ignored, because observing does not depend on the file.
+    /// </summary>
     public void Write(string path)
     {
         try

@@ -9,7 +9,7 @@ public enum TaskState
     /// <summary>A task works on it.</summary>
     Running,
 
-    /// <summary>A task began it and gives no sign of life any more: it was killed, or its machine is gone.</summary>
+    /// <summary>Begun, but without a recent heartbeat: the task was killed, or its machine is gone.</summary>
     Interrupted,
 
     /// <summary>The last task at it ended with an error.</summary>

@@ -4,7 +4,7 @@ using HardExample.Storage;
 
 namespace HardExample.Cluster;
 
-/// <summary>The file system, noticing images that are no longer what they were when the plan was made.</summary>
+/// <summary>The file system; it records images that changed after the plan was made.</summary>
 /// <param name="inner">The file system.</param>
 /// <param name="sizes">Size of each image by its path, bytes.</param>
 internal sealed class WatchedFiles(IStorage inner, IReadOnlyDictionary<string, long> sizes) : IStorage
@@ -42,7 +42,8 @@ internal sealed class WatchedFiles(IStorage inner, IReadOnlyDictionary<string, l
 
     public bool DirectoryExists(StoragePath path) => inner.DirectoryExists(path);
 
-    public IEnumerable<string> ListFiles(StoragePath folder, Action<StoragePath, StorageException>? bad = null) => inner.ListFiles(folder, bad);
+    public IEnumerable<string> ListFiles(StoragePath folder, Action<StoragePath, StorageException>? bad = null) =>
+        inner.ListFiles(folder, bad);
 
     public Stream OpenRead(StoragePath path) => inner.OpenRead(path);
 

@@ -4,7 +4,10 @@ using HardExample.Storage;
 
 namespace HardExample.Cluster;
 
-/// <summary>The folder that the tasks of a job share: the plan, what was observed, and how each shard is doing. The one place that knows its file names.</summary>
+/// <summary>
+/// The folder that the tasks of a job share: the plan, what was observed, and how each shard is doing. All of its file names are defined
+/// here.
+/// </summary>
 public sealed class WorkFolder
 {
     private const string PlanFolderName = "plan", ReduceName = "reduce";
@@ -14,7 +17,7 @@ public sealed class WorkFolder
     /// <summary>The folder itself, absolute.</summary>
     public string Root { get; }
 
-    /// <summary>What was planned; it appears whole or not at all and is never changed.</summary>
+    /// <summary>The plan, written by one rename and never changed.</summary>
     public string PlanFolder => Path.Combine(Root, PlanFolderName);
 
     /// <summary>The plan.</summary>
@@ -34,11 +37,12 @@ public sealed class WorkFolder
     /// <exception cref="StorageException">The path is in an object store, which has no rename.</exception>
     public static WorkFolder At(string path)
     {
-        StoragePath place = StoragePath.Parse(path);
-        return place.Kind == StorageKind.Local
-            ? new(place.Value)
+        StoragePath location = StoragePath.Parse(path);
+        return location.Kind == StorageKind.Local
+            ? new(location.Value)
             : throw new StorageException(
-                $"The work folder {place} is in an object store, where a file cannot be put in place by renaming it. Name a folder of a file system that all machines share; input, models and output may stay in the object store.");
+                $"The work folder {location} is in an object store, where a file cannot be put in place by renaming it. Name a folder of a "
+                + "file system that all machines share; input, models and output may stay in the object store.");
     }
 
     /// <summary>The images of a shard with what the input says of them.</summary>
@@ -78,7 +82,8 @@ public sealed class WorkFolder
     public string ReduceLogFile => LogFileOf(ReduceName);
 
     /// <summary>The command that observes a shard again, for messages.</summary>
-    internal string ObserveCommand(int shard) => string.Create(CultureInfo.InvariantCulture, $"hardexample observe --work {Root} --shard {shard}");
+    internal string ObserveCommand(int shard) =>
+        string.Create(CultureInfo.InvariantCulture, $"hardexample observe --work {Root} --shard {shard}");
 
     internal static string PlanFileIn(string folder) => Path.Combine(folder, "plan.json");
 

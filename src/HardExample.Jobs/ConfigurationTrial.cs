@@ -9,32 +9,34 @@ using HardExample.Storage;
 
 namespace HardExample.Jobs;
 
-/// <summary>Tries what a configuration names, so that a job does not find out hours later: paths, models, the place of the log.</summary>
+/// <summary>Tries the paths, the models and the log of a configuration, so that an error is not found hours later, within a job.</summary>
 /// <param name="storage">Where paths are looked up.</param>
 /// <param name="events">Takes what is assumed of the models.</param>
 public sealed class ConfigurationTrial(StorageResolver storage, IJobEvents events)
 {
     /// <summary>What does not work; empty when all does.</summary>
-    /// <param name="config">A configuration without faults of its own.</param>
+    /// <param name="config">A configuration that was read without errors.</param>
     public IReadOnlyList<ConfigurationDiagnostic> Run(MiningConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
-        var faults = new List<ConfigurationDiagnostic>();
+        var diagnostics = new List<ConfigurationDiagnostic>();
         Try("train_data_path", config.TrainDataPath, path =>
         {
-            StoragePath place = StoragePath.Parse(path);
-            IStorage files = storage.For(place);
-            if (!files.FileExists(place) && !files.DirectoryExists(place)) throw new InputException($"There is nothing at {place}. Give the manifest of the training set, or leave it out.");
+            StoragePath location = StoragePath.Parse(path);
+            IStorage files = storage.For(location);
+            if (!files.FileExists(location) && !files.DirectoryExists(location))
+                throw new InputException($"There is nothing at {location}. Give the manifest of the training set, or leave it out.");
         });
         Try("model_serving_url", config.ModelServingUrl, _ => Open(config with { CheckpointPath = null }));
         Try("checkpoint_path", config.CheckpointPath, path => Open(config with { ModelServingUrl = path, CheckpointPath = null }));
         Try("extensions.cache", config.Extensions.Cache, path =>
         {
-            StoragePath place = StoragePath.Parse(path);
-            if (storage.For(place).FileExists(place)) throw new InputException($"{place} is a file. Name a directory; it is made when it is not there.");
+            StoragePath location = StoragePath.Parse(path);
+            if (storage.For(location).FileExists(location))
+                throw new InputException($"{location} is a file. Name a directory; it is made when it is not there.");
         });
         Try("task_summary_file", config.TaskSummaryFile, path => new JobLog(storage, path).Try());
-        return faults;
+        return diagnostics;
 
         void Try(string parameter, string? value, Action<string> work)
         {
@@ -45,11 +47,14 @@ public sealed class ConfigurationTrial(StorageResolver storage, IJobEvents event
             }
             catch (HardExampleException error)
             {
-                faults.Add(new(parameter, null, error.Message.StartsWith(parameter, StringComparison.Ordinal) ? error.Message : $"{parameter}: {error.Message}"));
+                diagnostics.Add(
+                    new(parameter, null, error.Message.StartsWith(parameter, StringComparison.Ordinal) ? error.Message
+                        : $"{parameter}: {error.Message}"));
             }
         }
     }
 
     private void Open(MiningConfig config) => ModelSet.Open(
-        config with { Extensions = config.Extensions with { EmbeddingOutput = null, FeatureMap = null } }, storage, config.Extensions.TaskType, Observations.Prediction, predicts: true, [], events).Dispose();
+        config with { Extensions = config.Extensions with { EmbeddingOutput = null, FeatureMap = null } }, storage,
+        config.Extensions.TaskType, Observations.Prediction, predicts: true, [], events).Dispose();
 }

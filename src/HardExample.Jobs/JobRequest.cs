@@ -14,14 +14,14 @@ public sealed record JobRequest
     public IReadOnlyList<Sample>? Samples { get; init; }
 
     /// <summary>
-    /// Whether the result holds every sample with all that was observed of it, for a script that goes on with them. If not, a large population need not fit into
-    /// memory.
+    /// Whether the result holds every sample with all that was observed of it, for a script that goes on with them. If not, a large
+    /// population need not fit into memory.
     /// </summary>
     public bool KeepSamples { get; init; } = true;
 
     /// <summary>
-    /// Whether garbage is collected at the ends of phases of a large job. It takes less memory, and stops all that the process does meanwhile: for a program that
-    /// does nothing else, not for a session that others share.
+    /// Whether garbage is collected at the ends of phases of a large job. It takes less memory, and stops all that the process does
+    /// meanwhile: for a program that does nothing else, not for a session that others share.
     /// </summary>
     public bool ReleasesMemory { get; init; }
 
@@ -34,7 +34,10 @@ public sealed record JobRequest
     /// <summary>All parameters.</summary>
     public required MiningConfig Config { get; init; }
 
-    /// <summary>What the record of the job says its parameters are; null = <see cref="Config"/>. Both mean the same: here paths are as they were given.</summary>
+    /// <summary>
+    /// What the record of the job says its parameters are; null = <see cref="Config"/>. Both mean the same: here paths are as they were
+    /// given.
+    /// </summary>
     public MiningConfig? RecordedConfig { get; init; }
 
     /// <summary>Replace an earlier output in <see cref="OutputPath"/>.</summary>

@@ -5,8 +5,8 @@ namespace HardExample.Jobs;
 
 /// <summary>What came out of a job.</summary>
 /// <param name="Samples">
-/// Every usable sample with scores, coefficient and reasons, in input order; of <see cref="MiningJob.RunObserved"/>, and of a large population that was not to be
-/// kept (<see cref="JobRequest.KeepSamples"/>), only the hard ones, without scores and without what they were made of.
+/// Every usable sample with scores, coefficient and reasons, in input order; of <see cref="MiningJob.RunObserved"/>, and of a large
+/// population that was not to be kept (<see cref="JobRequest.KeepSamples"/>), only the hard ones, without scores and observations.
 /// </param>
 /// <param name="Summary">Counts and what served.</param>
 /// <param name="Export">What was written; null when nothing was asked to be.</param>

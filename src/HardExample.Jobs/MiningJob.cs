@@ -22,7 +22,10 @@ namespace HardExample.Jobs;
 /// <param name="events">Progress, warnings and problems.</param>
 public sealed class MiningJob(StorageResolver storage, IJobEvents events)
 {
-    /// <summary>A population of more samples goes through a scratch file, when its samples are not to be kept: writing and reading it would take a smaller one longer than it saves memory.</summary>
+    /// <summary>
+    /// A population of more samples goes through a scratch file, when its samples are not to be kept: writing and reading it would take a
+    /// smaller one longer than it saves memory.
+    /// </summary>
     internal const int MaxInMemory = 8192;
 
     private readonly int _maxInMemory = MaxInMemory;
@@ -48,14 +51,18 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
         return Score(request, pipeline, population, scratch, started, cancel);
     });
 
-    /// <summary>Runs what follows the observing: score, fuse, export, and the job log. The population need not fit into memory; its hard samples must.</summary>
+    /// <summary>
+    /// Runs what follows the observing: score, fuse, export, and the job log. The population need not fit into memory; its hard samples
+    /// must.
+    /// </summary>
     /// <param name="request">Output and configuration.</param>
     /// <param name="observed">Gives what was observed; called when the output directory was found to be in order.</param>
     /// <param name="scratch">An empty local file that holds the scored samples until the output is written.</param>
     /// <param name="cancel">Honoured within an algorithm; nothing half written stays behind.</param>
     /// <exception cref="HardExampleException">Something that the user can mend.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public JobResult RunObserved(JobRequest request, Func<MiningPipeline, ObservedPopulation> observed, FileStream scratch, CancellationToken cancel) =>
+    public JobResult RunObserved(JobRequest request, Func<MiningPipeline, ObservedPopulation> observed, FileStream scratch,
+        CancellationToken cancel) =>
         Logged(request, started =>
         {
             using MiningPipeline pipeline = PipelineOf(request);
@@ -63,10 +70,12 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
             return Score(request, pipeline, population, scratch, started, cancel);
         });
 
-    private MiningPipeline PipelineOf(JobRequest request) => new(request.Config, storage, events) { ReleasesMemory = request.ReleasesMemory };
+    private MiningPipeline PipelineOf(JobRequest request) =>
+        new(request.Config, storage, events) { ReleasesMemory = request.ReleasesMemory };
 
     // Without a scratch file all samples are kept as they are, else the hard ones with what the export needs of them.
-    private JobResult Score(JobRequest request, MiningPipeline pipeline, ObservedPopulation population, FileStream? scratch, long started, CancellationToken cancel)
+    private JobResult Score(JobRequest request, MiningPipeline pipeline, ObservedPopulation population, FileStream? scratch, long started,
+        CancellationToken cancel)
     {
         var tally = new JobTally(request.Config);
         var kept = new List<Sample>();
@@ -81,7 +90,8 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
             });
             if (scratch is null) kept.AddRange(samples);
             else WriteScored(scratch, samples);
-            summary = tally.ToSummary(population.Task, population.Unusable + population.Skipped, population.FeatureExtractor, population.ImageDecoder, scored.Reference);
+            summary = tally.ToSummary(population.Task, population.Unusable + population.Skipped, population.FeatureExtractor,
+                population.ImageDecoder, scored.Reference);
         }
         return Finish(request, kept, summary, scratch, started, cancel);
     }
@@ -92,11 +102,14 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
         log.Begin(request.OutputPath);
         try
         {
-            if (request.Config.ScoreThresholdLow == request.Config.ScoreThresholdUp && request.Config.ScoreThresholdUp < ParameterCatalog.ScoreThresholdLow.Default)
-                events.Information(FormattableString.Invariant($"score_threshold_low is {request.Config.ScoreThresholdLow}, as score_threshold_up is: it is never above it."));
+            if (request.Config.ScoreThresholdLow == request.Config.ScoreThresholdUp
+                && request.Config.ScoreThresholdUp < ParameterCatalog.ScoreThresholdLow.Default)
+                events.Information(
+                    FormattableString.Invariant(
+                        $"score_threshold_low is {request.Config.ScoreThresholdLow}, as score_threshold_up is: it is never above it."));
             long started = Stopwatch.GetTimestamp();
-            if (request.OutputPath is { } place)
-                new HardExampleExporter(storage).Check(place, new() { Overwrite = request.Overwrite, IgnoredFiles = LogOf(request) });
+            if (request.OutputPath is { } target)
+                new HardExampleExporter(storage).Check(target, new() { Overwrite = request.Overwrite, IgnoredFiles = LogOf(request) });
             JobResult result = work(started);
             log.Success(ToLog(result));
             return result;
@@ -121,7 +134,8 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
         }
     }
 
-    private JobResult Finish(JobRequest request, IReadOnlyList<Sample> samples, JobSummary summary, Stream? scoredLines, long started, CancellationToken cancel)
+    private JobResult Finish(JobRequest request, IReadOnlyList<Sample> samples, JobSummary summary, Stream? scoredLines, long started,
+        CancellationToken cancel)
     {
         summary = summary with { Elapsed = Stopwatch.GetElapsedTime(started) };
         ExportResult? export = request.OutputPath is { } output ? Export(request, output, samples, summary, scoredLines, cancel) : null;
@@ -151,7 +165,8 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
     private static Sample ForExport(Sample sample) =>
         ObservationCatalog.Without(sample, static field => !field.IsInOutput) with { Scores = sample.Scores.Clear() };
 
-    private ExportResult Export(JobRequest request, string output, IReadOnlyList<Sample> samples, JobSummary summary, Stream? scoredLines, CancellationToken cancel)
+    private ExportResult Export(JobRequest request, string output, IReadOnlyList<Sample> samples, JobSummary summary, Stream? scoredLines,
+        CancellationToken cancel)
     {
         IImageDecoder decoder = ImageDecoderFactory.Create(request.Config.Extensions);
         ExportResult result = new HardExampleExporter(storage).Export(samples, output, new ExportOptions
@@ -218,9 +233,12 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
             if (sample.Prediction?.TaskType is not { } own) continue;
             task ??= own;
             if (own != task)
-                throw new InputException($"{sample.Source} is of another task than the samples before it. One job has one task: split the input.") { ErrorId = InputErrorIds.MixedTasks };
+                throw new InputException(
+                    $"{sample.Source} is of another task than the samples before it. One job has one task: "
+                    + "split the input.") { ErrorId = InputErrorIds.MixedTasks };
         }
-        return task ?? throw new InputException("No sample with a prediction was given; read results first, or give a model that predicts.");
+        return task
+            ?? throw new InputException("No sample with a prediction was given; read results first, or give a model that predicts.");
     }
 
     /// <summary>What was read: the samples, their task, and how many images were left out.</summary>

@@ -14,7 +14,8 @@ using HardExample.Vision.Observation;
 namespace HardExample.Jobs;
 
 /// <summary>
-/// Observes, scores and fuses samples that have been read: the job without its input and its output. Memory, a scratch file and shards are sources of one way.
+/// Observes, scores and fuses samples that have been read: the job without its input and its output. Memory, a scratch file and shards are
+/// sources of one way.
 /// </summary>
 /// <param name="config">All parameters.</param>
 /// <param name="storage">Where images, models and the training manifest are.</param>
@@ -23,7 +24,9 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
 {
     private readonly JobCache? _cache = JobCache.Open(config.Extensions, events);
 
-    /// <summary>Whether garbage is collected at the ends of phases, which takes less memory and stops all that the process does meanwhile.</summary>
+    /// <summary>
+    /// Whether garbage is collected at the ends of phases, which takes less memory and stops all that the process does meanwhile.
+    /// </summary>
     public bool ReleasesMemory { get; init; }
 
     /// <summary>Runs the algorithms of the configuration over a population in memory.</summary>
@@ -34,7 +37,8 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
         using ObservedPopulation observed = ObserveInto(samples, training, task, reference, new SampleList(), cancel);
         using ScoredPopulation scored = Score(observed, cancel);
         Sample[] all = [.. scored.Samples];
-        return new(all, observed.Skipped, observed.FeatureExtractor, scored.Reference, SourcesOf(training ?? (scored.Reference.IsPopulation ? all : [])))
+        return new(all, observed.Skipped, observed.FeatureExtractor, scored.Reference,
+            SourcesOf(training ?? (scored.Reference.IsPopulation ? all : [])))
             { ImageDecoder = observed.ImageDecoder };
     }
 
@@ -42,11 +46,13 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
     /// <param name="samples">The population with its predictions, in input order.</param>
     /// <param name="task">The task of the job.</param>
     /// <param name="reference">A reference made before; null = train_data_path is observed, or the population serves itself.</param>
-    /// <param name="inMemory">Whether the observed samples stay in memory; if not, they go through a scratch file. It never changes the result.</param>
+    /// <param name="inMemory">Whether the observed samples stay in memory; if not, they go through a scratch file. It never changes the
+    /// result.</param>
     /// <param name="cancel">Honoured within a chunk.</param>
     /// <exception cref="HardExampleException">Something that the user can mend.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public ObservedPopulation Observe(IReadOnlyList<Sample> samples, TaskType task, TrainingReference? reference, bool inMemory, CancellationToken cancel)
+    public ObservedPopulation Observe(IReadOnlyList<Sample> samples, TaskType task, TrainingReference? reference, bool inMemory,
+        CancellationToken cancel)
     {
         ISampleTarget target = inMemory ? new SampleList() : new ScratchFileSource(keepsFields: config.Extensions.Sequence is not null);
         try
@@ -76,7 +82,8 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
             if (reference is null)
             {
                 kept = Population.ReadOwnReference(
-                    population.Samples, scorer.NeedsFor(population.Task) & ~Observations.AugmentedPredictions, MemoryRelease.For(ReleasesMemory));
+                    population.Samples, scorer.NeedsFor(population.Task) & ~Observations.AugmentedPredictions,
+                    MemoryRelease.For(ReleasesMemory));
                 reference = ReferenceOf(kept.Compared, population.Task, cancel, kept.Embeddings);
                 kept.BeComparedWith(reference);
             }
@@ -105,7 +112,8 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
         ReferenceOptions options = OptionsOf(task, cancel);
         TrainingReference Build(IReadOnlyList<Sample> samples) =>
             _cache is null ? TrainingReferenceBuilder.Build(samples, options) : _cache.ReferenceOf(samples, options);
-        return training.Any(static s => s.PretrainedEmbedding is not null) ? PretrainedPass.Build(training, Build, static samples => samples) : Build(training);
+        return training.Any(static s => s.PretrainedEmbedding is not null)
+            ? PretrainedPass.Build(training, Build, static samples => samples) : Build(training);
     }
 
     internal static InputException NothingReadable() => new("No image of the input could be read; the problems above say why.");
@@ -120,7 +128,8 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
         ReleaseMemory = MemoryRelease.For(ReleasesMemory),
     };
 
-    private ReferenceOptions OptionsOf(TaskType task, CancellationToken cancel) => ReferenceOptions.From(config, task, ObservationSession.ThreadsOf(config), cancel);
+    private ReferenceOptions OptionsOf(TaskType task, CancellationToken cancel) =>
+        ReferenceOptions.From(config, task, ObservationSession.ThreadsOf(config), cancel);
 
     private static Dictionary<string, string> SourcesOf(IEnumerable<Sample> samples)
     {
@@ -132,30 +141,37 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
     private IReadOnlyList<Sample>? TrainingOf(TaskType task, TrainingReference? reference, CancellationToken cancel) =>
         reference is null && config.TrainDataPath is { } path ? TrainingSet.Read(path, config, task, storage, events, cancel) : null;
 
-    private ObservationSession Open(IReadOnlyList<Sample> samples, IReadOnlyList<Sample>? training, TaskType task, TrainingReference? reference)
+    private ObservationSession Open(IReadOnlyList<Sample> samples, IReadOnlyList<Sample>? training, TaskType task,
+        TrainingReference? reference)
     {
         var session = ObservationSession.Open(
-            config, storage, task, new SampleScorer(config, events).NeedsFor(task), training is not null || samples.Any(static s => s.Prediction is null),
+            config, storage, task, new SampleScorer(config, events).NeedsFor(task), training is not null
+            || samples.Any(static s => s.Prediction is null),
             reference?.Classes ?? TrainingSet.LabelsOf(training ?? samples), events, _cache);
         if (reference is { ImageDecoder: { Length: > 0 } decoder } && decoder != session.ImageDecoder)
-            events.Warning($"The reference was made of images decoded by {decoder}; this job decodes with {session.ImageDecoder}. Pixels differ a little: make the reference anew, or set extensions.image_decoder as it was.");
+            events.Warning($"The reference was made of images decoded by {decoder}; this job decodes with {session.ImageDecoder}. Pixels "
+                + "differ a little: make the reference anew, or set extensions.image_decoder as it was.");
         return session;
     }
 
-    private TrainingReference ReferenceOf(IReadOnlyList<Sample> population, TaskType task, CancellationToken cancel, EmbeddingStore? apart = null)
+    private TrainingReference ReferenceOf(IReadOnlyList<Sample> population, TaskType task, CancellationToken cancel,
+        EmbeddingStore? apart = null)
     {
-        events.Information("No training manifest is given: the population itself is the reference, with predicted classes as labels; each sample is left out of its own reference.");
+        events.Information("No training manifest is given: the population itself is the reference, with predicted classes as labels; each "
+            + "sample is left out of its own reference.");
         return TrainingReferenceBuilder.FromPopulation(population, apart, OptionsOf(task, cancel));
     }
 
     private ObservedPopulation ObserveInto(
-        IReadOnlyList<Sample> samples, IReadOnlyList<Sample>? training, TaskType task, TrainingReference? reference, ISampleTarget target, CancellationToken cancel)
+        IReadOnlyList<Sample> samples, IReadOnlyList<Sample>? training, TaskType task, TrainingReference? reference, ISampleTarget target,
+        CancellationToken cancel)
     {
         using ObservationSession session = Open(samples, training, task, reference);
         if (training is not null) reference = session.ObserveTraining(training, cancel);
         else session.CompareWith(reference);
         target.Write(ObservedBy(session, samples, cancel));
-        return new(task, target, samples.Count - target.Count, session.ExtractorDescription, reference) { ImageDecoder = session.ImageDecoder };
+        return new(task, target, samples.Count - target.Count, session.ExtractorDescription,
+            reference) { ImageDecoder = session.ImageDecoder };
     }
 
     private IEnumerable<Sample> ObservedBy(ObservationSession session, IReadOnlyList<Sample> samples, CancellationToken cancel)

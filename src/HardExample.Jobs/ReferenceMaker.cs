@@ -22,7 +22,8 @@ public sealed class ReferenceMaker(StorageResolver storage)
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public TrainingReference Make(MiningConfig config, IJobEvents events, CancellationToken cancel)
     {
-        string path = config.TrainDataPath ?? throw new ConfigurationException("train_data_path is not set; name the manifest of the training set.");
+        string path = config.TrainDataPath
+            ?? throw new ConfigurationException("train_data_path is not set; name the manifest of the training set.");
         IReadOnlyList<Sample> training = TrainingSet.Read(path, config, null, storage, events, cancel);
         TaskType task = training[0].Label is not null ? TaskType.ImageClassification : TaskType.ObjectDetection;
         using var session = ObservationSession.Open(
@@ -36,8 +37,8 @@ public sealed class ReferenceMaker(StorageResolver storage)
     {
         using var content = new MemoryStream();
         TrainingReferenceFile.Write(reference, content);
-        StoragePath place = StoragePath.Parse(path);
-        storage.For(place).WriteAllBytes(place, content.GetBuffer().AsSpan(0, (int)content.Length));
+        StoragePath location = StoragePath.Parse(path);
+        storage.For(location).WriteAllBytes(location, content.GetBuffer().AsSpan(0, (int)content.Length));
     }
 
     /// <summary>Reads a reference.</summary>
@@ -45,8 +46,8 @@ public sealed class ReferenceMaker(StorageResolver storage)
     /// <exception cref="StorageException">It cannot be read.</exception>
     public TrainingReference Load(string path)
     {
-        StoragePath place = StoragePath.Parse(path);
-        using Stream content = storage.For(place).OpenRead(place);
+        StoragePath location = StoragePath.Parse(path);
+        using Stream content = storage.For(location).OpenRead(location);
         return TrainingReferenceFile.Read(content);
     }
 }

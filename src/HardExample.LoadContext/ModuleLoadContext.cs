@@ -4,13 +4,14 @@ using System.Runtime.Loader;
 namespace HardExample.LoadContext;
 
 /// <summary>
-/// Keeps the module's assemblies, and what they depend on, apart from the session's own copies of the same libraries. Whatever lies beside this
-/// assembly is loaded here; everything else (the engine, the framework) comes from the session.
+/// Keeps the module's assemblies, and what they depend on, apart from the session's own copies of the same libraries. Whatever lies beside
+/// this assembly is loaded here; everything else (the engine, the framework) comes from the session.
 /// </summary>
 public sealed class ModuleLoadContext : AssemblyLoadContext
 {
     private static readonly string Folder = Path.GetDirectoryName(typeof(ModuleLoadContext).Assembly.Location)!;
-    private static readonly Lazy<Assembly> Cmdlets = new(static () => new ModuleLoadContext().LoadFromAssemblyPath(PathOf("HardExample.PowerShell")));
+    private static readonly Lazy<Assembly> Cmdlets = new(
+        static () => new ModuleLoadContext().LoadFromAssemblyPath(PathOf("HardExample.PowerShell")));
 
     private ModuleLoadContext() : base("HardExample") { }
 

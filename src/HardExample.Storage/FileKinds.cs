@@ -28,13 +28,14 @@ internal enum FileKind
 /// <summary>Tells regular files from pipes, devices and sockets, which have no end or make their reader wait for ever.</summary>
 internal static class FileKinds
 {
-    // As System.Native gives them on every Unix: int flags, then int mode; the rest is not looked at.
+    // As System.Native gives them on every Unix: int flags, then int mode; the rest is ignored.
     private const int StatusSize = 256, ModeOffset = 4, TypeMask = 0xF000;
 
     /// <summary>What is at a path; links are followed.</summary>
     public static FileKind Of(string path)
     {
-        if (OperatingSystem.IsWindows()) return File.Exists(path) ? FileKind.Regular : Directory.Exists(path) ? FileKind.Directory : FileKind.Missing;
+        if (OperatingSystem.IsWindows())
+            return File.Exists(path) ? FileKind.Regular : Directory.Exists(path) ? FileKind.Directory : FileKind.Missing;
         var status = new byte[StatusSize];
         if (Stat(path, status) != 0) return FileKind.Missing;
         return (BitConverter.ToInt32(status, ModeOffset) & TypeMask) switch
@@ -53,7 +54,8 @@ internal static class FileKinds
     {
         FileKind kind = Of(path);
         if (kind is FileKind.Pipe or FileKind.Device or FileKind.Socket)
-            throw new StorageException($"Cannot read {StoragePath.Shown(path)}: it is {Describe(kind)}; only files are read. Take it away, or put a file there.");
+            throw new StorageException(
+                $"Cannot read {StoragePath.Shown(path)}: it is {Describe(kind)}; only files are read. Take it away, or put a file there.");
     }
 
     /// <summary>The kind with its article, for a message.</summary>

@@ -34,13 +34,13 @@ public sealed record OutputOptions
 
     /// <summary>
     /// False: a folder that is not empty is refused. True: what <see cref="Inventory"/> of an earlier output lists is replaced, and nothing
-    /// else is touched; anything else in the place of the <see cref="Entries"/> is refused by name.
+    /// else is touched; anything else with the name of one of the <see cref="Entries"/> is refused.
     /// </summary>
     public bool Overwrite { get; init; }
 
     /// <summary>
-    /// The file of the output, below one of the <see cref="Entries"/>, that lists what the output consists of; it is written with the output.
-    /// Null = there is none, and nothing can be replaced.
+    /// The file of the output, below one of the <see cref="Entries"/>, that lists what the output consists of; it is written with the
+    /// output. Null = there is none, and nothing can be replaced.
     /// </summary>
     public string? Inventory { get; init; }
 

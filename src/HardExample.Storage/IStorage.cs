@@ -19,8 +19,8 @@ public interface IStorage
     /// </summary>
     /// <param name="folder">The folder.</param>
     /// <param name="bad">
-    /// Takes each folder below it that cannot be listed, or that is a link which leads back; null = the first that cannot be listed ends the
-    /// listing with its exception, and links that lead back are passed over.
+    /// Takes each folder below it that cannot be listed, or that is a link which leads back; null = the first that cannot be listed ends
+    /// the listing with its exception, and links that lead back are passed over.
     /// </param>
     IEnumerable<string> ListFiles(StoragePath folder, Action<StoragePath, StorageException>? bad = null);
 
@@ -33,7 +33,8 @@ public interface IStorage
     byte[] ReadAllBytes(StoragePath path, long maxBytes = long.MaxValue);
 
     /// <summary>The whole of a file, without a waiting thread where the storage can do so.</summary>
-    Task<byte[]> ReadAllBytesAsync(StoragePath path, long maxBytes, CancellationToken cancel) => Task.Run(() => ReadAllBytes(path, maxBytes), cancel);
+    Task<byte[]> ReadAllBytesAsync(StoragePath path, long maxBytes, CancellationToken cancel) =>
+        Task.Run(() => ReadAllBytes(path, maxBytes), cancel);
 
     /// <summary>The whole of a file of any size, without a waiting thread where the storage can do so.</summary>
     Task<byte[]> ReadAllBytesAsync(StoragePath path, CancellationToken cancel) => ReadAllBytesAsync(path, long.MaxValue, cancel);

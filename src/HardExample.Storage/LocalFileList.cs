@@ -6,7 +6,8 @@ namespace HardExample.Storage;
 
 /// <summary>The files below a folder, folder by folder, so that the first comes before the last is found.</summary>
 /// <param name="root">The folder.</param>
-/// <param name="bad">Takes folders that cannot be listed and links that lead back; null = the former end the listing, the latter are passed over.</param>
+/// <param name="bad">Takes folders that cannot be listed and links that lead back; null = the former end the listing, the latter are passed
+/// over.</param>
 internal sealed class LocalFileList(string root, Action<StoragePath, StorageException>? bad) : IEnumerable<string>
 {
     private const int DeepestFolder = 64, MaxLinks = 40;
@@ -44,7 +45,8 @@ internal sealed class LocalFileList(string root, Action<StoragePath, StorageExce
         if (entry.IsLink && folder.LeadsBack(real))
         {
             bad?.Invoke(StoragePath.Parse(folder.Path).Combine(entry.Name),
-                new($"{StoragePath.Shown(path)} is a link that leads back to a folder which holds it ({StoragePath.Shown(real)}); it is not followed."));
+                new($"{StoragePath.Shown(path)} is a link that leads back to a folder which holds it ({StoragePath.Shown(real)}); it is "
+                    + "not followed."));
             return null;
         }
         return new(path, folder.Prefix + entry.Name + "/", folder.Depth + 1, real, folder);
@@ -55,7 +57,8 @@ internal sealed class LocalFileList(string root, Action<StoragePath, StorageExce
         try
         {
             return new FileSystemEnumerable<Entry>(folder.Path,
-                static (ref FileSystemEntry e) => new(e.FileName.ToString(), e.IsDirectory, e.IsDirectory && (e.Attributes & FileAttributes.ReparsePoint) != 0),
+                static (ref FileSystemEntry e) =>
+                    new(e.FileName.ToString(), e.IsDirectory, e.IsDirectory && (e.Attributes & FileAttributes.ReparsePoint) != 0),
                 Everything).GetEnumerator();
         }
         catch (Exception error) when (StorageErrors.IsStorageError(error))
@@ -97,7 +100,8 @@ internal sealed class LocalFileList(string root, Action<StoragePath, StorageExce
     {
         string full = Path.GetFullPath(path), real = Path.GetPathRoot(full)!;
         int links = 0;
-        var names = new Stack<string>(full[real.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries).Reverse());
+        var names = new Stack<string>(
+            full[real.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries).Reverse());
         while (names.TryPop(out string? name))
         {
             string next = Path.Combine(real, name);
@@ -106,7 +110,8 @@ internal sealed class LocalFileList(string root, Action<StoragePath, StorageExce
                 links++;
                 string whole = Path.GetFullPath(Path.Combine(real, target));
                 real = Path.GetPathRoot(whole)!;
-                foreach (string part in whole[real.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries).Reverse()) names.Push(part);
+                foreach (string part in whole[real.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries)
+                    .Reverse()) names.Push(part);
             }
             else real = next;
         }
@@ -122,7 +127,8 @@ internal sealed class LocalFileList(string root, Action<StoragePath, StorageExce
         {
             for (Folder? at = this; at is not null; at = at.Above)
                 if (at.Real.StartsWith(real, StringComparison.Ordinal)
-                    && (at.Real.Length == real.Length || at.Real[real.Length] == System.IO.Path.DirectorySeparatorChar || real[^1] == System.IO.Path.DirectorySeparatorChar)) return true;
+                    && (at.Real.Length == real.Length || at.Real[real.Length] == System.IO.Path.DirectorySeparatorChar
+                        || real[^1] == System.IO.Path.DirectorySeparatorChar)) return true;
             return false;
         }
     }

@@ -8,8 +8,8 @@ namespace HardExample.Storage;
 /// done.
 /// </summary>
 /// <remarks>
-/// The hidden folder holds a file that is locked as long as its run lives. A later run into the same place takes away the folders of runs that
-/// were killed: their lock is free.
+/// The hidden folder holds a file that is locked as long as its run lives. A later run into the same folder removes the folders of runs
+/// that were killed: their lock is free.
 /// </remarks>
 internal sealed class LocalOutputFolder : IOutputFolder
 {
@@ -58,7 +58,8 @@ internal sealed class LocalOutputFolder : IOutputFolder
         string path = PathOf(relativePath);
         return LocalStorage.Try("write", path, p =>
         {
-            if (MakeFolder(Path.GetDirectoryName(p)!) && relativePath.LastIndexOf('/') is var slash and > 0) ListFolders(relativePath[..slash]);
+            if (MakeFolder(Path.GetDirectoryName(p)!) && relativePath.LastIndexOf('/') is var slash and > 0)
+                ListFolders(relativePath[..slash]);
             var stream = new FileStream(p, FileMode.CreateNew, FileAccess.Write, FileShare.None);
             List(relativePath);
             return (Stream)stream;
@@ -83,7 +84,7 @@ internal sealed class LocalOutputFolder : IOutputFolder
         try
         {
             _inventory?.Dispose();
-            // What came into the place since the beginning is nobody's to delete.
+            // What appeared there since the beginning is not deleted.
             if (_options.Overwrite) RefuseForeign();
             // The old entry that readers wait for goes first: nobody may see it beside new data.
             if (_options.Overwrite)
@@ -160,11 +161,12 @@ internal sealed class LocalOutputFolder : IOutputFolder
         return true;
     }
 
-    // Of a link what it points to is not ours, whoever made the link.
+    // The target of a link is never deleted, whoever made the link.
     private void RefuseForeign()
     {
         string? inventory = _options.Inventory is { } name ? Path.Combine(_folder, name) : null;
-        HashSet<string> listed = OutputInventory.Read(() => inventory is not null && FileKinds.Of(inventory) == FileKind.Regular ? File.OpenRead(inventory) : null);
+        HashSet<string> listed = OutputInventory.Read(
+            () => inventory is not null && FileKinds.Of(inventory) == FileKind.Regular ? File.OpenRead(inventory) : null);
         foreach (string entry in _options.Entries)
         {
             string path = Path.Combine(_folder, entry);
@@ -187,7 +189,8 @@ internal sealed class LocalOutputFolder : IOutputFolder
                 else if (item.LinkTarget is not null || !listed.Contains(inner)) return inner;
             }
             // An empty folder of the list itself is what stays when a user removes an output, but not what is hidden.
-            bool isOurs = listed.Contains(relative + "/") || _options.Inventory?.StartsWith(relative + "/", StringComparison.Ordinal) == true;
+            bool isOurs = listed.Contains(relative + "/")
+                || _options.Inventory?.StartsWith(relative + "/", StringComparison.Ordinal) == true;
             return any || isOurs ? null : relative;
         }
 
@@ -201,7 +204,8 @@ internal sealed class LocalOutputFolder : IOutputFolder
 
     private void ListFolders(string relativePath)
     {
-        for (string folder = relativePath; folder.Length > 0; folder = folder.LastIndexOf('/') is var slash and > 0 ? folder[..slash] : "") List(folder + "/");
+        for (string folder = relativePath; folder.Length > 0; folder = folder.LastIndexOf('/') is var slash and > 0 ? folder[..slash] : "")
+            List(folder + "/");
     }
 
     private static void Move(string from, string to, Stack<(string From, string To)> undo)
@@ -251,10 +255,12 @@ internal sealed class LocalOutputFolder : IOutputFolder
         if (new DirectoryInfo(work).LinkTarget is not null) return false;
         string lockFile = Path.Combine(work, LockName), old = Path.Combine(work, OldName), made = Path.Combine(work, MadeName);
         if (FileKinds.Of(lockFile) != FileKind.Regular
-            || Directory.EnumerateFileSystemEntries(work).Any(static e => Path.GetFileName(e) is not (LockName or MadeName or OldName))) return false;
+            || Directory.EnumerateFileSystemEntries(work)
+            .Any(static e => Path.GetFileName(e) is not (LockName or MadeName or OldName))) return false;
         using (new FileStream(lockFile, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
         {
-            bool replaced = Path.Exists(Path.Combine(_folder, _options.Entries[^1])) && (!Directory.Exists(made) || !Directory.EnumerateFileSystemEntries(made).Any());
+            bool replaced = Path.Exists(Path.Combine(_folder, _options.Entries[^1]))
+                && (!Directory.Exists(made) || !Directory.EnumerateFileSystemEntries(made).Any());
             return replaced || !Directory.Exists(old) || !Directory.EnumerateFileSystemEntries(old).Any();
         }
     }

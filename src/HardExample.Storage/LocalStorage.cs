@@ -19,29 +19,35 @@ public sealed class LocalStorage : IStorage
 
     /// <inheritdoc/>
     /// <remarks>Linked folders are followed, unless the link leads back to a folder that holds it.</remarks>
-    public IEnumerable<string> ListFiles(StoragePath folder, Action<StoragePath, StorageException>? bad = null) => new LocalFileList(folder.Value, bad);
+    public IEnumerable<string> ListFiles(StoragePath folder, Action<StoragePath, StorageException>? bad = null) =>
+        new LocalFileList(folder.Value, bad);
 
     /// <inheritdoc/>
     public Stream OpenRead(StoragePath path) => Try("read", path.Value, static p =>
     {
         FileKinds.CheckRegular(p);
-        return (Stream)new FileStream(p, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, FileOptions.SequentialScan);
+        return (Stream)new FileStream(p, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16,
+            FileOptions.SequentialScan);
     });
 
     /// <inheritdoc/>
     public byte[] ReadAllBytes(StoragePath path, long maxBytes = long.MaxValue) => Try("read", path.Value, p =>
     {
         FileKinds.CheckRegular(p);
-        if (maxBytes < long.MaxValue && new FileInfo(p) is { Exists: true } file && LengthOf(file) > maxBytes) throw TooLarge(path, LengthOf(file), maxBytes);
+        if (maxBytes < long.MaxValue && new FileInfo(p) is { Exists: true } file && LengthOf(file) > maxBytes)
+            throw TooLarge(path, LengthOf(file), maxBytes);
         return File.ReadAllBytes(p);
     });
 
     /// <summary>What is said of a file that is larger than extensions.max_bytes.</summary>
-    internal static StorageException TooLarge(StoragePath path, long length, long maxBytes) => new(string.Create(CultureInfo.InvariantCulture,
-        $"{StoragePath.Shown(path.Value)} has {length:#,0} bytes, more than extensions.max_bytes allows ({maxBytes:#,0}). Take it out, or raise extensions.max_bytes."));
+    internal static StorageException TooLarge(StoragePath path, long length, long maxBytes) =>
+        new(string.Create(CultureInfo.InvariantCulture,
+        $"{StoragePath.Shown(path.Value)} has {length:#,0} bytes, more than extensions.max_bytes allows ({maxBytes:#,0}). Take it out, or "
+        + $"raise extensions.max_bytes."));
 
     // The length of a link is that of its text.
-    private static long LengthOf(FileInfo file) => file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? target.Length : file.Length;
+    private static long LengthOf(FileInfo file) => file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target
+        ? target.Length : file.Length;
 
     /// <summary>The text of a local file, as UTF-8.</summary>
     /// <param name="path">Where it is.</param>
@@ -64,7 +70,8 @@ public sealed class LocalStorage : IStorage
         try
         {
             // What the system shows as a link to an open file (/dev/stdout) belongs to the one who opened it.
-            if (kind is FileKind.Pipe or FileKind.Device || kind == FileKind.Regular && LeadsThroughSystem(path.Value)) WriteInto(path.Value, kind, content);
+            if (kind is FileKind.Pipe or FileKind.Device || kind == FileKind.Regular && LeadsThroughSystem(path.Value))
+                WriteInto(path.Value, kind, content);
             else Replace(TargetOf(path.Value), content);
         }
         catch (Exception error) when (StorageErrors.IsStorageError(error))
@@ -102,7 +109,8 @@ public sealed class LocalStorage : IStorage
     private static void WriteInto(string path, FileKind kind, ReadOnlySpan<byte> content)
     {
         using var stream = new FileStream(path, kind == FileKind.Regular ? FileMode.Append : FileMode.Open,
-            kind == FileKind.Pipe && !LeadsThroughSystem(path) ? FileAccess.ReadWrite : FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+            kind == FileKind.Pipe && !LeadsThroughSystem(path) ? FileAccess.ReadWrite
+                : FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
         stream.Write(content);
     }
 
@@ -118,12 +126,13 @@ public sealed class LocalStorage : IStorage
         return false;
     }
 
-    private static string TargetOf(string path) => new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
+    private static string TargetOf(string path) => new FileInfo(path).LinkTarget is null ? path
+        : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
 
     /// <inheritdoc/>
     public IOutputFolder BeginOutput(StoragePath folder, OutputOptions options) => new LocalOutputFolder(folder, options);
 
-    /// <summary>Does something with a path and says in words of the user what went wrong.</summary>
+    /// <summary>Runs an action on a path; errors of the system become messages for the user.</summary>
     /// <param name="action">What is done, as in "write to".</param>
     /// <param name="path">Where.</param>
     /// <param name="work">Does it.</param>

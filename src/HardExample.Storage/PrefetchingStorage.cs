@@ -38,7 +38,8 @@ internal sealed class PrefetchingStorage : IStorage, IDisposable
         }
     }
 
-    public byte[] ReadAllBytes(StoragePath path, long maxBytes = long.MaxValue) => ReadAllBytesAsync(path, maxBytes, default).GetAwaiter().GetResult();
+    public byte[] ReadAllBytes(StoragePath path, long maxBytes = long.MaxValue) =>
+        ReadAllBytesAsync(path, maxBytes, default).GetAwaiter().GetResult();
 
     public async Task<byte[]> ReadAllBytesAsync(StoragePath path, long maxBytes, CancellationToken cancel)
     {
@@ -56,7 +57,8 @@ internal sealed class PrefetchingStorage : IStorage, IDisposable
 
     public bool DirectoryExists(StoragePath path) => _inner.DirectoryExists(path);
 
-    public IEnumerable<string> ListFiles(StoragePath folder, Action<StoragePath, StorageException>? bad = null) => _inner.ListFiles(folder, bad);
+    public IEnumerable<string> ListFiles(StoragePath folder, Action<StoragePath, StorageException>? bad = null) =>
+        _inner.ListFiles(folder, bad);
 
     public Stream OpenRead(StoragePath path)
     {

@@ -2,7 +2,7 @@ using HardExample.Core.Errors;
 
 namespace HardExample.Storage;
 
-/// <summary>Says in words of the user what the system means by an error.</summary>
+/// <summary>Turns errors of the system into messages for the user.</summary>
 public static class StorageErrors
 {
     // errno on Linux and macOS, HRESULT on Windows.

@@ -29,7 +29,8 @@ public sealed class StorageResolver : IDisposable
         (_local, _objectStore, _owned) = (local, new(objectStore, LazyThreadSafetyMode.ExecutionAndPublication), true);
     }
 
-    private StorageResolver(IStorage local, Lazy<IStorage>? objectStore, long maxBytes) => (_local, _objectStore, MaxBytes) = (local, objectStore, maxBytes);
+    private StorageResolver(IStorage local, Lazy<IStorage>? objectStore, long maxBytes) =>
+        (_local, _objectStore, MaxBytes) = (local, objectStore, maxBytes);
 
     /// <summary>A larger file of the input (image, result, annotation) is refused before it is read.</summary>
     public long MaxBytes { get; } = MiningExtensions.Default.MaxBytes;
@@ -61,7 +62,8 @@ public sealed class StorageResolver : IDisposable
     /// </summary>
     /// <returns>To be disposed of when all is read.</returns>
     public StorageResolver ReadingAhead() =>
-        _objectStore is null ? new(_local, (Lazy<IStorage>?)null, MaxBytes) : new(_local, () => new PrefetchingStorage(_objectStore.Value, BytesAhead, MaxBytes), MaxBytes);
+        _objectStore is null ? new(_local, (Lazy<IStorage>?)null, MaxBytes)
+        : new(_local, () => new PrefetchingStorage(_objectStore.Value, BytesAhead, MaxBytes), MaxBytes);
 
     /// <summary>The whole of a file of the input, if it has no more than <see cref="MaxBytes"/>.</summary>
     /// <exception cref="StorageException">It cannot be read, is no regular file, or is too large.</exception>

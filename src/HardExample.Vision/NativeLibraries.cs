@@ -8,7 +8,8 @@ using NetVips;
 namespace HardExample.Vision;
 
 /// <summary>
-/// The one place that loads and sets up native code. Whoever touches ONNX Runtime calls <see cref="Register"/> first, whoever touches libvips
+/// Loads and sets up native code for all of the program. Whoever touches ONNX Runtime calls <see cref="Register"/> first, whoever touches
+/// libvips
 /// <see cref="RegisterVips"/>.
 /// </summary>
 internal static class NativeLibraries
@@ -16,14 +17,14 @@ internal static class NativeLibraries
     private static readonly Lazy<bool> Registration = new(SetUp), VipsRegistration = new(SetUpVips);
 
     /// <summary>
-    /// Makes ONNX Runtime load from runtimes/&lt;rid&gt;/native beside its assembly (where a packed module has it), else by the runtime's own
-    /// probing, and turns its telemetry off. Idempotent, thread safe.
+    /// Makes ONNX Runtime load from runtimes/&lt;rid&gt;/native beside its assembly (where a packed module has it), else by the runtime's
+    /// own probing, and turns its telemetry off. Idempotent, thread safe.
     /// </summary>
     internal static void Register() => _ = Registration.Value;
 
     /// <summary>
-    /// Loads the machine's libvips, or one in runtimes/&lt;rid&gt;/native beside NetVips' assembly; makes it quiet, single-threaded and closed to
-    /// unfuzzed loaders. Idempotent, thread safe.
+    /// Loads the machine's libvips, or one in runtimes/&lt;rid&gt;/native beside NetVips' assembly; turns off its warnings, makes it
+    /// single-threaded and closed to unfuzzed loaders. Idempotent, thread safe.
     /// </summary>
     /// <exception cref="ConfigurationException">This machine has no libvips.</exception>
     internal static void RegisterVips() => _ = VipsRegistration.Value;
@@ -44,8 +45,8 @@ internal static class NativeLibraries
 
     private static bool SetUpVips()
     {
-        // By name: naming one of its types would run NetVips' module initialiser, which loads the library; it leaves a resolver alone that is
-        // already there.
+        // By name: naming one of its types would run NetVips' module initialiser, which loads the library; it leaves a resolver alone that
+        // is already there.
         SetResolver(Assembly.Load("NetVips"));
         ConfigureVips();
         return true;
@@ -57,8 +58,10 @@ internal static class NativeLibraries
     {
         if (!ModuleInitializer.VipsInitialized)
             throw new ConfigurationException(
-                $"extensions.image_decoder is libvips, but this machine has no libvips that can be loaded ({FilesOf("libvips-42.dll")[0]}). "
-                + "Install it (Debian, Ubuntu: libvips42t64 or libvips42; macOS: brew install vips; Windows: the libvips folder on the PATH), or set extensions.image_decoder to imagesharp.",
+                $"extensions.image_decoder is libvips, but this machine has no libvips that can be loaded "
+                + $"({FilesOf("libvips-42.dll")[0]}). "
+                + "Install it (Debian, Ubuntu: libvips42t64 or libvips42; macOS: brew install vips; Windows: the libvips folder on the "
+                + "PATH), or set extensions.image_decoder to imagesharp.",
                 ModuleInitializer.Exception ?? new DllNotFoundException("libvips"));
         // The operation cache keeps images alive; images are parallel, so one image need not be.
         Cache.Max = 0;
@@ -104,8 +107,8 @@ internal static class NativeLibraries
     }
 
     /// <summary>
-    /// The files that can hold a library, best first. GLib is found through libvips, which links to it or carries it; on Windows it may be a
-    /// library of its own.
+    /// The files that can hold a library, best first. GLib is found through libvips, which links to it or carries it; on Windows it may be
+    /// a library of its own.
     /// </summary>
     private static string[] FilesOf(string name) => name switch
     {

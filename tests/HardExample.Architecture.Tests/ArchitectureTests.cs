@@ -18,9 +18,8 @@ public sealed class ArchitectureTests
     // Folders of Core: each may use those before it only.
     private static readonly string[] CoreFolders =
     [
-        "Text", "Naming", "Samples", "Errors", "Reasons", "Configuration", "Formats", "Numerics", "Predictions", "Features", "Reference",
-            "Mining",
-        "Fusion", "Selection", "Evaluation",
+        "Text", "Naming", "Samples", "Errors", "Reasons", "Configuration", "Formats", "Numerics", "Predictions", "Features",
+        "Reference", "Mining", "Fusion", "Selection", "Evaluation",
     ];
 
     // Assemblies whose folders still use each other in circles. Nothing may be added.

@@ -17,7 +17,8 @@ internal static class Checkout
     public static string ModuleManifest => Existing(Path.Combine(Root, "HardExample.psd1"));
 
     /// <summary>The executable <c>hardexample</c> as a user starts it.</summary>
-    public static string Executable => Existing(Path.Combine(ProgramFolder, OperatingSystem.IsWindows() ? "hardexample.exe" : "hardexample"));
+    public static string Executable =>
+        Existing(Path.Combine(ProgramFolder, OperatingSystem.IsWindows() ? "hardexample.exe" : "hardexample"));
 
     /// <summary>Whether that program was compiled ahead of time (ReadyToRun).</summary>
     public static bool IsReadyToRun
@@ -37,7 +38,9 @@ internal static class Checkout
         return null;
     }
 
-    private static string ProgramFolder => Path.Combine(Root, "src", "HardExample.Cli", "bin", Facts["Configuration"], Facts["TargetFramework"]);
+    private static string ProgramFolder =>
+        Path.Combine(Root, "src", "HardExample.Cli", "bin", Facts["Configuration"], Facts["TargetFramework"]);
 
-    private static string Existing(string path) => File.Exists(path) ? path : throw new InputException($"{path} is not there; build the checkout first: dotnet build -c {Facts["Configuration"]}");
+    private static string Existing(string path) => File.Exists(path) ? path
+        : throw new InputException($"{path} is not there; build the checkout first: dotnet build -c {Facts["Configuration"]}");
 }

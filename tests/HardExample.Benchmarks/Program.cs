@@ -9,7 +9,8 @@ if (args is [StartedProgram.Nothing]) return 0;
 
 var root = new RootCommand("Measures HardExample beside what the machine can do.")
 {
-    new SpeedCommand(Console.Out, Console.Error), new ScaleCommand(Console.Out), new ReduceScaleCommand(Console.Out), new AgreementCommand(Console.Out),
+    new SpeedCommand(Console.Out, Console.Error), new ScaleCommand(Console.Out), new ReduceScaleCommand(Console.Out),
+    new AgreementCommand(Console.Out),
 };
 try
 {

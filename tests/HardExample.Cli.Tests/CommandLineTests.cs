@@ -29,7 +29,8 @@ public sealed class CommandLineTests
             CliRun run = await CliRun.Of([.. path, "--help"]);
             Assert.Equal(ExitCode.Success, run.Code);
             Assert.Contains("Usage:", run.Output, StringComparison.Ordinal);
-            Assert.Contains($"  hardexample {string.Join(' ', path)}".TrimEnd(), run.Output[run.Output.IndexOf("Example", StringComparison.Ordinal)..], StringComparison.Ordinal);
+            Assert.Contains($"  hardexample {string.Join(' ', path)}".TrimEnd(),
+                run.Output[run.Output.IndexOf("Example", StringComparison.Ordinal)..], StringComparison.Ordinal);
         }
     }
 

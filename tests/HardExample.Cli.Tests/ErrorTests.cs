@@ -12,13 +12,15 @@ public sealed class ErrorTests
         using var error = new StringWriter();
         var job = new Command("job");
         job.SetAction((_, token) => action(token));
-        int code = await CommandLine.RunAsync(new RootCommand { job }, ["job"], new CliConsole(output, error, false, false), cancellationToken);
+        int code = await CommandLine.RunAsync(new RootCommand { job }, ["job"], new CliConsole(output, error, false, false),
+            cancellationToken);
         return new(code, output.ToString(), error.ToString());
     }
 
     [Fact]
-    public async Task A_fault_of_the_configuration_ends_with_2() =>
-        Assert.Equal(new CliRun(2, "", "hardexample: margin is 2" + Environment.NewLine), await Run(static _ => throw new ConfigurationException("margin is 2")));
+    public async Task An_error_of_the_configuration_ends_with_2() =>
+        Assert.Equal(new CliRun(2, "", "hardexample: margin is 2" + Environment.NewLine),
+            await Run(static _ => throw new ConfigurationException("margin is 2")));
 
     [Fact]
     public async Task A_failed_job_ends_with_1_and_one_message()

@@ -41,10 +41,12 @@ public sealed class ClusterJobTests(DigitsFixture digits) : IClassFixture<Digits
         {
             _folder.Write(Path.Combine("in", "images", Path.GetFileName(image)), File.ReadAllBytes(image));
             string result = Path.GetFileName(image) + "_result.txt";
-            _folder.Write(Path.Combine("in", "inference_results", result), File.ReadAllBytes(Path.Combine(data, "pool", "inference_results", result)));
+            _folder.Write(Path.Combine("in", "inference_results", result),
+                File.ReadAllBytes(Path.Combine(data, "pool", "inference_results", result)));
         }
         CompareWithOneMachine(_folder["in"],
-            MiningConfig.Default with { TrainDataPath = withTraining ? ShortManifest(data, 5) : null, ModelServingUrl = Path.Combine(data, "model"), HardThreshold = 0 }, 3);
+            MiningConfig.Default with { TrainDataPath = withTraining ? ShortManifest(data, 5)
+                : null, ModelServingUrl = Path.Combine(data, "model"), HardThreshold = 0 }, 3);
     }
 
     [Trait("Category", "Slow")]
@@ -121,9 +123,11 @@ public sealed class ClusterJobTests(DigitsFixture digits) : IClassFixture<Digits
         byte[] own = File.ReadAllBytes(folder.ShardFile(1));
 
         File.Copy(folder.ShardFile(0), folder.ShardFile(1), overwrite: true);
-        Assert.Contains("it is the file of shard 0", Assert.Throws<InputException>(() => ClusterRun.Reduce(folder.Root, _folder["out"])).Message, StringComparison.Ordinal);
+        Assert.Contains("it is the file of shard 0",
+            Assert.Throws<InputException>(() => ClusterRun.Reduce(folder.Root, _folder["out"])).Message, StringComparison.Ordinal);
         File.Copy(other.ShardFile(1), folder.ShardFile(1), overwrite: true);
-        Assert.Contains("another plan", Assert.Throws<InputException>(() => ClusterRun.Reduce(folder.Root, _folder["out"])).Message, StringComparison.Ordinal);
+        Assert.Contains("another plan", Assert.Throws<InputException>(() => ClusterRun.Reduce(folder.Root, _folder["out"])).Message,
+            StringComparison.Ordinal);
         File.WriteAllBytes(folder.ShardFile(1), own);
         Assert.Equal(8, ClusterRun.Reduce(folder.Root, _folder["out"]).Summary.TotalSamples);
     }
@@ -134,7 +138,8 @@ public sealed class ClusterJobTests(DigitsFixture digits) : IClassFixture<Digits
         Dictionary<string, string> expected = ClusterRun.Written(_folder["out"]);
         // Nor does it matter whether the population is in memory or in a scratch file.
         new MiningJob(StorageResolver.Local, new RecordedEvents(), maxInMemory: 0).Run(
-            new() { InputPath = input, OutputPath = _folder["out"], Overwrite = true, Config = config, KeepSamples = false }, CancellationToken.None);
+            new() { InputPath = input, OutputPath = _folder["out"], Overwrite = true, Config = config, KeepSamples = false },
+            CancellationToken.None);
         Assert.Equal(expected, ClusterRun.Written(_folder["out"]));
         ClusterRun.Plan(input, config, _folder["work"], shards);
         int[] order = [.. Enumerable.Range(0, shards)];
@@ -145,15 +150,18 @@ public sealed class ClusterJobTests(DigitsFixture digits) : IClassFixture<Digits
 
         Assert.Contains(expected, static f => f.Key.StartsWith("Data", StringComparison.Ordinal));
         Assert.Equal(expected, ClusterRun.Written(_folder["out"]));
-        Assert.Equal(JobRecord.Read(_folder["out"], StorageResolver.Local).Samples.Where(static s => s.IsHard).Select(static s => (s.Id, s.HardCoefficient, s.Reasons)),
+        Assert.Equal(JobRecord.Read(_folder["out"], StorageResolver.Local).Samples.Where(static s => s.IsHard)
+            .Select(static s => (s.Id, s.HardCoefficient, s.Reasons)),
             result.Samples.Select(static s => (s.Id, s.HardCoefficient, s.Reasons)));
         Assert.Equal(result.Summary.TotalSamples, result.Export!.Total);
         Assert.Empty(Directory.GetFiles(_folder["work"], "*.tmp", SearchOption.AllDirectories));
         Assert.Equal(result.Summary.HardSamples, File.ReadAllLines(result.Export!.ManifestPath).Length);
     }
 
-    private string ShortManifest(string data, int count) => _folder.Write("train.manifest", string.Join('\n', File.ReadLines(Path.Combine(data, "train.manifest")).Take(count))
-        .Replace("\"source\": \"", $"\"source\": \"{data}/", StringComparison.Ordinal).Replace("\"source\":\"", $"\"source\":\"{data}/", StringComparison.Ordinal)
+    private string ShortManifest(string data, int count) =>
+        _folder.Write("train.manifest", string.Join('\n', File.ReadLines(Path.Combine(data, "train.manifest")).Take(count))
+        .Replace("\"source\": \"", $"\"source\": \"{data}/", StringComparison.Ordinal)
+        .Replace("\"source\":\"", $"\"source\":\"{data}/", StringComparison.Ordinal)
         .Replace("\"annotation-loc\": \"", $"\"annotation-loc\": \"{data}/", StringComparison.Ordinal)
         .Replace("\"annotation-loc\":\"", $"\"annotation-loc\":\"{data}/", StringComparison.Ordinal));
 }

@@ -12,23 +12,29 @@ internal static partial class ClusterRun
 {
     public static StorageResolver Storage(MiningExtensions extensions) => new(new LocalStorage());
 
-    public static JobResult Mine(string input, MiningConfig config, string output) => new MiningJob(StorageResolver.Local, new RecordedEvents()).Run(
+    public static JobResult Mine(string input, MiningConfig config, string output) =>
+        new MiningJob(StorageResolver.Local, new RecordedEvents()).Run(
         new() { InputPath = input, OutputPath = output, Config = config }, CancellationToken.None);
 
     public static JobPlan Plan(string input, MiningConfig config, string work, int shards, RecordedEvents? events = null) =>
         new JobPlanner(StorageResolver.Local, events ?? new()).Make(
             new() { InputPath = input, Config = config, WorkPath = work, ShardCount = shards }, CancellationToken.None);
 
-    public static ShardOutcome Observe(string work, int shard, RecordedEvents? events = null, TimeProvider? clock = null, CancellationToken cancel = default) =>
+    public static ShardOutcome Observe(string work, int shard, RecordedEvents? events = null, TimeProvider? clock = null,
+        CancellationToken cancel = default) =>
         new ShardObserver(WorkFolder.At(work), Storage, events ?? new(), clock).Observe(shard, 1, cancel);
 
     public static JobResult Reduce(string work, string output, RecordedEvents? events = null) =>
-        new ShardReducer(WorkFolder.At(work), Storage, events ?? new()).Reduce(new() { OutputPath = output, Overwrite = true }, CancellationToken.None);
+        new ShardReducer(WorkFolder.At(work), Storage, events ?? new())
+        .Reduce(new() { OutputPath = output, Overwrite = true }, CancellationToken.None);
 
     /// <summary>Every file of an output with its bytes as text; the time that the job took is taken out.</summary>
-    public static Dictionary<string, string> Written(string output) => Directory.EnumerateFiles(output, "*", SearchOption.AllDirectories).ToDictionary(
+    public static Dictionary<string, string> Written(string output) =>
+        Directory.EnumerateFiles(output, "*", SearchOption.AllDirectories).ToDictionary(
         f => Path.GetRelativePath(output, f),
-        f => Elapsed().Replace(Convert.ToHexString(File.ReadAllBytes(f)) is var bytes && f.EndsWith("summary.json", StringComparison.Ordinal) ? File.ReadAllText(f) : bytes, ""));
+        f => Elapsed()
+            .Replace(Convert.ToHexString(File.ReadAllBytes(f)) is var bytes && f.EndsWith("summary.json", StringComparison.Ordinal)
+                ? File.ReadAllText(f) : bytes, ""));
 
     [GeneratedRegex("\"elapsed\": \"[0-9:.]*\"")]
     private static partial Regex Elapsed();

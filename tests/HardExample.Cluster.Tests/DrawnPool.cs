@@ -25,7 +25,9 @@ internal sealed class DrawnPool : IDisposable
         }
         // An image that does not decode, one without a result, and a line that is no JSON.
         _folder.Write("in/broken.png", "no image");
-        lines.Insert(images / 2, """{"source":"broken.png","annotation":[{"name":"ant","type":"modelarts/image_classification","confidence":0.4,"annotated-by":"modelarts/x"}]}""");
+        lines.Insert(images / 2,
+            """{"source":"broken.png","annotation":"""
+                + """[{"name":"ant","type":"modelarts/image_classification","confidence":0.4,"annotated-by":"modelarts/x"}]}""");
         _folder.Write("in/bare.png", Draw(1));
         lines.Insert(images / 3, """{"source":"bare.png"}""");
         lines.Insert(images / 4, "{");
@@ -34,7 +36,8 @@ internal sealed class DrawnPool : IDisposable
         for (int i = 0; i < Training; i++) _folder.Write($"train/{i}.png", Draw(100 + i));
         _folder.Write("train/4.png", "no image");
         string manifest = _folder.Write("train/train.manifest", string.Join('\n', Enumerable.Range(0, Training).Select(static i =>
-            $$"""{"source":"{{i}}.png","usage":"TRAIN","annotation":[{"name":"{{Classes[i % 3]}}","type":"modelarts/image_classification","annotated-by":"human"}]}""")));
+            $$"""{"source":"{{i}}.png","usage":"TRAIN","annotation":"""
+                + $$"""[{"name":"{{Classes[i % 3]}}","type":"modelarts/image_classification","annotated-by":"human"}]}""")));
         Config = Config with { TrainDataPath = manifest };
     }
 
@@ -52,7 +55,8 @@ internal sealed class DrawnPool : IDisposable
     private static byte[] Draw(int seed)
     {
         var pixels = new byte[Side * Side * 3];
-        for (int p = 0; p < pixels.Length; p++) pixels[p] = (byte)((p / 3 % Side * (3 + seed % 5) + p / 3 / Side * (1 + seed % 7)) * (p % 3 + 1) + seed * 11);
+        for (int p = 0; p < pixels.Length; p++)
+            pixels[p] = (byte)((p / 3 % Side * (3 + seed % 5) + p / 3 / Side * (1 + seed % 7)) * (p % 3 + 1) + seed * 11);
         return ImageEncoder.EncodePng(pixels, Side, Side, 3);
     }
 
@@ -63,7 +67,9 @@ internal sealed class DrawnPool : IDisposable
         string Annotation(string name, double confidence) => FormattableString.Invariant(
             $$"""{"name":"{{name}}","type":"modelarts/image_classification","confidence":{{confidence}},"annotated-by":"modelarts/x"}""");
         // Fields of others: digits that no double has, escapes, nesting.
-        string others = i % 4 == 0 ? $$""","id":"a{{i}}","weight":1.000000000000000000001,"note":"\u00e9\"","tags":{"k":[1,null,true]}""" : "";
-        return $$"""{"source":"{{camera}}/{{i}}.png","usage":"inference"{{others}},"annotation":[{{Annotation(first, p)}},{{Annotation(second, q)}},{{Annotation(third, 1 - p - q)}}]}""";
+        string others = i % 4 == 0 ? $$""","id":"a{{i}}","weight":1.000000000000000000001,"note":"\u00e9\"","tags":{"k":[1,null,true]}"""
+            : "";
+        return $$"""{"source":"{{camera}}/{{i}}.png","usage":"inference"{{others}},"annotation":"""
+            + $$"""[{{Annotation(first, p)}},{{Annotation(second, q)}},{{Annotation(third, 1 - p - q)}}]}""";
     }
 }

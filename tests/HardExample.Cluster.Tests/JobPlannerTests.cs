@@ -49,7 +49,8 @@ public sealed class JobPlannerTests : IDisposable
         void Refused(string difference, Func<JobPlan> plan) =>
             Assert.Contains($"another plan already ({difference}", Assert.Throws<InputException>(plan).Message, StringComparison.Ordinal);
         Refused("with 4 shards", () => ClusterRun.Plan(_pool.Input, _pool.Config, _folder["work"], 5));
-        Refused("with another configuration", () => ClusterRun.Plan(_pool.Input, _pool.Config with { HardThreshold = 0.2 }, _folder["work"], 4));
+        Refused("with another configuration",
+            () => ClusterRun.Plan(_pool.Input, _pool.Config with { HardThreshold = 0.2 }, _folder["work"], 4));
         File.AppendAllText(_pool["in/north/3.png"], "longer");
         Refused("of other images or results", () => ClusterRun.Plan(_pool.Input, _pool.Config, _folder["work"], 4));
 
@@ -65,19 +66,24 @@ public sealed class JobPlannerTests : IDisposable
 
         string config = File.ReadAllText(work.ConfigFile);
         File.WriteAllText(work.ConfigFile, config.Replace("margin: 0.8", "margin: 0.9", StringComparison.Ordinal));
-        Assert.Contains("was changed after the plan", Assert.Throws<InputException>(() => ClusterRun.Observe(work.Root, 0)).Message, StringComparison.Ordinal);
+        Assert.Contains("was changed after the plan", Assert.Throws<InputException>(() => ClusterRun.Observe(work.Root, 0)).Message,
+            StringComparison.Ordinal);
         File.WriteAllText(work.ConfigFile, config);
         File.AppendAllText(work.ListFile(1), "x");
         Assert.Contains("list", Assert.Throws<InputException>(() => ClusterRun.Observe(work.Root, 1)).Message, StringComparison.Ordinal);
-        File.WriteAllText(work.PlanFile, File.ReadAllText(work.PlanFile).Replace("\"images\": 21", "\"images\": 22", StringComparison.Ordinal));
-        Assert.Contains("is damaged", Assert.Throws<InputException>(() => ClusterRun.Observe(work.Root, 0)).Message, StringComparison.Ordinal);
+        File.WriteAllText(work.PlanFile, File.ReadAllText(work.PlanFile)
+            .Replace("\"images\": 21", "\"images\": 22", StringComparison.Ordinal));
+        Assert.Contains("is damaged", Assert.Throws<InputException>(() => ClusterRun.Observe(work.Root, 0)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_work_folder_in_an_object_store_and_one_without_a_plan_are_refused_with_what_to_do()
     {
-        Assert.Contains("file system that all machines share", Assert.Throws<StorageException>(() => WorkFolder.At("obs://bucket/work")).Message, StringComparison.Ordinal);
-        Assert.Contains("hardexample plan", Assert.Throws<InputException>(() => ClusterRun.Observe(_folder["nothing"], 0)).Message, StringComparison.Ordinal);
+        Assert.Contains("file system that all machines share",
+            Assert.Throws<StorageException>(() => WorkFolder.At("obs://bucket/work")).Message, StringComparison.Ordinal);
+        Assert.Contains("hardexample plan", Assert.Throws<InputException>(() => ClusterRun.Observe(_folder["nothing"], 0)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ConfigurationException>(() => ClusterRun.Plan(_pool.Input, _pool.Config, _folder["work"], 0));
     }
 

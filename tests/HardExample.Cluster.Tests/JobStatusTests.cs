@@ -66,7 +66,8 @@ public sealed class JobStatusTests : IDisposable
     {
         ClusterRun.Plan(_pool.Input, _pool.Config, Work.Root, 3);
         ClusterRun.Observe(Work.Root, 0);
-        new JobSubmission { Engine = "queue", WorkPath = Work.Root, OutputPath = _folder["out"], ShardCount = 3, Submitted = DateTimeOffset.UtcNow }.Write(Work);
+        new JobSubmission { Engine = "queue", WorkPath = Work.Root, OutputPath = _folder["out"], ShardCount = 3,
+            Submitted = DateTimeOffset.UtcNow }.Write(Work);
 
         JobStatus status = JobStatus.Read(Work, new Queue(new() { [0] = TaskState.Failed, [2] = TaskState.Running }));
 
@@ -83,7 +84,8 @@ public sealed class JobStatusTests : IDisposable
     {
         public string Name => "queue";
 
-        public Task<JobSubmission> SubmitAsync(SubmitRequest request, Jobs.Running.IJobEvents events, CancellationToken cancel) => throw new NotSupportedException();
+        public Task<JobSubmission> SubmitAsync(SubmitRequest request, Jobs.Running.IJobEvents events, CancellationToken cancel) =>
+            throw new NotSupportedException();
 
         public EngineStates StatesOf(JobSubmission submission) => new() { Shards = states };
 

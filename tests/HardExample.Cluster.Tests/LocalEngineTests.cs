@@ -32,7 +32,8 @@ public sealed class LocalEngineTests : IDisposable
 
         Assert.Equal(JobState.Done, JobStatus.Read(Work).State);
         Assert.Equal(ClusterRun.Written(_folder["mine"]), ClusterRun.Written(_folder["out"]));
-        Assert.Contains("broken.png", string.Concat(Enumerable.Range(0, 3).Select(s => File.ReadAllText(Work.LogFile(s)))), StringComparison.Ordinal);
+        Assert.Contains("broken.png", string.Concat(Enumerable.Range(0, 3).Select(s => File.ReadAllText(Work.LogFile(s)))),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -54,7 +55,8 @@ public sealed class LocalEngineTests : IDisposable
 
     private Task<JobSubmission> Submit(int workers) => LocalEngine.InThisProcess(ClusterRun.Storage).SubmitAsync(new()
     {
-        InputPath = _pool.Input, OutputPath = _folder["out"], WorkPath = Work.Root, Config = _pool.Config, ShardCount = 3, Program = [], Workers = workers,
+        InputPath = _pool.Input, OutputPath = _folder["out"], WorkPath = Work.Root, Config = _pool.Config, ShardCount = 3, Program = [],
+        Workers = workers,
         Threads = 1, Attempts = 2,
     }, _events, CancellationToken.None);
 }

@@ -21,33 +21,46 @@ public sealed class ShardFileTests : IDisposable
             new() { Id = "", Source = "1.png" },
             new()
             {
-                Id = "2", Source = "s3://b/2 %+.png", SequenceGroup = "", Usage = "TRAIN", Label = "cat", IsHard = true, HardCoefficient = 0.1, HardReasons = [1, 20],
+                Id = "2", Source = "s3://b/2 %+.png", SequenceGroup = "", Usage = "TRAIN", Label = "cat", IsHard = true,
+                HardCoefficient = 0.1, HardReasons = [1, 20],
                 Prediction = classes,
-                Features = new() { Width = 640, Height = 480, ImageBrightness = 0.1, ImageSaturation = 1.0 / 3, ImageColorfulness = 1e-300, Ambiguity = 1e9 },
+                Features = new() { Width = 640, Height = 480, ImageBrightness = 0.1, ImageSaturation = 1.0 / 3, ImageColorfulness = 1e-300,
+                    Ambiguity = 1e9 },
                 Embedding = [0.1f, -0f, 1e-40f], EmbeddingSource = "e", AugmentationSource = "",
-                AugmentedPredictions = [new("flip", 0, classes, new(1, 2, 3, 4, 5, 1.0 / 3)), new("blur", 1, new ClassificationPrediction("c", [new("c", 1)]), AffineTransform.Identity)],
+                AugmentedPredictions = [new("flip", 0, classes, new(1, 2, 3, 4, 5, 1.0 / 3)),
+                    new("blur", 1, new ClassificationPrediction("c", [new("c", 1)]), AffineTransform.Identity)],
                 ManifestFields = FieldsOf("""{"weight":1.000000000000000000001,"note":"\u00e9\"","a":{"k":[1,null]},"a":2}"""),
             },
             new()
             {
                 Id = "3", Source = "3", Prediction = boxes, LabelledBoxes = [new("cat", 1, new(1, 1, 2, 2))], Embedding = [],
-                BoxPixels = [new(1, 2), new(3, 4)], BoxEmbeddings = [[1f, 0f], null], LabelledBoxPixels = [new(5, 6)], LabelledBoxEmbeddings = [[0.5f]],
-                AugmentedPredictions = [new("flip", 0, boxes, AffineTransform.Identity), new("crop", 1, new DetectionPrediction([]), AffineTransform.Identity)],
+                BoxPixels = [new(1, 2), new(3, 4)], BoxEmbeddings = [[1f, 0f], null], LabelledBoxPixels = [new(5, 6)],
+                LabelledBoxEmbeddings = [[0.5f]],
+                AugmentedPredictions = [new("flip", 0, boxes, AffineTransform.Identity),
+                    new("crop", 1, new DetectionPrediction([]), AffineTransform.Identity)],
             },
-            new() { Id = "4", Source = "4", Prediction = new DetectionPrediction([]), LabelledBoxes = [], BoxPixels = [], BoxEmbeddings = [], AugmentedPredictions = [] },
+            new() { Id = "4", Source = "4", Prediction = new DetectionPrediction([]), LabelledBoxes = [], BoxPixels = [],
+                BoxEmbeddings = [], AugmentedPredictions = [] },
         ];
-        ShardRow[] rows = [.. samples.Select((s, i) => new ShardRow(i == 1, i, s with { SequenceIndex = i }, i == 2 ? null : long.MaxValue, i == 3 ? "it is broken" : null))];
+        ShardRow[] rows =
+            [.. samples.Select(
+                (s, i) =>
+                    new ShardRow(i == 1, i, s with { SequenceIndex = i }, i == 2 ? null : long.MaxValue, i == 3 ? "it is broken" : null))];
 
         ShardRow[] read = Read(Write(rows));
 
         for (int i = 0; i < rows.Length; i++)
         {
-            Assert.Equal((rows[i].IsTraining, rows[i].Index, rows[i].ImageBytes, rows[i].Problem), (read[i].IsTraining, read[i].Index, read[i].ImageBytes, read[i].Problem));
+            Assert.Equal((rows[i].IsTraining, rows[i].Index, rows[i].ImageBytes, rows[i].Problem),
+                (read[i].IsTraining, read[i].Index, read[i].ImageBytes, read[i].Problem));
             Assert.Equivalent(rows[i].Sample with { ManifestFields = [] }, read[i].Sample with { ManifestFields = [] }, strict: true);
-            Assert.Equal(rows[i].Sample.ManifestFields.Select(static f => (f.Key, f.Value.GetRawText())), read[i].Sample.ManifestFields.Select(static f => (f.Key, f.Value.GetRawText())));
+            Assert.Equal(rows[i].Sample.ManifestFields.Select(static f => (f.Key, f.Value.GetRawText())),
+                read[i].Sample.ManifestFields.Select(static f => (f.Key, f.Value.GetRawText())));
         }
-        Assert.Equal(samples[1].Embedding!.Select(BitConverter.SingleToInt32Bits), read[1].Sample.Embedding!.Select(BitConverter.SingleToInt32Bits));
-        Assert.Equal(BitConverter.DoubleToInt64Bits(-0.0), BitConverter.DoubleToInt64Bits(((DetectionPrediction)read[2].Sample.Prediction!).Boxes[1].Box.YMin));
+        Assert.Equal(samples[1].Embedding!.Select(BitConverter.SingleToInt32Bits),
+            read[1].Sample.Embedding!.Select(BitConverter.SingleToInt32Bits));
+        Assert.Equal(BitConverter.DoubleToInt64Bits(-0.0),
+            BitConverter.DoubleToInt64Bits(((DetectionPrediction)read[2].Sample.Prediction!).Boxes[1].Box.YMin));
         Assert.True(read[0].Sample.BoxPixels.IsDefault);
         Assert.False(read[3].Sample.BoxPixels.IsDefault);
     }
@@ -60,7 +73,8 @@ public sealed class ShardFileTests : IDisposable
         {
             Id = "1", Source = "1.png", Prediction = boxes, LabelledBoxes = [new("cat", 1, new(1, 1, 2, 2))],
             Features = new() { Width = 2, Height = 1, ImageBrightness = 1, ImageSaturation = 2, ImageColorfulness = 3, Ambiguity = 4 },
-            Embedding = [1, 2], Descriptor = [3], PretrainedEmbedding = [4], EmbeddingSource = "e", AugmentationSource = "a", PretrainedSource = "p",
+            Embedding = [1, 2], Descriptor = [3], PretrainedEmbedding = [4], EmbeddingSource = "e", AugmentationSource = "a",
+            PretrainedSource = "p",
             BoxPixels = [new(1, 2)], BoxEmbeddings = [[1]], LabelledBoxPixels = [new(3, 4)], LabelledBoxEmbeddings = [[2]],
             AugmentedPredictions = [new("flip", 0, boxes, AffineTransform.Identity)],
         };
@@ -89,11 +103,15 @@ public sealed class ShardFileTests : IDisposable
     [Fact]
     public void More_rows_than_a_row_group_holds_come_back_in_order()
     {
-        string path = Write(Enumerable.Range(0, 3000).Select(static i => new ShardRow(false, i, new() { Id = $"{i}", Source = "x", SequenceIndex = i, Embedding = [i, i + 0.5f] }, null, null)));
+        string path = Write(Enumerable.Range(0, 3000)
+            .Select(
+                static i =>
+                    new ShardRow(false, i, new() { Id = $"{i}", Source = "x", SequenceIndex = i, Embedding = [i, i + 0.5f] }, null, null)));
 
         ShardRow[] read = Read(path);
 
-        Assert.Equal(Enumerable.Range(0, 3000).Select(static i => ($"{i}", i + 0.5f)), read.Select(static r => (r.Sample.Id, r.Sample.Embedding![1])));
+        Assert.Equal(Enumerable.Range(0, 3000).Select(static i => ($"{i}", i + 0.5f)),
+            read.Select(static r => (r.Sample.Id, r.Sample.Embedding![1])));
     }
 
     [Fact]
@@ -112,10 +130,15 @@ public sealed class ShardFileTests : IDisposable
         ShardRow[] training = Read(path, new(Observations.ImageFeatures | Observations.AugmentedPredictions, null));
 
         Assert.Equal([3, .. Enumerable.Range(1500, 1500)], population.Select(static r => int.Parse(r.Sample.Id)));
-        Assert.All(population.Skip(1), static r => Assert.Equal(("a", (float)r.Sample.Features!.Width), (r.Sample.Predicted, r.Sample.Embedding![0])));
-        Assert.All(population, static r => Assert.True(r.Sample.Descriptor is null && r.Sample.AugmentedPredictions.IsDefault && r.Sample.BoxEmbeddings.IsDefault));
+        Assert.All(population.Skip(1),
+            static r => Assert.Equal(("a", (float)r.Sample.Features!.Width), (r.Sample.Predicted, r.Sample.Embedding![0])));
+        Assert.All(
+            population, static r =>
+                Assert.True(r.Sample.Descriptor is null && r.Sample.AugmentedPredictions.IsDefault && r.Sample.BoxEmbeddings.IsDefault));
         Assert.Equal([.. Enumerable.Range(0, 1500), 2999], training.Select(static r => int.Parse(r.Sample.Id)));
-        Assert.All(training.Take(1500), static r => Assert.True(r.Sample.Embedding is null && r.Sample.Prediction is null && r.Sample.AugmentedPredictions.Length == 1));
+        Assert.All(training.Take(1500),
+            static r =>
+                Assert.True(r.Sample.Embedding is null && r.Sample.Prediction is null && r.Sample.AugmentedPredictions.Length == 1));
         Assert.Equal("2999.png", training[^1].Sample.Source);
     }
 

@@ -83,7 +83,8 @@ public sealed class ShardObserverTests : IDisposable
     public void A_shard_that_is_not_in_the_plan_is_refused()
     {
         ClusterRun.Plan(_pool.Input, _pool.Config, Work, 2);
-        Assert.Contains("shards 0 to 1", Assert.Throws<ConfigurationException>(() => ClusterRun.Observe(Work, 2)).Message, StringComparison.Ordinal);
+        Assert.Contains("shards 0 to 1", Assert.Throws<ConfigurationException>(() => ClusterRun.Observe(Work, 2)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ConfigurationException>(() => ClusterRun.Observe(Work, -1));
     }
 
@@ -91,10 +92,12 @@ public sealed class ShardObserverTests : IDisposable
     public void A_model_changed_after_the_plan_is_noticed()
     {
         string model = SharedData.Path("data", "classification", "model");
-        foreach (string file in Directory.GetFiles(model)) _folder.Write(Path.Combine("model", Path.GetFileName(file)), File.ReadAllBytes(file));
+        foreach (string file in Directory.GetFiles(model))
+            _folder.Write(Path.Combine("model", Path.GetFileName(file)), File.ReadAllBytes(file));
         ClusterRun.Plan(_pool.Input, _pool.Config with { CheckpointPath = _folder["model"] }, Work, 1);
         File.AppendAllText(_folder["model/model.yaml"], "\n# another\n");
 
-        Assert.Contains("model was changed", Assert.Throws<ModelException>(() => ClusterRun.Observe(Work, 0)).Message, StringComparison.Ordinal);
+        Assert.Contains("model was changed", Assert.Throws<ModelException>(() => ClusterRun.Observe(Work, 0)).Message,
+            StringComparison.Ordinal);
     }
 }

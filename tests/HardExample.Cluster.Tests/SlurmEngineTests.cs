@@ -47,11 +47,15 @@ public sealed class SlurmEngineTests : IDisposable
     [Fact]
     public async Task What_is_asked_of_the_cluster_goes_to_every_step_and_reduce_may_have_more_memory()
     {
-        await Submit(Request with { Slurm = new() { Partition = "long", Time = "1:00:00", Memory = "4G", ReduceMemory = "64G", Cpus = 3, Account = "a;b", Extra = ["--qos=high"] } });
+        await Submit(
+            Request
+            with { Slurm = new() { Partition = "long", Time = "1:00:00", Memory = "4G", ReduceMemory = "64G", Cpus = 3, Account = "a;b",
+                Extra = ["--qos=high"] } });
 
         string[][] asked = [.. _asked.Where(static a => a[0] == "sbatch")];
         Assert.All(asked, static a => Has(a, ["--partition=long", "--time=1:00:00", "--cpus-per-task=3", "--account=a;b", "--qos=high"]));
-        Assert.Equal(["--mem=4G", "--mem=4G", "--mem=64G"], asked.Select(static a => a.Single(static o => o.StartsWith("--mem", StringComparison.Ordinal))));
+        Assert.Equal(["--mem=4G", "--mem=4G", "--mem=64G"],
+            asked.Select(static a => a.Single(static o => o.StartsWith("--mem", StringComparison.Ordinal))));
     }
 
     [Fact]
@@ -85,7 +89,8 @@ public sealed class SlurmEngineTests : IDisposable
     [InlineData("--qos high")]
     public async Task An_option_that_would_change_the_job_or_is_none_is_refused(string option)
     {
-        ConfigurationException error = await Assert.ThrowsAsync<ConfigurationException>(() => Submit(Request with { Slurm = new() { Extra = [option] } }));
+        ConfigurationException error = await Assert.ThrowsAsync<ConfigurationException>(
+            () => Submit(Request with { Slurm = new() { Extra = [option] } }));
 
         Assert.Contains(option, error.Message, StringComparison.Ordinal);
         Assert.Empty(_asked);
@@ -96,7 +101,8 @@ public sealed class SlurmEngineTests : IDisposable
     [InlineData("a\\b")]
     public async Task A_work_folder_that_slurm_would_rename_is_refused(string name)
     {
-        ConfigurationException error = await Assert.ThrowsAsync<ConfigurationException>(() => Submit(Request with { WorkPath = _folder[name] }));
+        ConfigurationException error = await Assert.ThrowsAsync<ConfigurationException>(
+            () => Submit(Request with { WorkPath = _folder[name] }));
         Assert.Contains(name, error.Message, StringComparison.Ordinal);
     }
 
@@ -117,7 +123,8 @@ public sealed class SlurmEngineTests : IDisposable
     public async Task Without_slurm_the_error_says_where_to_go()
     {
         ConfigurationException error = await Assert.ThrowsAsync<ConfigurationException>(() =>
-            new SlurmEngine((_, arguments) => SlurmCommand.Run("sbatch-that-is-not-there", arguments)).SubmitAsync(Request, new RecordedEvents(), default));
+            new SlurmEngine((_, arguments) => SlurmCommand.Run("sbatch-that-is-not-there", arguments))
+            .SubmitAsync(Request, new RecordedEvents(), default));
         Assert.Contains("login node", error.Message, StringComparison.Ordinal);
     }
 
@@ -126,7 +133,8 @@ public sealed class SlurmEngineTests : IDisposable
     {
         await Submit(Request);
         _answers["squeue"] = new(0, "11|COMPLETED\n12_0|COMPLETED\n12_1|COMPLETED\n12_2|COMPLETED\n12_3|RUNNING\n13|PENDING\n", "");
-        Assert.Contains("scancel 11 12 13", Unordered((await Assert.ThrowsAsync<InputException>(() => Submit(Request))).Message), StringComparison.Ordinal);
+        Assert.Contains("scancel 11 12 13", Unordered((await Assert.ThrowsAsync<InputException>(() => Submit(Request))).Message),
+            StringComparison.Ordinal);
         _answers["squeue"] = new(1, "", "slurm_load_jobs error: Invalid job id specified");
         Assert.NotNull(await Submit(Request));
 
@@ -141,7 +149,8 @@ public sealed class SlurmEngineTests : IDisposable
 
         EngineStates states = Engine.StatesOf(Submission);
 
-        Assert.Equal([TaskState.Failed, TaskState.Interrupted, TaskState.Running, TaskState.Pending], Enumerable.Range(0, 4).Select(s => states.Shards[s]));
+        Assert.Equal([TaskState.Failed, TaskState.Interrupted, TaskState.Running, TaskState.Pending],
+            Enumerable.Range(0, 4).Select(s => states.Shards[s]));
         Assert.Equal((TaskState.Done, TaskState.Pending), (states.Plan, states.Reduce));
     }
 
@@ -165,7 +174,8 @@ public sealed class SlurmEngineTests : IDisposable
     public void A_controller_that_does_not_answer_is_an_error()
     {
         _answers["squeue"] = new(1, "", "slurm_load_jobs error: Unable to contact slurm controller (connect failure)");
-        Assert.Contains("Unable to contact", Assert.Throws<InputException>(() => Engine.StatesOf(Submission)).Message, StringComparison.Ordinal);
+        Assert.Contains("Unable to contact", Assert.Throws<InputException>(() => Engine.StatesOf(Submission)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -179,7 +189,8 @@ public sealed class SlurmEngineTests : IDisposable
 
     private SubmitRequest Request => new()
     {
-        InputPath = "/in", OutputPath = "/out", WorkPath = Work.Root, Config = MiningConfig.Default, ShardCount = 4, Program = ["hardexample"],
+        InputPath = "/in", OutputPath = "/out", WorkPath = Work.Root, Config = MiningConfig.Default, ShardCount = 4,
+        Program = ["hardexample"],
     };
 
     private Task<JobSubmission> Submit(SubmitRequest request) => Engine.SubmitAsync(request, new RecordedEvents(), CancellationToken.None);

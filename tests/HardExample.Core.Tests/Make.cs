@@ -14,19 +14,23 @@ internal static class Make
 
     internal static Sample Predicted(params (string Label, double Score)[] scores) => Predicted("a.png", scores);
 
-    internal static Sample Predicted(string id, params (string Label, double Score)[] scores) => Sample(id) with { Prediction = Classified(scores) };
+    internal static Sample Predicted(string id, params (string Label, double Score)[] scores) =>
+        Sample(id) with { Prediction = Classified(scores) };
 
     internal static ClassificationPrediction Classified(params (string Label, double Score)[] scores) =>
         new(scores.MaxBy(static s => s.Score).Label, scores.Select(static s => new ClassScore(s.Label, s.Score)));
 
-    internal static Sample Detected(params DetectedBox[] boxes) => Sample() with { Prediction = new DetectionPrediction([.. boxes]), Features = Image() };
+    internal static Sample Detected(params DetectedBox[] boxes) =>
+        Sample() with { Prediction = new DetectionPrediction([.. boxes]), Features = Image() };
 
     internal static DetectedBox Box(string label, double score, double x, double y, double width, double height) =>
         new(label, score, new(x, y, x + width, y + height));
 
-    internal static ImageFeatures Image(int width = 100, int height = 100, double brightness = 100, double saturation = 0.5, double colour = 20, double sharpness = 50) => new()
+    internal static ImageFeatures Image(int width = 100, int height = 100, double brightness = 100, double saturation = 0.5,
+        double colour = 20, double sharpness = 50) => new()
     {
-        Width = width, Height = height, ImageBrightness = brightness, ImageSaturation = saturation, ImageColorfulness = colour, Ambiguity = sharpness,
+        Width = width, Height = height, ImageBrightness = brightness, ImageSaturation = saturation, ImageColorfulness = colour,
+        Ambiguity = sharpness,
     };
 
     /// <summary>A vector of length 1 in the plane, at an angle.</summary>
@@ -74,7 +78,8 @@ internal static class Make
     internal static TrainingReference BoxReference(params string[] classes) => Reference(classes) with { Task = TaskType.ObjectDetection };
 
     internal static ReferenceVectors Vectors(params (string Id, int Label, float[] Vector)[] rows) =>
-        new([.. rows.Select(static r => r.Id)], [.. rows.Select(static r => r.Label)], VectorSet.FromRows([.. rows.Select(static r => r.Vector)]));
+        new([.. rows.Select(static r => r.Id)], [.. rows.Select(static r => r.Label)],
+            VectorSet.FromRows([.. rows.Select(static r => r.Vector)]));
 
     internal static MinerScore Only(this IMiner miner, Sample sample, MiningContext context) =>
         Assert.Single(miner.Score([sample], context)) ?? throw new InvalidOperationException("The algorithm does not apply.");
@@ -88,5 +93,6 @@ internal static class Make
 
     /// <summary>A second view by descriptors of two values, with two classes: at 0° the odds of the second are 41 to 1.</summary>
     public static SecondView View(double kappa) => new(
-        new([0, 0], [1, 0, 0, 1], ReferenceVectors.Empty, 0), new(new(VectorSet.FromRows([At(0)]), [0, 1], 2), Math.Log(41)), null, kappa, kappa);
+        new([0, 0], [1, 0, 0, 1], ReferenceVectors.Empty, 0), new(new(VectorSet.FromRows([At(0)]), [0, 1], 2), Math.Log(41)),
+        null, kappa, kappa);
 }

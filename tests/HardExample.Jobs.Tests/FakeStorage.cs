@@ -3,7 +3,7 @@ using HardExample.Storage;
 
 namespace HardExample.Jobs.Tests;
 
-/// <summary>The local file system, with faults to order.</summary>
+/// <summary>The local file system, with errors to order.</summary>
 internal sealed class FakeStorage : IStorage
 {
     private readonly LocalStorage _local = new();
@@ -22,10 +22,11 @@ internal sealed class FakeStorage : IStorage
 
     public bool DirectoryExists(StoragePath path) => _local.DirectoryExists(path);
 
-    public IEnumerable<string> ListFiles(StoragePath folder, Action<StoragePath, StorageException>? bad = null) => _local.ListFiles(folder, bad);
+    public IEnumerable<string> ListFiles(StoragePath folder, Action<StoragePath, StorageException>? bad = null) =>
+        _local.ListFiles(folder, bad);
 
     public Stream OpenRead(StoragePath path) =>
-        path.Name == Broken ? new FaultyStream(_local.OpenRead(path), new IOException("Input/output error"), 3) : _local.OpenRead(path);
+        path.Name == Broken ? new FailingStream(_local.OpenRead(path), new IOException("Input/output error"), 3) : _local.OpenRead(path);
 
     public byte[] ReadAllBytes(StoragePath path, long maxBytes = long.MaxValue)
     {
@@ -40,7 +41,7 @@ internal sealed class FakeStorage : IStorage
     private sealed class Output(IOutputFolder inner, FakeStorage storage) : IOutputFolder
     {
         public Stream Create(string relativePath) =>
-            new FaultyStream(inner.Create(relativePath), new IOException("No space left on device", 28), storage.DiskSpace);
+            new FailingStream(inner.Create(relativePath), new IOException("No space left on device", 28), storage.DiskSpace);
 
         public void CreateDirectory(string relativePath) => inner.CreateDirectory(relativePath);
 
@@ -51,7 +52,7 @@ internal sealed class FakeStorage : IStorage
         public void Dispose() => inner.Dispose();
     }
 
-    private sealed class FaultyStream(Stream inner, IOException fault, long left) : Stream
+    private sealed class FailingStream(Stream inner, IOException error, long left) : Stream
     {
         public override bool CanRead => inner.CanRead;
 
@@ -65,7 +66,7 @@ internal sealed class FakeStorage : IStorage
 
         public override int Read(byte[] buffer, int offset, int count)
         {
-            if (left == 0) throw fault;
+            if (left == 0) throw error;
             int read = inner.Read(buffer, offset, (int)Math.Min(count, left));
             left -= read;
             return read;
@@ -73,7 +74,7 @@ internal sealed class FakeStorage : IStorage
 
         public override void Write(byte[] buffer, int offset, int count)
         {
-            if ((left -= count) < 0) throw fault;
+            if ((left -= count) < 0) throw error;
             inner.Write(buffer, offset, count);
         }
 

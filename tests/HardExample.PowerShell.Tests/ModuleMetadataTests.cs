@@ -14,20 +14,23 @@ public sealed class ModuleMetadataTests
 
     private static Dictionary<string, Type> CmdletTypes() => Cmdlets.GetExportedTypes()
         .Where(static t => !t.IsAbstract && t.IsDefined(typeof(CmdletAttribute)))
-        .ToDictionary(static t => t.GetCustomAttribute<CmdletAttribute>() is { } c ? $"{c.VerbName}-{c.NounName}" : "", StringComparer.Ordinal);
+        .ToDictionary(static t => t.GetCustomAttribute<CmdletAttribute>() is { } c ? $"{c.VerbName}-{c.NounName}"
+            : "", StringComparer.Ordinal);
 
     [Fact]
     public void The_manifest_exports_exactly_the_compiled_cmdlets()
     {
         using var session = new ModuleSession();
         RunResult exported = session.Run("(Get-Module HardExample).ExportedCommands.Keys | ForEach-Object { $_ }").ThrowOnError();
-        Assert.Equal(CmdletTypes().Keys.Order(StringComparer.Ordinal), exported.Output.Select(static o => (string)o!).Order(StringComparer.Ordinal));
+        Assert.Equal(CmdletTypes().Keys.Order(StringComparer.Ordinal),
+            exported.Output.Select(static o => (string)o!).Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void Every_verb_is_approved()
     {
-        HashSet<string> approved = [.. typeof(VerbsCommon).Assembly.GetExportedTypes().Where(static t => t is { IsAbstract: true, IsSealed: true } && t.Name.StartsWith("Verbs", StringComparison.Ordinal))
+        HashSet<string> approved = [.. typeof(VerbsCommon).Assembly.GetExportedTypes()
+            .Where(static t => t is { IsAbstract: true, IsSealed: true } && t.Name.StartsWith("Verbs", StringComparison.Ordinal))
             .SelectMany(static t => t.GetFields()).Select(static f => (string)f.GetRawConstantValue()!)];
         Assert.All(CmdletTypes().Keys, name => Assert.Contains(name.Split('-')[0], approved));
     }
@@ -42,7 +45,9 @@ public sealed class ModuleMetadataTests
 
     [Fact]
     public void What_writes_files_asks_ShouldProcess() => Assert.All(
-        CmdletTypes().Where(static c => c.Value.GetCustomAttributes<OutputTypeAttribute>().Any(static o => o.Type.Any(static t => t.Type == typeof(FileInfo)))),
+        CmdletTypes()
+        .Where(static c => c.Value.GetCustomAttributes<OutputTypeAttribute>()
+            .Any(static o => o.Type.Any(static t => t.Type == typeof(FileInfo)))),
         static c => Assert.True(c.Value.GetCustomAttribute<CmdletAttribute>()!.SupportsShouldProcess, c.Key));
 
     [Fact]
@@ -66,10 +71,12 @@ public sealed class ModuleMetadataTests
         XDocument help = XDocument.Load(Path.Combine(ShippedModule.Bin, "en-US", "HardExample.PowerShell.dll-Help.xml"));
         var described = help.Descendants(command + "command").ToDictionary(
             c => c.Element(command + "details")!.Element(command + "name")!.Value,
-            c => c.Element(command + "parameters")!.Elements().Select(p => p.Element(maml + "name")!.Value).ToHashSet(), StringComparer.Ordinal);
+            c => c.Element(command + "parameters")!.Elements().Select(p => p.Element(maml + "name")!.Value).ToHashSet(),
+            StringComparer.Ordinal);
         Assert.Equal(CmdletTypes().Keys.Order(StringComparer.Ordinal), described.Keys.Order(StringComparer.Ordinal));
         Assert.All(CmdletTypes(), c => Assert.Subset(
-            described[c.Key], c.Value.GetProperties().Where(static p => p.IsDefined(typeof(ParameterAttribute))).Select(static p => p.Name).ToHashSet()));
+            described[c.Key], c.Value.GetProperties().Where(static p => p.IsDefined(typeof(ParameterAttribute)))
+            .Select(static p => p.Name).ToHashSet()));
     }
 
     [Fact]
@@ -78,7 +85,8 @@ public sealed class ModuleMetadataTests
         XDocument views = XDocument.Load(Path.Combine(ShippedModule.Root, "module", "HardExample.Format.ps1xml"));
         foreach (XElement element in views.Descendants("TypeName"))
         {
-            Type type = TypeOf(element.Value) ?? throw new InvalidOperationException($"The views name {element.Value}, which does not exist.");
+            Type type = TypeOf(element.Value)
+                ?? throw new InvalidOperationException($"The views name {element.Value}, which does not exist.");
             HashSet<string> known = [.. type.GetProperties().Select(static p => p.Name)];
             Assert.All(element.Ancestors("View").Descendants("PropertyName"), p => Assert.Contains(p.Value, known));
         }

@@ -15,7 +15,8 @@ internal sealed class ModuleSession : IDisposable
         Folder = Directory.CreateTempSubdirectory("hardexample-").FullName;
         _runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
         _runspace.Open();
-        Run("param($manifest, $folder) Import-Module $manifest; $ExecutionContext.SessionState.Path.SetLocation($folder)", ShippedModule.Manifest, Folder).ThrowOnError();
+        Run("param($manifest, $folder) Import-Module $manifest; $ExecutionContext.SessionState.Path.SetLocation($folder)",
+            ShippedModule.Manifest, Folder).ThrowOnError();
     }
 
     public string Folder { get; }
@@ -38,7 +39,8 @@ internal sealed class ModuleSession : IDisposable
         }
 
         return new(
-            [.. output.Select(static o => o?.BaseObject)], [.. shell.Streams.Error], [.. shell.Streams.Warning.Select(static w => w.Message)],
+            [.. output.Select(static o => o?.BaseObject)], [.. shell.Streams.Error],
+            [.. shell.Streams.Warning.Select(static w => w.Message)],
             [.. shell.Streams.Progress], failure);
     }
 

@@ -12,5 +12,7 @@ internal static class Samples
     };
 
     public static Sample Ranked(string id, double coefficient, int rank) =>
-        Hard(id, coefficient).WithScore(AlgorithmNames.ImageSimilarity, new() { Algorithm = AlgorithmNames.ImageSimilarity, Kind = MinerKind.OutOfDistribution, Value = 0, Rank = rank });
+        Hard(id, coefficient)
+        .WithScore(AlgorithmNames.ImageSimilarity,
+            new() { Algorithm = AlgorithmNames.ImageSimilarity, Kind = MinerKind.OutOfDistribution, Value = 0, Rank = rank });
 }

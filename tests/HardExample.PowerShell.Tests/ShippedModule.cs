@@ -5,8 +5,8 @@ using System.Runtime.Loader;
 namespace HardExample.PowerShell.Tests;
 
 /// <summary>
-/// Loads the module's assemblies from module/bin, through the module's own load context: a type in a test is the type that the imported cmdlets use.
-/// Test methods must not have the module's types in their signatures, because xunit looks at those before this runs.
+/// Loads the module's assemblies from module/bin, through the module's own load context: a type in a test is the type that the imported
+/// cmdlets use. Test methods must not have the module's types in their signatures, because xunit looks at those before this runs.
 /// </summary>
 internal static class ShippedModule
 {

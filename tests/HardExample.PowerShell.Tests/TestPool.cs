@@ -4,14 +4,17 @@ using System.Text;
 
 namespace HardExample.PowerShell.Tests;
 
-/// <summary>A small world on disk: pool/ with images and results, train.manifest with labels, model/ with the digits model, truth.csv.</summary>
+/// <summary>
+/// A small world on disk: pool/ with images and results, train.manifest with labels, model/ with the digits model, truth.csv.
+/// </summary>
 internal static class TestPool
 {
     private const int Side = 28;
 
     public static void Write(string folder, int count = 24)
     {
-        foreach (string part in (string[])["pool/images", "pool/inference_results", "train", "model"]) Directory.CreateDirectory(Path.Combine(folder, part));
+        foreach (string part in (string[])["pool/images", "pool/inference_results", "train", "model"])
+            Directory.CreateDirectory(Path.Combine(folder, part));
         foreach (string file in (string[])["digits.onnx", "model.yaml"])
             File.Copy(Path.Combine(ShippedModule.Root, "examples", "digits", "model", file), Path.Combine(folder, "model", file));
         var truth = new StringBuilder("file,true_label,correct\n");
@@ -19,7 +22,8 @@ internal static class TestPool
         {
             int label = i % 10, predicted = i % 4 == 0 ? (label + 1) % 10 : label;
             File.WriteAllBytes(Path.Combine(folder, "pool", "images", $"{i}.bmp"), Image(label, i));
-            File.WriteAllText(Path.Combine(folder, "pool", "inference_results", $"{i}.bmp_result.txt"), Result(predicted, 0.99 - 0.06 * (i * 7 % 10)));
+            File.WriteAllText(Path.Combine(folder, "pool", "inference_results", $"{i}.bmp_result.txt"),
+                Result(predicted, 0.99 - 0.06 * (i * 7 % 10)));
             truth.Append(CultureInfo.InvariantCulture, $"{i}.bmp,{label},{(predicted == label ? 1 : 0)}\n");
         }
 
@@ -29,14 +33,16 @@ internal static class TestPool
         {
             File.WriteAllBytes(Path.Combine(folder, "train", $"{i}.bmp"), Image(i % 10, i + 100));
             manifest.Append(CultureInfo.InvariantCulture,
-                $$"""{"source":"train/{{i}}.bmp","usage":"TRAIN","annotation":[{"type":"modelarts/image_classification","name":"{{i % 10}}","annotated-by":"human"}]}""").Append('\n');
+                $$"""{"source":"train/{{i}}.bmp","usage":"TRAIN","annotation":"""
+                    + $$"""[{"type":"modelarts/image_classification","name":"{{i % 10}}","annotated-by":"human"}]}""").Append('\n');
         }
 
         File.WriteAllText(Path.Combine(folder, "train.manifest"), manifest.ToString());
     }
 
     private static string Result(int predicted, double first) => string.Create(
-        CultureInfo.InvariantCulture, $$"""{"predicted_label":"{{predicted}}","scores":[["{{predicted}}","{{first:0.000}}"],["{{(predicted + 5) % 10}}","{{1 - first:0.000}}"]]}""");
+        CultureInfo.InvariantCulture, $$"""{"predicted_label":"{{predicted}}","scores":"""
+            + $$"""[["{{predicted}}","{{first:0.000}}"],["{{(predicted + 5) % 10}}","{{1 - first:0.000}}"]]}""");
 
     /// <summary>A 24-bit BMP: bars whose places depend on the class, on a ground that depends on the image.</summary>
     private static byte[] Image(int label, int number)

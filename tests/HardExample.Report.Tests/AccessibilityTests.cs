@@ -28,13 +28,15 @@ public sealed class AccessibilityTests(BrowserFixture browser)
     [BrowserFact]
     public async Task On_a_phone_nothing_is_wider_than_the_screen()
     {
-        await using ReportPage report = await browser.Open(ReportSamples.Many(30), new() { ViewportSize = new() { Width = 360, Height = 740 } });
+        await using ReportPage report = await browser.Open(
+            ReportSamples.Many(30), new() { ViewportSize = new() { Width = 360, Height = 740 } });
         Assert.Equal(360, await report.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
     }
 
     private async Task ExpectNoViolation(ColorScheme scheme, int width, bool openDetail)
     {
-        await using ReportPage report = await browser.Open(ReportSamples.Many(30), new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } });
+        await using ReportPage report = await browser.Open(
+            ReportSamples.Many(30), new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } });
         await report.Page.CheckAsync("[aria-label='Select 00025.jpg']");
         if (openDetail) await report.Page.Locator("#cards .picture").First.ClickAsync();
         AxeResult result = await report.Page.RunAxe();

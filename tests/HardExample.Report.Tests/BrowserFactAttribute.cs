@@ -7,6 +7,7 @@ internal sealed class BrowserFactAttribute : FactAttribute
     public BrowserFactAttribute()
     {
         if (Browser.Executable is null)
-            Skip = "Chromium is not there, so the report was not opened in a browser: install it (Debian: apt install chromium) or name it in HARDEXAMPLE_CHROMIUM.";
+            Skip = "Chromium is not there, so the report was not opened in a browser: install it (Debian: apt install chromium) or name it "
+                + "in HARDEXAMPLE_CHROMIUM.";
     }
 }

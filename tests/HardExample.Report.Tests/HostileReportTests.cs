@@ -47,7 +47,8 @@ public sealed class HostileReportTests(BrowserFixture browser)
     public async Task Hostile_class_names_of_boxes_run_nothing()
     {
         ReportInput input = ReportSamples.Input(
-            ReportSamples.Detected("a", 0.5, [.. ReportSamples.Hostile.Select(static (text, i) => new DetectedBox(text, 0.9, new(i, i, i + 20, i + 20)))])) with
+            ReportSamples.Detected("a", 0.5,
+                [.. ReportSamples.Hostile.Select(static (text, i) => new DetectedBox(text, 0.9, new(i, i, i + 20, i + 20)))])) with
         { Thumbnail = static _ => new(ReportSamples.Jpeg, 200, 100) };
         await using ReportPage report = await browser.Open(input);
         await report.Page.Locator("#cards .picture").First.ClickAsync();
@@ -61,7 +62,9 @@ public sealed class HostileReportTests(BrowserFixture browser)
     {
         string path = browser.Write(ReportSamples.Many(3));
         string text = await File.ReadAllTextAsync(path);
-        await File.WriteAllTextAsync(path, text.Replace("</body>", "<img src=\"http://127.0.0.1:9/x.png\" onerror=\"window.harmed=1\"><script>window.harmed=1</script></body>"));
+        await File.WriteAllTextAsync(
+            path, text.Replace("</body>",
+                "<img src=\"http://127.0.0.1:9/x.png\" onerror=\"window.harmed=1\"><script>window.harmed=1</script></body>"));
         await using ReportPage report = await browser.Open(path);
         Assert.Null(await report.Page.EvaluateAsync<int?>("() => window.harmed ?? null"));
         Assert.Contains(report.Complaints, static c => c.Contains("Content Security Policy", StringComparison.Ordinal));

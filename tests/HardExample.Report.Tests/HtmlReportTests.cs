@@ -13,7 +13,8 @@ public sealed class HtmlReportTests
     public void The_hardest_sample_comes_first_and_equal_ones_in_the_order_of_the_input()
     {
         var report = ReportFile.Of(ReportSamples.Input(
-            ReportSamples.Classified("b.jpg", "cat", 0.2) with { SequenceIndex = 1 }, ReportSamples.Classified("a.jpg", "cat", 0.2) with { SequenceIndex = 2 },
+            ReportSamples.Classified("b.jpg", "cat", 0.2) with { SequenceIndex = 1 },
+            ReportSamples.Classified("a.jpg", "cat", 0.2) with { SequenceIndex = 2 },
             ReportSamples.Classified("c.jpg", "dog", 0.7) with { SequenceIndex = 3 }));
         Assert.Equal(["c.jpg", "b.jpg", "a.jpg"], report.Samples.EnumerateArray().Select(static s => s.GetProperty("i").GetString()));
     }
@@ -59,7 +60,8 @@ public sealed class HtmlReportTests
         var report = ReportFile.Of(ReportSamples.HostileInput());
         Assert.Equal(ReportSamples.Hostile, report.Samples.EnumerateArray().Select(static s => s.GetProperty("i").GetString()!));
         Assert.Equal(ReportSamples.Hostile, report.Samples.EnumerateArray().Select(static s => s.GetProperty("a")[0][3].GetString()!));
-        Assert.Equal(ReportSamples.Hostile, report.ManifestLines.Select(static l => JsonDocument.Parse(l).RootElement.GetProperty("source").GetString()!));
+        Assert.Equal(ReportSamples.Hostile,
+            report.ManifestLines.Select(static l => JsonDocument.Parse(l).RootElement.GetProperty("source").GetString()!));
     }
 
     [Fact]
@@ -78,7 +80,8 @@ public sealed class HtmlReportTests
 
     [Fact]
     public void Half_a_surrogate_pair_does_not_break_the_file() =>
-        Assert.Equal("\uFFFD.jpg", ReportFile.Of(ReportSamples.Input(ReportSamples.Classified("\uD83D.jpg", "cat", 0.2))).Samples[0].GetProperty("i").GetString());
+        Assert.Equal("\uFFFD.jpg", ReportFile.Of(ReportSamples.Input(ReportSamples.Classified("\uD83D.jpg", "cat", 0.2))).Samples[0]
+            .GetProperty("i").GetString());
 
     [Fact]
     public void Counts_cover_samples_that_are_not_listed()
@@ -106,12 +109,13 @@ public sealed class HtmlReportTests
     public void Shares_say_what_moved_the_coefficient()
     {
         Sample sample = ReportSamples.Classified("a", "cat", 0.5)
-            .WithScore(AlgorithmNames.AugmentConsistency, ReportSamples.Score(AlgorithmNames.AugmentConsistency, MinerKind.ErrorEstimator, 0.2))
+            .WithScore(AlgorithmNames.AugmentConsistency,
+                ReportSamples.Score(AlgorithmNames.AugmentConsistency, MinerKind.ErrorEstimator, 0.2))
             .WithScore(AlgorithmNames.PredictScore, ReportSamples.Score(AlgorithmNames.PredictScore, MinerKind.ErrorEstimator, 0.6))
             .WithScore(AlgorithmNames.Anomaly, ReportSamples.Score(AlgorithmNames.Anomaly, MinerKind.OutOfDistribution, 1));
         JsonElement algorithms = ReportFile.Of(ReportSamples.Input(sample)).Data.GetProperty("algorithms");
-        // error estimators with weights 0.4 and 0.4 − 0.4/2: 0.4/0.6 · 0.2 = 0.133333 and 0.2/0.6 · 0.6 = 0.2; B = 1/3; out-of-distribution detector: odds 0.5/0.8² give
-        // H0 = 0.438596, 0.105263 more than B
+        // error estimators with weights 0.4 and 0.4 − 0.4/2: 0.4/0.6 · 0.2 = 0.133333 and 0.2/0.6 · 0.6 = 0.2; B = 1/3; out-of-distribution
+        // detector: odds 0.5/0.8² give H0 = 0.438596, 0.105263 more than B
         Assert.Equal(0.133333 / 0.438596, algorithms[0].GetProperty("share").GetDouble(), 4);
         Assert.Equal(0.2 / 0.438596, algorithms[1].GetProperty("share").GetDouble(), 4);
         Assert.Equal(0.105263 / 0.438596, algorithms[2].GetProperty("share").GetDouble(), 4);
@@ -123,7 +127,8 @@ public sealed class HtmlReportTests
     {
         DetectedBox cat = new("cat", 0.9, new(0, 0, 10, 10)), dog = new("dog", 0.8, new(5, 5, 20, 20));
         JsonElement classes = ReportFile.Of(ReportSamples.Input(
-            ReportSamples.Detected("a", 0.5, cat, cat, dog), ReportSamples.Detected("b", 0, cat), ReportSamples.Detected("c", 1))).Data.GetProperty("classes");
+            ReportSamples.Detected("a", 0.5, cat, cat, dog), ReportSamples.Detected("b", 0, cat),
+            ReportSamples.Detected("c", 1))).Data.GetProperty("classes");
         Assert.Equal(["", "cat", "dog"], classes.EnumerateArray().Select(static c => c.GetProperty("name").GetString()));
         Assert.Equal([1, 2, 1], classes.EnumerateArray().Select(static c => c.GetProperty("samples").GetInt32()));
         Assert.Equal([0, 3, 1], classes.EnumerateArray().Select(static c => c.GetProperty("boxes").GetInt32()));
@@ -134,7 +139,8 @@ public sealed class HtmlReportTests
     public void A_sample_without_picture_or_prediction_is_still_listed()
     {
         Sample bare = new() { Id = "bare.jpg", Source = "bare.jpg" };
-        var report = ReportFile.Of(ReportSamples.Input(ReportSamples.Classified("a", "cat", 0.4), bare) with { Thumbnail = static _ => null });
+        var report = ReportFile.Of(
+            ReportSamples.Input(ReportSamples.Classified("a", "cat", 0.4), bare) with { Thumbnail = static _ => null });
         Assert.Equal("bare.jpg", report.Samples[1].GetProperty("i").GetString());
         Assert.Equal("", report.ManifestLines[1]);
         Assert.Equal("\n\n\n", report.Block("pictures-0"));
@@ -146,7 +152,8 @@ public sealed class HtmlReportTests
     [Fact]
     public void Flipped_views_say_what_the_model_says_there()
     {
-        DetectedBox left = new("cat", 0.9, new(0, 0, 20, 20)), right = new("cat", 0.8, new(180, 0, 200, 20)), faint = new("cat", 0.1, new(50, 50, 60, 60));
+        DetectedBox left = new("cat", 0.9, new(0, 0, 20, 20)), right = new("cat", 0.8, new(180, 0, 200, 20)),
+            faint = new("cat", 0.1, new(50, 50, 60, 60));
         // The view moves everything 25 % to the right: the right box is out of sight and not missed; the left one is.
         var moved = new AugmentedPrediction("translate", 0, new DetectionPrediction([faint]), new(1, 0, 0.25, 0, 1, 0));
         var same = new AugmentedPrediction("translate", 1, new DetectionPrediction([left]), new(1, 0, 0.25, 0, 1, 0));

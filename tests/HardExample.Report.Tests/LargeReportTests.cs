@@ -17,10 +17,12 @@ public sealed class LargeReportTests(BrowserFixture browser, ITestOutputHelper o
         await using ReportPage report = await browser.Open(path);
         await Expect(report.Count).ToHaveTextAsync("5,000 of 5,000 samples");
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"5,000 samples, {new FileInfo(path).Length / 1e6:0.0} MB: ready after {report.Times.Ready} ms, whole file read after {report.Times.Loaded} ms"));
+            $"5,000 samples, {new FileInfo(path).Length / 1e6:0.0} MB: ready after {report.Times.Ready} ms, whole file read after "
+            + $"{report.Times.Loaded} ms"));
         Assert.True(await report.Cards.CountAsync() < 100, "The gallery must not draw every card at once.");
         // A browser that is busy with reading the file may miss a turn of the wheel.
-        for (int turn = 0; turn < 10 || (turn < 1000 && await report.Cards.CountAsync() <= 60); turn++) await report.Page.Mouse.WheelAsync(0, 4000);
+        for (int turn = 0; turn < 10 || (turn < 1000 && await report.Cards.CountAsync() <= 60); turn++)
+            await report.Page.Mouse.WheelAsync(0, 4000);
         await report.ShowFirstPicture();
         await Expect(report.Cards.Nth(60)).ToBeAttachedAsync();
         Assert.True(await report.Page.Locator("#cards img[src]").CountAsync() < 300, "Pictures far from the screen must be given up.");

@@ -8,7 +8,8 @@ public sealed class LinkedThumbnailsTests
     public void Linked_pictures_are_written_beside_the_file_and_named_in_it()
     {
         var written = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
-        ReportInput input = ReportSamples.Many(3) with { Nearest = null, Linked = new("report_files", (name, bytes) => written.Add(name, bytes.ToArray())) };
+        ReportInput input = ReportSamples.Many(3)
+            with { Nearest = null, Linked = new("report_files", (name, bytes) => written.Add(name, bytes.ToArray())) };
         var report = ReportFile.Of(input);
         Assert.Equal(["000000.jpg", "000001.jpg", "000002.jpg"], written.Keys);
         Assert.Equal(ReportSamples.Jpeg, written["000001.jpg"]);

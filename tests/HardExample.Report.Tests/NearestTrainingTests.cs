@@ -38,12 +38,14 @@ public sealed class NearestTrainingTests
     [Fact]
     public void A_sample_that_is_not_hard_or_has_no_embedding_has_no_neighbours()
     {
-        Sample easy = ReportSamples.Classified("e", "cat", 0.01) with { Embedding = [0, 1] }, bare = ReportSamples.Classified("f", "cat", 0.9);
+        Sample easy = ReportSamples.Classified("e", "cat", 0.01) with { Embedding = [0, 1] },
+            bare = ReportSamples.Classified("f", "cat", 0.9);
         var find = Find(Reference, 2, easy, bare);
         Assert.Empty(find(easy));
         Assert.Empty(find(bare));
     }
 
-    private static Func<Sample, IReadOnlyList<NearestTrainingImage>> Find(TrainingReference reference, int count, params IReadOnlyList<Sample> samples) =>
+    private static Func<Sample,
+    IReadOnlyList<NearestTrainingImage>> Find(TrainingReference reference, int count, params IReadOnlyList<Sample> samples) =>
         NearestTraining.Find(samples, reference, count, static id => "/train/" + id, 1);
 }

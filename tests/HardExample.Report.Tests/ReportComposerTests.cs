@@ -34,7 +34,8 @@ public sealed class ReportComposerTests : IDisposable
         ReportInput input = new ReportComposer(StorageResolver.Local).Compose(
             [Hard("1.png")], MiningConfig.Default, null, null, null, null, CancellationToken.None);
 
-        Assert.Throws<StorageException>(() => new ReportFileWriter(StorageResolver.Local).Write(file, input, false, false, CancellationToken.None));
+        Assert.Throws<StorageException>(
+            () => new ReportFileWriter(StorageResolver.Local).Write(file, input, false, false, CancellationToken.None));
         Assert.Equal("mine", File.ReadAllText(file));
 
         new ReportFileWriter(StorageResolver.Local).Write(file, input, linked: true, overwrite: true, CancellationToken.None);

@@ -11,7 +11,8 @@ namespace HardExample.Report.Tests;
 public sealed class ReportPageTests(BrowserFixture browser)
 {
     private static ReportInput Zoo => ReportSamples.Input(
-        ReportSamples.Classified("fox 10.jpg", "fox", 0.9, 1, 20), ReportSamples.Classified("cat 2.jpg", "cat", 0.5, 1), ReportSamples.Classified("dog 1.jpg", "dog", 0.3, 20),
+        ReportSamples.Classified("fox 10.jpg", "fox", 0.9, 1, 20), ReportSamples.Classified("cat 2.jpg", "cat", 0.5, 1),
+        ReportSamples.Classified("dog 1.jpg", "dog", 0.3, 20),
         ReportSamples.Classified("cat 1.jpg", "cat", 0.02)) with
     { Thumbnail = static _ => new(ReportSamples.Jpeg, 32, 32) };
 
@@ -22,7 +23,8 @@ public sealed class ReportPageTests(BrowserFixture browser)
         await using ReportPage report = await browser.Open(ReportSamples.Many(60));
         await report.ShowFirstPicture();
         Assert.Empty(report.Complaints);
-        Assert.All(report.Requests.Where(static url => !url.StartsWith("blob:", StringComparison.Ordinal)), static url => Assert.Matches("^(file:///.*report\\d+\\.html|data:,)$", url));
+        Assert.All(report.Requests.Where(static url => !url.StartsWith("blob:", StringComparison.Ordinal)),
+            static url => Assert.Matches("^(file:///.*report\\d+\\.html|data:,)$", url));
     }
 
     [Trait("Category", "Slow")]
@@ -30,7 +32,9 @@ public sealed class ReportPageTests(BrowserFixture browser)
     public async Task Linked_pictures_are_shown()
     {
         Directory.CreateDirectory(Path.Combine(browser.Folder, "pictures here"));
-        ReportInput input = Zoo with { Linked = new("pictures here", (name, bytes) => File.WriteAllBytes(Path.Combine(browser.Folder, "pictures here", name), bytes.ToArray())) };
+        ReportInput input = Zoo
+            with { Linked = new("pictures here",
+                (name, bytes) => File.WriteAllBytes(Path.Combine(browser.Folder, "pictures here", name), bytes.ToArray())) };
         await using ReportPage report = await browser.Open(input);
         await report.ShowFirstPicture();
         await Expect(report.Page.Locator("#cards img").First).ToHaveJSPropertyAsync("naturalWidth", 1);
@@ -113,7 +117,8 @@ public sealed class ReportPageTests(BrowserFixture browser)
         IDownload download = await report.Page.RunAndWaitForDownloadAsync(() => report.Page.ClickAsync("#download"));
         Assert.Equal("selected.manifest", download.SuggestedFilename);
         string[] lines = await File.ReadAllLinesAsync(await download.PathAsync());
-        Assert.Equal(["/data/images/fox 10.jpg", "/data/images/dog 1.jpg", "/data/images/cat 1.jpg"], lines.Select(static l => Field(l, "source").GetString()));
+        Assert.Equal(["/data/images/fox 10.jpg", "/data/images/dog 1.jpg", "/data/images/cat 1.jpg"],
+            lines.Select(static l => Field(l, "source").GetString()));
         Assert.Equal([true, true, false], lines.Select(static l => Field(l, "hard").GetBoolean()));
         Assert.Equal("1-20", Field(lines[0], "hard-reasons").GetString());
         await report.Page.ClickAsync("#clear");

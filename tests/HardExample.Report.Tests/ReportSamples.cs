@@ -13,7 +13,8 @@ internal static class ReportSamples
 
     /// <summary>A grey JPEG of 1 × 1 px; what an image decoder needs at least.</summary>
     public static readonly byte[] Jpeg = Convert.FromBase64String(
-        "/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////////////////////////////////wgALCAABAAEBAREA/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAAgBAQABPxA=");
+        "/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////////////////////////////////"
+        + "wgALCAABAAEBAREA/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAAgBAQABPxA=");
 
     public static Sample Classified(string id, string label, double coefficient, params int[] reasons) => new()
     {
@@ -63,8 +64,10 @@ internal static class ReportSamples
                     : default,
             };
             samples.Add(sample
-                .WithScore(AlgorithmNames.PredictScore, Score(AlgorithmNames.PredictScore, MinerKind.ErrorEstimator, coefficient, "top-1 is close to top-2"))
-                .WithScore(AlgorithmNames.AugmentConsistency, Score(AlgorithmNames.AugmentConsistency, MinerKind.ErrorEstimator, i % 7 / 7.0, "2 of 6 views differ")));
+                .WithScore(AlgorithmNames.PredictScore,
+                    Score(AlgorithmNames.PredictScore, MinerKind.ErrorEstimator, coefficient, "top-1 is close to top-2"))
+                .WithScore(AlgorithmNames.AugmentConsistency,
+                    Score(AlgorithmNames.AugmentConsistency, MinerKind.ErrorEstimator, i % 7 / 7.0, "2 of 6 views differ")));
         }
         byte[] picture = [.. Jpeg, .. new byte[pictureBytes]];
         return Input(samples) with
@@ -82,8 +85,10 @@ internal static class ReportSamples
     /// <summary>Texts that would do harm if they ever became markup, script, an address or a second line.</summary>
     public static ImmutableArray<string> Hostile { get; } =
     [
-        "</script><script>window.harmed=1</script>", "<img src=x onerror=\"window.harmed=1\">", "'\"><svg onload=window.harmed=1>", "javascript:window.harmed=1",
-        "<!--<script>", "]]>", "line\u2028separator\u2029", "{{script}}", "\u202Egpj.exe", "__proto__", "new\nline", "&lt;b&gt;&amp;", "\\u003cimg\\u003e", "😀",
+        "</script><script>window.harmed=1</script>", "<img src=x onerror=\"window.harmed=1\">", "'\"><svg onload=window.harmed=1>",
+        "javascript:window.harmed=1",
+        "<!--<script>", "]]>", "line\u2028separator\u2029", "{{script}}", "\u202Egpj.exe", "__proto__", "new\nline", "&lt;b&gt;&amp;",
+        "\\u003cimg\\u003e", "😀",
     ];
 
     /// <summary>One sample for each hostile text, with the text wherever a text can stand.</summary>
@@ -96,8 +101,11 @@ internal static class ReportSamples
                 Source = text,
                 Label = text,
                 SequenceIndex = i,
-                AugmentedPredictions = [new(text, 0, new ClassificationPrediction(text + "!", [new(text + "!", 1)]), AffineTransform.Identity)],
-            }).Select(static s => s.WithScore(AlgorithmNames.PredictScore, Score(AlgorithmNames.PredictScore, MinerKind.ErrorEstimator, 0.9, s.Id))),
+                AugmentedPredictions = [
+                    new(text, 0, new ClassificationPrediction(text + "!", [new(text + "!", 1)]), AffineTransform.Identity)],
+            }).Select(
+                static s =>
+                    s.WithScore(AlgorithmNames.PredictScore, Score(AlgorithmNames.PredictScore, MinerKind.ErrorEstimator, 0.9, s.Id))),
         ];
         return Input(samples) with
         {

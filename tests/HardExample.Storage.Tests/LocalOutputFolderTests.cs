@@ -11,7 +11,8 @@ public sealed class LocalOutputFolderTests : IDisposable
 
     private IOutputFolder Begin(bool overwrite = false, string relative = "out", params string[] ignored) => _storage.BeginOutput(
         StoragePath.Parse(_folder[relative]),
-        new() { Entries = ["Data", "output.manifest"], Overwrite = overwrite, Ignored = [.. ignored.Select(i => StoragePath.Parse(_folder[i]))] });
+        new() { Entries = ["Data", "output.manifest"], Overwrite = overwrite,
+            Ignored = [.. ignored.Select(i => StoragePath.Parse(_folder[i]))] });
 
     private static void Fill(IOutputFolder output, string text)
     {
@@ -86,7 +87,8 @@ public sealed class LocalOutputFolderTests : IDisposable
             output.Commit();
         }
         Assert.Equal(
-            ["out", "out/.hardexample", "out/.hardexample/files.txt", "out/Data", "out/Data/a", "out/Data/a/1.jpg", "out/mine.txt", "out/output.manifest"], _folder.Files());
+            ["out", "out/.hardexample", "out/.hardexample/files.txt", "out/Data", "out/Data/a", "out/Data/a/1.jpg", "out/mine.txt",
+                "out/output.manifest"], _folder.Files());
         Assert.Equal("new", File.ReadAllText(_folder["out/output.manifest"]));
     }
 

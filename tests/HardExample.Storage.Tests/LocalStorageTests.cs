@@ -44,7 +44,8 @@ public sealed class LocalStorageTests : IDisposable
     [Fact]
     public void A_file_that_is_not_there_is_named()
     {
-        Assert.Contains("no such file", Assert.Throws<StorageException>(() => _storage.ReadAllBytes(At("x.jpg"))).Message, StringComparison.Ordinal);
+        Assert.Contains("no such file", Assert.Throws<StorageException>(() => _storage.ReadAllBytes(At("x.jpg"))).Message,
+            StringComparison.Ordinal);
         Assert.Contains("x.jpg", Assert.Throws<StorageException>(() => _storage.OpenRead(At("x.jpg"))).Message, StringComparison.Ordinal);
     }
 
@@ -69,7 +70,8 @@ public sealed class LocalStorageTests : IDisposable
     public void Writing_below_a_file_fails_with_a_clear_message()
     {
         _folder.Write("file");
-        Assert.Contains("Cannot write", Assert.Throws<StorageException>(() => _storage.WriteAllBytes(At("file/log.json"), "1"u8)).Message, StringComparison.Ordinal);
+        Assert.Contains("Cannot write", Assert.Throws<StorageException>(() => _storage.WriteAllBytes(At("file/log.json"), "1"u8)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -111,10 +113,14 @@ public sealed class LocalStorageTests : IDisposable
         Mkfifo("f.jpg");
         File.CreateSymbolicLink(_folder["zero.jpg"], "/dev/zero");
         File.CreateSymbolicLink(_folder["link.jpg"], _folder["f.jpg"]);
-        foreach ((string name, string kind) in (ReadOnlySpan<(string, string)>)[("f.jpg", "a pipe"), ("zero.jpg", "a device"), ("link.jpg", "a pipe")])
+        foreach (
+            (string name, string kind) in (ReadOnlySpan<(string, string)>)[("f.jpg", "a pipe"), ("zero.jpg", "a device"),
+                ("link.jpg", "a pipe")])
         {
-            Assert.Contains($"{name}: it is {kind}", Assert.Throws<StorageException>(() => _storage.ReadAllBytes(At(name))).Message, StringComparison.Ordinal);
-            Assert.Contains($"{name}: it is {kind}", Assert.Throws<StorageException>(() => _storage.OpenRead(At(name))).Message, StringComparison.Ordinal);
+            Assert.Contains($"{name}: it is {kind}", Assert.Throws<StorageException>(() => _storage.ReadAllBytes(At(name))).Message,
+                StringComparison.Ordinal);
+            Assert.Contains($"{name}: it is {kind}", Assert.Throws<StorageException>(() => _storage.OpenRead(At(name))).Message,
+                StringComparison.Ordinal);
         }
     }
 
@@ -125,7 +131,8 @@ public sealed class LocalStorageTests : IDisposable
         File.CreateSymbolicLink(_folder["2.jpg"], _folder["1.jpg"]);
         Assert.Equal(11, _storage.ReadAllBytes(At("2.jpg"), 11).Length);
         foreach (string name in (string[])["1.jpg", "2.jpg"])
-            Assert.Contains("extensions.max_bytes", Assert.Throws<StorageException>(() => _storage.ReadAllBytes(At(name), 10)).Message, StringComparison.Ordinal);
+            Assert.Contains("extensions.max_bytes", Assert.Throws<StorageException>(() => _storage.ReadAllBytes(At(name), 10)).Message,
+                StringComparison.Ordinal);
     }
 
     [Fact]

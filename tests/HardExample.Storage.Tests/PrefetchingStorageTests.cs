@@ -20,7 +20,8 @@ public sealed class PrefetchingStorageTests : IDisposable
         return ahead;
     }
 
-    private static string Read(StorageResolver storage, StoragePath path) => System.Text.Encoding.UTF8.GetString(storage.For(path).ReadAllBytes(path));
+    private static string Read(StorageResolver storage, StoragePath path) =>
+        System.Text.Encoding.UTF8.GetString(storage.For(path).ReadAllBytes(path));
 
     [Fact]
     public void Files_are_read_once_in_any_order_and_several_at_once()
@@ -29,7 +30,8 @@ public sealed class PrefetchingStorageTests : IDisposable
         using StorageResolver ahead = Ahead(paths);
         _store.Release(1000);
         foreach (StoragePath path in paths.Reverse()) Assert.Equal(path.Key, Read(ahead, path));
-        foreach (StoragePath path in paths) Assert.InRange(_store.ReadsOf(path), 1, 2); // one that was asked for before its turn may be under way already
+        // Two: one that was asked for before its turn may be under way already.
+        foreach (StoragePath path in paths) Assert.InRange(_store.ReadsOf(path), 1, 2);
     }
 
     [Fact]
@@ -148,7 +150,8 @@ public sealed class PrefetchingStorageTests : IDisposable
 
         public void Dispose() => _gate.Dispose();
 
-        public byte[] ReadAllBytes(StoragePath path, long maxBytes = long.MaxValue) => ReadAllBytesAsync(path, maxBytes, default).GetAwaiter().GetResult();
+        public byte[] ReadAllBytes(StoragePath path, long maxBytes = long.MaxValue) =>
+            ReadAllBytesAsync(path, maxBytes, default).GetAwaiter().GetResult();
 
         public bool FileExists(StoragePath path) => true;
 

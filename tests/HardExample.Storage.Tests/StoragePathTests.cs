@@ -34,10 +34,12 @@ public sealed class StoragePathTests
     [InlineData("1.jpg", "obs://bucket/set/a/1.jpg")]
     [InlineData("../b/./1.jpg", "obs://bucket/set/b/1.jpg")]
     [InlineData("s3://other/1.jpg", "s3://other/1.jpg")]
-    public void A_path_is_resolved_against_a_manifest_in_a_bucket(string text, string expected) => Assert.Equal(expected, StoragePath.Parse(text, Bucket).Value);
+    public void A_path_is_resolved_against_a_manifest_in_a_bucket(string text, string expected) =>
+        Assert.Equal(expected, StoragePath.Parse(text, Bucket).Value);
 
     [Fact]
-    public void A_relative_path_does_not_leave_its_bucket() => Assert.Throws<StorageException>(() => StoragePath.Parse("../../../other/x", Bucket));
+    public void A_relative_path_does_not_leave_its_bucket() =>
+        Assert.Throws<StorageException>(() => StoragePath.Parse("../../../other/x", Bucket));
 
     [Theory]
     [InlineData("")]

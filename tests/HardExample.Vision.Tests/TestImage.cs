@@ -17,7 +17,8 @@ internal static class TestImage
         return image;
     }
 
-    internal static RgbImage Grey(int width, int height, Func<int, int, int> value) => Of(width, height, (x, y) => (value(x, y), value(x, y), value(x, y)));
+    internal static RgbImage Grey(int width, int height, Func<int, int, int> value) =>
+        Of(width, height, (x, y) => (value(x, y), value(x, y), value(x, y)));
 
     /// <summary>Pixels without any pattern, always the same.</summary>
     internal static RgbImage Noise(int width, int height, int seed = 1)

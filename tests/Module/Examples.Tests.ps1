@@ -22,10 +22,12 @@ Describe 'Example <Number> of <Name>' -ForEach $examples {
         try {
             Remove-Item ./hard, ./hardest, ./out, ./work -Recurse -Force -ErrorAction Ignore
             $block = [scriptblock]::Create($Code)
-            $faults, $output = (& $block 2>&1 3>$null 4>$null 6>$null).Where({ $_ -is [System.Management.Automation.ErrorRecord] }, 'Split')
-            $faults | Should -BeNullOrEmpty
+            $errors, $output = (& $block 2>&1 3>$null 4>$null 6>$null).Where({ $_ -is [System.Management.Automation.ErrorRecord] }, 'Split')
+            $errors | Should -BeNullOrEmpty
             # Reasons, anomalies and disagreements need not occur in a pool as small as this.
-            if ($Code -notmatch 'WhatIf|-Reason|Where-Object|Select-HardExample|Test-HardExampleConfig|ErrorVariable') { $output | Should -Not -BeNullOrEmpty }
+            if ($Code -notmatch 'WhatIf|-Reason|Where-Object|Select-HardExample|Test-HardExampleConfig|ErrorVariable') {
+            $output | Should -Not -BeNullOrEmpty
+        }
         }
         finally { Pop-Location }
     }

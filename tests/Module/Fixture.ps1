@@ -4,7 +4,8 @@
 function New-TestImage([string] $Path, [int] $Class, [int] $Number, [int] $Side = 28) {
     $row = 3 * $Side + (-3 * $Side -band 3)
     $bytes = [byte[]]::new(54 + $row * $Side)
-    [byte[]]$head = 0x42, 0x4d + [BitConverter]::GetBytes([int]$bytes.Length) + 0, 0, 0, 0 + [BitConverter]::GetBytes(54) + [BitConverter]::GetBytes(40) +
+    [byte[]]$head = 0x42, 0x4d + [BitConverter]::GetBytes([int]$bytes.Length) + 0, 0, 0, 0 +
+        [BitConverter]::GetBytes(54) + [BitConverter]::GetBytes(40) +
         [BitConverter]::GetBytes($Side) + [BitConverter]::GetBytes($Side) + 1, 0, 24, 0 + [byte[]]::new(24)
     $head.CopyTo($bytes, 0)
     for ($y = 0; $y -lt $Side; $y++) {
@@ -24,7 +25,8 @@ function New-TestInput([string] $Folder, [string] $Name, [string] $Truth, [int] 
         New-TestImage "$Folder/$Name/images/$i.bmp" $class $i
         $predicted = $i % 4 ? $class : ($class + 1) % 10
         $first = 0.99 - 0.6 * (($i * 7) % 10) / 10
-        @{ predicted_label = "$predicted"; scores = @(, @("$predicted", "$first")) + @(, @("$(($predicted + 5) % 10)", "$([Math]::Round(1 - $first, 3))")) } |
+        $second = @("$(($predicted + 5) % 10)", "$([Math]::Round(1 - $first, 3))")
+        @{ predicted_label = "$predicted"; scores = @(, @("$predicted", "$first")) + @(, $second) } |
             ConvertTo-Json -Depth 4 | Set-Content "$Folder/$Name/inference_results/$i.bmp_result.txt"
         [pscustomobject]@{ file = "$i.bmp"; true_label = "$class"; correct = [int]($predicted -eq $class) }
     }
@@ -40,7 +42,7 @@ function New-TestPool([string] $Folder, [int] $Count = 24) {
     Copy-Item (Join-Path $PSScriptRoot '../../examples/digits/model') $Folder -Recurse
     1..30 | ForEach-Object {
         New-TestImage "$Folder/train/$_.bmp" ($_ % 10) ($_ + 100)
-        @{ source = "train/$_.bmp"; usage = 'TRAIN'; annotation = @(@{ type = 'modelarts/image_classification'; name = "$($_ % 10)"; 'annotated-by' = 'human' }) } |
-            ConvertTo-Json -Depth 4 -Compress
+        $label = @{ type = 'modelarts/image_classification'; name = "$($_ % 10)"; 'annotated-by' = 'human' }
+        @{ source = "train/$_.bmp"; usage = 'TRAIN'; annotation = @($label) } | ConvertTo-Json -Depth 4 -Compress
     } | Set-Content "$Folder/train.manifest"
 }

@@ -14,7 +14,8 @@ BeforeAll {
 Describe 'Importing' {
     It 'adds the cmdlets of the manifest to the session and nothing else' {
         $new = Invoke-Session '
-            function Get-Names { Get-Command | ForEach-Object Name; Get-Variable -Scope Global | ForEach-Object Name; Get-Alias | ForEach-Object Name }
+            function Get-Names { Get-Command | ForEach-Object Name; Get-Variable -Scope Global | ForEach-Object Name
+                Get-Alias | ForEach-Object Name }
             $before = $after = $null; $before = Get-Names
             Import-Module $manifest
             $after = Get-Names
@@ -33,7 +34,8 @@ Describe 'Importing' {
     }
 
     It 'works in many runspaces at once' {
-        Invoke-Session '(1..8 | ForEach-Object -Parallel { Import-Module $using:manifest; (Get-HardExampleReason $_).Id } -ThrottleLimit 8 | Sort-Object) -join " "' |
+        Invoke-Session '(1..8 | ForEach-Object -Parallel { Import-Module $using:manifest; (Get-HardExampleReason $_).Id } `
+            -ThrottleLimit 8 | Sort-Object) -join " "' |
             Should -Be '1 2 3 4 5 6 7 8'
     }
 
@@ -45,13 +47,17 @@ Describe 'Importing' {
     It 'takes at most 2.5 times as long as an empty binary module' -Tag Timing {
         $empty = Join-Path $TestDrive 'Empty.psd1'
         Add-Type -OutputType Library -OutputAssembly (Join-Path $TestDrive 'Empty.dll') -TypeDefinition '
-            [System.Management.Automation.Cmdlet("Get", "Nothing")] public sealed class GetNothing : System.Management.Automation.PSCmdlet { }'
-        New-ModuleManifest $empty -RootModule Empty.dll -CmdletsToExport Get-Nothing -FunctionsToExport @() -AliasesToExport @() -VariablesToExport @()
-        # Processor time, the least of several runs in turn: what else the machine does counts as little as can be. A busy machine gets more runs.
+            [System.Management.Automation.Cmdlet("Get", "Nothing")]
+            public sealed class GetNothing : System.Management.Automation.PSCmdlet { }'
+        New-ModuleManifest $empty -RootModule Empty.dll -CmdletsToExport Get-Nothing `
+            -FunctionsToExport @() -AliasesToExport @() -VariablesToExport @()
+        # Processor time, the least of several runs in turn: what else the machine does counts as little as can be.
+        # A busy machine gets more runs.
         $least = @{}
         for ($run = 0; $run -lt 20 -and ($run -lt 5 -or $ratio -gt 2.5); $run++) {
             foreach ($path in $manifest, $empty) {
-                $time = [double](Invoke-Session "`$before = [Environment]::CpuUsage.TotalTime; Import-Module '$path'; ([Environment]::CpuUsage.TotalTime - `$before).TotalMilliseconds")
+                $time = [double](Invoke-Session "`$before = [Environment]::CpuUsage.TotalTime; Import-Module '$path'
+                    ([Environment]::CpuUsage.TotalTime - `$before).TotalMilliseconds")
                 $least[$path] = [Math]::Min($time, $least[$path] ?? $time)
             }
             $ratio = $least[$manifest] / $least[$empty]
@@ -66,7 +72,8 @@ Describe 'Isolation' {
         . (Join-Path $PSScriptRoot 'Fixture.ps1')
         New-TestPool $TestDrive
         foreach ($name in 'YamlDotNet', 'Microsoft.ML.OnnxRuntime') {
-            $assembly = [System.Reflection.Emit.PersistedAssemblyBuilder]::new([System.Reflection.AssemblyName]"$name, Version=1.2.0.0", [object].Assembly)
+            $assembly = [System.Reflection.Emit.PersistedAssemblyBuilder]::new(
+                [System.Reflection.AssemblyName]"$name, Version=1.2.0.0", [object].Assembly)
             $null = $assembly.DefineDynamicModule($name).DefineType("$name.Other", 'Public').CreateType()
             $assembly.Save("$TestDrive/$name.dll")
         }
@@ -85,7 +92,8 @@ Describe 'Isolation' {
     It 'puts nothing but the load context into the default one' {
         Invoke-Session '
             Import-Module $manifest; New-HardExampleConfig ([IO.Path]::GetTempFileName()) -Force | Remove-Item
-            [System.Runtime.Loader.AssemblyLoadContext]::Default.Assemblies.ForEach({ $_.GetName().Name }).Where({ $_ -like "HardExample*" -or $_ -like "YamlDotNet*" }) -join " "' |
+            [System.Runtime.Loader.AssemblyLoadContext]::Default.Assemblies.ForEach({ $_.GetName().Name }).Where({
+                $_ -like "HardExample*" -or $_ -like "YamlDotNet*" }) -join " "' |
             Should -Be 'HardExample.LoadContext'
     }
 }

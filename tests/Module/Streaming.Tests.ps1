@@ -9,7 +9,8 @@ BeforeAll {
     $many = Join-Path $TestDrive 'many.manifest'
     $writer = [IO.StreamWriter]::new($many)
     for ($i = 1; $i -le 100000; $i++) {
-        $writer.WriteLine('{"source":"obs://bucket/images/' + $i + '.jpg","annotation":[{"name":"cat","type":"modelarts/image_classification","confidence":0.7,"annotated-by":"model"}]}')
+        $writer.WriteLine('{"source":"obs://bucket/images/' + $i + '.jpg","annotation":' +
+                '[{"name":"cat","type":"modelarts/image_classification","confidence":0.7,"annotated-by":"model"}]}')
     }
     $writer.Dispose()
 }
@@ -25,7 +26,8 @@ Describe 'Streaming' {
 
     It 'reads no more than a batch for Select-Object -First' {
         $script:read = 0
-        Get-InferenceResult $many | ForEach-Object { $script:read++; $_ } | Measure-PredictScore | Merge-HardExampleScore | Select-Object -First 5 | Out-Null
+        Get-InferenceResult $many | ForEach-Object { $script:read++; $_ } | Measure-PredictScore |
+            Merge-HardExampleScore | Select-Object -First 5 | Out-Null
         $script:read | Should -Be 5
     }
 
@@ -34,7 +36,9 @@ Describe 'Streaming' {
         $before = [GC]::GetTotalMemory($true)
         $script:most = 0
         $script:count = 0
-        Get-InferenceResult $many | ForEach-Object { if (++$script:count % 20000 -eq 0) { $script:most = [Math]::Max($script:most, [GC]::GetTotalMemory($true)) } }
+        Get-InferenceResult $many | ForEach-Object {
+            if (++$script:count % 20000 -eq 0) { $script:most = [Math]::Max($script:most, [GC]::GetTotalMemory($true)) }
+        }
         Write-Host ('    {0:0.0} MB more than before' -f (($script:most - $before) / 1MB))
         ($script:most - $before) / 1MB | Should -BeLessThan 50
     }
@@ -51,10 +55,13 @@ Describe 'Ctrl+C' {
     It 'stops within a batch and leaves nothing half written' -Skip:$IsWindows {
         New-TestPool $TestDrive
         $endless = "Import-Module '$manifest'; Set-Location '$TestDrive'
-            Get-InferenceResult ./pool | Measure-PredictScore | ForEach-Object { while (`$true) { `$_ } } | Export-HardExampleManifest ./endless -IncludeAll"
-        $process = Start-Process pwsh -PassThru -ArgumentList '-NoProfile', '-Command', $endless -RedirectStandardOutput "$TestDrive/out" -RedirectStandardError "$TestDrive/err"
+            Get-InferenceResult ./pool | Measure-PredictScore | ForEach-Object { while (`$true) { `$_ } } |
+                Export-HardExampleManifest ./endless -IncludeAll"
+        $process = Start-Process pwsh -PassThru -ArgumentList '-NoProfile', '-Command', $endless `
+            -RedirectStandardOutput "$TestDrive/out" -RedirectStandardError "$TestDrive/err"
         $watch = [Diagnostics.Stopwatch]::StartNew()
-        while (-not (Get-ChildItem "$TestDrive/endless" -Recurse -File -Force -ErrorAction Ignore) -and $watch.Elapsed.TotalSeconds -lt 60) { Start-Sleep -Milliseconds 100 }
+        while (-not (Get-ChildItem "$TestDrive/endless" -Recurse -File -Force -ErrorAction Ignore) -and
+            $watch.Elapsed.TotalSeconds -lt 60) { Start-Sleep -Milliseconds 100 }
         $watch.Restart()
         /bin/kill -INT $process.Id
         $process.WaitForExit(20000) | Should -BeTrue
@@ -68,8 +75,10 @@ Describe 'Other people''s machines' {
         $home2 = (New-Item -ItemType Directory "$TestDrive/home").FullName
         $work = (New-Item -ItemType Directory "$TestDrive/work").FullName
         New-TestPool $work
-        $script = "Import-Module '$manifest'; Set-Location '$work'; Invoke-HardExampleMining ./pool -ModelPath ./model -OutputPath ./out | Out-Null"
-        & /usr/bin/env -i PATH=$env:PATH HOME=$home2 TMPDIR=$TestDrive POWERSHELL_TELEMETRY_OPTOUT=1 PSModuleAnalysisCachePath=/dev/null pwsh -NoProfile -Command $script
+        $script = "Import-Module '$manifest'; Set-Location '$work'
+            Invoke-HardExampleMining ./pool -ModelPath ./model -OutputPath ./out | Out-Null"
+        & /usr/bin/env -i PATH=$env:PATH HOME=$home2 TMPDIR=$TestDrive POWERSHELL_TELEMETRY_OPTOUT=1 PSModuleAnalysisCachePath=/dev/null `
+            pwsh -NoProfile -Command $script
         "$work/out/output.manifest" | Should -Exist
         # PowerShell itself keeps its start-up profile there; nothing else may appear.
         Get-ChildItem $home2 -Recurse -Force -File | Where-Object FullName -notmatch 'powershell|dotnet' | Should -BeNullOrEmpty

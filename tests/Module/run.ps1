@@ -1,7 +1,8 @@
 #Requires -Version 7.6
 # Runs the tests of the module in this PowerShell: dotnet tool run pwsh -NoProfile -File tests/Module/run.ps1
 # The exit code is the number of failed tests. Pester comes from NuGet (Pester.csproj).
-# -ResultPath writes the results as JUnit XML. Tests that compare times run with -Timing only: on a busy machine they tell of the machine, not of the module.
+# -ResultPath writes the results as JUnit XML. Tests that compare times run with -Timing only:
+# on a busy machine they tell of the machine, not of the module.
 param([switch] $Timing, [string] $ResultPath)
 $ErrorActionPreference = 'Stop'
 $project = Join-Path $PSScriptRoot 'Pester.csproj'

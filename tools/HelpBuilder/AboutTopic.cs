@@ -15,7 +15,8 @@ internal static class AboutTopic
         {
             if (line.StartsWith("```", StringComparison.Ordinal)) code = !code;
             else if (code) text.AppendLine((new string(' ', 2 * Indent) + line).TrimEnd());
-            else if (line.StartsWith("# ", StringComparison.Ordinal)) text.AppendLine("TOPIC").AppendLine(new string(' ', Indent) + line[2..]);
+            else if (line.StartsWith("# ", StringComparison.Ordinal))
+                text.AppendLine("TOPIC").AppendLine(new string(' ', Indent) + line[2..]);
             else if (line.StartsWith("## ", StringComparison.Ordinal)) text.AppendLine(line[3..].ToUpperInvariant());
             else Wrap(text, HelpPage.Plain(line));
         }

@@ -18,7 +18,8 @@ internal sealed class CmdletFacts
         _instance = Activator.CreateInstance(type)!;
         CmdletAttribute attribute = type.GetCustomAttribute<CmdletAttribute>()!;
         (Verb, Noun, Name) = (attribute.VerbName, attribute.NounName, attribute.VerbName + "-" + attribute.NounName);
-        ParameterSets = [.. new CmdletInfo(Name, type).ParameterSets.OrderByDescending(static s => s.IsDefault).ThenBy(static s => s.Name, StringComparer.Ordinal)];
+        ParameterSets = [.. new CmdletInfo(Name, type).ParameterSets.OrderByDescending(static s => s.IsDefault)
+            .ThenBy(static s => s.Name, StringComparer.Ordinal)];
     }
 
     public string Verb { get; }
@@ -29,18 +30,24 @@ internal sealed class CmdletFacts
 
     public IReadOnlyList<CommandParameterSetInfo> ParameterSets { get; }
 
-    /// <summary>The parameters of a set as the syntax shows them: positional ones first, then required ones; without the common ones.</summary>
-    public static IEnumerable<CommandParameterInfo> ParametersOf(CommandParameterSetInfo set) => set.Parameters.Where(static p => !Common.Contains(p.Name))
+    /// <summary>
+    /// The parameters of a set as the syntax shows them: positional ones first, then required ones; without the common ones.
+    /// </summary>
+    public static IEnumerable<CommandParameterInfo> ParametersOf(CommandParameterSetInfo set) =>
+        set.Parameters.Where(static p => !Common.Contains(p.Name))
         .OrderBy(static p => p.Position < 0 ? int.MaxValue : p.Position).ThenByDescending(static p => p.IsMandatory);
 
     /// <summary>Each parameter once, as it stands in the first set that has it.</summary>
-    public IEnumerable<CommandParameterInfo> Parameters => ParameterSets.SelectMany(ParametersOf).DistinctBy(static p => p.Name).OrderBy(static p => p.Name, StringComparer.Ordinal);
+    public IEnumerable<CommandParameterInfo> Parameters => ParameterSets.SelectMany(ParametersOf).DistinctBy(static p => p.Name)
+        .OrderBy(static p => p.Name, StringComparer.Ordinal);
 
     public IReadOnlySet<string> ParameterNames => Parameters.Select(static p => p.Name).ToHashSet(StringComparer.Ordinal);
 
-    public IEnumerable<Type> OutputTypes => _type.GetCustomAttributes<OutputTypeAttribute>().SelectMany(static o => o.Type).Select(static t => t.Type).Distinct();
+    public IEnumerable<Type> OutputTypes => _type.GetCustomAttributes<OutputTypeAttribute>().SelectMany(static o => o.Type)
+        .Select(static t => t.Type).Distinct();
 
-    public IEnumerable<Type> InputTypes => Parameters.Where(static p => p.ValueFromPipeline).Select(static p => p.ParameterType).Select(static t => t.GetElementType() ?? t);
+    public IEnumerable<Type> InputTypes => Parameters.Where(static p => p.ValueFromPipeline).Select(static p => p.ParameterType)
+        .Select(static t => t.GetElementType() ?? t);
 
     /// <summary>The default as one would type it; "None" where there is none.</summary>
     public string DefaultOf(string parameter) => _type.GetProperty(parameter)!.GetValue(_instance) switch

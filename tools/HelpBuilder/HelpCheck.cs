@@ -3,7 +3,7 @@ namespace HardExample.HelpBuilder;
 /// <summary>Whether a page says all that it must, and nothing of what no longer exists.</summary>
 internal static class HelpCheck
 {
-    public static IEnumerable<string> Faults(CmdletFacts cmdlet, HelpPage page, string path, IReadOnlySet<string> topics)
+    public static IEnumerable<string> Errors(CmdletFacts cmdlet, HelpPage page, string path, IReadOnlySet<string> topics)
     {
         string at = $"{path}(1): error HELP";
         if (page.Synopsis.Count != 1) yield return $"{at}003: the synopsis must be one paragraph.";

@@ -13,20 +13,27 @@ internal sealed partial record HelpPage(
 {
     public static HelpPage Empty { get; } = new([], [], new Dictionary<string, IReadOnlyList<string>>(), [], [], []);
 
-    /// <summary>Reads "## Synopsis", "## Description", "## Parameters" with "### -Name", "## Examples" with "### Title", "## Notes", "## Related links".</summary>
+    /// <summary>
+    /// Reads "## Synopsis", "## Description", "## Parameters" with "### -Name", "## Examples" with "### Title", "## Notes", "## Related
+    /// links".
+    /// </summary>
     public static HelpPage Parse(string path)
     {
-        var sections = Blocks(File.ReadAllLines(path), "## ").ToDictionary(static b => b.Title, static b => b.Lines, StringComparer.OrdinalIgnoreCase);
+        var sections = Blocks(File.ReadAllLines(path), "## ")
+            .ToDictionary(static b => b.Title, static b => b.Lines, StringComparer.OrdinalIgnoreCase);
         string[] Section(string name) => sections.GetValueOrDefault(name) ?? [];
         return new(
             Paragraphs(Section("Synopsis")), Paragraphs(Section("Description")),
-            Blocks(Section("Parameters"), "### -").ToDictionary(static b => b.Title, static IReadOnlyList<string> (b) => Paragraphs(b.Lines), StringComparer.Ordinal),
+            Blocks(Section("Parameters"), "### -")
+                .ToDictionary(static b => b.Title, static IReadOnlyList<string> (b) => Paragraphs(b.Lines), StringComparer.Ordinal),
             [.. Blocks(Section("Examples"), "### ").Select(static b => Example(b.Title, b.Lines))],
             Paragraphs(Section("Notes")),
             [.. Section("Related links").SelectMany(static l => Link().Matches(l)).Select(static m => m.Groups[1].Value)]);
     }
 
-    /// <summary>Takes prose for parameters that many cmdlets share from <paramref name="shared"/>, where the page itself has none.</summary>
+    /// <summary>
+    /// Takes prose for parameters that many cmdlets share from <paramref name="shared"/>, where the page itself has none.
+    /// </summary>
     public HelpPage WithShared(HelpPage shared, IReadOnlySet<string> parameters) => this with
     {
         Parameters = new[] { shared.Parameters.Where(p => parameters.Contains(p.Key) && !Parameters.ContainsKey(p.Key)), Parameters }
@@ -53,7 +60,8 @@ internal sealed partial record HelpPage(
         }
 
         for (int i = 0; i < starts.Count; i++)
-            yield return (lines[starts[i]][mark.Length..].Trim(), lines[(starts[i] + 1)..(i + 1 < starts.Count ? starts[i + 1] : lines.Length)]);
+            yield return (lines[starts[i]][mark.Length..].Trim(),
+                lines[(starts[i] + 1)..(i + 1 < starts.Count ? starts[i + 1] : lines.Length)]);
     }
 
     /// <summary>Lines joined to paragraphs; list items and table rows keep a line of their own.</summary>
@@ -78,7 +86,8 @@ internal sealed partial record HelpPage(
     }
 
     /// <summary>Text without Markdown's marks: links keep their text, code and emphasis lose their signs.</summary>
-    internal static string Plain(string text) => Emphasis().Replace(Link().Replace(text, "$1"), "$2").Replace("`", "", StringComparison.Ordinal);
+    internal static string Plain(string text) => Emphasis().Replace(Link().Replace(text, "$1"), "$2")
+        .Replace("`", "", StringComparison.Ordinal);
 
     [GeneratedRegex(@"\[([^\]]+)\]\([^)]*\)")]
     private static partial Regex Link();

@@ -15,7 +15,7 @@ List<CmdletFacts> cmdlets = [.. assembly.GetExportedTypes()
     .Where(static t => !t.IsAbstract && t.GetCustomAttribute<CmdletAttribute>() is not null)
     .Select(static t => new CmdletFacts(t)).OrderBy(static c => c.Name, StringComparer.Ordinal)];
 
-var faults = new List<string>();
+var errors = new List<string>();
 string sharedPath = Path.Combine(source, "shared-parameters.md");
 var shared = File.Exists(sharedPath) ? HelpPage.Parse(sharedPath) : HelpPage.Empty;
 var topics = Directory.GetFiles(source, "*.md").Select(static f => Path.GetFileNameWithoutExtension(f)).ToHashSet(StringComparer.Ordinal);
@@ -25,20 +25,20 @@ foreach (CmdletFacts cmdlet in cmdlets)
     string path = Path.Combine(source, cmdlet.Name + ".md");
     if (!File.Exists(path))
     {
-        faults.Add($"{path}(1): error HELP001: {cmdlet.Name} has no help page.");
+        errors.Add($"{path}(1): error HELP001: {cmdlet.Name} has no help page.");
         continue;
     }
 
     HelpPage page = HelpPage.Parse(path).WithShared(shared, cmdlet.ParameterNames);
-    faults.AddRange(HelpCheck.Faults(cmdlet, page, path, topics));
+    errors.AddRange(HelpCheck.Errors(cmdlet, page, path, topics));
     pages.Add((cmdlet, page));
 }
 
 foreach (string topic in topics.Where(static t => t.Contains('-') && char.IsUpper(t[0])).Except(cmdlets.Select(static c => c.Name)))
-    faults.Add($"{Path.Combine(source, topic + ".md")}(1): error HELP002: there is no cmdlet {topic}.");
+    errors.Add($"{Path.Combine(source, topic + ".md")}(1): error HELP002: there is no cmdlet {topic}.");
 
-foreach (string fault in faults) Console.Error.WriteLine(fault);
-if (faults.Count > 0) return 1;
+foreach (string error in errors) Console.Error.WriteLine(error);
+if (errors.Count > 0) return 1;
 
 Directory.CreateDirectory(target);
 Maml.Write(pages, Path.Combine(target, Path.GetFileName(assemblyPath) + "-Help.xml"));

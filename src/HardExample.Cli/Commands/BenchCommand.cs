@@ -7,7 +7,7 @@ using HardExample.Core.Errors;
 namespace HardExample.Cli.Commands;
 
 /// <summary>
-/// Measures this program beside what the machine can do. What it is measured with is part of the checkout, not of the program.
+/// Compares the speed of this program with the machine's limits. The benchmarks are in the source checkout, not in the program.
 /// </summary>
 internal sealed class BenchCommand : Command, IHasExamples
 {

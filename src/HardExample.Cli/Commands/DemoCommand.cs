@@ -10,7 +10,7 @@ using HardExample.Vision.Imaging;
 
 namespace HardExample.Cli.Commands;
 
-/// <summary>The main job on real data: handwritten digits, judged by a classifier that learnt from few of them.</summary>
+/// <summary>The main job on real data: handwritten digits, classified by a model that was trained on few of them.</summary>
 internal sealed class DemoCommand : Command, IHasExamples
 {
     public DemoCommand(

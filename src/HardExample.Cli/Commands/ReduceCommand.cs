@@ -28,7 +28,8 @@ internal sealed class ReduceCommand : Command, IHasExamples
         SetAction(async (parsed, cancel) =>
         {
             WorkFolder folder = WorkOption.Of(parsed, work);
-            var request = new ReduceRequest { OutputPath = parsed.GetRequiredValue(output), Overwrite = parsed.GetValue(force), Threads = parsed.GetValue(threads), ReleasesMemory = true };
+            var request = new ReduceRequest { OutputPath = parsed.GetRequiredValue(output), Overwrite = parsed.GetValue(force),
+                Threads = parsed.GetValue(threads), ReleasesMemory = true };
             JobResult result = await ProgressDisplay.RunAsync(console, progress => Task.Run(
                 () => new ShardReducer(folder, StorageFactory.Create, new ConsoleJobEvents(console, progress, parsed.GetValue(verbose)))
                     .Reduce(request, cancel),

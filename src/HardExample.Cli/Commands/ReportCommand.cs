@@ -38,7 +38,8 @@ internal sealed class ReportCommand : Command, IHasExamples
             StoragePath written = await ProgressDisplay.RunAsync(console, progress => Task.Run(() =>
             {
                 // The record holds no embeddings and no views: they are observed again, from the cache if the job has one.
-                using var pipeline = new MiningPipeline(record.Config, storage, new ConsoleJobEvents(console, progress, false)) { ReleasesMemory = true };
+                using var pipeline = new MiningPipeline(
+                    record.Config, storage, new ConsoleJobEvents(console, progress, false)) { ReleasesMemory = true };
                 PipelineOutcome outcome = pipeline.Run(record.Samples, record.Summary.Task, null, cancel);
                 ReportInput input = new ReportComposer(storage).Compose(
                     outcome.Samples, record.Config, record.Summary, outcome.Reference,

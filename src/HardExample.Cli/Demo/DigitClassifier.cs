@@ -6,7 +6,7 @@ using HardExample.Vision.Models;
 
 namespace HardExample.Cli.Demo;
 
-/// <summary>The small classifier of the demo, as the service whose mistakes are looked for.</summary>
+/// <summary>The demo's small classifier: the deployed model whose errors are to be found.</summary>
 /// <param name="modelPath">digits.onnx or its folder.</param>
 /// <param name="storage">Where it is.</param>
 public sealed class DigitClassifier(string modelPath, StorageResolver storage) : IDisposable

@@ -68,10 +68,10 @@ public sealed class DigitsDemoSet(
             if (position % 5 < 2) yield return position;
     }
 
-    private (IdxImages Images, byte[] Labels) ReadPart(string part, int most)
+    private (IdxImages Images, byte[] Labels) ReadPart(string part, int max)
     {
-        IdxImages images = IdxFile.ReadImages(Path.Combine(dataFolder, $"{part}-images-idx3-ubyte"), most);
-        byte[] labels = IdxFile.ReadLabels(Path.Combine(dataFolder, $"{part}-labels-idx1-ubyte"), most);
+        IdxImages images = IdxFile.ReadImages(Path.Combine(dataFolder, $"{part}-images-idx3-ubyte"), max);
+        byte[] labels = IdxFile.ReadLabels(Path.Combine(dataFolder, $"{part}-labels-idx1-ubyte"), max);
         return images.Count == labels.Length
             ? (images, labels)
             : throw new InputException($"{dataFolder}: {images.Count} {part} images have {labels.Length} labels. Fetch both files again.");
@@ -87,7 +87,8 @@ public sealed class DigitsDemoSet(
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InputException(
-                $"{path} cannot be read ({e.Message}). `dotnet run -c Release --project src/HardExample.Cli -- demo` puts the demo's model there.", e);
+                $"{path} cannot be read ({e.Message}). `dotnet run -c Release --project src/HardExample.Cli -- demo` puts the "
+                + "demo's model there.", e);
         }
     }
 
@@ -100,7 +101,7 @@ public sealed class DigitsDemoSet(
 
     private static void Empty(DigitsDemoPaths paths, string stampFile)
     {
-        // Only what carries our stamp is ours to delete.
+        // Only a folder with this program's stamp is deleted.
         if (Directory.Exists(paths.Root) && Directory.EnumerateFileSystemEntries(paths.Root).Any() && !File.Exists(stampFile))
             throw new StorageException($"{paths.Root} is not empty and holds no demo set. Give another folder, or empty it.");
         Directory.CreateDirectory(paths.Root);

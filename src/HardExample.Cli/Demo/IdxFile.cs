@@ -17,35 +17,35 @@ public static class IdxFile
 
     /// <summary>Reads images.</summary>
     /// <param name="path">A file of rank 3: number, height, width.</param>
-    /// <param name="most">At most this many, from the first on; the rest of the file is not read.</param>
+    /// <param name="max">At most this many, from the first on; the rest of the file is not read.</param>
     /// <exception cref="InputException">The file is not there, is not an IDX file of images, or ends too early.</exception>
-    public static IdxImages ReadImages(string path, int most = int.MaxValue)
+    public static IdxImages ReadImages(string path, int max = int.MaxValue)
     {
-        using FileStream file = Open(path, most);
+        using FileStream file = Open(path, max);
         uint[] sizes = ReadHeader(file, ImagesMagic, axes: 3, "images");
         if (sizes[1] is 0 or > LongestSide || sizes[2] is 0 or > LongestSide)
             throw new InputException($"{path}: images of {sizes[2]} × {sizes[1]} pixels are not plausible; the header is damaged, fetch "
                 + "the file again.");
         (int height, int width) = ((int)sizes[1], (int)sizes[2]);
-        byte[] pixels = ReadElements(file, Math.Min(sizes[0], (uint)most), height * width);
+        byte[] pixels = ReadElements(file, Math.Min(sizes[0], (uint)max), height * width);
         return new(pixels.Length / (height * width), width, height, pixels);
     }
 
     /// <summary>Reads labels.</summary>
     /// <param name="path">A file of rank 1.</param>
-    /// <param name="most">At most this many, from the first on.</param>
+    /// <param name="max">At most this many, from the first on.</param>
     /// <returns>One class index an image.</returns>
     /// <exception cref="InputException">The file is not there, is not an IDX file of labels, or ends too early.</exception>
-    public static byte[] ReadLabels(string path, int most = int.MaxValue)
+    public static byte[] ReadLabels(string path, int max = int.MaxValue)
     {
-        using FileStream file = Open(path, most);
+        using FileStream file = Open(path, max);
         uint[] sizes = ReadHeader(file, LabelsMagic, axes: 1, "labels");
-        return ReadElements(file, Math.Min(sizes[0], (uint)most), elementLength: 1);
+        return ReadElements(file, Math.Min(sizes[0], (uint)max), elementLength: 1);
     }
 
-    private static FileStream Open(string path, int most)
+    private static FileStream Open(string path, int max)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(most);
+        ArgumentOutOfRangeException.ThrowIfNegative(max);
         try
         {
             return File.OpenRead(path);
@@ -53,7 +53,8 @@ public static class IdxFile
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InputException(
-                $"{path} cannot be read ({e.Message}). `dotnet run -c Release --project src/HardExample.Cli -- demo` fetches the digits.", e);
+                $"{path} cannot be read ({e.Message}). `dotnet run -c Release --project src/HardExample.Cli -- demo` fetches the digits.",
+                e);
         }
     }
 

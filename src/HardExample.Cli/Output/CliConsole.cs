@@ -17,7 +17,7 @@ internal sealed class CliConsole
     public CliConsole(TextWriter output, TextWriter error, bool outputIsTerminal, bool errorIsTerminal)
     {
         (Output, Error, OutputIsTerminal, ErrorIsTerminal) = (output, error, outputIsTerminal, errorIsTerminal);
-        // Made when they are used: looking at a terminal takes time that a short command has not.
+        // Created on first use: probing a terminal takes a noticeable part of a short command.
         _tables = new(() => Create(output, outputIsTerminal));
         _messages = new(() => Create(error, errorIsTerminal));
     }

@@ -14,7 +14,8 @@ internal static class ChildTask
     /// <exception cref="StorageException">The log cannot be written.</exception>
     /// <exception cref="ConfigurationException">The program cannot be started.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the process has ended.</exception>
-    public static async Task<(int ExitCode, string LastError)> RunAsync(IReadOnlyList<string> command, string logFile, CancellationToken cancel)
+    public static async Task<(int ExitCode, string LastError)> RunAsync(
+        IReadOnlyList<string> command, string logFile, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
         using StreamWriter log = Storage.LocalStorage.Try("write", logFile, static p => new StreamWriter(p) { AutoFlush = true });

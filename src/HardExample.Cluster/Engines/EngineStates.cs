@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace HardExample.Cluster.Engines;
 
-/// <summary>What an engine knows of the tasks of a job: queued, running, failed, interrupted. Whether a task is done, its result decides.</summary>
+/// <summary>
+/// What an engine knows of the tasks of a job: queued, running, failed, interrupted. Whether a task is done is decided by its result.
+/// </summary>
 public sealed record EngineStates
 {
     /// <summary>It knows nothing.</summary>
@@ -17,8 +19,8 @@ public sealed record EngineStates
     /// <summary>The reduce; null = it knows nothing of it.</summary>
     public TaskState? Reduce { get; init; }
 
-    /// <summary>The state of a task from what its own file and what the engine says.</summary>
-    /// <param name="own">Its file: a sign of life counts more than a queue, and how it ended more than that it is gone.</param>
+    /// <summary>Combines the state in a task's own file with the state that the engine reports.</summary>
+    /// <param name="own">From its file: a heartbeat outweighs "queued", and a recorded end outweighs "gone".</param>
     /// <param name="said">The engine; null = nothing.</param>
     internal static TaskState Combine(TaskState own, TaskState? said) => (own, said) switch
     {

@@ -4,8 +4,8 @@ using HardExample.Jobs.Running;
 namespace HardExample.Cluster.Engines;
 
 /// <summary>
-/// What runs the tasks of a job: one plan, then an observe for each shard, then one reduce, each a command of <see cref="TaskCommands"/>. What is done
-/// already is found by the tasks themselves, so submitting a job again goes on with it.
+/// What runs the tasks of a job: one plan, then an observe for each shard, then one reduce, each a command of <see cref="TaskCommands"/>.
+/// What is done already is found by the tasks themselves, so submitting a job again goes on with it.
 /// </summary>
 public interface IJobEngine
 {

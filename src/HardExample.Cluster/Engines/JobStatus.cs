@@ -45,8 +45,9 @@ public sealed record JobStatus
 
     /// <summary>Reads the state of a job.</summary>
     /// <param name="work">Its work folder.</param>
-    /// <param name="engine">The engine that it was submitted to, which knows what the folder cannot show: queued and lost tasks; null = the folder alone.</param>
-    /// <param name="clock">Tells how old a sign of life is; null = the system's.</param>
+    /// <param name="engine">The engine that it was submitted to, which knows what the folder cannot show: queued and lost tasks; null = the
+    /// folder alone.</param>
+    /// <param name="clock">Gives the time that the age of a heartbeat is measured against; null = the system's.</param>
     /// <exception cref="InputException">The plan is damaged.</exception>
     public static JobStatus Read(WorkFolder work, IJobEngine? engine = null, TimeProvider? clock = null)
     {
@@ -60,21 +61,24 @@ public sealed record JobStatus
         var status = new JobStatus
         {
             WorkPath = work.Root,
-            State = EngineStates.Combine(StateOf(plan, now), known.Plan) is TaskState.Failed or TaskState.Interrupted ? JobState.Failed : JobState.Planning,
+            State = EngineStates.Combine(StateOf(plan, now), known.Plan) is TaskState.Failed or TaskState.Interrupted ? JobState.Failed
+                : JobState.Planning,
             Shards = [],
             OutputPath = reduce?.Output ?? submission?.OutputPath,
             Submission = submission,
         };
         if (!File.Exists(work.PlanFile)) return status with { Error = plan?.Error };
         ImmutableArray<PlannedShard> planned = JobPlan.Read(work).Shards;
-        ImmutableArray<ShardStatus> shards = [.. planned.Select((p, s) => Read(work, s, p, known.Shards.TryGetValue(s, out TaskState said) ? said : null, now))];
-        return status with { Shards = shards, State = StateOf(shards, EngineStates.Combine(StateOf(reduce, now), known.Reduce)), Error = reduce?.Error };
+        ImmutableArray<ShardStatus> shards =
+            [.. planned.Select((p, s) => Read(work, s, p, known.Shards.TryGetValue(s, out TaskState said) ? said : null, now))];
+        return status with { Shards = shards, State = StateOf(shards, EngineStates.Combine(StateOf(reduce, now), known.Reduce)),
+            Error = reduce?.Error };
     }
 
     private static ShardStatus Read(WorkFolder work, int shard, PlannedShard planned, TaskState? said, DateTimeOffset now)
     {
         TaskAttempt? attempt = TaskAttempt.Read(work.AttemptFile(shard));
-        // Its checksum is looked at when it is read; here that would mean to read everything for every look at the state.
+        // The checksum is compared when the shard is read; doing so here would read every file for each status.
         bool done = File.Exists(work.ShardFile(shard));
         return new()
         {
@@ -106,7 +110,7 @@ public sealed record JobStatus
     private static TaskState StateOf(TaskAttempt? attempt, DateTimeOffset now) => attempt switch
     {
         null => TaskState.Pending,
-        // Its file would be there; somebody took it away, so it is to be done again.
+        // It ended well, but its file was deleted since: it must be observed again.
         { State: TaskState.Running } when attempt.IsKnownDead || now - attempt.Updated > AttemptLog.Patience => TaskState.Interrupted,
         _ => attempt.State,
     };

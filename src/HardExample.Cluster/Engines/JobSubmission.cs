@@ -32,7 +32,7 @@ public sealed record JobSubmission
     /// <summary>When it was submitted.</summary>
     public required DateTimeOffset Submitted { get; init; }
 
-    /// <summary>What the engine calls the steps: "plan", "observe" and "reduce" by their ids; empty where it has no ids.</summary>
+    /// <summary>The engine's job ids by step ("plan", "observe", "reduce"); empty for an engine without ids.</summary>
     public ImmutableSortedDictionary<string, string> Ids { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
     /// <summary>The submission of a work folder; null when its tasks were started by other means.</summary>
@@ -47,7 +47,8 @@ public sealed record JobSubmission
         }
         catch (JsonException e)
         {
-            throw new InputException($"{work.SubmissionFile} is damaged ({e.Message}). Delete it and submit the job again; shards that are done stay done.", e);
+            throw new InputException(
+                $"{work.SubmissionFile} is damaged ({e.Message}). Delete it and submit the job again; shards that are done stay done.", e);
         }
     }
 

@@ -20,7 +20,8 @@ public sealed class LocalEngine : IJobEngine
     /// <param name="clock">Gives the times; null = the system's.</param>
     public LocalEngine(TimeProvider? clock = null) : this(static (_, commands) => new ProcessTasks(commands), clock) { }
 
-    private LocalEngine(Func<SubmitRequest, TaskCommands, ITaskRunner> runner, TimeProvider? clock) => (_runner, _clock) = (runner, clock ?? TimeProvider.System);
+    private LocalEngine(Func<SubmitRequest, TaskCommands, ITaskRunner> runner, TimeProvider? clock) =>
+        (_runner, _clock) = (runner, clock ?? TimeProvider.System);
 
     /// <summary>An engine that runs the tasks on threads of this process; the command line program is not needed.</summary>
     /// <param name="storage">Makes what reads and writes, given the settings of the job.</param>
@@ -60,16 +61,20 @@ public sealed class LocalEngine : IJobEngine
     /// <remarks>The tasks are ended by cancelling <see cref="SubmitAsync"/>, which waits for them.</remarks>
     /// <exception cref="InputException">Always: another process runs the tasks.</exception>
     public void Stop(JobSubmission submission) =>
-        throw new InputException("The tasks of the local engine belong to the process that submitted the job: interrupt that (Ctrl+C). Shards that are done stay done.");
+        throw new InputException(
+            "The tasks of the local engine belong to the process that submitted the job: interrupt that (Ctrl+C). Shards that are "
+            + "done stay done.");
 
     private static void Require(string step, TaskEnd end)
     {
         if (end.ExitCode != 0) throw Failed($"{step} failed: {end.Error}", end.ExitCode);
     }
 
-    private static HardExampleException Failed(string message, int code) => code == TaskEnd.Misuse ? new ConfigurationException(message) : new InputException(message);
+    private static HardExampleException Failed(string message, int code) => code == TaskEnd.Misuse ? new ConfigurationException(message)
+        : new InputException(message);
 
-    private static async Task ObserveAsync(SubmitRequest request, ITaskRunner runner, WorkFolder work, IJobEvents events, CancellationToken cancel)
+    private static async Task ObserveAsync(SubmitRequest request, ITaskRunner runner, WorkFolder work, IJobEvents events,
+        CancellationToken cancel)
     {
         int workers = request.Workers > 0 ? request.Workers : runner.DefaultWorkers;
         int threads = request.Threads > 0 ? request.Threads : Math.Max(1, Environment.ProcessorCount / workers);
@@ -86,7 +91,8 @@ public sealed class LocalEngine : IJobEngine
             await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         if (queue.Failures is [var first, ..])
-            throw Failed($"{queue.Failures.Count} shards failed ({string.Join(", ", queue.Failures.Select(static f => f.Shard))}). The first: {first.Error}. "
+            throw Failed($"{queue.Failures.Count} shards failed ({string.Join(", ", queue.Failures.Select(static f => f.Shard))}). The "
+                + $"first: {first.Error}. "
                 + "Submitting the job again goes on with what is left.", first.ExitCode);
 
         async Task WorkAsync()
@@ -94,7 +100,8 @@ public sealed class LocalEngine : IJobEngine
             while (queue.TryTake(out int shard))
             {
                 TaskEnd end = await runner.ObserveAsync(shard, threads, cancel).ConfigureAwait(false);
-                if (queue.Ended(shard, end.ExitCode, end.Error, canRetry: end.ExitCode != TaskEnd.Misuse)) events.Warning($"Shard {shard} failed and is tried again: {end.Error}");
+                if (queue.Ended(shard, end.ExitCode, end.Error, canRetry: end.ExitCode != TaskEnd.Misuse))
+                    events.Warning($"Shard {shard} failed and is tried again: {end.Error}");
             }
         }
     }

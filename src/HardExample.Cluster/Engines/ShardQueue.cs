@@ -20,7 +20,10 @@ internal sealed class ShardQueue(int count, int attempts)
         }
     }
 
-    /// <summary>The next shard to run; none when all were taken, or when one failed for good before any succeeded: then it is not the shard's fault.</summary>
+    /// <summary>
+    /// The next shard to run; none when all were taken, or when one failed for good before any succeeded: then the cause is not in the
+    /// shard.
+    /// </summary>
     public bool TryTake(out int shard)
     {
         lock (_lock)

@@ -15,7 +15,8 @@ internal static class SlurmCommand
     /// <exception cref="ConfigurationException">It cannot be started.</exception>
     public static Result Run(string program, IEnumerable<string> arguments)
     {
-        using var process = new Process { StartInfo = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true } };
+        using var process =
+            new Process { StartInfo = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true } };
         try
         {
             process.Start();
@@ -23,7 +24,8 @@ internal static class SlurmCommand
         catch (System.ComponentModel.Win32Exception e)
         {
             throw new ConfigurationException(
-                $"{program} cannot be started ({e.Message}): the commands of Slurm are not on the PATH of this machine. Run this on a login node of the cluster, or use --engine local.", e);
+                $"{program} cannot be started ({e.Message}): the commands of Slurm are not on the PATH of this machine. Run this on a "
+                + "login node of the cluster, or use --engine local.", e);
         }
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();

@@ -7,8 +7,8 @@ using HardExample.Storage;
 namespace HardExample.Cluster.Engines;
 
 /// <summary>
-/// Has Slurm run the tasks of a job: a job that plans, an array with a task for each shard that waits for it, a job that reduces and waits for the array.
-/// Scripts and logs lie in the work folder.
+/// Runs the tasks of a job with Slurm: a job that plans, an array job with a task for each shard, which waits for the plan, and a job that
+/// reduces after the array. Scripts and logs lie in the work folder.
 /// </summary>
 public sealed class SlurmEngine : IJobEngine
 {
@@ -48,15 +48,18 @@ public sealed class SlurmEngine : IJobEngine
         {
             Submit(PlanStep, scripts.Plan, scripts.Options(PlanStep, work.PlanLogFile, null));
             string workers = request.Workers > 0 ? "%" + Number(request.Workers) : "";
-            Submit(ObserveStep, scripts.Observe, scripts.Options(ObserveStep, work.LogPattern, ids[PlanStep], $"--array=0-{Number(request.ShardCount - 1)}{workers}"));
+            Submit(ObserveStep, scripts.Observe,
+                scripts.Options(ObserveStep, work.LogPattern, ids[PlanStep], $"--array=0-{Number(request.ShardCount - 1)}{workers}"));
             Submit(ReduceStep, scripts.Reduce, scripts.Options(ReduceStep, work.ReduceLogFile, ids[ObserveStep]));
             var submission = new JobSubmission
             {
-                Engine = Name, WorkPath = work.Root, OutputPath = StoragePath.Parse(request.OutputPath).Value, ShardCount = request.ShardCount,
+                Engine = Name, WorkPath = work.Root, OutputPath = StoragePath.Parse(request.OutputPath).Value,
+                ShardCount = request.ShardCount,
                 Submitted = _clock.GetUtcNow(), Ids = ids,
             };
             submission.Write(work);
-            events.Information($"Slurm runs plan, observe and reduce as the jobs {ids[PlanStep]}, {ids[ObserveStep]} and {ids[ReduceStep]}; the scripts are in {Path.GetDirectoryName(SlurmScripts.FileOf(work, PlanStep))}.");
+            events.Information($"Slurm runs plan, observe and reduce as the jobs {ids[PlanStep]}, {ids[ObserveStep]} and "
+                + $"{ids[ReduceStep]}; the scripts are in {Path.GetDirectoryName(SlurmScripts.FileOf(work, PlanStep))}.");
             return Task.FromResult(submission);
         }
         catch (Exception error) when (error is HardExampleException or OperationCanceledException && ids.Count > 0)
@@ -78,19 +81,21 @@ public sealed class SlurmEngine : IJobEngine
     }
 
     /// <inheritdoc/>
-    /// <remarks>A task that Slurm has no more and whose result is not there counts as interrupted.</remarks>
+    /// <remarks>A task that Slurm no longer knows and that left no result counts as interrupted.</remarks>
     public EngineStates StatesOf(JobSubmission submission)
     {
         ArgumentNullException.ThrowIfNull(submission);
         if (submission.Ids.IsEmpty) return EngineStates.None;
-        IReadOnlyDictionary<string, TaskState> states = new SlurmQueue(_run).StatesOf([.. submission.Ids.Values], submission.ShardCount + 2);
+        IReadOnlyDictionary<string, TaskState> states = new SlurmQueue(_run)
+            .StatesOf([.. submission.Ids.Values], submission.ShardCount + 2);
         var shards = Enumerable.Range(0, submission.ShardCount).ToDictionary(static s => s, static _ => TaskState.Interrupted);
         if (submission.Ids.TryGetValue(ObserveStep, out string? array))
             foreach ((string id, TaskState state) in states)
                 if (SlurmQueue.TryTask(id, array, out int task)) shards[task] = state;
         return new() { Plan = Of(PlanStep), Shards = shards, Reduce = Of(ReduceStep) };
 
-        TaskState Of(string step) => submission.Ids.TryGetValue(step, out string? id) && states.TryGetValue(id, out TaskState state) ? state : TaskState.Interrupted;
+        TaskState Of(string step) => submission.Ids.TryGetValue(step, out string? id) && states.TryGetValue(id, out TaskState state) ? state
+            : TaskState.Interrupted;
     }
 
     /// <inheritdoc/>
@@ -99,25 +104,32 @@ public sealed class SlurmEngine : IJobEngine
         ArgumentNullException.ThrowIfNull(submission);
         if (submission.Ids.IsEmpty) return;
         SlurmCommand.Result answer = Cancel(submission.Ids.Values);
-        if (answer.ExitCode != 0) throw new InputException($"Slurm did not cancel the jobs {string.Join(", ", submission.Ids.Values)}: {answer.Error}");
+        if (answer.ExitCode != 0)
+            throw new InputException($"Slurm did not cancel the jobs {string.Join(", ", submission.Ids.Values)}: {answer.Error}");
     }
 
-    // Quiet: jobs that have ended already are no error.
+    // To cancel a job that has ended already is no error.
     private SlurmCommand.Result Cancel(IEnumerable<string> ids) => _run("scancel", ["--quiet", .. ids]);
 
     private void RefuseWhileQueued(WorkFolder work)
     {
         if (JobSubmission.Read(work) is not { Engine: EngineName } earlier) return;
         EngineStates states = StatesOf(earlier);
-        if (((IEnumerable<TaskState?>)[states.Plan, states.Reduce, .. states.Shards.Values]).Any(static s => s is TaskState.Pending or TaskState.Running))
-            throw new InputException($"The job of {work.Root} is still queued or running as the Slurm jobs {string.Join(", ", earlier.Ids.Values)}. Wait for it ('hardexample status'), or end it first with: scancel {string.Join(' ', earlier.Ids.Values)}");
+        if (((IEnumerable<TaskState?>)[states.Plan, states.Reduce, .. states.Shards.Values])
+            .Any(static s => s is TaskState.Pending or TaskState.Running))
+            throw new InputException(
+                $"The job of {work.Root} is still queued or running as the Slurm jobs {string.Join(", ", earlier.Ids.Values)}. Wait for it "
+                + $"('hardexample status'), or end it first with: scancel {string.Join(' ', earlier.Ids.Values)}");
     }
 
     private static ConfigurationException Refused(string step, SlurmCommand.Result answer, int shards) => new(
-        $"sbatch did not take the {step} job (exit code {Number(answer.ExitCode)}): {(answer.Error.Length > 0 ? answer.Error : answer.Output.Trim())}. "
+        $"sbatch did not take the {step} job (exit code {Number(answer.ExitCode)}): "
+        + $"{(answer.Error.Length > 0 ? answer.Error : answer.Output.Trim())}. "
         + (answer.Error.Contains("array", StringComparison.OrdinalIgnoreCase)
-            ? $"This cluster may take no array of {Number(shards)} tasks; 'scontrol show config' names the most as MaxArraySize: ask for fewer --shards."
-            : "Check the partition, the account, the time and the memory asked for, and every --slurm-option; 'sinfo' shows what there is."));
+            ? $"This cluster may take no array of {Number(shards)} tasks; 'scontrol show config' names the most as MaxArraySize: ask for "
+            + "fewer --shards."
+            : "Check the partition, the account, the time and the memory asked for, and every --slurm-option; 'sinfo' shows "
+            + "what there is."));
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

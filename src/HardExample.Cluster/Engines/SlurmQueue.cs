@@ -3,7 +3,10 @@ using HardExample.Core.Errors;
 
 namespace HardExample.Cluster.Engines;
 
-/// <summary>Asks Slurm for the states of jobs: squeue for what waits, runs or has just ended, sacct for what ended long ago, where there is accounting.</summary>
+/// <summary>
+/// Asks Slurm for the states of jobs: squeue for what waits, runs or has just ended, sacct for what ended long ago, where there is
+/// accounting.
+/// </summary>
 /// <param name="run">Runs a command of Slurm.</param>
 internal sealed class SlurmQueue(Func<string, IEnumerable<string>, SlurmCommand.Result> run)
 {
@@ -17,12 +20,14 @@ internal sealed class SlurmQueue(Func<string, IEnumerable<string>, SlurmCommand.
         var states = new Dictionary<string, TaskState>(StringComparer.Ordinal);
         SlurmCommand.Result queue = run("squeue", ["--noheader", "--array", "--states=all", "--format=%i|%T", "--jobs=" + list]);
         if (queue.ExitCode == 0) Add(queue.Output);
-        // So says squeue when it has forgotten the only job that it was asked for.
+        // The answer of squeue when it has forgotten the only job that it was asked for.
         else if (!queue.Error.Contains("Invalid job id", StringComparison.OrdinalIgnoreCase))
-            throw new InputException($"Slurm cannot be asked for the jobs {list}: {queue.Error}. Try again later; what is done is in the work folder.");
+            throw new InputException(
+                $"Slurm cannot be asked for the jobs {list}: {queue.Error}. Try again later; what is done is in the work folder.");
         if (states.Count >= expected) return states;
-        SlurmCommand.Result accounting = run("sacct", ["--noheader", "--parsable2", "--allocations", "--format=JobID,State", "--jobs=" + list]);
-        // It fails where the cluster keeps no accounts; the work folder is then all that is known of jobs that ended long ago.
+        SlurmCommand.Result accounting = run(
+            "sacct", ["--noheader", "--parsable2", "--allocations", "--format=JobID,State", "--jobs=" + list]);
+        // sacct fails where the cluster keeps no accounting; jobs that ended long ago are then known from the work folder only.
         if (accounting.ExitCode == 0) Add(accounting.Output);
         return states;
 
@@ -37,7 +42,8 @@ internal sealed class SlurmQueue(Func<string, IEnumerable<string>, SlurmCommand.
     public static bool TryTask(string id, string array, out int task)
     {
         task = -1;
-        return id.StartsWith(array + "_", StringComparison.Ordinal) && int.TryParse(id.AsSpan(array.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out task);
+        return id.StartsWith(array + "_", StringComparison.Ordinal)
+            && int.TryParse(id.AsSpan(array.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out task);
     }
 
     /// <summary>A state of Slurm in our words.</summary>

@@ -3,7 +3,10 @@ using HardExample.Core.Errors;
 
 namespace HardExample.Cluster.Engines;
 
-/// <summary>The batch scripts of a job and the options that sbatch gets with them. Nothing of the user's is ever read by a shell: every word is quoted.</summary>
+/// <summary>
+/// The batch scripts of a job and the options that sbatch gets with them. No text of the user is interpreted by a shell: every word is
+/// quoted.
+/// </summary>
 /// <param name="request">The job.</param>
 /// <param name="commands">Its command lines.</param>
 internal sealed class SlurmScripts(SubmitRequest request, TaskCommands commands)
@@ -11,10 +14,12 @@ internal sealed class SlurmScripts(SubmitRequest request, TaskCommands commands)
     /// <summary>Options that the engine sets itself, and those with which sbatch would not queue a script and tell its id.</summary>
     private static readonly string[] Reserved =
     [
-        "array", "dependency", "chdir", "output", "error", "parsable", "kill-on-invalid-dep", "wrap", "wait", "test-only", "help", "usage", "version", "job-name",
+        "array", "dependency", "chdir", "output", "error", "parsable", "kill-on-invalid-dep", "wrap", "wait", "test-only", "help", "usage",
+        "version", "job-name",
     ];
 
-    private static readonly System.Buffers.SearchValues<char> NameCharacters = System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
+    private static readonly System.Buffers.SearchValues<char> NameCharacters = System.Buffers.SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyz0123456789-");
 
     /// <summary>The file of a step's script.</summary>
     public static string FileOf(WorkFolder work, string step) => Path.Combine(work.Root, "slurm", step + ".sh");
@@ -60,7 +65,8 @@ internal sealed class SlurmScripts(SubmitRequest request, TaskCommands commands)
         return
         [
             "--parsable", $"--job-name=hardexample-{step}", $"--chdir={commands.Work.Root}", $"--output={log}", "--nodes=1", "--ntasks=1",
-            .. Option("partition", slurm.Partition), .. Option("time", slurm.Time), .. Option("mem", memory), .. Option("account", slurm.Account),
+            .. Option("partition", slurm.Partition), .. Option("time", slurm.Time), .. Option("mem", memory),
+            .. Option("account", slurm.Account),
             .. Option("cpus-per-task", cpus > 0 ? cpus.ToString(CultureInfo.InvariantCulture) : null),
             // A step whose forerunner failed would wait for ever.
             .. after is null ? [] : (string[])[$"--dependency=afterok:{after}", "--kill-on-invalid-dep=yes"],
@@ -73,9 +79,13 @@ internal sealed class SlurmScripts(SubmitRequest request, TaskCommands commands)
     public void Check()
     {
         if (commands.Work.Root.AsSpan().IndexOfAny('%', '\\') >= 0)
-            throw new ConfigurationException($"The work folder {commands.Work.Root} has % or \\ in its path, which Slurm replaces in the names of log files. Name another folder.");
+            throw new ConfigurationException(
+                $"The work folder {commands.Work.Root} has % or \\ in its path, which Slurm replaces in the names of log files. Name "
+                + "another folder.");
         foreach (string word in (IEnumerable<string>)[.. commands.Plan, .. commands.Reduce, Environment.CurrentDirectory])
-            if (word.Any(char.IsControl)) throw new ConfigurationException($"\"{word}\" has a control character in it, which a batch script cannot hold. Give the file or folder another name.");
+            if (word.Any(char.IsControl))
+                throw new ConfigurationException(
+                    $"\"{word}\" has a control character in it, which a batch script cannot hold. Give the file or folder another name.");
         foreach (string option in request.Slurm.Extra) Check(option);
     }
 
@@ -83,8 +93,9 @@ internal sealed class SlurmScripts(SubmitRequest request, TaskCommands commands)
     {
         string name = option.Split('=')[0];
         if (!name.StartsWith("--", StringComparison.Ordinal) || name.Length == 2 || name.AsSpan(2).ContainsAnyExcept(NameCharacters))
-            throw new ConfigurationException($"\"{option}\" is no option of sbatch in the form --name or --name=value, as in --slurm-option --qos=high.");
-        // sbatch takes any beginning of a name for the name.
+            throw new ConfigurationException(
+                $"\"{option}\" is no option of sbatch in the form --name or --name=value, as in --slurm-option --qos=high.");
+        // sbatch accepts any prefix of an option's name.
         if (Array.Find(Reserved, r => r.StartsWith(name[2..], StringComparison.Ordinal)) is { } reserved)
             throw new ConfigurationException($"The sbatch option --{reserved} is set by the engine and cannot be given ({option}).");
     }
@@ -102,6 +113,7 @@ internal sealed class SlurmScripts(SubmitRequest request, TaskCommands commands)
     private static string Words(IEnumerable<string> words) => string.Join(' ', words.Select(Quoted));
 
     /// <summary>A word as a shell takes it: as it stands when that is safe, in single quotes otherwise.</summary>
-    internal static string Quoted(string word) => word.Length > 0 && word.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or ':' or ',' or '+' or '@')
+    internal static string Quoted(string word) => word.Length > 0
+        && word.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or ':' or ',' or '+' or '@')
         ? word : $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 }

@@ -23,13 +23,15 @@ public sealed class TaskCommands(SubmitRequest request)
     /// <summary>The plan; it is run in the working directory of the one who submits.</summary>
     public IReadOnlyList<string> Plan =>
     [
-        .. request.Program, "plan", "--config", Work.SubmittedConfigFile, "--input", StoragePath.Parse(request.InputPath).Value, "--work", Work.Root,
+        .. request.Program, "plan", "--config", Work.SubmittedConfigFile, "--input", StoragePath.Parse(request.InputPath).Value,
+        "--work", Work.Root,
         "--shards", Number(request.ShardCount),
     ];
 
     /// <summary>The observing of a shard; without a number, the one that the environment of an array job names.</summary>
     public IReadOnlyList<string> Observe(int? shard, int threads) =>
-        [.. request.Program, "observe", "--work", Work.Root, .. shard is { } s ? ["--shard", Number(s)] : (IEnumerable<string>)[], .. Threads(threads)];
+        [.. request.Program, "observe", "--work", Work.Root, .. shard is { } s ? ["--shard", Number(s)]
+            : (IEnumerable<string>)[], .. Threads(threads)];
 
     /// <summary>The reduce.</summary>
     public IReadOnlyList<string> Reduce =>

@@ -14,5 +14,6 @@ internal readonly record struct TaskEnd(int ExitCode, string Error)
     public static TaskEnd Success => new(0, "");
 
     /// <summary>An error that the user can mend.</summary>
-    public static TaskEnd Of(Core.Errors.HardExampleException error) => new(error is Core.Errors.ConfigurationException ? Misuse : Failure, error.Message);
+    public static TaskEnd Of(Core.Errors.HardExampleException error) =>
+        new(error is Core.Errors.ConfigurationException ? Misuse : Failure, error.Message);
 }

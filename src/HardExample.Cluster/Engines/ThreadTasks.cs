@@ -6,7 +6,9 @@ using HardExample.Storage;
 
 namespace HardExample.Cluster.Engines;
 
-/// <summary>Tasks on threads of this process, one shard at a time unless more are asked for; what they say goes to the log files of the work folder.</summary>
+/// <summary>
+/// Tasks on threads of this process, one shard at a time unless more are asked for; what they say goes to the log files of the work folder.
+/// </summary>
 /// <param name="request">The job.</param>
 /// <param name="work">Its work folder.</param>
 /// <param name="storage">Makes what reads and writes.</param>
@@ -20,7 +22,8 @@ internal sealed class ThreadTasks(SubmitRequest request, WorkFolder work, Func<M
     {
         using StorageResolver resolver = storage(request.Config.Extensions);
         new JobPlanner(resolver, events).Make(
-            new() { InputPath = request.InputPath, Config = request.Config, WorkPath = work.Root, ShardCount = request.ShardCount }, cancel);
+            new() { InputPath = request.InputPath, Config = request.Config, WorkPath = work.Root, ShardCount = request.ShardCount },
+            cancel);
     });
 
     /// <inheritdoc/>
@@ -28,7 +31,8 @@ internal sealed class ThreadTasks(SubmitRequest request, WorkFolder work, Func<M
         RunAsync(work.LogFile(shard), events => new ShardObserver(work, storage, events).Observe(shard, threads, cancel));
 
     /// <inheritdoc/>
-    public Task<TaskEnd> ReduceAsync(CancellationToken cancel) => RunAsync(work.ReduceLogFile, events => new ShardReducer(work, storage, events).Reduce(
+    public Task<TaskEnd> ReduceAsync(CancellationToken cancel) =>
+        RunAsync(work.ReduceLogFile, events => new ShardReducer(work, storage, events).Reduce(
         new() { OutputPath = request.OutputPath, Overwrite = request.Overwrite, Threads = request.Threads }, cancel));
 
     private static Task<TaskEnd> RunAsync(string log, Action<IJobEvents> run) => Task.Run(() =>

@@ -17,7 +17,8 @@ internal sealed class InputColumns : IShardColumns
     private readonly ListColumn<int> _reasons = new("hard_reasons");
     private readonly TextColumn _fields = new("manifest_fields");
 
-    public IEnumerable<ShardColumn> Columns => [_id, _source, _group, _usage, _label, .. _labelledBoxes.Columns, _isHard, _coefficient, _reasons, _fields];
+    public IEnumerable<ShardColumn> Columns =>
+        [_id, _source, _group, _usage, _label, .. _labelledBoxes.Columns, _isHard, _coefficient, _reasons, _fields];
 
     public void Add(Sample sample)
     {

@@ -5,5 +5,6 @@ namespace HardExample.Cluster.Shards;
 /// <param name="name">Name of the column.</param>
 internal sealed class NameListColumn(string name) : ListColumn<ReadOnlyMemory<char>>(name, typeof(string))
 {
-    protected override ReadOnlySpan<ReadOnlyMemory<char>> Keep(ReadOnlySpan<ReadOnlyMemory<char>> values) => TextColumn.Kept(values, shared: true);
+    protected override ReadOnlySpan<ReadOnlyMemory<char>> Keep(ReadOnlySpan<ReadOnlyMemory<char>> values) =>
+        TextColumn.Kept(values, shared: true);
 }

@@ -5,8 +5,8 @@ using System.Text;
 namespace HardExample.Cluster.Shards;
 
 /// <summary>
-/// The checksum of a shard file, kept in its own footer so that file and checksum appear in one rename: XxHash128 of all bytes, with zeros where the
-/// checksum itself stands.
+/// The checksum of a shard file, kept in its own footer so that file and checksum appear in one rename: XxHash128 of all bytes, with zeros
+/// where the checksum itself stands.
 /// </summary>
 internal static class ShardChecksum
 {
@@ -26,9 +26,9 @@ internal static class ShardChecksum
     /// <returns>The checksum.</returns>
     public static string Seal(Stream file)
     {
-        long place = PlaceIn(file) ?? throw new InvalidOperationException("A shard file was written without the entry for its checksum.");
-        string checksum = Compute(file, place);
-        file.Position = place;
+        long position = PositionIn(file) ?? throw new InvalidOperationException("A shard file was written without the entry for its checksum.");
+        string checksum = Compute(file, position);
+        file.Position = position;
         file.Write(Encoding.ASCII.GetBytes(checksum));
         return checksum;
     }
@@ -38,16 +38,17 @@ internal static class ShardChecksum
     /// <exception cref="InvalidDataException">The file is cut short, or its bytes are not those that were written.</exception>
     public static string Verify(Stream file)
     {
-        long place = PlaceIn(file) ?? throw new InvalidDataException("it is cut short, or no shard file at all: it does not end as one");
+        long position = PositionIn(file) ?? throw new InvalidDataException("it is cut short, or no shard file at all: it does not end as one");
         byte[] said = new byte[Digits];
-        file.Position = place;
+        file.Position = position;
         file.ReadExactly(said);
-        string checksum = Compute(file, place);
-        return checksum == Encoding.ASCII.GetString(said) ? checksum : throw new InvalidDataException("its bytes do not match its checksum");
+        string checksum = Compute(file, position);
+        return checksum == Encoding.ASCII.GetString(said) ? checksum
+            : throw new InvalidDataException("its bytes do not match its checksum");
     }
 
     /// <summary>Where the digits stand; null when the file does not end as a Parquet file with this entry.</summary>
-    private static long? PlaceIn(Stream file)
+    private static long? PositionIn(Stream file)
     {
         if (file.Length < TailLength + Magic.Length) return null;
         Span<byte> tail = stackalloc byte[TailLength];
@@ -64,7 +65,7 @@ internal static class ShardChecksum
         return start + key + mark + Mark.Length;
     }
 
-    private static string Compute(Stream file, long place)
+    private static string Compute(Stream file, long position)
     {
         var hash = new XxHash128();
         byte[] buffer = new byte[BufferSize];
@@ -72,7 +73,7 @@ internal static class ShardChecksum
         long offset = 0;
         for (int read; (read = file.Read(buffer)) > 0; offset += read)
         {
-            int from = (int)Math.Clamp(place - offset, 0, read), to = (int)Math.Clamp(place + Digits - offset, 0, read);
+            int from = (int)Math.Clamp(position - offset, 0, read), to = (int)Math.Clamp(position + Digits - offset, 0, read);
             buffer.AsSpan(from, to - from).Fill((byte)'0');
             hash.Append(buffer.AsSpan(0, read));
         }

@@ -34,7 +34,8 @@ internal abstract class ShardColumn
     public abstract void Skip(int rows);
 
     /// <summary>The name that the column has in a file; null when it is not there.</summary>
-    protected string? NameIn(ParquetSchema schema) => FormerNames.Prepend(Field.Name).FirstOrDefault(name => schema.Fields.Any(f => f.Name == name));
+    protected string? NameIn(ParquetSchema schema) =>
+        FormerNames.Prepend(Field.Name).FirstOrDefault(name => schema.Fields.Any(f => f.Name == name));
 }
 
 /// <summary>Values with the levels that Parquet tells rows, nulls and empty lists by (Melnik et al., "Dremel", 2010).</summary>
@@ -62,7 +63,8 @@ internal abstract class ShardColumn<T> : ShardColumn where T : struct
     }
 
     public override Task WriteAsync(ParquetRowGroupWriter group) => group.WriteAllPartsAsync(
-        Data, _values.WrittenMemory, _definitions.WrittenMemory, Data.MaxRepetitionLevel > 0 ? _repetitions.WrittenMemory : null, CancellationToken.None);
+        Data, _values.WrittenMemory, _definitions.WrittenMemory, Data.MaxRepetitionLevel > 0 ? _repetitions.WrittenMemory
+        : null, CancellationToken.None);
 
     public override async Task ReadAsync(ParquetRowGroupReader group, ParquetSchema schema)
     {
@@ -73,11 +75,11 @@ internal abstract class ShardColumn<T> : ShardColumn where T : struct
         var read = (RawColumnData<T>)column;
         _definitions.Write(read.DefinitionLevels);
         if (Data.MaxRepetitionLevel > 0) _repetitions.Write(read.RepetitionLevels);
-        // Text points into buffers of the library that go back to it: whoever needs it longer copies it.
+        // Text refers to buffers that the library reuses; a copy is needed to keep it.
         _values.Write(Keep(read.Values));
     }
 
-    /// <summary>Copies what would not outlive the reading.</summary>
+    /// <summary>Copies values that refer to the library's buffers.</summary>
     protected virtual ReadOnlySpan<T> Keep(ReadOnlySpan<T> values) => values;
 
     protected void Put(ReadOnlySpan<T> values) => _values.Write(values);

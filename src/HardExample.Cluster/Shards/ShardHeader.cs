@@ -7,7 +7,8 @@ namespace HardExample.Cluster.Shards;
 /// <param name="Shard">Its number in the plan.</param>
 /// <param name="Rows">Rows in the file.</param>
 /// <param name="FeatureExtractor">What gave the embeddings, for people; empty in a list that is not observed yet.</param>
-/// <param name="Machine">The kind of machine that observed, as <see cref="Vision.Observation.ObserverVersion.Machine"/>; empty in a list.</param>
+/// <param name="Machine">The kind of machine that observed, as <see cref="Vision.Observation.ObserverVersion.Machine"/>; empty in a
+/// list.</param>
 /// <param name="ImageDecoder">What decoded the images, with its version; empty in a list.</param>
 internal sealed record ShardHeader(string PlanId, int Shard, long Rows, string FeatureExtractor, string Machine, string ImageDecoder)
 {
@@ -36,13 +37,15 @@ internal sealed record ShardHeader(string PlanId, int Shard, long Rows, string F
     /// <exception cref="InvalidDataException">An entry is missing, or the file has another version.</exception>
     public static ShardHeader From(IReadOnlyDictionary<string, string> metadata)
     {
-        string Entry(string name) => metadata.TryGetValue(Prefix + name, out string? value) ? value : throw new InvalidDataException($"its footer has no {Prefix}{name}");
+        string Entry(string name) => metadata.TryGetValue(Prefix + name, out string? value) ? value
+            : throw new InvalidDataException($"its footer has no {Prefix}{name}");
         string version = Entry("format");
         if (version != FormatVersion.ToString(CultureInfo.InvariantCulture))
             throw new InvalidDataException($"it has version {version} of the format, this program writes and reads {FormatVersion}");
         return int.TryParse(Entry("shard"), NumberStyles.None, CultureInfo.InvariantCulture, out int shard)
             && long.TryParse(Entry("rows"), NumberStyles.None, CultureInfo.InvariantCulture, out long rows)
-            ? new(Entry("plan"), shard, rows, Entry("feature_extractor"), Entry("machine"), Entry("image_decoder")) { SecondView = Entry("second_view") }
+            ? new(Entry("plan"), shard, rows, Entry("feature_extractor"), Entry("machine"),
+                Entry("image_decoder")) { SecondView = Entry("second_view") }
             : throw new InvalidDataException("the numbers in its footer cannot be read");
     }
 }

@@ -36,7 +36,8 @@ internal sealed class ShardReader : IDisposable
         catch (Exception error)
         {
             file?.Dispose();
-            if (error is not InvalidDataException && StorageErrors.IsStorageError(error)) throw StorageErrors.Translate(error, "read", path);
+            if (error is not InvalidDataException && StorageErrors.IsStorageError(error))
+                throw StorageErrors.Translate(error, "read", path);
             throw;
         }
     }

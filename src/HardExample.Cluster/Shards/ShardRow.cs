@@ -4,7 +4,7 @@ namespace HardExample.Cluster.Shards;
 
 /// <summary>One image of a shard.</summary>
 /// <param name="IsTraining">Whether it is of the training set; else it is of the population.</param>
-/// <param name="Index">Its place among the usable samples of its set, in input order, from 0.</param>
+/// <param name="Index">Index among the usable samples of its set, in input order, from 0.</param>
 /// <param name="Sample">The sample: as it was read, or observed.</param>
 /// <param name="ImageBytes">Size of the image file when the plan was made, bytes; null where asking would cost a request each.</param>
 /// <param name="Problem">Why it could not be observed; null when all went well or nothing was tried yet.</param>

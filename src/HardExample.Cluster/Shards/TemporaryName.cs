@@ -4,18 +4,23 @@ using HardExample.Storage;
 
 namespace HardExample.Cluster.Shards;
 
-/// <summary>Names of files and folders in the making: the final name, then machine and process, so that what a killed process left is known for what it is.</summary>
+/// <summary>
+/// Temporary names of files and folders: the final name, then machine and process, so that remains of a killed process are recognised.
+/// </summary>
 internal static class TemporaryName
 {
     private const string Suffix = ".tmp";
 
-    private static string Machine => new([.. Environment.MachineName.Select(static c => char.IsAsciiLetterOrDigit(c) || c == '-' ? c : '_')]);
+    private static string Machine =>
+        new([.. Environment.MachineName.Select(static c => char.IsAsciiLetterOrDigit(c) || c == '-' ? c : '_')]);
 
-    /// <summary>A name that nobody else uses, beside the final one.</summary>
+    /// <summary>A unique name beside the final one.</summary>
     public static string For(string path) =>
         string.Create(CultureInfo.InvariantCulture, $"{path}.{Machine}.{Environment.ProcessId}.{Path.GetRandomFileName()[..8]}{Suffix}");
 
-    /// <summary>Removes what processes of this machine that are no more have left of a file. Those of other machines cannot be told from living ones.</summary>
+    /// <summary>
+    /// Removes the temporary files of a file that dead processes of this machine left. Those of other machines may be in use.
+    /// </summary>
     public static void RemoveLeftovers(string path)
     {
         string start = $"{Path.GetFileName(path)}.{Machine}.";

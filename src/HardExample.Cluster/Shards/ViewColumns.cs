@@ -4,8 +4,8 @@ using HardExample.Core.Samples;
 namespace HardExample.Cluster.Shards;
 
 /// <summary>
-/// Predictions on augmented views, one view after another: which operation and draw, six numbers of geometry, the predicted class, and how many
-/// confidences (classification) or boxes (detection) of the following lists are its own.
+/// Predictions on augmented views, one view after another: which operation and draw, six numbers of geometry, the predicted class, and how
+/// many confidences (classification) or boxes (detection) of the following lists are its own.
 /// </summary>
 internal sealed class ViewColumns(ObservedField<ObservedArray<AugmentedPrediction>> field) : IShardColumns
 {
@@ -46,7 +46,8 @@ internal sealed class ViewColumns(ObservedField<ObservedArray<AugmentedPredictio
         _classes.Add([.. scores.SelectMany(static s => s.Select(static c => c.Label.AsMemory()))]);
         _scores.Add([.. scores.SelectMany(static s => s.Select(static c => c.Score))]);
         if (views.Any(static v => v.Prediction is ClassificationPrediction)) _boxes.AddNull();
-        else _boxes.Add([.. views.SelectMany(static v => ((DetectionPrediction)v.Prediction).Boxes.SelectMany(static b => NumbersOf(b.Box)))]);
+        else _boxes.Add(
+            [.. views.SelectMany(static v => ((DetectionPrediction)v.Prediction).Boxes.SelectMany(static b => NumbersOf(b.Box)))]);
     }
 
     public Sample Read(Sample sample, int row)

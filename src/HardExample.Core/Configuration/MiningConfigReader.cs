@@ -6,8 +6,8 @@ using HardExample.Core.Text;
 namespace HardExample.Core.Configuration;
 
 /// <summary>
-/// Reads a configuration: YAML text, then values given beside it (<c>--set name=value</c>, <c>-Parameter name=value</c> or a hashtable), of
-/// which later ones win. All errors are reported at once.
+/// Reads a configuration: YAML text, then values given beside it (<c>--set name=value</c>, <c>-Parameter name=value</c> or a hashtable),
+/// the last of which wins. All errors are reported at once.
 /// </summary>
 public static class MiningConfigReader
 {
@@ -77,7 +77,8 @@ public static class MiningConfigReader
     }
 
     private static ConfigurationDiagnostic NoAlgorithm(MiningConfig config) => new(ParameterCatalog.AlgorithmsName, null,
-        $"{ParameterCatalog.AlgorithmsName} {(config.Algorithms.Count == 0 ? "names no algorithm" : "gives every algorithm the weight 0")}, "
+        $"{ParameterCatalog.AlgorithmsName} "
+        + $"{(config.Algorithms.Count == 0 ? "names no algorithm" : "gives every algorithm the weight 0")}, "
             + $"so nothing could be hard. Give at least one of {string.Join(", ", AlgorithmNames.All)} a weight above 0, or leave the "
             + "parameter out.");
 
@@ -98,10 +99,11 @@ public static class MiningConfigReader
 
         public MiningConfig Config { get; private set; } = MiningConfig.Default;
 
-        /// <summary>A low threshold that nobody gave is never above the upper one.</summary>
+        /// <summary>Lowers a default score_threshold_low to a smaller score_threshold_up.</summary>
         public void LetLowFollow()
         {
-            if (!_lowIsGiven && Config.ScoreThresholdLow > Config.ScoreThresholdUp) Config = Config with { ScoreThresholdLow = Config.ScoreThresholdUp };
+            if (!_lowIsGiven && Config.ScoreThresholdLow > Config.ScoreThresholdUp)
+                Config = Config with { ScoreThresholdLow = Config.ScoreThresholdUp };
         }
 
         public void Apply(string prefix, PlainMap map, bool onceOnly)

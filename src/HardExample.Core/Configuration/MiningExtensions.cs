@@ -11,7 +11,9 @@ public sealed record MiningExtensions
     /// <summary>task_type: image_classification or object_detection; null = found from the files.</summary>
     public TaskType? TaskType { get; init; }
 
-    /// <summary>box_order: order of the numbers in detection_boxes; null = <see cref="BoxOrder.Yxyx"/>, unless the boxes contradict it.</summary>
+    /// <summary>
+    /// box_order: order of the numbers in detection_boxes; null = <see cref="BoxOrder.Yxyx"/>, unless the boxes contradict it.
+    /// </summary>
     public BoxOrder? BoxOrder { get; init; }
 
     /// <summary>box_unit: unit of detection_boxes; null = pixels, unless all boxes lie in [0, 1].</summary>
@@ -70,15 +72,18 @@ public sealed record MiningExtensions
 public enum FeatureExtractor
 {
     /// <summary>
-    /// Embeddings from the model of checkpoint_path, else the inference model, else the built-in extractor; the second view from the model of checkpoint_path, else
-    /// the built-in extractor, as far as the descriptor does not do for the training set.
+    /// Embeddings from the model of checkpoint_path, else the inference model, else the built-in extractor; the second view from the model
+    /// of checkpoint_path, else the built-in extractor, as far as the descriptor does not do for the training set.
     /// </summary>
     Auto,
 
     /// <summary>Both from the built-in extractor, which was trained on ImageNet.</summary>
     Imagenet,
 
-    /// <summary>Embeddings from the model of checkpoint_path, else the inference model, else the weight-free descriptor; the second view from the descriptor.</summary>
+    /// <summary>
+    /// Embeddings from the model of checkpoint_path, else the inference model, else the weight-free descriptor; the second view from the
+    /// descriptor.
+    /// </summary>
     Model,
 
     /// <summary>Both from the weight-free descriptor.</summary>

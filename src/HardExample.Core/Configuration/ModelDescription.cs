@@ -104,7 +104,7 @@ public enum DetectionDecoder
     End2end,
 }
 
-/// <summary>How pixels between pixels are found when an image is resized. Both average over all source pixels when they shrink.</summary>
+/// <summary>The interpolation when an image is resized. Both average over all source pixels when they shrink.</summary>
 public enum Interpolation
 {
     /// <summary>From the nearest 2 × 2 pixels: the triangle filter.</summary>
@@ -114,7 +114,7 @@ public enum Interpolation
     Bicubic,
 }
 
-/// <summary>How an image is brought to a model's input size.</summary>
+/// <summary>How an image is fitted to a model's input size.</summary>
 public enum ResizeMode
 {
     /// <summary>Both sides to the size; the aspect ratio changes.</summary>

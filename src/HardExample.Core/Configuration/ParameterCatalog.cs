@@ -39,8 +39,9 @@ public static class ParameterCatalog
     public static WeightedList FeatureWeights { get; } = WeightedList.Of(
     [
         .. ImageFeatureCatalog.All.Select(static f => (f.Name, f.Weight)),
-        (FeatureNames.BoxCount, 1.0), (FeatureNames.BoxIoU, 1.0), (FeatureNames.BoxStandardDeviation, 0.5), (FeatureNames.BoxBrightness, 0.5),
-        (FeatureNames.BoxAmbiguity, 0.5), (FeatureNames.BoxAspectRatio, 1.0), (FeatureNames.BoxAreaRatio, 0.5), (FeatureNames.BoxEdgeValue, 0.5),
+        (FeatureNames.BoxCount, 1.0), (FeatureNames.BoxIoU, 1.0), (FeatureNames.BoxStandardDeviation, 0.5),
+        (FeatureNames.BoxBrightness, 0.5), (FeatureNames.BoxAmbiguity, 0.5), (FeatureNames.BoxAspectRatio, 1.0),
+        (FeatureNames.BoxAreaRatio, 0.5), (FeatureNames.BoxEdgeValue, 0.5),
     ]);
 
     /// <summary>Begins the name of every addition of this project.</summary>
@@ -75,10 +76,11 @@ public static class ParameterCatalog
             Fixed("source_service", "inference", "Where the predictions come from."),
             Fixed("filter_func", "comprehensive_mining", "How hard examples are found."),
             Text("checkpoint_path", ParameterKind.Path,
-                "Model for feature extraction, an ONNX file or a directory that holds one; without it the inference model serves, without a "
-                    + "model the built-in extractor. The original's own default counts as not given.",
+                "Model for feature extraction, an ONNX file or a directory that holds one; without it the inference model serves, without "
+                    + "a model the built-in extractor. The original's own default counts as not given.",
                 static c => c.CheckpointPath,
-                static (c, v) => c with { CheckpointPath = v?.TrimEnd('/') == MiningConfig.OriginalCheckpoint ? null : v }) with { IsMandatory = true },
+                static (c, v) => c with { CheckpointPath = v?.TrimEnd('/') == MiningConfig.OriginalCheckpoint ? null : v })
+                    with { IsMandatory = true },
             Text("model_serving_url", ParameterKind.Path,
                 "The inference model, an ONNX file or a directory that holds one; aug_consistent_mining runs it on augmented images.",
                 static c => c.ModelServingUrl, static (c, v) => c with { ModelServingUrl = v }),
@@ -125,10 +127,11 @@ public static class ParameterCatalog
                 + "it the natural order of names in a folder.",
                 static e => e.Sequence, static (e, v) => e with { Sequence = v }),
             Choice<FeatureExtractor>("feature_extractor",
-                "What gives the features that images are compared by: imagenet (the built-in ResNet-18), model (that of checkpoint_path, else "
-                    + "the inference model), descriptor (no network), or auto: the model's, and for the second view imagenet where the descriptor "
-                    + "does not tell the classes of the training set apart.",
-                static e => e.FeatureExtractor, static (e, v) => e with { FeatureExtractor = v ?? MiningExtensions.Default.FeatureExtractor }),
+                "What gives the features that images are compared by: imagenet (the built-in ResNet-18), model (that of checkpoint_path, "
+                    + "else the inference model), descriptor (no network), or auto: the model's, and for the second view imagenet where "
+                    + "the descriptor does not tell the classes of the training set apart.",
+                static e => e.FeatureExtractor, static (e, v) =>
+                    e with { FeatureExtractor = v ?? MiningExtensions.Default.FeatureExtractor }),
             ExtensionText("model.embedding_output", ParameterKind.Text,
                 "Name of an output or inner tensor of the model that serves as embedding.",
                 static e => e.EmbeddingOutput, static (e, v) => e with { EmbeddingOutput = v }),
@@ -136,15 +139,16 @@ public static class ParameterCatalog
                 "Name of an output or inner tensor of the model that serves as feature map for boxes.",
                 static e => e.FeatureMap, static (e, v) => e with { FeatureMap = v }),
             Choice<ImageDecoderKind>("image_decoder",
-                "What decodes images: imagesharp, which comes with the program, or libvips, which the machine must have and which is faster "
-                    + "for large JPEGs. The results differ in the last digits.",
+                "What decodes images: imagesharp, which comes with the program, or libvips, which the machine must have and which is "
+                    + "faster for large JPEGs. The results differ in the last digits.",
                 static e => e.ImageDecoder, static (e, v) => e with { ImageDecoder = v ?? MiningExtensions.Default.ImageDecoder }),
             WholeNumber("max_bytes", 1, null, "Files of the input with more bytes are refused unread.", static e => e.MaxBytes,
                 static (e, v) => e with { MaxBytes = v }),
             WholeNumber("max_pixels", 1, null, "Images with more pixels are refused by their header.", static e => e.MaxPixels,
                 static (e, v) => e with { MaxPixels = v }),
             new(static c => c.Extensions.MaxFailedShare,
-                static (c, v) => c with { Extensions = c.Extensions with { MaxFailedShare = (double?)v ?? MiningExtensions.Default.MaxFailedShare } })
+                static (c, v) =>
+                    c with { Extensions = c.Extensions with { MaxFailedShare = (double?)v ?? MiningExtensions.Default.MaxFailedShare } })
             {
                 Name = ExtensionPrefix + "max_failed_share", Kind = ParameterKind.Number, Minimum = 0, Maximum = 1,
                 Meaning = "Images on which a model fails are left out; the job stops when they are a larger share than this.",

@@ -7,7 +7,7 @@ namespace HardExample.Core.Configuration;
 /// <summary>Turns a plain value into the type of its parameter and checks its range.</summary>
 internal static class ParameterValue
 {
-    /// <summary>Sums of weights are multiplied by counts of views and boxes later on; so much room is left.</summary>
+    /// <summary>Leaves room for products of a sum of weights with numbers of views and boxes.</summary>
     private const double MaxTotal = 1e300;
 
     /// <summary>
@@ -15,7 +15,7 @@ internal static class ParameterValue
     /// </summary>
     /// <param name="parameter">What is known of the parameter.</param>
     /// <param name="value">What the user gave.</param>
-    /// <param name="report">Takes each error message; after a call the result is void.</param>
+    /// <param name="report">Takes each error message; the returned value is then meaningless.</param>
     public static object? Read(ParameterDefinition parameter, PlainValue value, Action<string> report)
     {
         if (value is PlainScalar given && (given.IsNull || IsNone(given.Text, parameter.Kind))) return null;
@@ -34,13 +34,13 @@ internal static class ParameterValue
         };
     }
 
-    // The original writes its defaults so.
+    // ModelArts writes "None" for no value.
     private static bool IsNone(string text, ParameterKind kind) =>
         text.Trim().Equals("None", StringComparison.OrdinalIgnoreCase) || kind != ParameterKind.Weights && string.IsNullOrWhiteSpace(text);
 
     private static string? OneOf(ParameterDefinition parameter, string text, Action<string> report)
     {
-        // Truth values are written in more than one way.
+        // YAML 1.1 allows these spellings.
         if (text is "True" or "TRUE" or "False" or "FALSE") text = text.ToLowerInvariant();
         if (parameter.AllowedValues.Contains(text)) return text;
         string rest = parameter.Kind == ParameterKind.Fixed
@@ -91,8 +91,8 @@ internal static class ParameterValue
                     + "names to weights."),
             };
             if (list.Sum(static e => e.Value) > MaxTotal)
-                report($"{parameter.Name}: the weights sum to more than {UserText.Number(MaxTotal)}, and what is computed with them would overflow; "
-                    + "give smaller ones, such as 0.1 to 1.");
+                report($"{parameter.Name}: the weights sum to more than {UserText.Number(MaxTotal)}, and what is computed with them would "
+                    + "overflow; give smaller ones, such as 0.1 to 1.");
             foreach ((string name, _) in list)
                 if (!parameter.AllowedValues.Contains(name))
                     report($"{parameter.Name} names {UserText.Quote(name)}, which is not known. "

@@ -50,7 +50,7 @@ internal abstract record PlainValue(int? Line)
 
 /// <summary>A single value.</summary>
 /// <param name="Text">Its text.</param>
-/// <param name="IsNull">Whether nothing is said (an empty value, ~ or null without quotes).</param>
+/// <param name="IsNull">Whether it is an empty value, ~ or null without quotes.</param>
 /// <param name="Line">Line from 1.</param>
 internal sealed record PlainScalar(string Text, bool IsNull, int? Line) : PlainValue(Line)
 {

@@ -6,9 +6,10 @@ using HardExample.Core.Errors;
 namespace HardExample.Core.Configuration;
 
 /// <summary>
-/// What orders frames and tells cameras apart: the one meaning of extensions.sequence. By default a folder is a camera and names count the frames. A manifest field,
-/// or the "time" of a regular expression on the file name, orders the frames within the folder instead; its "camera" stands in the folder's place. A text with a sign
-/// of regular expressions is one, any other names a field. A name that the expression does not match is a frame of its folder.
+/// How frames are ordered and cameras told apart (extensions.sequence). By default a folder is a camera, and names order its frames. A
+/// manifest field, or the group "time" of a regular expression on the file name, orders the frames of a folder instead; the group "camera"
+/// replaces the folder. A text with a metacharacter of regular expressions is one; any other text names a field. A name that the expression
+/// does not match is a frame of its folder.
 /// </summary>
 public sealed class SequenceRule
 {
@@ -39,31 +40,33 @@ public sealed class SequenceRule
         catch (ArgumentException error)
         {
             throw new ConfigurationException(
-                $"extensions.sequence \"{text}\" is no regular expression: {error.Message} Name a manifest field, or write an expression with groups \"camera\" and \"time\".", error);
+                $"extensions.sequence \"{text}\" is no regular expression: {error.Message} Name a manifest field, or write an expression "
+                + "with groups \"camera\" and \"time\".", error);
         }
     }
 
     /// <summary>
-    /// The order of two images. Without a rule it is that of the whole names, which puts folders before the files beside them.
+    /// Compares two images. Without a rule whole names are compared, which puts folders before the files beside them.
     /// </summary>
     public int Compare(SequenceKey a, SequenceKey b) => IsDefault ? NaturalNameComparer.Instance.Compare(a.Name, b.Name) : a.CompareTo(b);
 
-    /// <summary>Items in the order of their images; no two images have one name.</summary>
+    /// <summary>Sorts items by the order of their images, whose names are unique.</summary>
     /// <param name="items">The items.</param>
     /// <param name="keyOf">Where the image of an item belongs.</param>
     public T[] Sorted<T>(IReadOnlyList<T> items, Func<T, SequenceKey> keyOf)
     {
-        var places = new (UInt128 Prefix, int Index)[items.Count];
-        for (int i = 0; i < places.Length; i++)
-            places[i] = (IsDefault ? NaturalNamePrefix.Of(keyOf(items[i]).Name) : 0, i);
-        Array.Sort(places, (a, b) => a.Prefix != b.Prefix ? a.Prefix.CompareTo(b.Prefix) : Compare(keyOf(items[a.Index]), keyOf(items[b.Index])));
-        return Array.ConvertAll(places, p => items[p.Index]);
+        var prefixes = new (UInt128 Prefix, int Index)[items.Count];
+        for (int i = 0; i < prefixes.Length; i++)
+            prefixes[i] = (IsDefault ? NaturalNamePrefix.Of(keyOf(items[i]).Name) : 0, i);
+        Array.Sort(prefixes, (a, b) => a.Prefix != b.Prefix ? a.Prefix.CompareTo(b.Prefix)
+            : Compare(keyOf(items[a.Index]), keyOf(items[b.Index])));
+        return Array.ConvertAll(prefixes, p => items[p.Index]);
     }
 
     /// <summary>Where an image belongs.</summary>
     /// <param name="name">Path of the image, as the input gives it.</param>
     /// <param name="field">The value of <see cref="Field"/>, if there is one.</param>
-    /// <param name="folderBefore">The folder of the image before, which is mostly the same; one text then serves both.</param>
+    /// <param name="folderBefore">The folder of the previous image; when equal, its string is reused.</param>
     /// <exception cref="ConfigurationException">The expression takes too long on a name.</exception>
     public SequenceKey KeyOf(string name, string? field, string? folderBefore = null)
     {

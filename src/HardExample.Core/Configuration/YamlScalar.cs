@@ -14,7 +14,8 @@ internal static class YamlScalar
         foreach (char c in text)
             if (!(char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '/' or '-')) return false;
         // Words that some reader takes as null, a truth value or a number.
-        return text.ToUpperInvariant() is not ("NULL" or "TRUE" or "FALSE" or "YES" or "NO" or "ON" or "OFF" or "Y" or "N" or ".NAN" or ".INF")
+        return text.ToUpperInvariant() is not (
+            "NULL" or "TRUE" or "FALSE" or "YES" or "NO" or "ON" or "OFF" or "Y" or "N" or ".NAN" or ".INF")
             && !(text[0] == '.' && (text.Length < 2 || text[1] != '/' && text[1] != '.'));
     }
 

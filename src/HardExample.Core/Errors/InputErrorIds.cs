@@ -20,7 +20,7 @@ public static class InputErrorIds
     /// <summary>A box that is not four finite numbers, or whose maximum is below its minimum, or that lies outside its image.</summary>
     public const string InvalidBox = nameof(InvalidBox);
 
-    /// <summary>Lists that must have equal length and have not.</summary>
+    /// <summary>Lists that should have the same length and do not.</summary>
     public const string UnequalLists = nameof(UnequalLists);
 
     /// <summary>A line of a manifest that cannot be used.</summary>
@@ -35,7 +35,7 @@ public static class InputErrorIds
     /// <summary>A result without its image.</summary>
     public const string MissingImage = nameof(MissingImage);
 
-    /// <summary>A file that storage does not give.</summary>
+    /// <summary>A file that cannot be read.</summary>
     public const string UnreadableFile = nameof(UnreadableFile);
 
     /// <summary>An image that does not decode, or is refused by its header.</summary>

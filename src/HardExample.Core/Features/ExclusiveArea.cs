@@ -4,8 +4,8 @@ namespace HardExample.Core.Features;
 
 /// <summary>The area of each of many rectangles that no other covers.</summary>
 /// <remarks>
-/// One sweep over the vertical edges of all: between two neighbouring ones the rectangles that reach across are walked from top to bottom. Time
-/// Σ (rectangles across) over the edges: near linear for small rectangles, quadratic when all lie over each other.
+/// One sweep over the vertical edges of all: between two neighbouring ones the rectangles that reach across are walked from top to bottom.
+/// Time Σ (rectangles across) over the edges: near linear for small rectangles, quadratic when all lie over each other.
 /// </remarks>
 internal static class ExclusiveArea
 {
@@ -15,7 +15,8 @@ internal static class ExclusiveArea
         var edges = new (double X, int Box, bool Opens)[2 * boxes.Count];
         for (int i = 0; i < boxes.Count; i++) (edges[2 * i], edges[2 * i + 1]) = ((boxes[i].XMin, i, true), (boxes[i].XMax, i, false));
         Array.Sort(edges, static (a, b) => a.X != b.X ? a.X.CompareTo(b.X) : a.Box.CompareTo(b.Box));
-        var byTop = Comparer<int>.Create((a, b) => boxes[a].YMin != boxes[b].YMin ? boxes[a].YMin.CompareTo(boxes[b].YMin) : a.CompareTo(b));
+        var byTop = Comparer<int>.Create((a, b) => boxes[a].YMin != boxes[b].YMin ? boxes[a].YMin.CompareTo(boxes[b].YMin)
+            : a.CompareTo(b));
         var across = new List<int>();
         var area = new double[boxes.Count];
         for (int e = 0; e < edges.Length; e++)

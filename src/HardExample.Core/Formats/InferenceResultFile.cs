@@ -9,18 +9,18 @@ namespace HardExample.Core.Formats;
 
 /// <summary>
 /// The result of one image, as ModelArts writes it. Classification: <c>predicted_label</c> and <c>scores</c>, pairs of class and
-/// confidence. Detection: <c>detection_classes</c>, <c>detection_boxes</c>, <c>detection_scores</c>, lists of one length. Which of the two
-/// it is, its fields tell; other fields are passed over.
+/// confidence. Detection: <c>detection_classes</c>, <c>detection_boxes</c>, <c>detection_scores</c>, lists of one length. The form is told
+/// by the fields that are there; other fields are ignored.
 /// </summary>
 public static class InferenceResultFile
 {
     /// <summary>An image may have this many boxes.</summary>
     public const int MaxBoxes = 100_000;
 
-    /// <summary>A result bears the name of its image and this.</summary>
+    /// <summary>What follows the name of the image in the name of its result.</summary>
     public const string NameSuffix = "_result.txt";
 
-    // Single precision softmax may pass 1 by a few units in the last place; more than this is no probability.
+    // Softmax in single precision may exceed 1 by a few ulps; more than this is no probability.
     private const double ScoreTolerance = 1e-5;
 
     /// <summary>Reads a result.</summary>
@@ -99,7 +99,8 @@ public static class InferenceResultFile
     }
 
     internal static InputException TooManyBoxes() => new(string.Create(System.Globalization.CultureInfo.InvariantCulture,
-        $"There are more than {MaxBoxes:#,0} boxes in one image. Leave out the weakest, by a higher score threshold of the detector.")) { ErrorId = InputErrorIds.InvalidBox };
+        $"There are more than {MaxBoxes:#,0} boxes in one image. Leave out the weakest, by a higher score threshold of "
+        + $"the detector.")) { ErrorId = InputErrorIds.InvalidBox };
 
     /// <summary>A box for a message.</summary>
     public static string Text(BoundingBox b) => $"[x {Plain(b.XMin)} to {Plain(b.XMax)}, y {Plain(b.YMin)} to {Plain(b.YMax)}]";

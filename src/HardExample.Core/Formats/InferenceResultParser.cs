@@ -164,7 +164,7 @@ internal struct InferenceResultParser(BoxOrder boxOrder, bool checkBoxes)
 
     private static void RefuseTwice(List<ClassScore> scores)
     {
-        // Ten classes are the rule: comparing them all beats building a set.
+        // About ten classes are usual: comparing all pairs is faster than building a set.
         HashSet<string>? seen = scores.Count > 32 ? new(scores.Count, StringComparer.Ordinal) : null;
         for (int i = 0; i < scores.Count; i++)
         {

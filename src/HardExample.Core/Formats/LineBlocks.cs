@@ -9,10 +9,10 @@ internal static class LineBlocks
     /// <summary>A line may be this long, bytes; what is longer is no manifest.</summary>
     public const int LongestLine = 1 << 24;
 
-    // Small at first: the first line should not wait for many.
+    // The first blocks are small, so that the first line is available early.
     private const int FirstSize = 1 << 13, LargestSize = 1 << 17;
 
-    /// <summary>Not the shared pool: that one keeps arrays by the thread that gives them back, and threads come and go here.</summary>
+    /// <summary>Not the shared pool, which caches arrays per thread: threads are short-lived here.</summary>
     public static ArrayPool<byte> Pool { get; } = ArrayPool<byte>.Create(LargestSize, maxArraysPerBucket: 64);
 
     /// <summary>The pieces in order; each one's memory is its own until it is disposed of.</summary>

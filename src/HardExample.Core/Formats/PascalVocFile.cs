@@ -36,7 +36,8 @@ public static class PascalVocFile
     /// <param name="width">Width of the upright image, px.</param>
     /// <param name="height">Height of the upright image, px.</param>
     /// <param name="boxes">The boxes; each is cut to the image.</param>
-    /// <param name="decimals">Whether coordinates keep up to three decimals; else boxes are rounded outwards to whole pixels, as most readers expect.</param>
+    /// <param name="decimals">Whether coordinates keep up to three decimals; else boxes are rounded outwards to whole pixels, as most
+    /// readers expect.</param>
     public static string Write(string fileName, int width, int height, ImmutableArray<DetectedBox> boxes, bool decimals = false)
     {
         var xml = new StringBuilder(512 + boxes.Length * 300);
@@ -52,16 +53,19 @@ public static class PascalVocFile
         {
             BoundingBox b = box.Box.Clip(width, height);
             if (!decimals) b = new(Down(b.XMin), Down(b.YMin), Up(b.XMax), Up(b.YMax));
+            string name = Escape(box.Label);
             xml.Append(CultureInfo.InvariantCulture, $"""
                   <object>
-                    <name>{Escape(box.Label)}</name><pose>Unspecified</pose><truncated>0</truncated><occluded>0</occluded><difficult>0</difficult>
+                    <name>{name}</name><pose>Unspecified</pose><truncated>0</truncated><occluded>0</occluded><difficult>0</difficult>
                     <confidence>{JsonFormat.Number(box.Score)}</confidence>
-                    <bndbox><xmin>{b.XMin:0.###}</xmin><ymin>{b.YMin:0.###}</ymin><xmax>{b.XMax:0.###}</xmax><ymax>{b.YMax:0.###}</ymax></bndbox>
+                    <bndbox>{Corner("xmin", b.XMin)}{Corner("ymin", b.YMin)}{Corner("xmax", b.XMax)}{Corner("ymax", b.YMax)}</bndbox>
                   </object>
 
                 """);
         }
         return xml.Append("</annotation>\n").Replace("\r\n", "\n").ToString();
+
+        static string Corner(string name, double value) => FormattableString.Invariant($"<{name}>{value:0.###}</{name}>");
     }
 
     // A thousandth is the rounding of a single precision number, not a part of the object.

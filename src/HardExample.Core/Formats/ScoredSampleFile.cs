@@ -52,7 +52,8 @@ public static class ScoredSampleFile
             using JsonDocument document = JsonDocument.Parse(text);
             return ReadSample(document.RootElement);
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception e) when (
+            e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
             throw new InputException($"{name}, line {line}: not a scored sample ({e.Message}). Run the job again to make the file anew.",
                 e);
@@ -181,11 +182,13 @@ public static class ScoredSampleFile
     private static Sample ReadField(JsonElement json, ObservedField field, Sample sample) => field switch
     {
         ObservedField<Prediction> prediction => prediction.Set(sample, ReadPrediction(json)),
-        ObservedField<ImageFeatures> features => json.TryGetProperty(features.Name, out JsonElement there) ? features.Set(sample, ReadFeatures(there)) : sample,
+        ObservedField<ImageFeatures> features => json.TryGetProperty(features.Name, out JsonElement there)
+            ? features.Set(sample, ReadFeatures(there)) : sample,
         _ => throw new NotSupportedException($"The field '{field}' of the output has no form in JSON."),
     };
 
-    private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString() ?? throw new FormatException($"'{name}' is null");
+    private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString()
+        ?? throw new FormatException($"'{name}' is null");
 
     private static Prediction? ReadPrediction(JsonElement json)
     {

@@ -7,8 +7,8 @@ using HardExample.Core.Errors;
 namespace HardExample.Core.Formats;
 
 /// <summary>
-/// Reads the XML of a PASCAL VOC file: of a bounded depth and size, without document type, in any encoding that it names (LabelImg on Chinese
-/// Windows writes GBK).
+/// Reads the XML of a PASCAL VOC file: of a bounded depth and size, without document type, in any encoding that it names (LabelImg on
+/// Chinese Windows writes GBK).
 /// </summary>
 internal static partial class VocXml
 {
@@ -16,14 +16,16 @@ internal static partial class VocXml
 
     private static readonly XmlReaderSettings Settings = new()
     {
-        DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true, IgnoreProcessingInstructions = true, IgnoreWhitespace = true,
+        DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true, IgnoreProcessingInstructions = true,
+        IgnoreWhitespace = true,
         CheckCharacters = true, MaxCharactersInDocument = MaxBytes,
     };
 
     static VocXml() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
     /// <summary>The outermost element.</summary>
-    /// <exception cref="InputException">The text is no XML, or beyond a limit; the message says what is wrong, but cannot name the file.</exception>
+    /// <exception cref="InputException">The text is no XML, or beyond a limit; the message says what is wrong, but cannot name the
+    /// file.</exception>
     public static XElement Load(ReadOnlyMemory<byte> xml)
     {
         if (xml.Length > MaxBytes) throw Bad($"It is larger than {MaxBytes >> 20} MiB.");
@@ -57,20 +59,24 @@ internal static partial class VocXml
         int objects = 0;
         while (reader.Read())
         {
-            if (reader.Depth > MaxDepth) throw Bad($"Its elements are nested more than {MaxDepth} deep.", (reader as IXmlLineInfo)?.LineNumber);
-            if (reader is { Depth: 1, NodeType: XmlNodeType.Element, LocalName: "object" } && ++objects > InferenceResultFile.MaxBoxes) throw InferenceResultFile.TooManyBoxes();
+            if (reader.Depth > MaxDepth)
+                throw Bad($"Its elements are nested more than {MaxDepth} deep.", (reader as IXmlLineInfo)?.LineNumber);
+            if (reader is { Depth: 1, NodeType: XmlNodeType.Element, LocalName: "object" } && ++objects > InferenceResultFile.MaxBoxes)
+                throw InferenceResultFile.TooManyBoxes();
         }
     }
 
     // The reader of the library knows Unicode; any other encoding is decoded here, strictly.
     private static Encoding? DeclaredIn(byte[] bytes)
     {
-        if (Declaration().Match(Encoding.Latin1.GetString(bytes, 0, Math.Min(bytes.Length, DeclarationLength))) is not { Success: true } match) return null;
+        if (Declaration().Match(
+            Encoding.Latin1.GetString(bytes, 0, Math.Min(bytes.Length, DeclarationLength))) is not { Success: true } match) return null;
         string name = match.Groups[1].Value;
         if (name.Equals("utf-8", StringComparison.OrdinalIgnoreCase)) return null;
         try
         {
-            return Encoding.GetEncoding(name.Equals("utf8", StringComparison.OrdinalIgnoreCase) ? "utf-8" : name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
+            return Encoding.GetEncoding(name.Equals("utf8", StringComparison.OrdinalIgnoreCase) ? "utf-8"
+                : name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
         }
         catch (Exception error) when (error is ArgumentException or NotSupportedException)
         {
@@ -80,10 +86,13 @@ internal static partial class VocXml
 
     private static string Describe(byte[] bytes, XmlException error)
     {
-        if (bytes.AsSpan().IndexOf("<!DOCTYPE"u8) >= 0) return "It has a document type definition (<!DOCTYPE …>), which is not read. Take it out.";
-        if (bytes.AsSpan().TrimStart("\uFEFF \t\r\n"u8) is not [(byte)'<', ..] && Utf16Text.Find(bytes) is null) return "It is no XML: it does not begin with '<'.";
+        if (bytes.AsSpan().IndexOf("<!DOCTYPE"u8) >= 0)
+            return "It has a document type definition (<!DOCTYPE …>), which is not read. Take it out.";
+        if (bytes.AsSpan().TrimStart("\uFEFF \t\r\n"u8) is not [(byte)'<', ..] && Utf16Text.Find(bytes) is null)
+            return "It is no XML: it does not begin with '<'.";
         return error.LineNumber > 0
-            ? $"The XML cannot be read from line {error.LineNumber}, column {error.LinePosition} on: a part is missing, or a sign stands where none may. Save it anew."
+            ? $"The XML cannot be read from line {error.LineNumber}, column {error.LinePosition} on: a part is missing, or a sign stands "
+            + "where none may. Save it anew."
             : "The XML cannot be read: a part is missing, or a sign stands where none may. Save it anew.";
     }
 

@@ -25,10 +25,13 @@ namespace HardExample.Core.Fusion;
 /// <param name="weights">Algorithms and weights.</param>
 /// <param name="hardThreshold">algo_hard_threshold in [0, 1].</param>
 /// <param name="scoreThresholdUp">score_threshold_up in [0, 1]; the knee of the hinge is at 1 − it.</param>
-/// <param name="literalMargin">margin where margin_rule is greater: a classification whose top-1 is ahead by more is hard, with reason 1; null = no such rule.</param>
+/// <param name="literalMargin">margin where margin_rule is greater: a classification whose top-1 is ahead by more is hard, with reason 1;
+/// null = no such rule.</param>
 public sealed class CoefficientFusion(WeightedList weights, double hardThreshold, double scoreThresholdUp, double? literalMargin = null)
 {
-    /// <summary>The value of the hinge at its knee: the default algo_hard_threshold, so that what reaches 1 − score_threshold_up is hard.</summary>
+    /// <summary>
+    /// The value of the hinge at its knee: the default algo_hard_threshold, so that what reaches 1 − score_threshold_up is hard.
+    /// </summary>
     public const double KneeValue = 0.1;
 
     // 1 − 0.6 and a mean that is 0.4 differ by rounding.
@@ -133,10 +136,11 @@ public sealed class CoefficientFusion(WeightedList weights, double hardThreshold
             .Where(static s => s.Weight > 0),
     ];
 
-    private bool IsHardByMargin(Sample sample) => literalMargin is { } margin && sample.Prediction is ClassificationPrediction prediction && prediction.Margin > margin
+    private bool IsHardByMargin(Sample sample) => literalMargin is { } margin && sample.Prediction is ClassificationPrediction prediction
+        && prediction.Margin > margin
         && sample.Scores.ContainsKey(AlgorithmNames.PredictScore) && weights.WeightOf(AlgorithmNames.PredictScore) > 0;
 
-    // Where no algorithm names a reason, that of the one which brought the most.
+    // Without a reason from any algorithm, the general one of the largest contribution.
     private static int LargestReason(Sample sample, ImmutableSortedDictionary<string, double> contributions)
     {
         foreach ((string algorithm, _) in contributions.OrderByDescending(static c => c.Value))

@@ -14,10 +14,11 @@ namespace HardExample.Core.Mining;
 /// r = 1 − p̄(c)
 /// ln p̄ ∝ (Σ w ρ² ln p_view + Σ w (1 − ρ²) ln p_own) / Σ w + κ ln q
 /// </code>
-/// p̄ is a product of probabilities, normalised over the classes (product of experts: Hinton 2002). The sums run over the augmentations, w is the
-/// weight of one. ρ in [0, 1], learnt from training images, says how far its views can be trusted; for the rest the model's own prediction stands
-/// in. q is what the second view of the image tells (<see cref="SecondView"/>), κ its Cohen's kappa; κ = 0 where there is none. Reliability = max(κ, Σ w ρ² / Σ w), view weight = κ.
-/// Detection, with d the distance of the boxes of prediction and view, mapped back to the original (<see cref="BoxConsistency.Distance"/>):
+/// p̄ is a product of probabilities, normalised over the classes (product of experts: Hinton 2002). The sums run over the augmentations, w
+/// is the weight of one. ρ in [0, 1], learnt from training images, says how far its views can be trusted; for the rest the model's own
+/// prediction stands in. q is what the second view of the image tells (<see cref="SecondView"/>), κ its Cohen's kappa; κ = 0 where there is
+/// none. Reliability = max(κ, Σ w ρ² / Σ w), view weight = κ. Detection, with d the distance of the boxes of prediction and view, mapped
+/// back to the original (<see cref="BoxConsistency.Distance"/>):
 /// <code>
 /// r = Σ w d / Σ w
 /// </code>
@@ -41,7 +42,8 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
     /// <inheritdoc/>
     /// <remarks>For detection the image features only give the size of the image.</remarks>
     public Observations NeedsFor(TaskType task) =>
-        Observations.Prediction | Observations.AugmentedPredictions | (task == TaskType.ObjectDetection ? Observations.ImageFeatures : Observations.Descriptor | Observations.PretrainedEmbedding);
+        Observations.Prediction | Observations.AugmentedPredictions | (
+            task == TaskType.ObjectDetection ? Observations.ImageFeatures : Observations.Descriptor | Observations.PretrainedEmbedding);
 
     /// <inheritdoc/>
     public IReadOnlyList<MinerScore?> Score(IReadOnlyList<Sample> samples, MiningContext context)
@@ -55,7 +57,8 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
         }
         WarnOfUntrusted(reference, context);
         if (context.Task == TaskType.ObjectDetection)
-            return MinerSupport.ForEach(samples.Count, context, i => Boxes(samples[i], reference?.DetectionMass ?? default, MinerSupport.LowOf(reference)));
+            return MinerSupport.ForEach(
+                samples.Count, context, i => Boxes(samples[i], reference?.DetectionMass ?? default, MinerSupport.LowOf(reference)));
 
         float[]?[] views = SecondViewShares.Of(samples, context with { Embeddings = null });
         MinerScore?[] scores = MinerSupport.ForEach(samples.Count, context, i => Classes(samples[i], reference, views[i]));
@@ -78,9 +81,11 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
     private void WarnOfUntrusted(TrainingReference? reference, MiningContext context)
     {
         string[] silenced = context.Task != TaskType.ImageClassification || reference is null || reference.IsPopulation ? []
-            : [.. operations.Where(o => o.Value > 0 && reference.OperationTrust.TryGetValue(o.Key, out double trust) && trust < MinTrustForReason).Select(static o => o.Key)];
+            : [.. operations.Where(o => o.Value > 0 && reference.OperationTrust.TryGetValue(o.Key, out double trust)
+                && trust < MinTrustForReason).Select(static o => o.Key)];
         if (silenced.Length > 0)
-            context.Warn($"On the training images the prediction changes under {string.Join(" and ", silenced)} whether it is right or wrong, so {(silenced.Length == 1 ? "this augmentation counts" : "these augmentations count")} "
+            context.Warn($"On the training images the prediction changes under {string.Join(" and ", silenced)} whether it is right or "
+                + $"wrong, so {(silenced.Length == 1 ? "this augmentation counts" : "these augmentations count")} "
                 + "for nothing or nearly nothing in aug_consistent_mining. Leave them out of aug_op_config to save their time.");
         foreach (string operation in (ReadOnlySpan<string>)[AugmentationNames.FlipUpDown, AugmentationNames.Invert])
             if (operations.WeightOf(operation) > 0) WarnOfUntrusted(reference, context, operation);

@@ -6,19 +6,20 @@ using HardExample.Core.Samples;
 namespace HardExample.Core.Mining;
 
 /// <summary>
-/// Puts samples into sequences: frames of one <see cref="Sample.SequenceGroup"/> in the order of <see cref="Sample.SequenceIndex"/>, as reading the input made them. A
-/// rule that is given beside divides and orders the frames within each group.
+/// Puts samples into sequences: frames of one <see cref="Sample.SequenceGroup"/> in the order of <see cref="Sample.SequenceIndex"/>, as
+/// reading the input made them. A rule given in addition divides and orders the frames within each group.
 /// </summary>
 /// <param name="rule">The rule; the default one adds nothing.</param>
 internal sealed class FrameOrder(SequenceRule rule)
 {
-    /// <summary>The indices of the samples frame by frame, and for each place the sequence that it belongs to.</summary>
+    /// <summary>The indices of the samples frame by frame, and the sequence of each.</summary>
     internal (int[] Frames, int[] Sequences) Of(IReadOnlyList<Sample> samples)
     {
         (string Group, string Camera, string Time)[] keys = Keys(samples);
         int[] frames =
         [
-            .. Enumerable.Range(0, samples.Count).OrderBy(i => keys[i].Group, StringComparer.Ordinal).ThenBy(i => keys[i].Camera, StringComparer.Ordinal)
+            .. Enumerable.Range(0, samples.Count).OrderBy(i => keys[i].Group, StringComparer.Ordinal)
+                .ThenBy(i => keys[i].Camera, StringComparer.Ordinal)
                 .ThenBy(i => keys[i].Time, NaturalNameComparer.Instance).ThenBy(i => samples[i].SequenceIndex),
         ];
         var sequences = new int[frames.Length];
@@ -29,7 +30,7 @@ internal sealed class FrameOrder(SequenceRule rule)
     private static bool IsSame((string Group, string Camera, string Time) a, (string Group, string Camera, string Time) b) =>
         string.Equals(a.Group, b.Group, StringComparison.Ordinal) && string.Equals(a.Camera, b.Camera, StringComparison.Ordinal);
 
-    // Samples of one folder follow each other; one text serves them all.
+    // Samples of one folder follow each other and share one string.
     private (string Group, string Camera, string Time)[] Keys(IReadOnlyList<Sample> samples)
     {
         var keys = new (string Group, string Camera, string Time)[samples.Count];

@@ -74,7 +74,8 @@ internal sealed class ImageClustering
         Func<int, double[]?> byDescriptor = DescriptorVotes();
         _context.Embeddings?.DropDescriptors();
         _context.EndPhase();
-        Func<int, double[]?> byEmbedding = new NearestNeighbourVote(_training, _labels, _population, AddPrediction, _classes.Names.Length, _context).Prepare(_maxExact, _candidates);
+        Func<int, double[]?> byEmbedding = new NearestNeighbourVote(
+            _training, _labels, _population, AddPrediction, _classes.Names.Length, _context).Prepare(_maxExact, _candidates);
         double populationKappa = _reference?.Descriptor?.PopulationKappa ?? 0, kappa = _reference?.View?.Kappa ?? 0;
         float[]?[] second = SecondViewShares.Of(_samples, _context);
         return MinerSupport.ForEach(_indices.Length, _context, query =>

@@ -12,8 +12,8 @@ namespace HardExample.Core.Mining;
 /// <code>
 /// s = max(0, 1 − rank / (ratio n))^19
 /// </code>
-/// with n samples and ratio = similarity_sample_ratio: at 1 all samples take part, at a smaller one the first ratio × n of the order. The power
-/// makes the mean of the scores of those that take part 1/20, so that novelty speaks for few. Range [0, 1].
+/// with n samples and ratio = similarity_sample_ratio: at 1 all samples take part, at a smaller one the first ratio × n of the order. The
+/// power makes the mean of the scores of those that take part 1/20, so that novelty speaks for few. Range [0, 1].
 /// </remarks>
 public sealed class ImageSimilarityMiner : IMiner
 {

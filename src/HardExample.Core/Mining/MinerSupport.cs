@@ -123,7 +123,9 @@ internal static class MinerSupport
     internal static ImmutableArray<ReasonShare> Shares(IReadOnlyCollection<(int Id, double Weight)> reasons, double total) =>
         [.. reasons.Select(r => new ReasonShare(r.Id, total > 0 ? Math.Min(1, r.Weight / total) : 1.0 / reasons.Count))];
 
-    /// <summary>Reasons with shares in proportion to their weights; where none reached its limit, the one of the largest weight, with the share 0.</summary>
+    /// <summary>
+    /// Reasons with shares in proportion to their weights; where none reached its limit, the one of the largest weight, with the share 0.
+    /// </summary>
     internal static ImmutableArray<ReasonShare> Shares(IReadOnlyCollection<(int Id, double Weight)> reasons, double total, int largest) =>
         reasons.Count > 0 ? Shares(reasons, total) : [new(largest, 0)];
 

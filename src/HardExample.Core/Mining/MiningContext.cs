@@ -22,8 +22,8 @@ public sealed record MiningContext
     public CancellationToken CancellationToken { get; init; }
 
     /// <summary>
-    /// Called at the end of a phase that leaves much garbage behind beside a large population; the host may collect it, because vectors apart from the samples are
-    /// memory of which the collector knows nothing.
+    /// Called at the end of a phase that leaves much garbage behind beside a large population; the host may collect it, because vectors
+    /// apart from the samples are memory of which the collector knows nothing.
     /// </summary>
     public Action ReleaseMemory { get; init; } = static () => { };
 

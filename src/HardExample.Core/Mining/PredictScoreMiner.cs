@@ -65,7 +65,8 @@ public sealed class PredictScoreMiner(PredictScoreOptions options) : IMiner
         if (sure) r /= 2;
         if (p1 <= options.ScoreThresholdUp) r = Math.Max(r, 1 - p1);
         // The original's text makes such a sample hard, so its doubt is that of one at the low threshold; the fusion sees to the rest.
-        if (p1 <= options.ScoreThresholdLow || narrow && options.MarginRule == MarginRule.Greater) r = Math.Max(r, 1 - options.ScoreThresholdLow);
+        if (p1 <= options.ScoreThresholdLow || narrow && options.MarginRule == MarginRule.Greater)
+            r = Math.Max(r, 1 - options.ScoreThresholdLow);
 
         string top = prediction.Scores[0].Label, first = $"top-1 {top} {MinerSupport.Show(p1)}";
         return new()
@@ -75,8 +76,8 @@ public sealed class PredictScoreMiner(PredictScoreOptions options) : IMiner
             Value = r,
             Reasons = !sure && IsDoubtful(r) ? [new(ReasonCatalog.LowConfidence, 1)] : [],
             Explanation = prediction.Scores.Length > 1
-                ? $"{first} is {(sure ? "ahead of" : "within")} "
-                    + $"{(sure ? $"top-2 {prediction.Scores[1].Label} by {MinerSupport.Show(d)}" : $"{MinerSupport.Show(d)} of top-2 {prediction.Scores[1].Label}")}"
+                ? sure ? $"{first} is ahead of top-2 {prediction.Scores[1].Label} by {MinerSupport.Show(d)}"
+                : $"{first} is within {MinerSupport.Show(d)} of top-2 {prediction.Scores[1].Label}"
                 : first,
         };
     }
@@ -130,7 +131,8 @@ public sealed class PredictScoreMiner(PredictScoreOptions options) : IMiner
         double mean = sum > 0 ? Math.Min(squares / sum, foundSum / found) : 0, penalty = limit.Penalty(mass);
         double r = Math.Clamp(1 - mean * penalty, 0, 1);
         string lowMass = penalty < 1
-            ? $"; together they reach {MinerSupport.Show(mass)} where 95 % of the training images reach {MinerSupport.Show(limit.Quantile)}" : "";
+            ? $"; together they reach {MinerSupport.Show(mass)} where 95 % of the training images reach {MinerSupport.Show(limit.Quantile)}"
+            : "";
         return new()
         {
             Algorithm = Name,

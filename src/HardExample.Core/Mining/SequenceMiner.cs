@@ -14,19 +14,20 @@ namespace HardExample.Core.Mining;
 
 /// <summary>Whether predictions on similar neighbouring frames agree.</summary>
 /// <remarks>
-/// The window is 3 frames before and 3 after. A frame of it counts if its cosine to the sample is at least 0.9 and exceeds 99.9 % of the pairs of
-/// training images (<see cref="TrainingReference.UnrelatedSimilarity"/>): where all images of a domain are alike, a high cosine does not yet
-/// mean the same scene.
+/// The window is 3 frames before and 3 after. A frame of it counts if its cosine to the sample is at least 0.9 and exceeds 99.9 % of the
+/// pairs of training images (<see cref="TrainingReference.UnrelatedSimilarity"/>): where all images of a domain are alike, a high cosine
+/// does not yet mean the same scene.
 /// Classification, with c the predicted class of the sample:
 /// <code>
 /// r = 1 − g(c)        g ∝ geometric mean of p_j q_j^κ over the sample and the frames j that count
 /// </code>
-/// p_j is the prediction, q_j what the second view of the image tells (<see cref="SecondView"/>), κ its Cohen's kappa; κ = 0 where there is none.
-/// Detection: r = mean of the box distance to them (<see cref="BoxConsistency.Distance"/>) with c(IoU) = IoU, because objects may move between
-/// frames; reliability = the share of the window that counts.
+/// p_j is the prediction, q_j what the second view of the image tells (<see cref="SecondView"/>), κ its Cohen's kappa; κ = 0 where there is
+/// none. Detection: r = mean of the box distance to them (<see cref="BoxConsistency.Distance"/>) with c(IoU) = IoU, because objects may
+/// move between frames; reliability = the share of the window that counts.
 /// Does not apply when no frame counts. Range [0, 1].
 /// </remarks>
-/// <param name="sequence">extensions.sequence, where the input was not read with it already; null = groups and order are those of the input.</param>
+/// <param name="sequence">extensions.sequence, where the input was not read with it already; null = groups and order are those of the
+/// input.</param>
 public sealed class SequenceMiner(string? sequence = null) : IMiner
 {
     private const int Window = 3;
@@ -66,11 +67,13 @@ public sealed class SequenceMiner(string? sequence = null) : IMiner
         double low = MinerSupport.LowOf(reference);
         DetectionMassLimit limit = reference?.DetectionMass ?? default;
         double similar = reference is { UnrelatedSimilarity: >= MinSimilar } known ? known.UnrelatedSimilarity : MinSimilar;
-        Posterior? posterior = context.Task == TaskType.ImageClassification ? new(predictions, new(reference, samples), SecondViewShares.Of(samples, context), reference) : null;
+        Posterior? posterior = context.Task == TaskType.ImageClassification
+            ? new(predictions, new(reference, samples), SecondViewShares.Of(samples, context), reference) : null;
         Verdict[] verdicts = MinerSupport.ForEach(usable.Length, context, i =>
         {
             (List<int> counting, int near) = Counting(usable[i]);
-            return posterior is null ? JudgeBoxes(predictions, usable[i], counting, near, limit, low) : JudgeClasses(predictions, usable[i], counting, posterior);
+            return posterior is null ? JudgeBoxes(predictions, usable[i], counting, near, limit, low)
+                : JudgeClasses(predictions, usable[i], counting, posterior);
         });
         return ScoresOf(samples.Count, usable, verdicts);
 
@@ -100,7 +103,8 @@ public sealed class SequenceMiner(string? sequence = null) : IMiner
         return new(1 - posterior.MeanOf(own.Label, [index, .. counting]), counting.Length, differing, 1);
     }
 
-    private static Verdict JudgeBoxes(Prediction?[] predictions, int index, List<int> neighbours, int near, DetectionMassLimit limit, double low)
+    private static Verdict JudgeBoxes(
+        Prediction?[] predictions, int index, List<int> neighbours, int near, DetectionMassLimit limit, double low)
     {
         if (predictions[index] is not DetectionPrediction own) return default;
         double sum = 0;

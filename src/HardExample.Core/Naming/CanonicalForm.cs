@@ -3,14 +3,15 @@ using System.Text;
 namespace HardExample.Core.Naming;
 
 /// <summary>
-/// The two canonical forms of a name (Unicode Standard Annex 15): letters and their marks as one character each, or apart. macOS takes both for the same name, other
-/// systems do not. The runtime does not convert them where it runs without culture data, as this program does.
+/// The two canonical forms of a name (Unicode Standard Annex 15): letters and their marks as one character each, or apart. macOS takes both
+/// for the same name, other systems do not. The runtime does not convert them where it runs without culture data, as this program does.
 /// </summary>
 /// <remarks>Marks are not put in order: whoever wrote the name has done so.</remarks>
 public static class CanonicalForm
 {
     // Hangul syllables are composed by arithmetic (The Unicode Standard, section 3.12).
-    private const int Syllables = 0xAC00, Leads = 0x1100, Vowels = 0x1161, Trails = 0x11A7, VowelCount = 21, TrailCount = 28, SyllableCount = 11172, LeadCount = 19;
+    private const int Syllables = 0xAC00, Leads = 0x1100, Vowels = 0x1161, Trails = 0x11A7, VowelCount = 21, TrailCount = 28,
+        SyllableCount = 11172, LeadCount = 19;
 
     private static readonly Dictionary<char, (char First, char Second)> Parts = [];
     private static readonly Dictionary<(char First, char Second), char> Wholes = [];
@@ -66,8 +67,10 @@ public static class CanonicalForm
     private static char? Join(char first, char second)
     {
         int lead = first - Leads, vowel = second - Vowels, syllable = first - Syllables, trail = second - Trails;
-        if (lead is >= 0 and < LeadCount && vowel is >= 0 and < VowelCount) return (char)(Syllables + (lead * VowelCount + vowel) * TrailCount);
-        if (syllable is >= 0 and < SyllableCount && syllable % TrailCount == 0 && trail is > 0 and < TrailCount) return (char)(first + trail);
+        if (lead is >= 0 and < LeadCount && vowel is >= 0 and < VowelCount)
+            return (char)(Syllables + (lead * VowelCount + vowel) * TrailCount);
+        if (syllable is >= 0 and < SyllableCount && syllable % TrailCount == 0 && trail is > 0 and < TrailCount)
+            return (char)(first + trail);
         return Wholes.TryGetValue((first, second), out char whole) ? whole : null;
     }
 

@@ -1,6 +1,6 @@
 namespace HardExample.Core.Naming;
 
-/// <summary>The place of an image in the order of the input.</summary>
+/// <summary>The sort key of an image in the order of the input.</summary>
 /// <param name="Group">Folder or camera: only images of one group follow each other.</param>
 /// <param name="Time">What orders within the group, before the name; "" when the name alone does.</param>
 /// <param name="Name">The image.</param>

@@ -12,8 +12,8 @@ internal static class BoxConsistency
 
     private const double MatchIoU = 0.25;
 
-    // Of thousands of boxes over each other the best partners of each are enough; all pairs would not fit into memory.
-    private const int MostPairs = 256;
+    // With thousands of overlapping boxes only the best pairs of each are kept; all would not fit into memory.
+    private const int MaxPairs = 256;
 
     /// <summary>The soft threshold of a score (Hill function of order 3).</summary>
     /// <remarks>
@@ -43,8 +43,8 @@ internal static class BoxConsistency
     }
 
     /// <summary>
-    /// The share of all IoU thresholds from 0.5 to 1 that an overlap reaches, (IoU − 0.5)/0.5 cut to [0, 1]: what the thresholds 0.5, 0.55, …,
-    /// 0.95 (Lin et al., "Microsoft COCO", 2014) are a sample of.
+    /// The share of all IoU thresholds from 0.5 to 1 that an overlap reaches, (IoU − 0.5)/0.5 cut to [0, 1]: what the thresholds 0.5, 0.55,
+    /// …, 0.95 (Lin et al., "Microsoft COCO", 2014) are a sample of.
     /// </summary>
     internal static double LocalisationCredit(double iou) => Math.Clamp((iou - 0.5) / 0.5, 0, 1);
 
@@ -53,8 +53,9 @@ internal static class BoxConsistency
     /// <code>
     /// d = 1 − 2 Σ c(IoU) min(u, u′) / (Σ u + Σ u′) · L
     /// </code>
-    /// The first sum runs over matched boxes: same class, IoU at least 0.25, best overlap first, each box once. u is the soft threshold of a
-    /// score (<see cref="SoftThreshold"/>), L the low-mass penalty (<see cref="DetectionMassLimit.Penalty"/>) of the mean mass of both. Range [0, 1].
+    /// The first sum runs over matched boxes: same class, IoU at least 0.25, best overlap first, each box once. u is the soft threshold of
+    /// a score (<see cref="SoftThreshold"/>), L the low-mass penalty (<see cref="DetectionMassLimit.Penalty"/>) of the mean mass of both.
+    /// Range [0, 1].
     /// </remarks>
     /// <param name="first">Boxes of one detection.</param>
     /// <param name="second">Boxes of the other, in the same pixels.</param>
@@ -63,7 +64,8 @@ internal static class BoxConsistency
     /// <param name="credit">c in [0, 1]: how much a match with this IoU counts.</param>
     /// <returns>Null when there is no box on either side and the detection mass of training images is not known.</returns>
     internal static double? Distance(
-        IReadOnlyList<DetectedBox> first, IReadOnlyList<DetectedBox> second, DetectionMassLimit limit, double low, Func<double, double> credit)
+        IReadOnlyList<DetectedBox> first, IReadOnlyList<DetectedBox> second, DetectionMassLimit limit, double low,
+        Func<double, double> credit)
     {
         DetectedBox[] a = [.. first.Where(static b => b.Score >= MinScore)], b = [.. second.Where(static b => b.Score >= MinScore)];
         double total = a.Sum(x => SoftThreshold(x.Score, low)) + b.Sum(x => SoftThreshold(x.Score, low));
@@ -80,9 +82,9 @@ internal static class BoxConsistency
                 double iou = a[i].Box.IoU(b[j].Box);
                 if (iou >= MatchIoU) pairs.Add((iou, i, j));
             }
-            if (pairs.Count - firstPair <= MostPairs) continue;
+            if (pairs.Count - firstPair <= MaxPairs) continue;
             pairs.Sort(firstPair, pairs.Count - firstPair, Comparer<(double IoU, int A, int B)>.Create(Order));
-            pairs.RemoveRange(firstPair + MostPairs, pairs.Count - firstPair - MostPairs);
+            pairs.RemoveRange(firstPair + MaxPairs, pairs.Count - firstPair - MaxPairs);
         }
         // Best overlap first; equal overlaps by score, then by index, so that the order of the boxes decides last.
         pairs.Sort(Order);

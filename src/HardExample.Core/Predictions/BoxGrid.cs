@@ -14,7 +14,7 @@ internal sealed class BoxGrid
     private readonly double _left, _top, _width, _height;
     private readonly int _side;
 
-    /// <param name="boxes">The boxes; they are told by their place.</param>
+    /// <param name="boxes">The boxes; results are indices into them.</param>
     public BoxGrid(BoundingBox[] boxes)
     {
         _boxes = boxes;
@@ -34,7 +34,9 @@ internal sealed class BoxGrid
         }
     }
 
-    /// <summary>The places, in ascending order, of all boxes that overlap <paramref name="box"/>, and perhaps of some that do not.</summary>
+    /// <summary>
+    /// The ascending indices of all boxes that overlap <paramref name="box"/>, and perhaps of some that do not.
+    /// </summary>
     public IEnumerable<int> Near(BoundingBox box)
     {
         if (_cells is null) return Enumerable.Range(0, _boxes.Length);
@@ -48,7 +50,8 @@ internal sealed class BoxGrid
     }
 
     private (int Left, int Top, int Right, int Bottom) CellsOf(BoundingBox box) =>
-        (Cell((box.XMin - _left) / _width), Cell((box.YMin - _top) / _height), Cell((box.XMax - _left) / _width), Cell((box.YMax - _top) / _height));
+        (Cell((box.XMin - _left) / _width), Cell((box.YMin - _top) / _height), Cell((box.XMax - _left) / _width),
+            Cell((box.YMax - _top) / _height));
 
     private int Cell(double at) => (int)Math.Clamp(at, 0, _side - 1);
 }

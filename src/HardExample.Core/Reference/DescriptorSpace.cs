@@ -12,9 +12,9 @@ namespace HardExample.Core.Reference;
 /// those of the model in service (co-training: Blum and Mitchell 1998).
 /// </summary>
 /// <remarks>
-/// A descriptor is centred, projected on its principal axes, each coordinate divided by the fourth root of its variance, and scaled to length 1.
-/// That is half of whitening: without it a few axes decide alone, with all of it the last axes add mostly noise. Neighbours are compared on the
-/// first 64 axes, <see cref="SecondView"/> uses 128.
+/// A descriptor is centred, projected on its principal axes, each coordinate divided by the fourth root of its variance, and scaled to
+/// length 1. That is half of whitening: without it a few axes decide alone, with all of it the last axes add mostly noise. Neighbours are
+/// compared on the first 64 axes, <see cref="SecondView"/> uses 128.
 /// </remarks>
 public sealed class DescriptorSpace
 {
@@ -51,8 +51,9 @@ public sealed class DescriptorSpace
     public ReferenceVectors Points { get; }
 
     /// <summary>
-    /// Cohen's kappa by leave-one-out of a classifier of the descriptors for the predicted classes of a population that is its own reference,
-    /// [0, 1]: how much the votes of its neighbours count. 0 for a training set, whose <see cref="SecondView"/> has a kappa of its own.
+    /// Cohen's kappa by leave-one-out of a classifier of the descriptors for the predicted classes of a population that is its own
+    /// reference, [0, 1]: how much the votes of its neighbours count. 0 for a training set, whose <see cref="SecondView"/> has a kappa of
+    /// its own.
     /// </summary>
     public double PopulationKappa { get; }
 
@@ -97,7 +98,8 @@ public sealed class DescriptorSpace
 
         double KappaOf()
         {
-            int[] kept = KMeans.Spaced(seen.Length, Math.Min(seen.Length, MaxForPopulationKappa)), own = Array.ConvertAll(kept, i => labels[i]);
+            int[] kept = KMeans.Spaced(seen.Length, Math.Min(seen.Length, MaxForPopulationKappa)),
+                own = Array.ConvertAll(kept, i => labels[i]);
             int present = own.Distinct().Count();
             if (present < 2) return 0;
             VectorSet all = VectorSet.FromRows(Array.ConvertAll(kept, i => space.ProjectFully(descriptors[i])));

@@ -50,7 +50,8 @@ public sealed class EmbeddingStore : IDisposable
     /// <param name="sample">The sample.</param>
     /// <param name="shares">Its class probabilities by the second view (<see cref="SecondView"/>); null where there are none.</param>
     /// <returns>
-    /// The sample without embedding, descriptor and pretrained features. An embedding of another length than those before stays on it; the algorithms then refuse it with a message.
+    /// The sample without embedding, descriptor and pretrained features. An embedding of another length than those before stays on it; the
+    /// algorithms then refuse it with a message.
     /// </returns>
     public Sample TakeFrom(Sample sample, float[]? shares = null)
     {
@@ -92,7 +93,10 @@ public sealed class EmbeddingStore : IDisposable
             foreach (float[]? descriptor in ReadDescriptors()) AddPoint(descriptor);
     }
 
-    /// <summary>Gives the descriptors back, when the only algorithm that compares them has found the neighbours; nothing of <see cref="Descriptors"/> may be used any more.</summary>
+    /// <summary>
+    /// Gives the descriptors back, when the only algorithm that compares them has found the neighbours; nothing of
+    /// <see cref="Descriptors"/> may be used any more.
+    /// </summary>
     internal void DropDescriptors()
     {
         _points?.Dispose();

@@ -6,15 +6,17 @@ using HardExample.Core.Numerics.Statistics;
 
 namespace HardExample.Core.Reference;
 
-/// <summary>Scores the classes of an image by one vector of it, learnt from labelled training images without the model in service.</summary>
+/// <summary>
+/// Scores the classes of an image by one vector of it, learnt from labelled training images without the model in service.
+/// </summary>
 /// <remarks>
 /// Kernel ridge regression of the classes, one against the rest (regularised least squares classification: Rifkin, Yeo and Poggio 2003):
 /// <code>
 /// k(a, b) = exp(γ (cos(a, b) − 1))        γ = 2 / D, ridge 0.1
 /// </code>
-/// D is the mean of 1 − cos over all pairs of training images, so that the kernel falls to e⁻² at the usual distance whatever the vectors are.
-/// Leave-one-out scores have a closed form, y − α / diag(C⁻¹) with C = kernel + ridge (Rifkin and Lippert 2007); what is made of the scores is
-/// fitted to them (<see cref="SecondView"/>), so that no image judges itself.
+/// D is the mean of 1 − cos over all pairs of training images, so that the kernel falls to e⁻² at the usual distance whatever the vectors
+/// are. Leave-one-out scores have a closed form, y − α / diag(C⁻¹) with C = kernel + ridge (Rifkin and Lippert 2007); what is made of the
+/// scores is fitted to them (<see cref="SecondView"/>), so that no image judges itself.
 /// </remarks>
 public sealed class KernelRidgeClassifier
 {
@@ -73,7 +75,8 @@ public sealed class KernelRidgeClassifier
     /// <param name="classes">How many classes there are.</param>
     /// <param name="options">Threads and cancellation.</param>
     /// <returns>The classifier, and the scores of each image while it was left out, [images][classes].</returns>
-    internal static (KernelRidgeClassifier Classifier, double[][] LeftOut) Fit(VectorSet points, IReadOnlyList<int> labels, int classes, ParallelOptions options)
+    internal static (KernelRidgeClassifier Classifier, double[][] LeftOut) Fit(
+        VectorSet points, IReadOnlyList<int> labels, int classes, ParallelOptions options)
     {
         double sharpness = 2 / MeanDistance(points);
         InverseFactor inverse = InverseFactor.Of(Kernel(points, (float)sharpness, options), options);
@@ -98,7 +101,8 @@ public sealed class KernelRidgeClassifier
     private void AddScores(Span<float> cosines, int first, double[] scores)
     {
         KernelOf(cosines, (float)Sharpness);
-        for (int c = 0; c < scores.Length; c++) scores[c] += DotKernel.Dot(cosines, Weights.AsSpan().Slice(c * Points.Count + first, cosines.Length));
+        for (int c = 0; c < scores.Length; c++)
+            scores[c] += DotKernel.Dot(cosines, Weights.AsSpan().Slice(c * Points.Count + first, cosines.Length));
     }
 
     private static void KernelOf(Span<float> cosines, float sharpness)

@@ -24,13 +24,13 @@ internal static class LeaveOneOut
     }
 
     /// <summary>
-    /// The sharpness T_v ≥ 0 of each view for which the labels are most likely under softmax(Σ T_v s_v) (temperature scaling: Guo et al. 2017;
-    /// stacking on scores that were left out: Wolpert 1992).
+    /// The sharpness T_v ≥ 0 of each view for which the labels are most likely under softmax(Σ T_v s_v) (temperature scaling: Guo et al.
+    /// 2017; stacking on scores that were left out: Wolpert 1992).
     /// </summary>
     /// <remarks>
-    /// Labels are smoothed (Platt 1999): with n samples of K classes the target of the label is (n + 1) / (n + K) and that of each other class
-    /// 1 / (n + K), so that a few samples which are all right do not make the probabilities certain. The likelihood is concave: each view in
-    /// turn goes to the root of its slope until none moves any more. A view that tells nothing beside the others gets 0.
+    /// Labels are smoothed (Platt 1999): with n samples of K classes the target of the label is (n + 1) / (n + K) and that of each other
+    /// class 1 / (n + K), so that a few samples which are all right do not make the probabilities certain. The likelihood is concave: each
+    /// view in turn goes to the root of its slope until none moves any more. A view that tells nothing beside the others gets 0.
     /// </remarks>
     /// <param name="views">Views × samples × classes.</param>
     /// <param name="labels">The class of each sample.</param>

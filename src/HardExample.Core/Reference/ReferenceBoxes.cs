@@ -28,7 +28,8 @@ internal static class ReferenceBoxes
             for (int b = 0; b < Math.Min(detection.Boxes.Length, sample.BoxEmbeddings.Length); b++)
             {
                 DetectedBox box = detection.Boxes[b];
-                if (box.Score < options.ScoreThresholdLow && !labelled.Near(box.Box).Any(l => sample.LabelledBoxes[l].Box.IoU(box.Box) >= options.MatchIoU))
+                if (box.Score < options.ScoreThresholdLow && !labelled.Near(box.Box)
+                    .Any(l => sample.LabelledBoxes[l].Box.IoU(box.Box) >= options.MatchIoU))
                     Add(sample.Id, ReferenceVectors.NoClass, sample.BoxEmbeddings[b]);
             }
         }

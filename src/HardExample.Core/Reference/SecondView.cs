@@ -15,20 +15,26 @@ namespace HardExample.Core.Reference;
 /// <code>
 /// q = softmax(Σ T_v s_v)
 /// </code>
-/// s_v are the scores of view v (<see cref="KernelRidgeClassifier"/>), T_v ≥ 0 is fitted to leave-one-out scores, so that the labels decide how
-/// much each view counts (<see cref="LeaveOneOut.Sharpness"/>).
+/// s_v are the scores of view v (<see cref="KernelRidgeClassifier"/>), T_v ≥ 0 is fitted to leave-one-out scores, so that the labels decide
+/// how much each view counts (<see cref="LeaveOneOut.Sharpness"/>).
 /// </remarks>
 public sealed class SecondView
 {
-    /// <summary>From this κ of the descriptor on the pretrained extractor has too little left to add to be worth a forward pass an image.</summary>
+    /// <summary>
+    /// From this κ of the descriptor on the pretrained extractor has too little left to add to be worth a forward pass an image.
+    /// </summary>
     public const double SufficientKappa = 0.9;
 
     private readonly DescriptorSpace? _space;
 
-    internal SecondView(DescriptorSpace? space, ViewClassifier? descriptor, ViewClassifier? pretrained, double kappa, double descriptorKappa) =>
+    internal SecondView(DescriptorSpace? space, ViewClassifier? descriptor, ViewClassifier? pretrained, double kappa,
+        double descriptorKappa) =>
         (_space, Descriptor, Pretrained, Kappa, DescriptorKappa) = (space, descriptor, pretrained, kappa, descriptorKappa);
 
-    /// <summary>Cohen's kappa of q against chance, (accuracy − 1/K)/(1 − 1/K), by leave-one-out on the training labels: 0 no better than chance, 1 always right.</summary>
+    /// <summary>
+    /// Cohen's kappa of q against chance, (accuracy − 1/K)/(1 − 1/K), by leave-one-out on the training labels: 0 no better than chance, 1
+    /// always right.
+    /// </summary>
     public double Kappa { get; }
 
     /// <summary>The same of the descriptor alone; 0 where it was not observed.</summary>
@@ -55,7 +61,8 @@ public sealed class SecondView
     /// <summary>The class probabilities of samples; those of one sample do not depend on the others.</summary>
     /// <param name="samples">Samples.</param>
     /// <param name="options">Threads and cancellation.</param>
-    /// <returns>[samples][classes of the reference], each row with sum 1 up to rounding; null where nothing was observed that a view needs.</returns>
+    /// <returns>[samples][classes of the reference], each row with sum 1 up to rounding; null where nothing was observed that a view
+    /// needs.</returns>
     /// <exception cref="InputException">Vectors have another length than those of the training images.</exception>
     internal float[]?[] Of(IReadOnlyList<Sample> samples, ParallelOptions options)
     {
@@ -70,12 +77,15 @@ public sealed class SecondView
         });
     }
 
-    /// <summary>Learns the view from the labelled samples; null when they have fewer than two classes, or nothing tells their classes.</summary>
+    /// <summary>
+    /// Learns the view from the labelled samples; null when they have fewer than two classes, or nothing tells their classes.
+    /// </summary>
     /// <param name="samples">The training samples.</param>
     /// <param name="space">The space of their descriptors; null = none were observed.</param>
     /// <param name="reference">The classes.</param>
     /// <param name="options">Threads and cancellation.</param>
-    internal static SecondView? Create(IReadOnlyList<Sample> samples, DescriptorSpace? space, TrainingReference reference, ReferenceOptions options)
+    internal static SecondView? Create(IReadOnlyList<Sample> samples, DescriptorSpace? space, TrainingReference reference,
+        ReferenceOptions options)
     {
         bool pretrained = samples.Any(static s => s.PretrainedEmbedding is not null);
         int[] seen =
@@ -83,12 +93,14 @@ public sealed class SecondView
             .. Enumerable.Range(0, samples.Count).Where(i => samples[i].Label is not null
                 && (space is null || samples[i].Descriptor is not null) && (!pretrained || samples[i].PretrainedEmbedding is not null)),
         ];
-        if (seen.Length > KernelRidgeClassifier.MaxPoints) seen = Array.ConvertAll(KMeans.Spaced(seen.Length, KernelRidgeClassifier.MaxPoints), i => seen[i]);
+        if (seen.Length > KernelRidgeClassifier.MaxPoints)
+            seen = Array.ConvertAll(KMeans.Spaced(seen.Length, KernelRidgeClassifier.MaxPoints), i => seen[i]);
         int[] labels = Array.ConvertAll(seen, i => reference.ClassIndex(samples[i].Label!));
         int present = labels.Distinct().Count();
         if (present < 2 || (space is null && !pretrained)) return null;
 
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.MaxDegreeOfParallelism), CancellationToken = options.CancellationToken };
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.MaxDegreeOfParallelism),
+            CancellationToken = options.CancellationToken };
         List<KernelRidgeClassifier> classifiers = [];
         List<double[][]> leftOut = [];
         if (space is not null) Fit(i => space.ProjectFully(samples[i].Descriptor));
@@ -96,7 +108,8 @@ public sealed class SecondView
         if (pretrained) Fit(i => samples[i].PretrainedEmbedding!);
 
         double[] sharpness = LeaveOneOut.Sharpness(leftOut, labels);
-        double kappa = LeaveOneOut.Kappa([.. Enumerable.Range(0, seen.Length).Select(i => LeaveOneOut.Sum(leftOut, i, sharpness))], labels, present);
+        double kappa = LeaveOneOut.Kappa([.. Enumerable.Range(0, seen.Length).Select(i => LeaveOneOut.Sum(leftOut, i, sharpness))],
+            labels, present);
         if (kappa <= 0 || Array.TrueForAll(sharpness, static t => t <= 0)) return null;
         return new(space, space is null ? null : Weighted(0), pretrained ? Weighted(classifiers.Count - 1) : null, kappa, descriptorKappa);
 
@@ -106,14 +119,16 @@ public sealed class SecondView
         {
             var rows = new float[seen.Length][];
             Parallel.For(0, rows.Length, parallel, i => rows[i] = vector(seen[i]));
-            (KernelRidgeClassifier classifier, double[][] scores) = KernelRidgeClassifier.Fit(VectorSet.FromRows(rows), labels, reference.Classes.Length, parallel);
+            (KernelRidgeClassifier classifier, double[][] scores) = KernelRidgeClassifier.Fit(
+                VectorSet.FromRows(rows), labels, reference.Classes.Length, parallel);
             classifiers.Add(classifier);
             leftOut.Add(scores);
         }
     }
 
     private static void Add(
-        double[]?[] sums, IReadOnlyList<Sample> samples, ViewClassifier? view, Func<Sample, float[]?> vector, Func<float[], float[]> project, ParallelOptions options)
+        double[]?[] sums, IReadOnlyList<Sample> samples, ViewClassifier? view, Func<Sample, float[]?> vector,
+        Func<float[], float[]> project, ParallelOptions options)
     {
         if (view is null) return;
         int[] seen = [.. Enumerable.Range(0, samples.Count).Where(i => vector(samples[i]) is not null)];
@@ -122,7 +137,9 @@ public sealed class SecondView
         Parallel.For(0, rows.Length, options, i => rows[i] = project(vector(samples[seen[i]])!));
         foreach (float[] row in rows)
             if (row.Length != view.Classifier.Points.Dimension)
-                throw new InputException($"Pretrained features have {row.Length} values, those of the training data {view.Classifier.Points.Dimension}. Observe training data and population with one extractor.");
+                throw new InputException(
+                    $"Pretrained features have {row.Length} values, those of the training data {view.Classifier.Points.Dimension}. Observe "
+                    + "training data and population with one extractor.");
         double[][] scores = view.Classifier.Scores(VectorSet.FromRows(rows), options);
         for (int i = 0; i < seen.Length; i++)
         {

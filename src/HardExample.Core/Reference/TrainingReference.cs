@@ -57,12 +57,14 @@ public sealed partial record TrainingReference
     /// <summary>Classification: the space of the image descriptors of the training images; null when they were not observed.</summary>
     public DescriptorSpace? Descriptor { get; init; }
 
-    /// <summary>Classification: what images tell of their class without the model in service; null for a population, or where nothing tells it.</summary>
+    /// <summary>
+    /// Classification: what images tell of their class without the model in service; null for a population, or where nothing tells it.
+    /// </summary>
     public SecondView? View { get; init; }
 
     /// <summary>
-    /// Whether samples need <see cref="Sample.PretrainedEmbedding"/>. While the reference is made without it: whether it is worth observing, because
-    /// the descriptor alone does not tell the classes well enough (<see cref="SecondView.SufficientKappa"/>).
+    /// Whether samples need <see cref="Sample.PretrainedEmbedding"/>. While the reference is made without it: whether it is worth
+    /// observing, because the descriptor alone does not tell the classes well enough (<see cref="SecondView.SufficientKappa"/>).
     /// </summary>
     public bool NeedsPretrainedView => Task == TaskType.ImageClassification && !IsPopulation
         && (View is null || View.PretrainedSharpness > 0 || (!HasPretrained && View.DescriptorKappa < SecondView.SufficientKappa));

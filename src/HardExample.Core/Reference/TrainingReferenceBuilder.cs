@@ -73,7 +73,8 @@ public static class TrainingReferenceBuilder
                 EmbeddingDistances = ReferenceDistances.Calibrate(reference.Embeddings, options),
                 Boxes = ReferenceBoxes.Collect(samples, reference, options),
                 // Of training images only: a population on which the detector fails would make a low detection mass look normal.
-                DetectionMassQuantile = isPopulation ? 0 : LowQuantileOf(samples, p => BoxConsistency.DetectionMass(p.Boxes, options.ScoreThresholdLow)),
+                DetectionMassQuantile = isPopulation ? 0
+                    : LowQuantileOf(samples, p => BoxConsistency.DetectionMass(p.Boxes, options.ScoreThresholdLow)),
                 DetectionMassExponent = isPopulation ? 0
                     : Math.Max(0, LowQuantileOf(samples, p => p.Boxes.Count(b => b.Score >= options.ScoreThresholdLow)) - 1),
                 ScoreThresholdLow = options.ScoreThresholdLow,

@@ -22,7 +22,7 @@ public static class TrainingReferenceFile
     }
 
     /// <summary>
-    /// The SHA-256 that the file of a reference ends with, 32 bytes, without the file: it tells references from each other.
+    /// The SHA-256 that the file of a reference ends with, 32 bytes, without the file: it identifies the reference.
     /// </summary>
     public static byte[] CheckSumOf(TrainingReference reference) => WriteContent(reference, Stream.Null);
 
@@ -72,7 +72,9 @@ public static class TrainingReferenceFile
                 + "New-MiningReference wrote.");
         int version = BitConverter.ToInt32(head[Magic.Length..]);
         if (version != Version)
-            throw new InputException($"The training reference has version {version}; this program reads version {Version}. Make it again with New-MiningReference.");
+            throw new InputException(
+                $"The training reference has version {version}; this program reads version {Version}. Make it again with "
+                + "New-MiningReference.");
     }
 
     private static void CheckSum(Stream stream, long length)

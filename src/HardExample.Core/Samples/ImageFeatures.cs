@@ -16,12 +16,14 @@ public sealed record ImageFeatures
     public ImageFeatures(ReadOnlySpan<double> measured)
     {
         if (measured.Length != ImageFeatureCatalog.Measured.Length)
-            throw new ArgumentException($"{ImageFeatureCatalog.Measured.Length} measured features are expected, not {measured.Length}.", nameof(measured));
+            throw new ArgumentException($"{ImageFeatureCatalog.Measured.Length} measured features are expected, not {measured.Length}.",
+                nameof(measured));
         _measured = measured.ToArray();
     }
 
     // A copy has values of its own, for what "with" sets.
-    private ImageFeatures(ImageFeatures original) => (Width, Height, _measured) = (original.Width, original.Height, [.. original._measured]);
+    private ImageFeatures(ImageFeatures original) =>
+        (Width, Height, _measured) = (original.Width, original.Height, [.. original._measured]);
 
     /// <summary>Width of the upright original, px.</summary>
     public required int Width { get; init; }

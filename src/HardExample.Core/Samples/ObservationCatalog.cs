@@ -3,8 +3,9 @@ using System.Collections.Immutable;
 namespace HardExample.Core.Samples;
 
 /// <summary>
-/// All that can be observed of a sample, a row a field: the one table from which samples.jsonl, cache, scratch file and shards are read and written. A new field
-/// costs its property in <see cref="Sample"/>, a flag in <see cref="Observations"/>, its row here, and the code that observes it.
+/// All that can be observed of a sample, a row a field: the one table from which samples.jsonl, cache, scratch file and shards are read and
+/// written. A new field costs its property in <see cref="Sample"/>, a flag in <see cref="Observations"/>, its row here, and the code that
+/// observes it.
 /// </summary>
 public static class ObservationCatalog
 {
@@ -37,15 +38,18 @@ public static class ObservationCatalog
         static s => s.Descriptor, static (s, v) => s with { Descriptor = v }) { FormerNames = ["appearance"] };
 
     /// <summary><see cref="Sample.BoxPixels"/>.</summary>
-    public static ObservedField<ObservedArray<BoxPixelFeatures>> BoxPixels { get; } = new("box", Observations.BoxPixels, FieldSubject.PredictedBoxes,
+    public static ObservedField<ObservedArray<BoxPixelFeatures>> BoxPixels { get; } = new(
+        "box", Observations.BoxPixels, FieldSubject.PredictedBoxes,
         static s => s.BoxPixels, static (s, v) => s with { BoxPixels = v });
 
     /// <summary><see cref="Sample.BoxEmbeddings"/>.</summary>
-    public static ObservedField<ObservedArray<float[]?>> BoxEmbeddings { get; } = new("box_embedding", Observations.BoxEmbeddings, FieldSubject.PredictedBoxes,
+    public static ObservedField<ObservedArray<float[]?>> BoxEmbeddings { get; } = new(
+        "box_embedding", Observations.BoxEmbeddings, FieldSubject.PredictedBoxes,
         static s => s.BoxEmbeddings, static (s, v) => s with { BoxEmbeddings = v }) { Source = EmbeddingSource };
 
     /// <summary><see cref="Sample.LabelledBoxPixels"/>.</summary>
-    public static ObservedField<ObservedArray<BoxPixelFeatures>> LabelledBoxPixels { get; } = new("labelled_box", Observations.BoxPixels, FieldSubject.LabelledBoxes,
+    public static ObservedField<ObservedArray<BoxPixelFeatures>> LabelledBoxPixels { get; } = new(
+        "labelled_box", Observations.BoxPixels, FieldSubject.LabelledBoxes,
         static s => s.LabelledBoxPixels, static (s, v) => s with { LabelledBoxPixels = v });
 
     /// <summary><see cref="Sample.LabelledBoxEmbeddings"/>.</summary>
@@ -54,16 +58,19 @@ public static class ObservationCatalog
         static s => s.LabelledBoxEmbeddings, static (s, v) => s with { LabelledBoxEmbeddings = v }) { Source = EmbeddingSource };
 
     /// <summary><see cref="Sample.AugmentedPredictions"/>.</summary>
-    public static ObservedField<ObservedArray<AugmentedPrediction>> AugmentedPredictions { get; } = new("view", Observations.AugmentedPredictions, FieldSubject.Image,
+    public static ObservedField<ObservedArray<AugmentedPrediction>> AugmentedPredictions { get; } = new(
+        "view", Observations.AugmentedPredictions, FieldSubject.Image,
         static s => s.AugmentedPredictions, static (s, v) => s with { AugmentedPredictions = v }) { Source = AugmentationSource };
 
     /// <summary><see cref="Sample.PretrainedEmbedding"/>.</summary>
-    public static ObservedField<float[]> PretrainedEmbedding { get; } = new("pretrained_embedding", Observations.PretrainedEmbedding, FieldSubject.Image,
+    public static ObservedField<float[]> PretrainedEmbedding { get; } = new(
+        "pretrained_embedding", Observations.PretrainedEmbedding, FieldSubject.Image,
         static s => s.PretrainedEmbedding, static (s, v) => s with { PretrainedEmbedding = v }) { Source = PretrainedSource };
 
     /// <summary>All fields. Their order is that of records; a new one comes last.</summary>
     public static ImmutableArray<ObservedField> All { get; } =
-        [Prediction, Features, Embedding, Descriptor, BoxPixels, BoxEmbeddings, LabelledBoxPixels, LabelledBoxEmbeddings, AugmentedPredictions, PretrainedEmbedding];
+        [Prediction, Features, Embedding, Descriptor, BoxPixels, BoxEmbeddings, LabelledBoxPixels, LabelledBoxEmbeddings,
+            AugmentedPredictions, PretrainedEmbedding];
 
     /// <summary>The marks of the models that gave some of the fields.</summary>
     public static ImmutableArray<SourceMark> Sources { get; } = [EmbeddingSource, AugmentationSource, PretrainedSource];
@@ -71,11 +78,12 @@ public static class ObservationCatalog
     /// <summary>Everything that can be asked for.</summary>
     public static Observations Everything { get; } = FlagsOf(All);
 
-    /// <summary>What the output of a job has of its samples, whatever the algorithms look at.</summary>
+    /// <summary>The observations that the output of a job holds, whatever the algorithms need.</summary>
     public static Observations InOutput { get; } = FlagsOf(All.Where(static f => f.IsInOutput));
 
     /// <summary>The flags of some fields together.</summary>
-    public static Observations FlagsOf(IEnumerable<ObservedField> fields) => fields.Aggregate(Observations.None, static (flags, field) => flags | field.Observation);
+    public static Observations FlagsOf(IEnumerable<ObservedField> fields) =>
+        fields.Aggregate(Observations.None, static (flags, field) => flags | field.Observation);
 
     /// <summary>The sample without some of its fields.</summary>
     /// <param name="sample">The sample.</param>

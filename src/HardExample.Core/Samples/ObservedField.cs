@@ -13,7 +13,9 @@ public enum FieldSubject
     LabelledBoxes,
 }
 
-/// <summary>A mark on a sample that tells the model that gave some fields from other models: a hash of it; null when they were not observed.</summary>
+/// <summary>
+/// Identifies the model that gave some fields of a sample, by a hash; null when they were not observed.
+/// </summary>
 /// <param name="Name">Its name in files.</param>
 /// <param name="Get">Reads the mark.</param>
 /// <param name="Set">A copy of the sample with another mark.</param>
@@ -65,14 +67,16 @@ public abstract class ObservedField(string name, Observations observation, Field
 }
 
 /// <summary>A field with its value.</summary>
-/// <typeparam name="T">Type of the value; its default stands for "not observed". Readers and writers of files have one way for each such type.</typeparam>
+/// <typeparam name="T">Type of the value; its default stands for "not observed". Readers and writers of files have one way for each such
+/// type.</typeparam>
 /// <param name="name">As in <see cref="ObservedField"/>.</param>
 /// <param name="observation">As in <see cref="ObservedField"/>.</param>
 /// <param name="subject">As in <see cref="ObservedField"/>.</param>
 /// <param name="get">Reads the value.</param>
 /// <param name="set">A copy of the sample with another value.</param>
 public sealed class ObservedField<T>(
-    string name, Observations observation, FieldSubject subject, Func<Sample, T?> get, Func<Sample, T?, Sample> set) : ObservedField(name, observation, subject)
+    string name, Observations observation, FieldSubject subject, Func<Sample, T?> get, Func<Sample, T?, Sample> set)
+    : ObservedField(name, observation, subject)
 {
     /// <summary>The value; default when it was not observed.</summary>
     public T? Get(Sample sample) => get(sample);

@@ -69,12 +69,12 @@ public sealed record Sample
     public ObservedArray<AugmentedPrediction> AugmentedPredictions { get; init; }
 
     /// <summary>
-    /// The features of a pretrained extractor, by default a ResNet-18 trained on ImageNet: signed square root (Perronnin, Sánchez and Mensink
-    /// 2010), then L2-normalised; null when not observed.
+    /// The features of a pretrained extractor, by default a ResNet-18 trained on ImageNet: signed square root (Perronnin, Sánchez and
+    /// Mensink 2010), then L2-normalised; null when not observed.
     /// </summary>
     public float[]? PretrainedEmbedding { get; init; }
 
-    /// <summary>Tells the extractor that gave <see cref="PretrainedEmbedding"/> from others; null when not observed.</summary>
+    /// <summary>Identifies the extractor of <see cref="PretrainedEmbedding"/>; null when not observed.</summary>
     public string? PretrainedSource { get; init; }
 
     /// <summary>Identifies the extractor of <see cref="Embedding"/> and <see cref="BoxEmbeddings"/>; null when not observed.</summary>

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace HardExample.Core.Text;
 
 /// <summary>
-/// Secrets inside addresses: a name or password before the '@', and signatures, keys and tokens in the query. They belong into the environment
-/// or a profile, never into a configuration, a log, a message or a report.
+/// Secrets inside addresses: a name or password before the '@', and signatures, keys and tokens in the query. They belong in the
+/// environment or a profile, never into a configuration, a log, a message or a report.
 /// </summary>
 public static partial class SecretText
 {
@@ -17,7 +17,7 @@ public static partial class SecretText
         return text.Contains("://", StringComparison.Ordinal) && (UserInfo().IsMatch(text) || SignedQuery().IsMatch(text));
     }
 
-    /// <summary>The text with "***" in the place of each secret.</summary>
+    /// <summary>The text with "***" for each secret.</summary>
     public static string Hide(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -29,7 +29,9 @@ public static partial class SecretText
     private static partial Regex UserInfo();
 
     // X-Amz-Signature, X-Amz-Credential, X-Amz-Security-Token, AWSAccessKeyId, Signature, AccessKeyId, sig, token, password …
-    [GeneratedRegex(@"([?&;][\w.-]*(?:signature|credential|token|secret|password|passwd|pwd|accesskey|access_key|access-key|api_?key|\bsig|\bkey)[\w.-]*=)[^&;#\s""'<>]*",
+    [GeneratedRegex(
+        @"([?&;][\w.-]*(?:signature|credential|token|secret|password|passwd|pwd|accesskey|access_key|access-key|api_?key|\bsig|\bkey)"
+        + @"[\w.-]*=)[^&;#\s""'<>]*",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex SignedQuery();
 }

@@ -12,7 +12,7 @@ internal static class CacheDataFile
     private static ReadOnlySpan<byte> Magic => "HEXDATA1"u8;
 
     /// <summary>Makes the file when it is missing; begins anew when it is no data file of this version.</summary>
-    /// <returns>What tells the file from another that takes its place.</returns>
+    /// <returns>The random id of the file; a file that replaces it has another.</returns>
     public static UInt128 OpenOrCreate(string path)
     {
         using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, 1);
@@ -37,13 +37,14 @@ internal static class CacheDataFile
         return start;
     }
 
-    /// <summary>The records with a sound header between two offsets; what is damaged is passed over. Contents are not looked at.</summary>
-    public static IEnumerable<(UInt128 Key, CachePlace Place)> Records(SafeFileHandle file, long start, long end)
+    /// <summary>The records with a sound header between two offsets; damaged ones are skipped. Contents are not checked.</summary>
+    public static IEnumerable<(UInt128 Key, CacheLocation Location)> Records(SafeFileHandle file, long start, long end)
     {
         byte[] bytes = new byte[CacheRecordHeader.Size];
         while (start + CacheRecordHeader.Size <= end)
         {
-            if (ReadFully(file, bytes, start) && CacheRecordHeader.TryRead(bytes, out CacheRecordHeader header) && start + CacheRecordHeader.Size + header.Length <= end)
+            if (ReadFully(file, bytes, start) && CacheRecordHeader.TryRead(bytes, out CacheRecordHeader header)
+                && start + CacheRecordHeader.Size + header.Length <= end)
             {
                 yield return (header.Key, new(start, header.Length));
                 start += CacheRecordHeader.Size + header.Length;

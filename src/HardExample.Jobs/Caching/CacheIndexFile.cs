@@ -4,7 +4,9 @@ using HardExample.Storage;
 
 namespace HardExample.Jobs.Caching;
 
-/// <summary>The index beside a data file: where each record is. It only saves a walk through the data file, so a damaged one is simply not used.</summary>
+/// <summary>
+/// The index beside a data file: where each record is. It only saves reading through the data file, so a damaged one is ignored.
+/// </summary>
 internal static class CacheIndexFile
 {
     private static ReadOnlySpan<byte> Magic => "HEXINDX1"u8;
@@ -12,32 +14,34 @@ internal static class CacheIndexFile
     /// <summary>Reads an index.</summary>
     /// <param name="path">The index file.</param>
     /// <param name="dataId">The data file that it must belong to.</param>
-    /// <param name="places">Takes the records.</param>
+    /// <param name="locations">Takes the records.</param>
     /// <returns>Up to where the data file is indexed; 0 when there is no usable index.</returns>
-    public static long Read(string path, UInt128 dataId, Dictionary<UInt128, CachePlace> places)
+    public static long Read(string path, UInt128 dataId, Dictionary<UInt128, CacheLocation> locations)
     {
         if (!File.Exists(path)) return 0;
         byte[] bytes = File.ReadAllBytes(path);
         int head = Magic.Length + Marshal.SizeOf<Head>(), body = bytes.Length - sizeof(ulong);
-        if (body < head || !bytes.AsSpan().StartsWith(Magic) || XxHash3.HashToUInt64(bytes.AsSpan(0, body)) != BitConverter.ToUInt64(bytes, body)) return 0;
+        if (body < head || !bytes.AsSpan().StartsWith(Magic)
+            || XxHash3.HashToUInt64(bytes.AsSpan(0, body)) != BitConverter.ToUInt64(bytes, body)) return 0;
         Head start = MemoryMarshal.Read<Head>(bytes.AsSpan(Magic.Length));
         if (start.DataId != dataId) return 0;
-        foreach (CacheEntry entry in MemoryMarshal.Cast<byte, CacheEntry>(bytes.AsSpan(head, body - head))) places[entry.Key] = entry.Place;
+        foreach (CacheEntry entry in MemoryMarshal.Cast<byte, CacheEntry>(bytes.AsSpan(head, body - head))) locations[entry.Key] = entry.Location;
         return start.Covered;
     }
 
-    /// <summary>Puts an index in place of an earlier one.</summary>
+    /// <summary>Replaces the index.</summary>
     /// <param name="path">The index file.</param>
     /// <param name="dataId">The data file that it belongs to.</param>
     /// <param name="covered">Up to where the data file is indexed.</param>
-    /// <param name="places">The records.</param>
-    public static void Write(string path, UInt128 dataId, long covered, Dictionary<UInt128, CachePlace> places)
+    /// <param name="locations">The records.</param>
+    public static void Write(string path, UInt128 dataId, long covered, Dictionary<UInt128, CacheLocation> locations)
     {
         using var bytes = new MemoryStream();
         bytes.Write(Magic);
         var start = new Head { DataId = dataId, Covered = covered };
         bytes.Write(MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(in start, 1)));
-        CacheEntry[] entries = [.. places.Select(static p => new CacheEntry { Key = p.Key, Place = p.Value }).OrderBy(static e => e.Place.Offset)];
+        CacheEntry[] entries = [.. locations.Select(static p => new CacheEntry { Key = p.Key, Location = p.Value })
+            .OrderBy(static e => e.Location.Offset)];
         bytes.Write(MemoryMarshal.AsBytes(entries.AsSpan()));
         bytes.Write(BitConverter.GetBytes(XxHash3.HashToUInt64(bytes.GetBuffer().AsSpan(0, (int)bytes.Length))));
         LocalStorage.Shared.WriteAllBytes(StoragePath.Parse(path), bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
@@ -54,6 +58,6 @@ internal static class CacheIndexFile
     private struct CacheEntry
     {
         public UInt128 Key;
-        public CachePlace Place;
+        public CacheLocation Location;
     }
 }

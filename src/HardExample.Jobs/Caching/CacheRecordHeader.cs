@@ -3,7 +3,9 @@ using System.IO.Hashing;
 
 namespace HardExample.Jobs.Caching;
 
-/// <summary>What stands before each record of the data file: a mark to find it by, its key, its length and checksums of itself and of the content.</summary>
+/// <summary>
+/// What stands before each record of the data file: a mark to find it by, its key, its length and checksums of itself and of the content.
+/// </summary>
 /// <param name="Key">Whose observation it is.</param>
 /// <param name="Length">Bytes of the content.</param>
 /// <param name="Checksum">XxHash3 of the content.</param>
@@ -23,9 +25,11 @@ internal readonly record struct CacheRecordHeader(UInt128 Key, int Length, ulong
     public static bool TryRead(ReadOnlySpan<byte> bytes, out CacheRecordHeader header)
     {
         header = default;
-        if (bytes.Length < Size || !bytes.StartsWith(Mark) || BinaryPrimitives.ReadUInt32LittleEndian(bytes[32..]) != SelfCheck(bytes)) return false;
+        if (bytes.Length < Size || !bytes.StartsWith(Mark) || BinaryPrimitives.ReadUInt32LittleEndian(bytes[32..]) != SelfCheck(bytes))
+            return false;
         header = new(
-            BinaryPrimitives.ReadUInt128LittleEndian(bytes[8..]), BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]), BinaryPrimitives.ReadUInt64LittleEndian(bytes[24..]));
+            BinaryPrimitives.ReadUInt128LittleEndian(bytes[8..]), BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]),
+            BinaryPrimitives.ReadUInt64LittleEndian(bytes[24..]));
         return header.Length >= 0;
     }
 

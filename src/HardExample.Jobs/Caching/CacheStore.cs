@@ -6,21 +6,23 @@ using Microsoft.Win32.SafeHandles;
 namespace HardExample.Jobs.Caching;
 
 /// <summary>
-/// Contents by key in one append-only data file with an index beside it. Several threads, and several processes on one folder, may use it at the
-/// same time: whoever appends holds a lock file for that moment. What is read is checked against its checksum, so a torn or altered record
-/// counts as not there, and a missing or damaged index is made anew from the data file.
+/// Contents by key in one append-only data file with an index beside it. Several threads, and several processes on one folder, may use it
+/// at the same time: whoever appends holds a lock file for that moment. What is read is checked against its checksum, so a torn or altered
+/// record counts as not there, and a missing or damaged index is made anew from the data file.
 /// </summary>
 internal sealed class CacheStore : IDisposable
 {
-    /// <summary>Records are appended together once they have so many bytes; what is not yet appended is lost when the process is killed.</summary>
+    /// <summary>
+    /// Records are appended together once they have so many bytes; what is not yet appended is lost when the process is killed.
+    /// </summary>
     private const int FlushBytes = 1 << 20;
 
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(30);
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<UInt128, CachePlace> _places = [];
+    private readonly Dictionary<UInt128, CacheLocation> _locations = [];
     private readonly MemoryStream _pending = new();
-    private readonly List<(UInt128 Key, CachePlace Place)> _pendingPlaces = [];
+    private readonly List<(UInt128 Key, CacheLocation Location)> _pendingLocations = [];
     private readonly string _folder;
     private readonly SafeFileHandle _data;
     private readonly UInt128 _dataId;
@@ -30,17 +32,17 @@ internal sealed class CacheStore : IDisposable
     {
         _folder = folder;
         Directory.CreateDirectory(folder);
-        // Held until the walk is over, so that no record is seen half written.
+        // Held until all records are read, so that no record is seen half written.
         using FileStream held = AcquireLock();
         _dataId = CacheDataFile.OpenOrCreate(DataPath);
         _data = File.OpenHandle(DataPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        _indexed = CacheIndexFile.Read(IndexPath, _dataId, _places);
+        _indexed = CacheIndexFile.Read(IndexPath, _dataId, _locations);
         if (_indexed > RandomAccess.GetLength(_data)) _indexed = 0;
         HasGrown = Walk();
     }
 
     /// <summary>Why nothing is kept any more, for example a full disk; null while all is well.</summary>
-    public string? Fault { get; private set; }
+    public string? Failure { get; private set; }
 
     private string DataPath => Path.Combine(_folder, "observations.data");
 
@@ -58,25 +60,27 @@ internal sealed class CacheStore : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StorageException($"The cache folder {folder} cannot be used: {e.Message} Name another folder under extensions: cache:, or leave it out.", e);
+            throw new StorageException(
+                $"The cache folder {folder} cannot be used: {e.Message} Name another folder under extensions: cache:, or leave it out.", e);
         }
     }
 
-    /// <summary>Makes something of the content of a key; null when there is none or it is damaged.</summary>
+    /// <summary>Reads the content of a key; null when there is none or it is damaged.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="make">Makes it of the bytes, which it may not keep; throws <see cref="InvalidDataException"/> when they are of no use, and they are forgotten.</param>
+    /// <param name="make">Makes it of the bytes, which it may not keep; throws <see cref="InvalidDataException"/> when they are of no use,
+    /// and they are forgotten.</param>
     public T? Read<T>(UInt128 key, Func<ArraySegment<byte>, T> make) where T : class
     {
-        CachePlace place;
+        CacheLocation location;
         lock (_gate)
-            if (!_places.TryGetValue(key, out place)) return null;
-        byte[] rented = ArrayPool<byte>.Shared.Rent(CacheRecordHeader.Size + place.Length);
+            if (!_locations.TryGetValue(key, out location)) return null;
+        byte[] rented = ArrayPool<byte>.Shared.Rent(CacheRecordHeader.Size + location.Length);
         try
         {
-            var content = new ArraySegment<byte>(rented, CacheRecordHeader.Size, place.Length);
-            Span<byte> record = rented.AsSpan(0, CacheRecordHeader.Size + place.Length);
-            if (CacheDataFile.ReadFully(_data, record, place.Offset) && CacheRecordHeader.TryRead(record, out CacheRecordHeader header)
-                && header.Key == key && header.Length == place.Length && XxHash3.HashToUInt64(content) == header.Checksum)
+            var content = new ArraySegment<byte>(rented, CacheRecordHeader.Size, location.Length);
+            Span<byte> record = rented.AsSpan(0, CacheRecordHeader.Size + location.Length);
+            if (CacheDataFile.ReadFully(_data, record, location.Offset) && CacheRecordHeader.TryRead(record, out CacheRecordHeader header)
+                && header.Key == key && header.Length == location.Length && XxHash3.HashToUInt64(content) == header.Checksum)
                 return make(content);
         }
         catch (InvalidDataException)
@@ -87,7 +91,7 @@ internal sealed class CacheStore : IDisposable
         {
             ArrayPool<byte>.Shared.Return(rented);
         }
-        lock (_gate) _places.Remove(key);
+        lock (_gate) _locations.Remove(key);
         return null;
     }
 
@@ -98,8 +102,8 @@ internal sealed class CacheStore : IDisposable
         CacheRecordHeader.Of(key, content).Write(header);
         lock (_gate)
         {
-            if (Fault is not null) return;
-            _pendingPlaces.Add((key, new(_pending.Length, content.Length)));
+            if (Failure is not null) return;
+            _pendingLocations.Add((key, new(_pending.Length, content.Length)));
             _pending.Write(header);
             _pending.Write(content);
             if (_pending.Length >= FlushBytes) Try(Flush);
@@ -125,7 +129,7 @@ internal sealed class CacheStore : IDisposable
         using FileStream held = AcquireLock();
         // Other processes may have appended between our own records.
         Walk();
-        CacheIndexFile.Write(IndexPath, _dataId, _indexed, _places);
+        CacheIndexFile.Write(IndexPath, _dataId, _indexed, _locations);
     }
 
     private void Flush()
@@ -133,18 +137,19 @@ internal sealed class CacheStore : IDisposable
         using (FileStream held = AcquireLock())
         {
             long start = CacheDataFile.Append(DataPath, _dataId, _pending.GetBuffer().AsSpan(0, (int)_pending.Length));
-            foreach ((UInt128 key, CachePlace place) in _pendingPlaces) _places[key] = place with { Offset = start + place.Offset };
+            foreach ((UInt128 key, CacheLocation location) in _pendingLocations) _locations[key] = location with { Offset = start + location.Offset };
         }
         HasGrown = true;
         _pending.SetLength(0);
-        _pendingPlaces.Clear();
+        _pendingLocations.Clear();
     }
 
-    /// <summary>Takes up the records that are not indexed yet.</summary>
+    /// <summary>Reads the records that are not indexed yet.</summary>
     private bool Walk()
     {
         long end = RandomAccess.GetLength(_data), before = _indexed;
-        foreach ((UInt128 key, CachePlace place) in CacheDataFile.Records(_data, Math.Max(_indexed, CacheDataFile.HeaderSize), end)) _places[key] = place;
+        foreach ((UInt128 key, CacheLocation location) in CacheDataFile.Records(_data, Math.Max(_indexed, CacheDataFile.HeaderSize), end))
+            _locations[key] = location;
         _indexed = end;
         return before != end;
     }
@@ -158,7 +163,7 @@ internal sealed class CacheStore : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or StorageException)
         {
             // The job does not depend on the cache; whoever owns it tells the user.
-            Fault = $"The cache in {_folder} could not be written, so a later run observes these images again: {e.Message}";
+            Failure = $"The cache in {_folder} could not be written, so a later run observes these images again: {e.Message}";
         }
     }
 

@@ -9,8 +9,8 @@ using HardExample.Storage;
 namespace HardExample.Jobs.Caching;
 
 /// <summary>
-/// What earlier runs left in a folder: observations of images, references of training sets, and scores of populations. Thread-safe; several processes may use one
-/// folder. At the end it says what it knew.
+/// What earlier runs left in a folder: observations of images, references of training sets, and scores of populations. Thread-safe; several
+/// processes may use one folder. At the end it reports how much was cached.
 /// </summary>
 public sealed class JobCache : IDisposable
 {
@@ -26,7 +26,7 @@ public sealed class JobCache : IDisposable
 
     /// <summary>Opens the cache of a configuration; null when it has none.</summary>
     /// <param name="extensions">Names the folder, a local one; it is made when it is missing.</param>
-    /// <param name="events">Takes what the cache knew.</param>
+    /// <param name="events">Takes that report.</param>
     /// <exception cref="StorageException">The folder is not local, or cannot be made, read or written.</exception>
     public static JobCache? Open(MiningExtensions extensions, IJobEvents events)
     {
@@ -34,7 +34,8 @@ public sealed class JobCache : IDisposable
         if (extensions.Cache is not { } folder) return null;
         StoragePath path = StoragePath.Parse(folder);
         if (path.Kind != StorageKind.Local)
-            throw new StorageException($"The cache folder '{folder}' is not local; name a folder of this machine under extensions: cache:, or leave it out.");
+            throw new StorageException(
+                $"The cache folder '{folder}' is not local; name a folder of this machine under extensions: cache:, or leave it out.");
         return new(CacheStore.Open(path.Value), events);
     }
 
@@ -79,7 +80,7 @@ public sealed class JobCache : IDisposable
     public void Dispose()
     {
         Store.Dispose();
-        if (Store.Fault is { } fault) _events.Warning(fault);
+        if (Store.Failure is { } failure) _events.Warning(failure);
         string[] known =
         [
             .. (IEnumerable<string>)(_asked > 0 ? [$"{_known} of {_asked} observations"] : []),

@@ -9,8 +9,8 @@ using HardExample.Vision.Observation;
 namespace HardExample.Jobs.Caching;
 
 /// <summary>
-/// Observations that earlier runs made, by the content of the image and all that decides them: models, request, code. A known image is read to be hashed and not
-/// decoded. Thread-safe.
+/// Observations that earlier runs made, by the content of the image and all that decides them: models, request, code. A known image is read
+/// to be hashed and not decoded. Thread-safe.
 /// </summary>
 /// <param name="cache">Where they are.</param>
 /// <param name="models">The models that observe.</param>
@@ -33,7 +33,8 @@ public sealed class ObservationCache(JobCache cache, ModelSet models, IImageDeco
     /// <param name="open">Gives the bytes of a sample's image.</param>
     /// <param name="cancel">Honoured before each image.</param>
     public IReadOnlyList<ObservationOutcome> Observe(
-        ImageObserver observer, IReadOnlyList<Sample> samples, ObservationRequest request, Func<Sample, ReadOnlyMemory<byte>> open, CancellationToken cancel)
+        ImageObserver observer, IReadOnlyList<Sample> samples, ObservationRequest request, Func<Sample, ReadOnlyMemory<byte>> open,
+        CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(observer);
         var outcomes = new ObservationOutcome[samples.Count];
@@ -44,7 +45,8 @@ public sealed class ObservationCache(JobCache cache, ModelSet models, IImageDeco
         for (int i = 0; i < observed.Count; i++)
         {
             outcomes[unknown[i].Index] = observed[i];
-            if (observed[i].Problem is null) cache.Store.Add(unknown[i].Key, ObservationRecord.Write(samples[unknown[i].Index], observed[i].Sample, request, _infers));
+            if (observed[i].Problem is null)
+                cache.Store.Add(unknown[i].Key, ObservationRecord.Write(samples[unknown[i].Index], observed[i].Sample, request, _infers));
         }
         return outcomes;
 
@@ -60,7 +62,8 @@ public sealed class ObservationCache(JobCache cache, ModelSet models, IImageDeco
     }
 
     private List<Unknown> LookUp(
-        ObservationOutcome[] outcomes, IReadOnlyList<Sample> samples, ObservationRequest request, Func<Sample, ReadOnlyMemory<byte>> open, CancellationToken cancel)
+        ObservationOutcome[] outcomes, IReadOnlyList<Sample> samples, ObservationRequest request, Func<Sample, ReadOnlyMemory<byte>> open,
+        CancellationToken cancel)
     {
         var unknown = new List<Unknown>();
         long kept = 0;

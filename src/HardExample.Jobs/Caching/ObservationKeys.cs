@@ -11,7 +11,7 @@ using HardExample.Vision.Observation;
 
 namespace HardExample.Jobs.Caching;
 
-/// <summary>Makes the keys of observations: hashes of all that decides what an image gives.</summary>
+/// <summary>Makes the keys of observations: hashes of everything that an observation depends on.</summary>
 internal sealed class ObservationKeys
 {
     private readonly UInt128 _observer;
@@ -43,7 +43,7 @@ internal sealed class ObservationKeys
         _observer = HashOf(bytes);
     }
 
-    /// <summary>The key of what a request gives for a sample with this image.</summary>
+    /// <summary>The key of the observations of a request on a sample with this image.</summary>
     public UInt128 Of(ReadOnlySpan<byte> image, Sample sample, ObservationRequest request)
     {
         using var bytes = new MemoryStream(256);

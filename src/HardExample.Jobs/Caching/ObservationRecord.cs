@@ -4,7 +4,10 @@ using HardExample.Vision.Observation;
 
 namespace HardExample.Jobs.Caching;
 
-/// <summary>What was observed of a sample, as bytes: which rows of <see cref="ObservationCatalog"/> follow, a bit a row, then their values in its order.</summary>
+/// <summary>
+/// What was observed of a sample, as bytes: which rows of <see cref="ObservationCatalog"/> follow, a bit a row, then their values in its
+/// order.
+/// </summary>
 internal static class ObservationRecord
 {
     /// <summary>To be raised when the form changes; records of another version have other keys.</summary>
@@ -21,7 +24,10 @@ internal static class ObservationRecord
     /// <summary>Everything that a sample carries; the bytes last as long as the writer writes nothing else.</summary>
     public static ReadOnlySpan<byte> Write(Sample observed, RecordWriter writer) => Write(observed, field => field.IsOn(observed), writer);
 
-    /// <summary>Those fields that a sample carries that one flag asks for; the bytes last as long as the writer writes nothing else. Empty without any.</summary>
+    /// <summary>
+    /// Those fields that a sample carries that one flag asks for; the bytes last as long as the writer writes nothing else. Empty without
+    /// any.
+    /// </summary>
     public static ReadOnlySpan<byte> Write(Sample observed, Observations observation, RecordWriter writer) =>
         ObservationCatalog.All.Any(field => field.Observation == observation && field.IsOn(observed))
             ? Write(observed, field => field.Observation == observation && field.IsOn(observed), writer) : [];
@@ -52,7 +58,8 @@ internal static class ObservationRecord
     private static bool IsGivenBy(ObservedField field, Sample given, Sample observed, ObservationRequest request, bool infers)
     {
         // Boxes that were given are cut at the border of the image, whose size is known when it is open.
-        if (field == ObservationCatalog.Prediction) return observed.Prediction is DetectionPrediction || (infers && (request.Predict || given.Prediction is null));
+        if (field == ObservationCatalog.Prediction)
+            return observed.Prediction is DetectionPrediction || (infers && (request.Predict || given.Prediction is null));
         return request.Needs.HasFlag(field.Observation) && field.AppliesTo(observed)
             && (field.Subject != FieldSubject.LabelledBoxes || request.LabelledBoxes)
             && (field.Source != ObservationCatalog.AugmentationSource || infers);

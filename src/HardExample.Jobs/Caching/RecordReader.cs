@@ -8,7 +8,9 @@ using HardExample.Core.Samples;
 
 namespace HardExample.Jobs.Caching;
 
-/// <summary>Reads what <see cref="RecordWriter"/> wrote. Every method throws <see cref="InvalidDataException"/> where the bytes do not fit.</summary>
+/// <summary>
+/// Reads what <see cref="RecordWriter"/> wrote. Every method throws <see cref="InvalidDataException"/> where the bytes do not fit.
+/// </summary>
 internal ref struct RecordReader
 {
     // Rented; there may be thousands of classes.
@@ -23,7 +25,8 @@ internal ref struct RecordReader
         Fields = Take<uint>();
         int count = Count(sizeof(int));
         _table = ArrayPool<string>.Shared.Rent(count);
-        for (int i = 0; i < count; i++) _table[i] = StringPool.Get(MemoryMarshal.Cast<byte, char>(Bytes(Count(sizeof(char)) * sizeof(char))));
+        for (int i = 0; i < count; i++)
+            _table[i] = StringPool.Get(MemoryMarshal.Cast<byte, char>(Bytes(Count(sizeof(char)) * sizeof(char))));
         _names = _table.AsSpan(0, count);
     }
 
@@ -76,7 +79,8 @@ internal ref struct RecordReader
         return ImmutableCollectionsMarshal.AsImmutableArray(vectors);
     }
 
-    private ImmutableArray<T> ReadArray<T>() where T : unmanaged => Values<T>() is { } values ? ImmutableCollectionsMarshal.AsImmutableArray(values) : default;
+    private ImmutableArray<T> ReadArray<T>() where T : unmanaged => Values<T>() is { } values
+        ? ImmutableCollectionsMarshal.AsImmutableArray(values) : default;
 
     private ImmutableArray<AugmentedPrediction> ReadViews()
     {

@@ -5,14 +5,15 @@ using HardExample.Core.Samples;
 
 namespace HardExample.Jobs.Caching;
 
-/// <summary>Makes the keys of references: hashes of the observations that they are made of, and of how they are made.</summary>
+/// <summary>Makes the keys of references: hashes of the observations and options that they are made from.</summary>
 internal static class ReferenceKey
 {
     /// <summary>The key of the reference of these samples.</summary>
     public static UInt128 Of(IReadOnlyList<Sample> training, ReferenceOptions options)
     {
         UInt128[] samples = SampleHashes.Of(
-            training, WriteLabels, new() { MaxDegreeOfParallelism = options.MaxDegreeOfParallelism, CancellationToken = options.CancellationToken });
+            training, WriteLabels,
+            new() { MaxDegreeOfParallelism = options.MaxDegreeOfParallelism, CancellationToken = options.CancellationToken });
         using var bytes = new MemoryStream();
         using var writer = new BinaryWriter(bytes);
         writer.Write("reference");

@@ -5,7 +5,8 @@ using HardExample.Core.Samples;
 namespace HardExample.Jobs.Caching;
 
 /// <summary>
-/// The scores of one population, in parts, so that they need not fit into memory. What an algorithm warned of is kept last and tells that all of its parts are there.
+/// The scores of one population, in parts, so that they need not fit into memory. The warnings of an algorithm are stored last: they mark
+/// its parts as complete.
 /// </summary>
 internal sealed class ScoreCache
 {
@@ -24,7 +25,8 @@ internal sealed class ScoreCache
     {
         (_store, _job, Count) = (store, job, count);
         foreach (string algorithm in algorithms)
-            if (_store.Read(ScoreKey.OfWarnings(job, algorithm), ScoreRecord.ReadWarnings) is { } warnings && HasAllParts(algorithm)) _known.Add(algorithm, [.. warnings]);
+            if (_store.Read(ScoreKey.OfWarnings(job, algorithm), ScoreRecord.ReadWarnings) is { } warnings && HasAllParts(algorithm))
+                _known.Add(algorithm, [.. warnings]);
     }
 
     /// <summary>How many samples there are.</summary>
@@ -36,19 +38,20 @@ internal sealed class ScoreCache
     /// <summary>Whether an algorithm scored the population before.</summary>
     public bool Knows(string algorithm) => _known.ContainsKey(algorithm);
 
-    /// <summary>What an algorithm that is known warned of.</summary>
+    /// <summary>The warnings of an algorithm whose scores are cached.</summary>
     public ImmutableArray<string> WarningsOf(string algorithm) => _known[algorithm];
 
     /// <summary>The cached scores of a part, null where the algorithm does not apply.</summary>
-    /// <exception cref="InputException">Another program took them away.</exception>
+    /// <exception cref="InputException">Another program deleted them.</exception>
     public IReadOnlyList<MinerScore?> Read(string algorithm, int part, int length) =>
         _store.Read(ScoreKey.OfPart(_job, algorithm, part), record => ScoreRecord.Read(record, algorithm, length))
         ?? throw new InputException("The cache changed while its scores were read. Run the job again.");
 
     /// <summary>Keeps the scores of a part.</summary>
-    public void Keep(string algorithm, int part, IReadOnlyList<MinerScore?> scores) => _store.Add(ScoreKey.OfPart(_job, algorithm, part), ScoreRecord.Write(scores));
+    public void Keep(string algorithm, int part, IReadOnlyList<MinerScore?> scores) =>
+        _store.Add(ScoreKey.OfPart(_job, algorithm, part), ScoreRecord.Write(scores));
 
-    /// <summary>Keeps what an algorithm warned of, when all its parts are kept.</summary>
+    /// <summary>Stores the warnings of an algorithm, after all its parts.</summary>
     public void Finish(string algorithm, IReadOnlyCollection<string> warnings) =>
         _store.Add(ScoreKey.OfWarnings(_job, algorithm), ScoreRecord.WriteWarnings(warnings));
 

@@ -8,18 +8,22 @@ using HardExample.Core.Samples;
 
 namespace HardExample.Jobs.Caching;
 
-/// <summary>Makes the keys of scores: hashes of all that an algorithm may look at. Algorithms are pure, so equal keys mean equal scores.</summary>
+/// <summary>
+/// Makes the keys of scores: hashes of everything that a score depends on. Algorithms are pure, so equal keys mean equal scores.
+/// </summary>
 internal static class ScoreKey
 {
     /// <summary>What is the same for all algorithms of a job, and how many samples it has.</summary>
     /// <param name="samples">The population with all that was observed of it; it is read once.</param>
     /// <param name="context">Task and reference.</param>
-    /// <param name="config">The parameters; weights of algorithms and the threshold of hard samples are the fusion's, and no part of the key.</param>
+    /// <param name="config">The parameters; weights of algorithms and the threshold of hard samples are the fusion's, and no part of the
+    /// key.</param>
     public static (UInt128 Key, int Count) OfJob(IEnumerable<Sample> samples, MiningContext context, MiningConfig config)
     {
         var population = new XxHash128();
         int count = 0;
-        var options = new ParallelOptions { MaxDegreeOfParallelism = context.MaxDegreeOfParallelism, CancellationToken = context.CancellationToken };
+        var options = new ParallelOptions { MaxDegreeOfParallelism = context.MaxDegreeOfParallelism,
+            CancellationToken = context.CancellationToken };
         foreach (Sample[] part in samples.Chunk(ScoreCache.PartSize))
         {
             population.Append(MemoryMarshal.AsBytes<UInt128>(SampleHashes.Of(part, WriteFields, options)));
@@ -49,7 +53,7 @@ internal static class ScoreKey
     /// <summary>The key of the scores of one algorithm for a part of the population.</summary>
     public static UInt128 OfPart(UInt128 job, string algorithm, int part) => Of(job, algorithm, part);
 
-    /// <summary>The key of what one algorithm warned of.</summary>
+    /// <summary>The key of the warnings of one algorithm.</summary>
     public static UInt128 OfWarnings(UInt128 job, string algorithm) => Of(job, algorithm, -1);
 
     private static UInt128 Of(UInt128 job, string algorithm, int part)

@@ -3,7 +3,7 @@ using HardExample.Core.Samples;
 
 namespace HardExample.Jobs.Caching;
 
-/// <summary>The scores of one algorithm for a part of a population, and what it warned of, as bytes.</summary>
+/// <summary>The scores of one algorithm for a part of a population, and its warnings, as bytes.</summary>
 internal static class ScoreRecord
 {
     /// <summary>To be raised when the form changes; records of another version have other keys.</summary>

@@ -8,7 +8,10 @@ using HardExample.Storage;
 
 namespace HardExample.Jobs.Input;
 
-/// <summary>How the boxes of an input's results are read: the order of their numbers and their unit. It is settled once, before the samples are read.</summary>
+/// <summary>
+/// How the boxes of an input's results are read: the order of their numbers and their unit. It is settled once, before the samples are
+/// read.
+/// </summary>
 internal sealed class BoxConvention(InputOptions options)
 {
     // A box of a detector may pass the border by rounding.
@@ -20,7 +23,7 @@ internal sealed class BoxConvention(InputOptions options)
     /// <summary>Pixels or shares of the image.</summary>
     public BoxUnit Unit { get; set; } = options.BoxUnit ?? BoxUnit.Pixels;
 
-    /// <summary>Takes every detection as its numbers stand, while an input is looked at; null when it is read.</summary>
+    /// <summary>Takes the unconverted boxes of each result while the input is probed; null while it is read.</summary>
     public Action<StoragePath, DetectionPrediction>? Look { get; set; }
 
     /// <summary>Reads a result; boxes come in pixels.</summary>
@@ -41,10 +44,13 @@ internal sealed class BoxConvention(InputOptions options)
     {
         foreach (DetectedBox box in detection.Boxes)
             if (!IsNormalized(box.Box, Tolerance))
-                throw new InputException($"The {box.Label} box {InferenceResultFile.Text(box.Box)} does not lie from 0 to 1; see whether extensions.box_unit fits.")
+                throw new InputException(
+                    $"The {box.Label} box {InferenceResultFile.Text(box.Box)} does not lie from 0 to 1; see whether "
+                    + "extensions.box_unit fits.")
                     { ErrorId = InputErrorIds.InvalidBox };
         if (ImageSizes.Of(image, storage) is not var (width, height))
-            throw new InputException($"The image {image} does not decode, so its boxes cannot be scaled to pixels.") { ErrorId = InputErrorIds.UnreadableImage };
+            throw new InputException(
+                $"The image {image} does not decode, so its boxes cannot be scaled to pixels.") { ErrorId = InputErrorIds.UnreadableImage };
         return new([.. detection.Boxes.Select(b => b with
         {
             Box = new(b.Box.XMin * width, b.Box.YMin * height, b.Box.XMax * width, b.Box.YMax * height),

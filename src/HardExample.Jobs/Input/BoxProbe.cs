@@ -9,8 +9,8 @@ using HardExample.Storage;
 namespace HardExample.Jobs.Input;
 
 /// <summary>
-/// Looks at some results of an input before it is read: whether the boxes are normalised, and whether another order of their numbers fits the images much better
-/// than the one in force. Settings that were given explicitly decide; what they decide is not looked at.
+/// Looks at some results of an input before it is read: whether the boxes are normalised, and whether another order of their numbers fits
+/// the images much better than the one in force. Settings given explicitly are not probed.
 /// </summary>
 internal sealed class BoxProbe(InputOptions options, StorageResolver storage)
 {
@@ -22,7 +22,7 @@ internal sealed class BoxProbe(InputOptions options, StorageResolver storage)
     /// <summary>Settles the convention.</summary>
     /// <param name="form">The input.</param>
     /// <param name="path">The input, for messages.</param>
-    /// <param name="cancellationToken">Stops the look.</param>
+    /// <param name="cancellationToken">Stops the probing.</param>
     /// <exception cref="InputException">Another order fits.</exception>
     public void Settle(IInputForm form, string path, CancellationToken cancellationToken)
     {
@@ -37,7 +37,8 @@ internal sealed class BoxProbe(InputOptions options, StorageResolver storage)
             foreach (bool isDetection in Results(form, Math.Max(1, (form.Count ?? 0) / MaxImages), cancellationToken))
                 if (!isDetection) return;
             if (_seen.Count == 0) return;
-            if (options.BoxUnit is null && _seen.All(static s => s.Detection.Boxes.All(IsShare)) && HasLargeImage() && AllAreShares(form, cancellationToken))
+            if (options.BoxUnit is null && _seen.All(static s => s.Detection.Boxes.All(IsShare)) && HasLargeImage()
+                && AllAreShares(form, cancellationToken))
             {
                 convention.Unit = BoxUnit.Normalized;
                 form.Notes.SetNormalized();
@@ -104,12 +105,16 @@ internal sealed class BoxProbe(InputOptions options, StorageResolver storage)
             if (convention.Unit == BoxUnit.Normalized) (width, height) = (1, 1);
             boxes += detection.Boxes.Length;
             for (int o = 0; o < orders.Length; o++)
-                outside[o] += detection.Boxes.Count(b => IsClearlyOutside(Reread(b.Box, convention.Order, orders[o]), width, height, convention.Unit));
+                outside[o] += detection.Boxes.Count(
+                    b => IsClearlyOutside(Reread(b.Box, convention.Order, orders[o]), width, height, convention.Unit));
         }
         int inForce = Array.IndexOf(orders, convention.Order), best = Array.IndexOf(outside, outside.Min());
         if (boxes == 0 || outside[inForce] < ManyOutside * boxes || outside[best] >= FewOutside * boxes) return;
         throw new InputException(string.Create(CultureInfo.InvariantCulture,
-            $"{path}: {100.0 * outside[inForce] / boxes:0} % of the boxes lie outside their images when detection_boxes are read as {Name(orders[inForce])}; read as {Name(orders[best])} {(outside[best] == 0 ? "none" : $"{100.0 * outside[best] / boxes:0.#} %")} do. Set extensions.box_order: {SnakeCaseEnum.Format(orders[best])} (or {SnakeCaseEnum.Format(orders[inForce])}, if it is right after all)."))
+            $"{path}: {100.0 * outside[inForce] / boxes:0} % of the boxes lie outside their images when detection_boxes are read as "
+            + $"{Name(orders[inForce])}; read as {Name(orders[best])} "
+            + $"{(outside[best] == 0 ? "none" : $"{100.0 * outside[best] / boxes:0.#} %")} do. Set extensions.box_order: "
+            + $"{SnakeCaseEnum.Format(orders[best])} (or {SnakeCaseEnum.Format(orders[inForce])}, if it is right after all)."))
             { ErrorId = InputErrorIds.InvalidBox };
     }
 
@@ -122,7 +127,8 @@ internal sealed class BoxProbe(InputOptions options, StorageResolver storage)
     private static bool IsClearlyOutside(BoundingBox box, int width, int height, BoxUnit unit)
     {
         double far = unit == BoxUnit.Pixels ? FarPixels : 0, x = Math.Max(far, FarShare * width), y = Math.Max(far, FarShare * height);
-        return box.XMin > box.XMax || box.YMin > box.YMax || box.XMin < -x || box.YMin < -y || box.XMax > width + x || box.YMax > height + y;
+        return box.XMin > box.XMax || box.YMin > box.YMax || box.XMin < -x || box.YMin < -y || box.XMax > width + x
+            || box.YMax > height + y;
     }
 
     private static string Name(BoxOrder order) => order switch

@@ -8,7 +8,7 @@ using HardExample.Storage;
 
 namespace HardExample.Jobs.Input;
 
-/// <summary>The directory form: images/ and inference_results/, whose names answer each other at any depth.</summary>
+/// <summary>The directory form: images/ and inference_results/. A result has its image's path below the folder, and a suffix.</summary>
 internal sealed class DirectoryInput : IInputForm
 {
     public const string ImagesFolder = "images", ResultsFolder = "inference_results";
@@ -21,24 +21,25 @@ internal sealed class DirectoryInput : IInputForm
     private readonly InputOptions _options;
     private readonly Entry[] _entries;
 
-    public DirectoryInput(IStorage files, StoragePath place, SequenceRule order, InputOptions options, CancellationToken cancellationToken)
+    public DirectoryInput(IStorage files, StoragePath root, SequenceRule order, InputOptions options, CancellationToken cancellationToken)
     {
         (_files, _options, Boxes) = (files, options, new(options));
-        (_images, _results) = (place.Combine(ImagesFolder), place.Combine(ResultsFolder));
+        (_images, _results) = (root.Combine(ImagesFolder), root.Combine(ResultsFolder));
         (bool hasImages, bool hasResults) = Both(() => files.DirectoryExists(_images), () => files.DirectoryExists(_results));
         if (!hasImages && !hasResults && options.PredictMissing)
         {
             // A model predicts, so any folder of images will do.
-            _images = place;
+            _images = root;
             _entries = List(order, hasResults: false, cancellationToken);
             if (_entries.Length > 0) return;
         }
         if (!hasImages)
             throw new InputException(
-                $"{place} has no {ImagesFolder}/ folder. The images must lie in {_images} and their results in {_results}.");
+                $"{root} has no {ImagesFolder}/ folder. The images must lie in {_images} and their results in {_results}.");
         if (!hasResults && !options.PredictMissing)
             throw new InputException(
-                $"{place} has no {ResultsFolder}/ folder. The result of {ImagesFolder}/1.jpg must be {ResultsFolder}/1.jpg{InferenceResultFile.NameSuffix}.");
+                $"{root} has no {ResultsFolder}/ folder. The result of {ImagesFolder}/1.jpg must be "
+                + $"{ResultsFolder}/1.jpg{InferenceResultFile.NameSuffix}.");
         _entries = List(order, hasResults, cancellationToken);
     }
 
@@ -61,7 +62,7 @@ internal sealed class DirectoryInput : IInputForm
         var entries = new List<Entry>();
         (List<string> files, HashSet<string> results) =
             Both(() => FileNames(cancellationToken), () => hasResults ? ResultNames(cancellationToken) : []);
-        // What has a result, or is to be predicted on, is an image whatever its name; the decoder looks at the content.
+        // A file with a result, or to be predicted on, is an image whatever its name; the decoder checks the content.
         foreach (string name in files.Where(name => ImageFiles.IsImage(name) || results.Contains(name)
             || !hasResults && ImageFiles.IsImage(_files, _images.Combine(name))))
         {
@@ -73,7 +74,7 @@ internal sealed class DirectoryInput : IInputForm
         return order.Sorted(entries, static e => e.Key);
     }
 
-    // macOS takes "é" in one character and in two for the same name; files that come from there may have the one here and the other there.
+    // macOS takes "é" in one character and in two for the same name; an image and its result may differ in it.
     private static void MatchNormalized(List<Entry> entries, HashSet<string> results)
     {
         if (results.Count == 0) return;
@@ -128,23 +129,28 @@ internal sealed class DirectoryInput : IInputForm
 
     private StoragePath ResultOf(in Entry entry) => _results.Combine((entry.Result ?? entry.Key.Name) + InferenceResultFile.NameSuffix);
 
-    private InputItem Read(StorageResolver storage, in Entry entry, int place)
+    private InputItem Read(StorageResolver storage, in Entry entry, int index)
     {
         string name = entry.Key.Name;
         if (name.AsSpan().IndexOfAnyInRange('\0', '\x1f') >= 0)
-            return new(new SampleProblem(_images.Combine(name).Value, null, "The name has control characters in it; rename the file.", InputErrorIds.UnreadableFile));
+            return new(
+                new SampleProblem(_images.Combine(name).Value, null, "The name has control characters in it; rename the file.",
+                    InputErrorIds.UnreadableFile));
         StoragePath image = _images.Combine(name), result = ResultOf(entry);
         if (!entry.HasImage)
             return new(new SampleProblem(result.Value, null, $"The result has no image; {image} is expected.", InputErrorIds.MissingImage));
         if (entry.Result is null && !_options.PredictMissing)
-            return new(new SampleProblem(image.Value, null, $"The image has no result; {result} is expected.", InputErrorIds.MissingResult));
+            return new(
+                new SampleProblem(image.Value, null, $"The image has no result; {result} is expected.", InputErrorIds.MissingResult));
         Prediction? prediction = null;
         if (entry.Result is not null && InputFiles.Read(storage, result, b => Boxes.Read(b, image, storage), out prediction) is { } problem)
             return new(problem);
-        return new(new Sample { Id = name, Source = image.Value, SequenceIndex = place, SequenceGroup = entry.Key.Group, Prediction = prediction });
+        return new(
+            new Sample { Id = name, Source = image.Value, SequenceIndex = index, SequenceGroup = entry.Key.Group,
+                Prediction = prediction });
     }
 
-    /// <param name="Key">The name of the image, and its place.</param>
+    /// <param name="Key">The sort key of the image, with its name.</param>
     /// <param name="HasImage">Whether the image is there.</param>
     /// <param name="Result">The name in front of the result's suffix; null when there is no result.</param>
     private readonly record struct Entry(SequenceKey Key, bool HasImage, string? Result);
@@ -165,7 +171,8 @@ internal sealed class DirectoryInput : IInputForm
 
         public IReadOnlyList<StoragePath> Prepare() => input._results.Kind == StorageKind.Local
             ? []
-            : [.. new ArraySegment<Entry>(input._entries, start, count).Where(static e => e is { HasImage: true, Result: not null }).Select(e => input.ResultOf(e))];
+            : [.. new ArraySegment<Entry>(input._entries, start, count).Where(static e => e is { HasImage: true, Result: not null })
+                .Select(e => input.ResultOf(e))];
 
         public InputItem Read(int index, StorageResolver storage) => input.Read(storage, input._entries[start + index], start + index);
     }

@@ -12,7 +12,7 @@ internal interface IInputBlock
     /// <summary>How many images there are; known once it is prepared.</summary>
     int Count { get; }
 
-    /// <summary>Reads one image's result, on any thread; it throws nothing that is the user's fault.</summary>
+    /// <summary>Reads one image's result, on any thread; errors of the input are returned, not thrown.</summary>
     /// <param name="index">0 to <see cref="Count"/> − 1.</param>
     /// <param name="storage">Where files are read.</param>
     InputItem Read(int index, StorageResolver storage);

@@ -10,8 +10,8 @@ namespace HardExample.Jobs.Input;
 internal static class InputFiles
 {
     /// <summary>
-    /// The path, or where nothing is there the same name in the other form of Unicode: macOS takes "é" in one character and in two for the same, other systems do
-    /// not.
+    /// The path, or where nothing is there the same name in the other form of Unicode: macOS takes "é" in one character and in two for the
+    /// same, other systems do not.
     /// </summary>
     public static StoragePath Find(StorageResolver storage, StoragePath path)
     {

@@ -1,6 +1,10 @@
+using System.Globalization;
+
 namespace HardExample.Jobs.Input;
 
-/// <summary>What a reader found in an input that no sample is left out for, but that its owner should know of: counted, and said once.</summary>
+/// <summary>
+/// What its owner should know of an input although no sample is left out for it: counted, and reported once.
+/// </summary>
 public sealed class InputNotes
 {
     private long _furtherLabels, _unnamedAnnotators, _otherUsage, _normalized;
@@ -17,7 +21,7 @@ public sealed class InputNotes
     /// <summary>Boxes are scaled from shares of the image to pixels.</summary>
     internal void SetNormalized() => Interlocked.Exchange(ref _normalized, 1);
 
-    /// <summary>What was read for a look only does not count.</summary>
+    /// <summary>Forgets what was counted while the input was probed.</summary>
     internal void Clear() => (_furtherLabels, _unnamedAnnotators, _otherUsage) = (0, 0, 0);
 
     /// <summary>Tells what was found; called when the input was read to its end.</summary>
@@ -27,12 +31,16 @@ public sealed class InputNotes
     {
         ArgumentNullException.ThrowIfNull(warn);
         if (_normalized > 0)
-            warn($"All detection_boxes of {path} lie from 0 to 1: they are taken as shares of width and height and scaled to pixels. extensions.box_unit: pixels says otherwise.");
+            warn($"All detection_boxes of {path} lie from 0 to 1: they are taken as shares of width and height and scaled to pixels. "
+                + "extensions.box_unit: pixels says otherwise.");
         if (_furtherLabels > 0)
-            warn(FormattableString.Invariant($"{path}: {_furtherLabels:#,0} further labels were passed over on lines with more than one label by a person; the first of each line counts."));
+            warn(string.Create(CultureInfo.InvariantCulture, $"{path}: {_furtherLabels:#,0} further labels were passed over on lines with "
+                + $"more than one label by a person; the first of each line counts."));
         if (_unnamedAnnotators > 0)
-            warn(FormattableString.Invariant($"{path}: {_unnamedAnnotators:#,0} annotations have a confidence but no annotated-by; they are taken as made by a person, as ModelArts documents. Write annotated-by where a model made them."));
+            warn(string.Create(CultureInfo.InvariantCulture, $"{path}: {_unnamedAnnotators:#,0} annotations have a confidence but no "
+                + $"annotated-by; they count as made by a person, as ModelArts documents. Write annotated-by where a model made them."));
         if (_otherUsage > 0)
-            warn(FormattableString.Invariant($"{path}: {_otherUsage:#,0} lines have the usage EVAL, TEST or INFERENCE and do not count as training data."));
+            warn(FormattableString.Invariant(
+                $"{path}: {_otherUsage:#,0} lines have the usage EVAL, TEST or INFERENCE and do not count as training data."));
     }
 }

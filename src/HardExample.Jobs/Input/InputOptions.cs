@@ -43,6 +43,7 @@ public sealed record InputOptions
     /// <summary>What a job's settings say about reading.</summary>
     public static InputOptions From(MiningExtensions extensions) => new()
     {
-        TaskType = extensions.TaskType, BoxOrder = extensions.BoxOrder, BoxUnit = extensions.BoxUnit, Sequence = extensions.Sequence, Threads = extensions.Threads,
+        TaskType = extensions.TaskType, BoxOrder = extensions.BoxOrder, BoxUnit = extensions.BoxUnit, Sequence = extensions.Sequence,
+        Threads = extensions.Threads,
     };
 }

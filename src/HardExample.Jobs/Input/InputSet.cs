@@ -29,8 +29,8 @@ public sealed class InputSet
     public int? Count => _form.Count;
 
     /// <summary>
-    /// The images in order. Results are read a few blocks ahead, on several threads; memory is that of these blocks and of the names. May be called
-    /// again.
+    /// The images in order. Results are read a few blocks ahead, on several threads; memory is that of these blocks and of the names. May
+    /// be called again.
     /// </summary>
     /// <exception cref="InputException">Both tasks are in one input, or there is no usable sample.</exception>
     /// <exception cref="StorageException">The input itself cannot be read any more.</exception>
@@ -45,7 +45,7 @@ public sealed class InputSet
             if (item.Sample is { } sample)
             {
                 tasks.Check(sample);
-                // Nearly always it was made with its place; only behind what was left out it is another.
+                // The index is already right unless a sample before was left out.
                 yield return sample.SequenceIndex == samples ? item : new(sample with { SequenceIndex = samples });
                 samples++;
             }
@@ -69,11 +69,12 @@ public sealed class InputSet
         int threads = _options.ThreadCount;
         using StorageResolver ahead = _storage.ReadingAhead();
         using IEnumerator<IInputBlock> blocks = _form.Blocks().GetEnumerator();
-        // The first one alone: who asks for one sample should not wait for more.
+        // The first one alone, so that it is available early.
         if (!blocks.MoveNext()) yield break;
         foreach (InputItem item in Finish(PreparedBlock.Of(blocks.Current, ahead), ahead, threads, cancellationToken)) yield return item;
 
-        IEnumerable<PreparedBlock> prepared = OrderedParallel.Select(Rest(blocks), block => PreparedBlock.Of(block, ahead), threads, cancellationToken);
+        IEnumerable<PreparedBlock> prepared = OrderedParallel.Select(
+            Rest(blocks), block => PreparedBlock.Of(block, ahead), threads, cancellationToken);
         foreach (PreparedBlock block in Prefetch.Of(prepared, b => b.Objects.Count > 0 && ahead.Prefetch(b.Objects), BlocksAhead))
             foreach (InputItem item in Finish(block, ahead, threads, cancellationToken)) yield return item;
     }
@@ -90,7 +91,8 @@ public sealed class InputSet
         var items = new InputItem[prepared.Block.Count];
         try
         {
-            Parallel.For(0, items.Length, new() { CancellationToken = cancellationToken, MaxDegreeOfParallelism = threads }, i => items[i] = prepared.Block.Read(i, storage));
+            Parallel.For(0, items.Length, new() { CancellationToken = cancellationToken, MaxDegreeOfParallelism = threads },
+                i => items[i] = prepared.Block.Read(i, storage));
         }
         catch (AggregateException error) when (error.InnerException is not null)
         {

@@ -8,7 +8,8 @@ using HardExample.Storage;
 namespace HardExample.Jobs.Input;
 
 /// <summary>Finds the prediction and the label of a manifest line, in the line and in the files that it names.</summary>
-internal readonly struct ManifestAnnotations(StorageResolver storage, StoragePath folder, InputOptions options, BoxConvention boxesOfResults, InputNotes notes)
+internal readonly struct ManifestAnnotations(
+    StorageResolver storage, StoragePath folder, InputOptions options, BoxConvention boxesOfResults, InputNotes notes)
 {
     /// <summary>Prediction, label and labelled boxes; null and default where there are none.</summary>
     /// <exception cref="InputException">A file or an annotation is bad, or the line lacks what is needed.</exception>
@@ -32,10 +33,12 @@ internal readonly struct ManifestAnnotations(StorageResolver storage, StoragePat
         if (labels > 1) notes.CountFurtherLabels(labels - 1);
         if (label is not null && !boxes.IsDefault)
             throw new InputException("The line has a label and boxes; a line is of one task.") { ErrorId = InputErrorIds.MixedTasks };
-        if (options.Training && label is null && boxes.IsDefault) throw Bad("The line has no annotation made by a person; training data needs one.");
+        if (options.Training && label is null && boxes.IsDefault)
+            throw Bad("The line has no annotation made by a person; training data needs one.");
         if (!options.Training && prediction is null && !options.PredictMissing)
             throw new InputException(
-                "The line has no prediction: neither inference-loc nor an annotation made by a machine.") { ErrorId = InputErrorIds.MissingResult };
+                "The line has no prediction: neither inference-loc nor an annotation made "
+                + "by a machine.") { ErrorId = InputErrorIds.MissingResult };
         return (prediction, label, boxes);
     }
 
@@ -72,13 +75,15 @@ internal readonly struct ManifestAnnotations(StorageResolver storage, StoragePat
     private IEnumerable<DetectedBox> Detected(ManifestAnnotation annotation)
     {
         foreach (VocObject o in VocOf(annotation).Objects)
-            yield return new(o.Label, o.Confidence ?? annotation.Confidence ?? throw Bad($"A {o.Label} box of {annotation.Location} has no confidence."), o.Box);
+            yield return new(o.Label, o.Confidence ?? annotation.Confidence
+                ?? throw Bad($"A {o.Label} box of {annotation.Location} has no confidence."), o.Box);
     }
 
     private VocAnnotation VocOf(ManifestAnnotation annotation)
     {
         if (string.IsNullOrWhiteSpace(annotation.Location)) throw Bad("An annotation with boxes has no annotation-loc.");
-        if (annotation.Format is { } format && !format.Replace(" ", "", StringComparison.Ordinal).Equals("PASCALVOC", StringComparison.OrdinalIgnoreCase))
+        if (annotation.Format is { } format && !format.Replace(" ", "", StringComparison.Ordinal)
+            .Equals("PASCALVOC", StringComparison.OrdinalIgnoreCase))
             throw Bad($"The annotation-format \"{format}\" is unknown; PASCAL VOC is expected.");
         return Read(StoragePath.Parse(annotation.Location, folder), static b => PascalVocFile.Parse(b));
     }

@@ -11,15 +11,16 @@ internal sealed class ManifestBlock : IInputBlock
     private readonly ManifestInput _input;
     private ManifestPart? _part;
     private ImmutableArray<ManifestLine> _lines = [];
-    private int _place;
+    private int _first;
     private string? _folderBefore;
 
     public ManifestBlock(ManifestInput input, ManifestPart part) => (_input, _part) = (input, part);
 
     /// <param name="input">The manifest.</param>
     /// <param name="lines">Lines in order.</param>
-    /// <param name="place">How many lines come before.</param>
-    public ManifestBlock(ManifestInput input, ImmutableArray<ManifestLine> lines, int place) => (_input, _lines, _place) = (input, lines, place);
+    /// <param name="first">How many lines come before.</param>
+    public ManifestBlock(ManifestInput input, ImmutableArray<ManifestLine> lines, int first) =>
+        (_input, _lines, _first) = (input, lines, first);
 
     public int Count => _lines.Length;
 
@@ -29,7 +30,7 @@ internal sealed class ManifestBlock : IInputBlock
         {
             _lines = part.Read();
             // As if no line before were blank or bad.
-            _place = _lines.IsEmpty ? 0 : _lines[0].Number - 1;
+            _first = _lines.IsEmpty ? 0 : _lines[0].Number - 1;
             _part = null;
         }
         List<StoragePath>? objects = null;
@@ -47,7 +48,7 @@ internal sealed class ManifestBlock : IInputBlock
         ManifestLine line = _lines[index];
         // Several threads may be here: each uses what it found itself.
         string? group = line.Entry is { } entry ? _folderBefore = _input.GroupOf(entry, _folderBefore) : null;
-        return _input.Read(storage, line, group, _place + index);
+        return _input.Read(storage, line, group, _first + index);
     }
 
     private void AddObject(string? name, ref List<StoragePath>? objects)

@@ -25,9 +25,11 @@ internal sealed class ManifestInput : IInputForm
     private readonly InputOptions _options;
     private readonly bool _inOrder = true;
 
-    public ManifestInput(StorageResolver storage, StoragePath manifest, SequenceRule order, InputOptions options, CancellationToken cancellationToken)
+    public ManifestInput(StorageResolver storage, StoragePath manifest, SequenceRule order, InputOptions options,
+        CancellationToken cancellationToken)
     {
-        (_files, _manifest, _folder, _order, _options, Boxes) = (storage.For(manifest), manifest, manifest.Parent ?? manifest, order, options, new(options));
+        (_files, _manifest, _folder, _order, _options, Boxes) = (
+            storage.For(manifest), manifest, manifest.Parent ?? manifest, order, options, new(options));
         if (options.Training) return;
         int count = 0;
         SequenceKey? last = null;
@@ -59,7 +61,7 @@ internal sealed class ManifestInput : IInputForm
 
     /// <summary>The folder or camera of a line's image.</summary>
     /// <param name="entry">The line.</param>
-    /// <param name="folderBefore">The folder of the image before, which is mostly the same; one text then serves both.</param>
+    /// <param name="folderBefore">The folder of the previous image; when equal, its string is reused.</param>
     internal string GroupOf(ManifestEntry entry, string? folderBefore) => _order.KeyOf(entry.Source, null, folderBefore).Group;
 
     private IEnumerable<IInputBlock> BlocksAsTheyCome()
@@ -68,7 +70,7 @@ internal sealed class ManifestInput : IInputForm
         foreach (ManifestPart part in Guarded(ManifestFile.ReadParts(stream))) yield return new ManifestBlock(this, part);
     }
 
-    // Lines that cannot be read have no place of their own; they stand at the end. The sort is stable, so lines of one name keep their
+    // Lines that cannot be read come last. The sort is stable, so lines of one name keep their
     // order.
     private IEnumerable<IInputBlock> SortedBlocks()
     {
@@ -77,12 +79,14 @@ internal sealed class ManifestInput : IInputForm
         all.Sort((a, b) =>
         {
             if (a.Line.Entry is null || b.Line.Entry is null)
-                return a.Line.Entry is null == b.Line.Entry is null ? a.Line.Number.CompareTo(b.Line.Number) : a.Line.Entry is null ? 1 : -1;
+                return a.Line.Entry is null == b.Line.Entry is null ? a.Line.Number.CompareTo(b.Line.Number)
+                    : a.Line.Entry is null ? 1 : -1;
             int order = _order.Compare(a.Key, b.Key);
             return order != 0 ? order : a.Line.Number.CompareTo(b.Line.Number);
         });
         for (int start = 0; start < all.Count; start += SortedBlock)
-            yield return new ManifestBlock(this, [.. all.GetRange(start, Math.Min(SortedBlock, all.Count - start)).Select(static l => l.Line)], start);
+            yield return new ManifestBlock(
+                this, [.. all.GetRange(start, Math.Min(SortedBlock, all.Count - start)).Select(static l => l.Line)], start);
 
         (ManifestLine Line, SequenceKey Key)[] Keyed(ManifestPart part) =>
             [.. part.Read().Select(l => (l, l.Entry is { } entry ? _order.KeyOf(entry.Source, OrderField(entry)) : default))];
@@ -107,7 +111,8 @@ internal sealed class ManifestInput : IInputForm
     private IEnumerable<T> InParallel<T>(Func<ManifestPart, T> work, CancellationToken cancellationToken)
     {
         using Stream stream = _files.OpenRead(_manifest);
-        foreach (T result in OrderedParallel.Select(Guarded(ManifestFile.ReadParts(stream)), work, _options.ThreadCount, cancellationToken)) yield return result;
+        foreach (T result in OrderedParallel.Select(Guarded(ManifestFile.ReadParts(stream)), work, _options.ThreadCount, cancellationToken))
+            yield return result;
     }
 
     private string? OrderField(ManifestEntry entry)
@@ -117,7 +122,8 @@ internal sealed class ManifestInput : IInputForm
         foreach ((string name, JsonElement value) in entry.ReadOtherFields())
         {
             JsonElement found = value;
-            if (name != field && !(name == "property" && value.ValueKind == JsonValueKind.Object && value.TryGetProperty(field, out found))) continue;
+            if (name != field && !(name == "property" && value.ValueKind == JsonValueKind.Object && value.TryGetProperty(field, out found)))
+                continue;
             return found.ValueKind is JsonValueKind.String or JsonValueKind.Number ? found.ToString() : null;
         }
         return null;
@@ -127,8 +133,8 @@ internal sealed class ManifestInput : IInputForm
     /// <param name="storage">Where files are read.</param>
     /// <param name="line">The line.</param>
     /// <param name="group">The folder or camera of its image.</param>
-    /// <param name="place">Where the sample stands in the order if nothing before it was left out.</param>
-    internal InputItem Read(StorageResolver storage, in ManifestLine line, string? group, int place)
+    /// <param name="index">Where the sample stands in the order if nothing before it was left out.</param>
+    internal InputItem Read(StorageResolver storage, in ManifestLine line, string? group, int index)
     {
         if (line.Entry is not { } entry) return new(Problem(line.Number, line.Problem!.Message, line.Problem.ErrorId));
         if (_options.Training && entry.Usage is not (null or "" or "TRAIN"))
@@ -143,10 +149,12 @@ internal sealed class ManifestInput : IInputForm
             // Asking an object store for every image would cost a request each; a missing one shows when it is read.
             if (source.Kind == StorageKind.Local && !storage.For(source).FileExists(source))
                 return new(Problem(entry.Line, $"The image {source} is not there.", InputErrorIds.MissingImage));
-            (Prediction? prediction, string? label, ImmutableArray<DetectedBox> boxes) = new ManifestAnnotations(storage, _folder, _options, Boxes, Notes).Read(entry, source);
+            (Prediction? prediction, string? label, ImmutableArray<DetectedBox> boxes) = new ManifestAnnotations(
+                storage, _folder, _options, Boxes, Notes).Read(entry, source);
             return new(new Sample
             {
-                Id = entry.Id ?? entry.Source, Source = source.Value, SequenceIndex = place, SequenceGroup = group, Usage = entry.Usage, IsHard = entry.IsHard ?? false,
+                Id = entry.Id ?? entry.Source, Source = source.Value, SequenceIndex = index, SequenceGroup = group, Usage = entry.Usage,
+                IsHard = entry.IsHard ?? false,
                 HardCoefficient = entry.HardCoefficient, HardReasons = entry.HardReasons, ManifestFields = FieldsOf(entry),
                 Prediction = prediction, Label = label, LabelledBoxes = boxes,
             });
@@ -163,7 +171,7 @@ internal sealed class ManifestInput : IInputForm
 
     private SampleProblem Problem(int line, string message, string errorId) => new(_manifest.Value, line, message, errorId);
 
-    // An id that was given is written back, so that the one who asked finds his sample again.
+    // A given id is written back, so that the sample is found by it.
     private static ImmutableArray<KeyValuePair<string, JsonElement>> FieldsOf(ManifestEntry entry)
     {
         ImmutableArray<KeyValuePair<string, JsonElement>> others = entry.ReadOtherFields();

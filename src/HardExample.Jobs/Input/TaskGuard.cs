@@ -25,7 +25,8 @@ internal sealed class TaskGuard(TaskType? given, string reason)
         }
         string before = _first is null ? $"{reason} {Name(_task)}" : $"{_first} is of {Name(_task)}";
         throw new InputException(
-            $"{sample.Source} is of {Name(task)}, but {before}. One job has one task: split the input.") { ErrorId = InputErrorIds.MixedTasks };
+            $"{sample.Source} is of {Name(task)}, but {before}. One job has one task: "
+            + "split the input.") { ErrorId = InputErrorIds.MixedTasks };
     }
 
     private static string Name(TaskType? task) => task == TaskType.ImageClassification ? "image_classification" : "object_detection";

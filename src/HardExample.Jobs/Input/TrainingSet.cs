@@ -18,11 +18,15 @@ public static class TrainingSet
     /// <param name="events">Takes the lines that cannot be used.</param>
     /// <param name="cancel">Stops the reading.</param>
     /// <exception cref="InputException">There is no usable sample, or samples of both tasks.</exception>
-    public static IReadOnlyList<Sample> Read(string path, MiningConfig config, TaskType? task, StorageResolver storage, IJobEvents events, CancellationToken cancel)
+    public static IReadOnlyList<Sample> Read(string path, MiningConfig config, TaskType? task, StorageResolver storage, IJobEvents events,
+        CancellationToken cancel)
     {
         InputOptions options = InputOptions.From(config.Extensions);
         var samples = new List<Sample>();
-        InputSet input = new InputReader(storage).Open(path, options with { TaskType = task ?? options.TaskType, TaskTypeReason = task is null ? options.TaskTypeReason : "the input of the job is of", Training = true }, cancel);
+        InputSet input = new InputReader(storage)
+            .Open(path,
+                options with { TaskType = task ?? options.TaskType, TaskTypeReason = task is null ? options.TaskTypeReason
+                    : "the input of the job is of", Training = true }, cancel);
         foreach (InputItem item in input.Read(cancel))
         {
             if (item.Problem is { } problem) events.Problem(problem);

@@ -8,15 +8,15 @@ internal static class ConversionHint
     private const string ToOnnx = "python -m tf2onnx.convert";
 
     /// <summary>The message for a model that is none in ONNX; null when it may be one.</summary>
-    /// <param name="place">A file, a directory, or the prefix of a checkpoint's files.</param>
+    /// <param name="path">A file, a directory, or the prefix of a checkpoint's files.</param>
     /// <param name="storage">Where it is.</param>
-    public static string? For(StoragePath place, IStorage storage)
+    public static string? For(StoragePath path, IStorage storage)
     {
-        if (storage.FileExists(place)) return ForFile(place);
-        if (storage.DirectoryExists(place)) return ForDirectory(place, storage);
+        if (storage.FileExists(path)) return ForFile(path);
+        if (storage.DirectoryExists(path)) return ForDirectory(path, storage);
         // A checkpoint is called by the common beginning of its files.
-        return place.Parent is { } parent && storage.FileExists(parent.Combine(place.Name + ".index"))
-            ? Checkpoint(place, place.Value + ".meta") : null;
+        return path.Parent is { } parent && storage.FileExists(parent.Combine(path.Name + ".index"))
+            ? Checkpoint(path, path.Value + ".meta") : null;
     }
 
     private static string? ForDirectory(StoragePath folder, IStorage storage)
@@ -62,8 +62,8 @@ internal static class ConversionHint
         $"The model '{folder}' is a TensorFlow SavedModel, not ONNX. Convert it: {ToOnnx} --saved-model {Quoted(folder)} --output "
             + "model.onnx";
 
-    private static string Checkpoint(StoragePath place, string meta) =>
-        $"The model '{place}' is a TensorFlow checkpoint, not ONNX. Convert it, with the names of its input and of its last feature layer: "
+    private static string Checkpoint(StoragePath path, string meta) =>
+        $"The model '{path}' is a TensorFlow checkpoint, not ONNX. Convert it, with the names of its input and of its last feature layer: "
         + $"{ToOnnx} --checkpoint {Quoted(meta)} --inputs INPUT:0 --outputs OUTPUT:0 --output model.onnx";
 
     private static string Quoted(string path) =>

@@ -14,12 +14,14 @@ internal readonly record struct FeatureSources(string? Embedding, string? Pretra
         FeatureExtractor.Imagenet => new(BuiltInExtractor.Folder, BuiltInExtractor.Folder),
         FeatureExtractor.Model => new(config.OwnCheckpoint ?? config.ModelServingUrl, null),
         FeatureExtractor.Descriptor => new(null, null),
-        _ => new(config.OwnCheckpoint ?? config.ModelServingUrl ?? BuiltInExtractor.Folder, config.OwnCheckpoint ?? BuiltInExtractor.Folder),
+        _ => new(config.OwnCheckpoint ?? config.ModelServingUrl ?? BuiltInExtractor.Folder,
+            config.OwnCheckpoint ?? BuiltInExtractor.Folder),
     };
 
     /// <summary>Whether a configuration names nothing that gives features, so that those which samples carry already will do.</summary>
     public static bool AreAny(MiningConfig config) =>
-        config.OwnCheckpoint is null && config.ModelServingUrl is null && config.Extensions.FeatureExtractor is FeatureExtractor.Auto or FeatureExtractor.Model;
+        config.OwnCheckpoint is null && config.ModelServingUrl is null
+        && config.Extensions.FeatureExtractor is FeatureExtractor.Auto or FeatureExtractor.Model;
 
     /// <summary>Whether both come from one model.</summary>
     public bool AreOne => Embedding is not null && Embedding == Pretrained;

@@ -24,7 +24,8 @@ internal static class FeatureText
 
     /// <summary>What gives the features of the second view.</summary>
     public static string OfSecondView(FeatureSources sources) => sources.AreOne ? "the same"
-        : sources.Pretrained == BuiltInExtractor.Folder ? BuiltInExtractor.Name : Path.GetFileName(Path.TrimEndingDirectorySeparator(sources.Pretrained!));
+        : sources.Pretrained == BuiltInExtractor.Folder ? BuiltInExtractor.Name
+        : Path.GetFileName(Path.TrimEndingDirectorySeparator(sources.Pretrained!));
 
     /// <summary>Both, and whether the second was wanted.</summary>
     /// <param name="embeddings">What gave embeddings.</param>
@@ -33,5 +34,6 @@ internal static class FeatureText
     public static string Of(string embeddings, string secondView, TrainingReference? reference) => secondView.Length == 0 ? embeddings
         : reference is null || reference.NeedsPretrainedView ? $"{embeddings}; second view of the classes: {secondView}"
         : string.Create(CultureInfo.InvariantCulture,
-            $"{embeddings}; second view of the classes: the weight-free descriptor, which tells those of the training set apart (kappa {reference.View?.DescriptorKappa ?? 0:0.00})");
+            $"{embeddings}; second view of the classes: the weight-free descriptor, which tells those of the training set apart (kappa "
+            + $"{reference.View?.DescriptorKappa ?? 0:0.00})");
 }

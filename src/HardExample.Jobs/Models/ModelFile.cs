@@ -13,11 +13,12 @@ namespace HardExample.Jobs.Models;
 /// <param name="Description">What model.yaml says; empty without one.</param>
 /// <param name="DescriptionText">The text of model.yaml with the labels it names; empty without one.</param>
 /// <param name="Folder">Local folder of the file, for external weights; null when it is not local.</param>
-internal sealed record ModelFile(string Name, ReadOnlyMemory<byte> Bytes, ModelDescription Description, string DescriptionText, string? Folder)
+internal sealed record ModelFile(
+    string Name, ReadOnlyMemory<byte> Bytes, ModelDescription Description, string DescriptionText, string? Folder)
 {
     private const string DescriptionName = "model.yaml";
 
-    /// <summary>Tells the model from others: a hash of graph and description.</summary>
+    /// <summary>Identifies the model: a hash of graph and description.</summary>
     public string Fingerprint => FingerprintOf(XxHash128.HashToUInt128(Bytes.Span), DescriptionText);
 
     /// <summary>The fingerprint of the built-in extractor, without keeping it in memory.</summary>
@@ -29,17 +30,20 @@ internal sealed record ModelFile(string Name, ReadOnlyMemory<byte> Bytes, ModelD
         try
         {
             var hash = new XxHash128();
-            using (FileStream weights = File.OpenRead(Path.Combine(BuiltInExtractor.Folder, BuiltInExtractor.FileName))) hash.Append(weights);
+            using (FileStream weights = File.OpenRead(Path.Combine(BuiltInExtractor.Folder, BuiltInExtractor.FileName)))
+                hash.Append(weights);
             return FingerprintOf(hash.GetCurrentHashAsUInt128(), File.ReadAllText(Path.Combine(BuiltInExtractor.Folder, DescriptionName)));
         }
         catch (IOException e)
         {
-            throw new ModelException($"{BuiltInExtractor.Folder} has no built-in feature extractor that can be read ({e.Message}). Install the program again, or give "
-                + "extensions.feature_extractor: model.", e);
+            throw new ModelException(
+                $"{BuiltInExtractor.Folder} has no built-in feature extractor that can be read ({e.Message}). Install the program again, "
+                + "or give extensions.feature_extractor: model.", e);
         }
     });
 
-    private static string FingerprintOf(UInt128 graph, string description) => $"{graph:x32}-{XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(description)):x16}";
+    private static string FingerprintOf(UInt128 graph, string description) =>
+        $"{graph:x32}-{XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(description)):x16}";
 
     /// <summary>A hash of the weights that lie beside a model; empty when all are in its own file.</summary>
     /// <param name="path">As for <see cref="Read"/>.</param>
@@ -48,9 +52,9 @@ internal sealed record ModelFile(string Name, ReadOnlyMemory<byte> Bytes, ModelD
     public static string FingerprintOfWeights(string path, IReadOnlyList<string> files, StorageResolver resolver)
     {
         if (files.Count == 0) return "";
-        StoragePath place = StoragePath.Parse(path);
-        IStorage storage = resolver.For(place);
-        StoragePath? folder = storage.FileExists(place) ? place.Parent : place;
+        StoragePath location = StoragePath.Parse(path);
+        IStorage storage = resolver.For(location);
+        StoragePath? folder = storage.FileExists(location) ? location.Parent : location;
         var hash = new XxHash128();
         foreach (string file in files)
         {
@@ -69,30 +73,34 @@ internal sealed record ModelFile(string Name, ReadOnlyMemory<byte> Bytes, ModelD
     /// </exception>
     public static ModelFile Read(string path, StorageResolver resolver)
     {
-        StoragePath place = StoragePath.Parse(path);
-        IStorage storage = resolver.For(place);
-        if (ConversionHint.For(place, storage) is { } hint) throw new ModelException(hint);
-        StoragePath file = storage.FileExists(place) ? place : OnlyModelIn(place, storage);
+        StoragePath location = StoragePath.Parse(path);
+        IStorage storage = resolver.For(location);
+        if (ConversionHint.For(location, storage) is { } hint) throw new ModelException(hint);
+        StoragePath file = storage.FileExists(location) ? location : OnlyModelIn(location, storage);
         StoragePath? folder = file.Parent;
-        // The large file is on its way while the small one beside it is looked for.
+        // Starts reading the large file while the small one beside it is searched.
         Task<byte[]> bytes = storage.ReadAllBytesAsync(file, CancellationToken.None);
         (ModelDescription description, string text) = folder is { } parent && storage.FileExists(parent.Combine(DescriptionName))
             ? ReadDescription(parent.Combine(DescriptionName), parent, storage)
             : (ModelDescription.Empty, "");
-        return new(file.Name, bytes.GetAwaiter().GetResult(), description, text, folder is { Kind: StorageKind.Local } local ? local.Value : null);
+        return new(file.Name, bytes.GetAwaiter().GetResult(), description, text, folder is { Kind: StorageKind.Local } local
+            ? local.Value : null);
     }
 
     private static StoragePath OnlyModelIn(StoragePath folder, IStorage storage)
     {
         if (!storage.DirectoryExists(folder))
             throw new ModelException($"There is no model at '{folder}'. Give the path of an .onnx file or of a directory that holds one.");
-        string[] models = [.. storage.ListFiles(folder).Where(static f => f.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal)];
+        string[] models = [.. storage.ListFiles(folder).Where(static f => f.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
+            .Order(StringComparer.Ordinal)];
         return models.Length switch
         {
             1 => folder.Combine(models[0]),
-            0 => throw new ModelException($"The directory '{folder}' holds no .onnx file. Export the model to ONNX, or give the path of the file."),
+            0 => throw new ModelException(
+                $"The directory '{folder}' holds no .onnx file. Export the model to ONNX, or give the path of the file."),
             _ => throw new ModelException(
-                $"The directory '{folder}' holds {models.Length} .onnx files ({string.Join(", ", models.Take(3))}{(models.Length > 3 ? ", …" : "")}). Give the path of the one to use."),
+                $"The directory '{folder}' holds {models.Length} .onnx files "
+                + $"({string.Join(", ", models.Take(3))}{(models.Length > 3 ? ", …" : "")}). Give the path of the one to use."),
         };
     }
 
@@ -110,6 +118,7 @@ internal sealed record ModelFile(string Name, ReadOnlyMemory<byte> Bytes, ModelD
             throw new ModelException($"{path}: labels_file is '{labels}', and there is no file {file}; correct the name, or list the "
                 + "names under labels.");
         string text = Encoding.UTF8.GetString(storage.ReadAllBytes(file));
-        return (description with { Labels = [.. text.TrimStart('\uFEFF').TrimEnd().Split('\n').Select(static l => l.Trim())] }, yaml + "\n" + text);
+        return (description with { Labels = [.. text.TrimStart('\uFEFF').TrimEnd().Split('\n').Select(static l => l.Trim())] },
+            yaml + "\n" + text);
     }
 }

@@ -9,7 +9,9 @@ using HardExample.Vision.Models.BuiltIn;
 
 namespace HardExample.Jobs.Models;
 
-/// <summary>The models of a job: the inference model, what gives embeddings, and what gives the second view; they may be the same.</summary>
+/// <summary>
+/// The models of a job: the inference model, what gives embeddings, and what gives the second view; they may be the same.
+/// </summary>
 public sealed class ModelSet : IDisposable
 {
     private const string DescriptorSource = "descriptor";
@@ -42,26 +44,28 @@ public sealed class ModelSet : IDisposable
     /// <summary>What gives the features of the second view, for the log and the summary; empty when nobody needs them.</summary>
     public required string PretrainedDescription { get; init; }
 
-    /// <summary>Tells what gives embeddings from other extractors: a hash of the model and of the names of its tensors.</summary>
+    /// <summary>Identifies the extractor of embeddings: a hash of the model and of the names of its tensors.</summary>
     public required string EmbeddingSource { get; init; }
 
-    /// <summary>Tells what gives the features of the second view from other extractors; empty when nobody needs them.</summary>
+    /// <summary>Identifies the extractor of the second view; empty when nobody needs them.</summary>
     public required string PretrainedSource { get; init; }
 
-    /// <summary>Tells the inference model from others: a hash of it; empty without one.</summary>
+    /// <summary>Identifies the inference model: a hash of it; empty without one.</summary>
     public required string InferenceSource { get; init; }
 
     /// <summary>Where <see cref="Extractor"/> was read from; null without one.</summary>
     internal string? ExtractorPath => Extractor is null ? null : _sources.Embedding;
 
-    /// <summary>Tells what these models give from what others give.</summary>
+    /// <summary>The id of the model that gives the fields of a mark.</summary>
     /// <exception cref="ArgumentException">There is no such mark.</exception>
     public string MarkOf(SourceMark source) => source == ObservationCatalog.EmbeddingSource ? EmbeddingSource
         : source == ObservationCatalog.AugmentationSource ? InferenceSource
-        : source == ObservationCatalog.PretrainedSource ? PretrainedSource : throw new ArgumentException($"No model gives '{source.Name}'.", nameof(source));
+        : source == ObservationCatalog.PretrainedSource ? PretrainedSource
+        : throw new ArgumentException($"No model gives '{source.Name}'.", nameof(source));
 
     /// <summary>What samples lack that these models give.</summary>
-    internal ObservationGap Gap => new(_anyFeatures ? null : EmbeddingSource, Inference is null ? null : InferenceSource, _anyFeatures ? null : PretrainedSource);
+    internal ObservationGap Gap =>
+        new(_anyFeatures ? null : EmbeddingSource, Inference is null ? null : InferenceSource, _anyFeatures ? null : PretrainedSource);
 
     /// <summary>What samples lack that the models of a configuration would give, without opening them.</summary>
     /// <param name="config">The models.</param>
@@ -75,21 +79,25 @@ public sealed class ModelSet : IDisposable
         FeatureSources sources = FeatureSources.Of(config);
         string? Source(string? path, Observations flags) => (needs & flags) == 0 ? null
             : path is null ? DescriptorSource
-            : SourceOf(path, path == config.ModelServingUrl ? inference! : path == BuiltInExtractor.Folder ? ModelFile.FingerprintOfBuiltIn : ModelFile.Read(path, storage).Fingerprint, config);
-        return new(Source(sources.Embedding, Observations.Embedding | Observations.BoxEmbeddings), inference, Source(sources.Pretrained, Observations.PretrainedEmbedding));
+            : SourceOf(path, path == config.ModelServingUrl ? inference! : path == BuiltInExtractor.Folder ? ModelFile.FingerprintOfBuiltIn
+                : ModelFile.Read(path, storage).Fingerprint, config);
+        return new(Source(sources.Embedding, Observations.Embedding | Observations.BoxEmbeddings), inference,
+            Source(sources.Pretrained, Observations.PretrainedEmbedding));
     }
 
-    /// <summary>Tells these models from others: graphs, descriptions, and the weights that lie beside a graph.</summary>
+    /// <summary>Identifies these models by their graphs, descriptions, and the weights that lie beside a graph.</summary>
     /// <param name="config">Where the models are.</param>
     /// <param name="storage">Where weights are.</param>
     internal string Fingerprint(MiningConfig config, StorageResolver storage)
     {
         bool shared = ReferenceEquals(Inference, Extractor);
-        return $"{InferenceSource}/{Weights(Inference, config.ModelServingUrl, storage)}/{EmbeddingSource}/{(shared ? "" : Weights(Extractor, ExtractorPath, storage))}/"
-            + $"{PretrainedSource}/{WeightsOfPretrained(storage)}";
+        return $"{InferenceSource}/{Weights(Inference, config.ModelServingUrl, storage)}/{EmbeddingSource}/"
+            + $"{(shared ? "" : Weights(Extractor, ExtractorPath, storage))}/{PretrainedSource}/{WeightsOfPretrained(storage)}";
     }
 
-    /// <summary>A hash of the weights that lie beside the graph of <see cref="Pretrained"/>; empty without any. The built-in extractor is one file.</summary>
+    /// <summary>
+    /// A hash of the weights that lie beside the graph of <see cref="Pretrained"/>; empty without any. The built-in extractor is one file.
+    /// </summary>
     internal string WeightsOfPretrained(StorageResolver storage) =>
         Pretrained is null || _sources.Pretrained == BuiltInExtractor.Folder ? "" : Weights(Pretrained.Value, _sources.Pretrained, storage);
 
@@ -118,10 +126,13 @@ public sealed class ModelSet : IDisposable
         FeatureSources sources = FeatureSources.Of(config);
         bool embeds = (needs & (Observations.Embedding | Observations.BoxEmbeddings)) != 0;
         // A second view of the classes of an image: detections have one class a box.
-        bool pretrains = needs.HasFlag(Observations.PretrainedEmbedding) && sources.Pretrained is not null && task != TaskType.ObjectDetection;
-        bool features = (embeds && sources.Embedding == config.ModelServingUrl) || (pretrains && sources.Pretrained == config.ModelServingUrl);
+        bool pretrains = needs.HasFlag(Observations.PretrainedEmbedding) && sources.Pretrained is not null
+            && task != TaskType.ObjectDetection;
+        bool features = (embeds && sources.Embedding == config.ModelServingUrl)
+            || (pretrains && sources.Pretrained == config.ModelServingUrl);
         if ((embeds || pretrains) && FeatureSources.Overruled(config) is { } overruled)
-            events.Warning($"checkpoint_path ({overruled}) gives no features, because extensions.feature_extractor says otherwise; give it as auto or model to use that model.");
+            events.Warning($"checkpoint_path ({overruled}) gives no features, because extensions.feature_extractor says otherwise; give it "
+                + "as auto or model to use that model.");
         var opened = new Dictionary<string, (ImageModel Model, string Source)>(StringComparer.Ordinal);
         try
         {
@@ -129,15 +140,18 @@ public sealed class ModelSet : IDisposable
                 opened[serving] = Load(serving, features, describe);
             ImageModel? inference = config.ModelServingUrl is { } url && opened.TryGetValue(url, out var first) ? first.Model : null;
             if (inference is not null && task is { } wanted && inference.Task != wanted)
-                throw new ModelException($"The inference model '{config.ModelServingUrl}' is for {Name(inference.Task)}, but the input is of {Name(wanted)}. "
+                throw new ModelException(
+                    $"The inference model '{config.ModelServingUrl}' is for {Name(inference.Task)}, but the input is of {Name(wanted)}. "
                     + "Give model_serving_url the model that made the results, or say the task in its model.yaml.");
             ImageModel? extractor = embeds && sources.Embedding is { } embedding ? Open(embedding).Model : null;
             Lazy<ImageModel>? pretrained = pretrains ? Late(sources.Pretrained!) : null;
             return new(config, inference, extractor, pretrained)
             {
-                ExtractorDescription = embeds ? FeatureText.OfEmbeddings(extractor, sources.Embedding, config) : "none (no algorithm needs embeddings)",
+                ExtractorDescription = embeds ? FeatureText.OfEmbeddings(extractor, sources.Embedding, config)
+                    : "none (no algorithm needs embeddings)",
                 PretrainedDescription = pretrains ? FeatureText.OfSecondView(sources) : "",
-                EmbeddingSource = extractor is null ? DescriptorSource : SourceOf(sources.Embedding!, opened[sources.Embedding!].Source, config),
+                EmbeddingSource = extractor is null ? DescriptorSource
+                    : SourceOf(sources.Embedding!, opened[sources.Embedding!].Source, config),
                 PretrainedSource = pretrains ? SourceOf(sources.Pretrained!, FingerprintOf(sources.Pretrained!), config) : "",
                 InferenceSource = inference is null ? "" : opened[config.ModelServingUrl!].Source,
             };
@@ -154,7 +168,8 @@ public sealed class ModelSet : IDisposable
             return model;
         }
 
-        // Often the training set shows that it is not needed, or a cache knows all images; its weights are most of the start of a small job.
+        // Often the training set shows that it is not needed, or a cache knows all images; its weights are most of the start of a small
+        // job.
         Lazy<ImageModel> Late(string path) =>
             path == BuiltInExtractor.Folder && !opened.ContainsKey(path) ? new(() => Load(path, true).Model) : new(Open(path).Model);
 
@@ -189,7 +204,8 @@ public sealed class ModelSet : IDisposable
     {
         Inference?.Dispose();
         if (!ReferenceEquals(Extractor, Inference)) Extractor?.Dispose();
-        if (Pretrained is { IsValueCreated: true } late && !ReferenceEquals(late.Value, Extractor) && !ReferenceEquals(late.Value, Inference)) late.Value.Dispose();
+        if (Pretrained is { IsValueCreated: true } late && !ReferenceEquals(late.Value, Extractor)
+            && !ReferenceEquals(late.Value, Inference)) late.Value.Dispose();
     }
 
     private static string Name(TaskType task) => task == TaskType.ObjectDetection ? "object detection" : "image classification";

@@ -16,11 +16,12 @@ internal readonly record struct ObservationGap(string? EmbeddingSource, string? 
         // A new prediction has new boxes, and labelled boxes are a training set's, which is observed once.
         if (request.Predict || request.LabelledBoxes) return needs;
         foreach (ObservedField field in ObservationCatalog.All)
-            if (field.Subject != FieldSubject.LabelledBoxes && (!field.AppliesTo(sample) || IsOn(sample, field, request))) needs &= ~field.Observation;
+            if (field.Subject != FieldSubject.LabelledBoxes && (!field.AppliesTo(sample) || IsOn(sample, field, request)))
+                needs &= ~field.Observation;
         return needs;
     }
 
-    /// <summary>The sample with the marks of the models that observed it; what other models gave before is taken off it.</summary>
+    /// <summary>The sample with the marks of the models that observed it; what other models gave before is removed.</summary>
     /// <param name="sample">The observed sample.</param>
     /// <param name="observed">What was observed.</param>
     /// <param name="markOf">The mark of the model of this session.</param>

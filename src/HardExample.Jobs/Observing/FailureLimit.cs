@@ -7,7 +7,7 @@ namespace HardExample.Jobs.Observing;
 /// <summary>Ends a job when a model fails on more of its images than extensions.max_failed_share allows.</summary>
 internal static class FailureLimit
 {
-    /// <summary>Hands outcomes through, each before it may be the one too many.</summary>
+    /// <summary>Passes outcomes on, and throws after the failure that exceeds the limit.</summary>
     /// <param name="outcomes">In order.</param>
     /// <param name="count">How many images there are in all.</param>
     /// <param name="config">max_failed_share.</param>

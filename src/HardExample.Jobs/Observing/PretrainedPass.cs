@@ -3,7 +3,9 @@ using HardExample.Core.Samples;
 
 namespace HardExample.Jobs.Observing;
 
-/// <summary>Makes the reference of a training set, with pretrained features only when the descriptor alone does not tell the classes.</summary>
+/// <summary>
+/// Makes the reference of a training set, with pretrained features only when the descriptor alone does not tell the classes.
+/// </summary>
 internal static class PretrainedPass
 {
     /// <summary>The reference of a training set.</summary>
@@ -11,7 +13,8 @@ internal static class PretrainedPass
     /// <param name="build">Makes a reference of samples.</param>
     /// <param name="complete">Gives the samples with pretrained features.</param>
     public static TrainingReference Build(
-        IReadOnlyList<Sample> training, Func<IReadOnlyList<Sample>, TrainingReference> build, Func<IReadOnlyList<Sample>, IReadOnlyList<Sample>> complete)
+        IReadOnlyList<Sample> training, Func<IReadOnlyList<Sample>, TrainingReference> build, Func<IReadOnlyList<Sample>,
+        IReadOnlyList<Sample>> complete)
     {
         TrainingReference reference = build([.. training.Select(Without)]);
         return reference.NeedsPretrainedView ? build(complete(training)) : reference;

@@ -7,7 +7,9 @@ using HardExample.Vision.Observation;
 
 namespace HardExample.Jobs.Observing;
 
-/// <summary>Observes the images of samples on several threads, a chunk on each. What a sample carries already is not observed again.</summary>
+/// <summary>
+/// Observes the images of samples on several threads, a chunk on each. What a sample carries already is not observed again.
+/// </summary>
 /// <param name="observer">Does the work.</param>
 /// <param name="models">The models of the observer.</param>
 /// <param name="storage">Where images are read from.</param>
@@ -37,14 +39,17 @@ public sealed class SampleObserver(
 
     // Of few samples each thread gets some, and the last chunks end at about the same time.
     private int ChunkSizeFor(IEnumerable<Sample> samples) =>
-        samples.TryGetNonEnumeratedCount(out int count) ? Math.Clamp((count + (ChunksAThread * threads) - 1) / (ChunksAThread * threads), 1, chunkSize) : chunkSize;
+        samples.TryGetNonEnumeratedCount(out int count)
+        ? Math.Clamp((count + (ChunksAThread * threads) - 1) / (ChunksAThread * threads), 1, chunkSize) : chunkSize;
 
-    private IEnumerable<ObservationOutcome> ObserveChunks(IEnumerable<Sample> samples, int size, ObservationRequest request, CancellationToken cancel)
+    private IEnumerable<ObservationOutcome> ObserveChunks(
+        IEnumerable<Sample> samples, int size, ObservationRequest request, CancellationToken cancel)
     {
         // Small images are observed faster than they arrive unless many are on their way.
         int depth = Math.Max(ChunksAhead, SamplesAhead / size);
         using StorageResolver ahead = storage.ReadingAhead();
-        bool Fetch(Sample[] chunk) => ahead.Prefetch(chunk.Where(s => request.Predict || _gap.Of(s, request) != Observations.None).Select(PathOf));
+        bool Fetch(Sample[] chunk) =>
+            ahead.Prefetch(chunk.Where(s => request.Predict || _gap.Of(s, request) != Observations.None).Select(PathOf));
         foreach (ObservationOutcome[] outcomes in OrderedParallel.Select(
             Prefetch.Of(samples.Chunk(size), Fetch, depth), chunk => ObserveChunk(chunk, request, ahead, cancel), threads, cancel))
             foreach (ObservationOutcome outcome in outcomes) yield return outcome;

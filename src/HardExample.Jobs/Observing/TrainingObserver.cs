@@ -22,21 +22,25 @@ public sealed class TrainingObserver(
     /// <param name="training">The samples of the training manifest.</param>
     /// <param name="task">The task of the job.</param>
     /// <param name="needs">What the algorithms need of the population.</param>
-    /// <param name="later">Those of the needs that are observed only if the reference turns out to need them: pretrained features, or none.</param>
+    /// <param name="later">Those of the needs that are observed only if the reference turns out to need them: pretrained features, or
+    /// none.</param>
     /// <param name="cancel">Honoured within a chunk.</param>
-    public TrainingReference Observe(IReadOnlyList<Sample> training, TaskType task, Observations needs, Observations later, CancellationToken cancel)
+    public TrainingReference Observe(IReadOnlyList<Sample> training, TaskType task, Observations needs, Observations later,
+        CancellationToken cancel)
     {
         IReadOnlyList<ObservationOutcome> outcomes = ObservePart(training, 0, training.Count, task, needs & ~later, cancel);
         Sample[] observed = [.. FailureLimit.Watch(outcomes, outcomes.Count, config).Where(static o => o.Problem is null).Select(static o =>
             o.Sample)];
         ReferenceOptions options = ReferenceOptions.From(config, task, threads, cancel);
-        TrainingReference Build(IReadOnlyList<Sample> samples) => cache is null ? TrainingReferenceBuilder.Build(samples, options) : cache.ReferenceOf(samples, options);
-        return needs.HasFlag(Observations.PretrainedEmbedding) ? PretrainedPass.Build(observed, Build, samples => ObserveLater(samples, later, cancel)) : Build(observed);
+        TrainingReference Build(IReadOnlyList<Sample> samples) => cache is null ? TrainingReferenceBuilder.Build(samples, options)
+            : cache.ReferenceOf(samples, options);
+        return needs.HasFlag(Observations.PretrainedEmbedding)
+            ? PretrainedPass.Build(observed, Build, samples => ObserveLater(samples, later, cancel)) : Build(observed);
     }
 
     /// <summary>Observes consecutive samples of a training set exactly as they are when the whole set is observed.</summary>
     /// <param name="part">The samples.</param>
-    /// <param name="first">Place of the first of them in the training set, from 0.</param>
+    /// <param name="first">Index of the first of them in the training set, from 0.</param>
     /// <param name="count">Samples of the whole training set.</param>
     /// <param name="task">The task of the job.</param>
     /// <param name="needs">What the algorithms need of the population.</param>
@@ -52,7 +56,8 @@ public sealed class TrainingObserver(
             Predict = hasInference && (task == TaskType.ObjectDetection || augments),
             LabelledBoxes = task == TaskType.ObjectDetection,
         };
-        var augmented = whole with { Needs = whole.Needs | Observations.AugmentedPredictions, Augmentations = [.. config.Augmentations.ActiveNames] };
+        var augmented = whole with { Needs = whole.Needs | Observations.AugmentedPredictions,
+            Augmentations = [.. config.Augmentations.ActiveNames] };
 
         ILookup<bool, int> chosen = Enumerable.Range(0, part.Count).ToLookup(i => augments && IsChosen(first + i, count));
         var outcomes = new ObservationOutcome[part.Count];
@@ -85,7 +90,9 @@ public sealed class TrainingObserver(
         return complete;
     }
 
-    /// <summary>Whether an image is among the evenly spaced ones that are augmented: the first whose share of the budget reaches a whole number.</summary>
+    /// <summary>
+    /// Whether an image is among the evenly spaced ones that are augmented: the first whose share of the budget reaches a whole number.
+    /// </summary>
     private bool IsChosen(long index, long count)
     {
         long budget = Math.Min(count, config.Extensions.ReferenceSamples);

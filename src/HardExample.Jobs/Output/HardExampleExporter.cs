@@ -10,7 +10,7 @@ namespace HardExample.Jobs.Output;
 /// <summary>
 /// Writes hard examples: Data/ with the images (a detection's with their PASCAL VOC files) and output.manifest. All of it appears at once
 /// when
-/// the last sample is written; an error or a cancellation leaves the place as it was.
+/// the last sample is written; an error or a cancellation leaves the folder as it was.
 /// </summary>
 /// <param name="storage">Where paths are looked up.</param>
 public sealed class HardExampleExporter(StorageResolver storage)
@@ -28,24 +28,25 @@ public sealed class HardExampleExporter(StorageResolver storage)
     /// <exception cref="StorageException">The directory is not empty or cannot be written, or the disk is full.</exception>
     /// <exception cref="InputException">The samples are of both tasks.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public ExportResult Export(IEnumerable<Sample> samples, string outputPath, ExportOptions options, CancellationToken cancellationToken = default)
+    public ExportResult Export(
+        IEnumerable<Sample> samples, string outputPath, ExportOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(samples);
         ArgumentNullException.ThrowIfNull(options);
-        StoragePath place = StoragePath.Parse(outputPath);
+        StoragePath folder = StoragePath.Parse(outputPath);
         var problems = ImmutableArray.CreateBuilder<SampleProblem>();
         var unwritten = new HashSet<string>(StringComparer.Ordinal);
         int total = 0, written = 0, clippedBoxes = 0, clippedImages = 0;
         JobRecord? record = options.Record;
         try
         {
-            using IOutputFolder output = storage.For(place).BeginOutput(place, OutputOf(options));
+            using IOutputFolder output = storage.For(folder).BeginOutput(folder, OutputOf(options));
             output.CreateDirectory(OutputNames.DataFolder);
             using (Stream stream = output.Create(ManifestFile.OutputName))
             {
                 var manifest = new ManifestWriter(stream);
                 using StorageResolver ahead = storage.ReadingAhead();
-                var writer = new SampleWriter(ahead, output, manifest, place, options, cancellationToken);
+                var writer = new SampleWriter(ahead, output, manifest, folder, options, cancellationToken);
                 foreach (Sample sample in Prefetch.Of(samples, s => (s.IsHard
                     || options.IncludeAll) && ahead.Prefetch([StoragePath.Parse(s.Source)]), SamplesAhead))
                 {
@@ -75,9 +76,10 @@ public sealed class HardExampleExporter(StorageResolver storage)
         }
         catch (Exception error) when (StorageErrors.IsStorageError(error))
         {
-            throw StorageErrors.Translate(error, "write the output to", place.Value);
+            throw StorageErrors.Translate(error, "write the output to", folder.Value);
         }
-        return new(place.Combine(ManifestFile.OutputName).Value, place.Combine(OutputNames.DataFolder).Value, total, written, problems.ToImmutable())
+        return new(folder.Combine(ManifestFile.OutputName).Value, folder.Combine(OutputNames.DataFolder).Value, total, written,
+            problems.ToImmutable())
         {
             Unwritten = unwritten, Summary = record?.Summary, ClippedBoxes = clippedBoxes, ClippedImages = clippedImages,
         };
@@ -89,8 +91,8 @@ public sealed class HardExampleExporter(StorageResolver storage)
     /// <exception cref="StorageException">The directory is not empty or cannot be written.</exception>
     public void Check(string outputPath, ExportOptions options)
     {
-        StoragePath place = StoragePath.Parse(outputPath);
-        storage.For(place).BeginOutput(place, OutputOf(options)).Dispose();
+        StoragePath folder = StoragePath.Parse(outputPath);
+        storage.For(folder).BeginOutput(folder, OutputOf(options)).Dispose();
     }
 
     private static OutputOptions OutputOf(ExportOptions options) => new()

@@ -9,8 +9,8 @@ using HardExample.Storage.ObjectStore;
 namespace HardExample.Jobs.Output;
 
 /// <summary>
-/// The job log (task_summary_file): RUNNING from the beginning of a job, then how it ended, however it ended; each state replaces the one before. A device or a pipe
-/// gets the last state only. Without a path it does nothing.
+/// The job log (task_summary_file): RUNNING from the beginning of a job, then how it ended, however it ended; each state replaces the one
+/// before. A device or a pipe gets the last state only. Without a path it does nothing.
 /// </summary>
 /// <param name="storage">Where the path is looked up.</param>
 /// <param name="path">Where the log goes; null for none.</param>
@@ -25,14 +25,14 @@ public sealed class JobLog(StorageResolver storage, string? path)
 
     /// <summary>Makes sure that the log can be written, and writes that the job runs.</summary>
     /// <param name="outputPath">The output directory of the job, which need not be there yet; null for none.</param>
-    /// <exception cref="StorageException">The place cannot be written to, or holds something that is no job log.</exception>
+    /// <exception cref="StorageException">The path cannot be written to, or holds something that is no job log.</exception>
     public void Begin(string? outputPath)
     {
-        if (Place is not { } place) return;
+        if (Location is not { } location) return;
         try
         {
-            Check(place, outputPath);
-            if (IsFile(place)) Write(new() { Succeeded = false, IsRunning = true });
+            Check(location, outputPath);
+            if (IsFile(location)) Write(new() { Succeeded = false, IsRunning = true });
         }
         catch (StorageException error) when (!error.Message.StartsWith(Parameter, StringComparison.Ordinal))
         {
@@ -41,15 +41,15 @@ public sealed class JobLog(StorageResolver storage, string? path)
         Running[this] = true;
     }
 
-    /// <summary>Makes sure that the log could be written, and leaves the place as it is.</summary>
-    /// <exception cref="StorageException">The place cannot be written to, or holds something that is no job log.</exception>
+    /// <summary>Checks that the log could be written, without writing it.</summary>
+    /// <exception cref="StorageException">The path cannot be written to, or holds something that is no job log.</exception>
     public void Try()
     {
-        if (Place is not { } place) return;
-        Check(place, outputPath: null);
-        if (place.Kind != StorageKind.Local || !IsFile(place)) return;
-        string trial = Path.Combine(Path.GetDirectoryName(place.Value)!, ".hardexample-" + Path.GetRandomFileName());
-        LocalStorage.Try("write to the folder of the log,", place.Parent!.Value.Value, _ =>
+        if (Location is not { } location) return;
+        Check(location, outputPath: null);
+        if (location.Kind != StorageKind.Local || !IsFile(location)) return;
+        string trial = Path.Combine(Path.GetDirectoryName(location.Value)!, ".hardexample-" + Path.GetRandomFileName());
+        LocalStorage.Try("write to the folder of the log,", location.Parent!.Value.Value, _ =>
         {
             new FileStream(trial, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose).Dispose();
             return true;
@@ -81,8 +81,8 @@ public sealed class JobLog(StorageResolver storage, string? path)
         Write((known ?? new() { Succeeded = false }) with { Succeeded = false, ErrorMessage = SecretText.Hide(message) });
     }
 
-    /// <summary>Writes to the log that a configuration names that the configuration is at fault.</summary>
-    /// <param name="error">The fault.</param>
+    /// <summary>Writes the error of a configuration to the log that it names.</summary>
+    /// <param name="error">The error.</param>
     /// <exception cref="ConfigurationException">The log cannot be written either; the message says both.</exception>
     public static void WriteFailure(ConfigurationException error)
     {
@@ -101,43 +101,46 @@ public sealed class JobLog(StorageResolver storage, string? path)
         }
     }
 
-    /// <summary>Writes "cancelled" to the logs of all jobs that run in this process: it is about to end, and they do not come to it.</summary>
+    /// <summary>
+    /// Writes "cancelled" to the logs of all jobs that run in this process: it is about to end before they can.
+    /// </summary>
     public static void CancelRunning()
     {
         foreach (JobLog log in Running.Keys) log.Failure(new OperationCanceledException());
     }
 
-    private StoragePath? Place => string.IsNullOrWhiteSpace(path) ? null : StoragePath.Parse(path);
+    private StoragePath? Location => string.IsNullOrWhiteSpace(path) ? null : StoragePath.Parse(path);
 
-    private static bool IsFile(StoragePath place) => place.Kind == StorageKind.ObjectStore || !LocalStorage.IsDevice(place.Value);
+    private static bool IsFile(StoragePath location) => location.Kind == StorageKind.ObjectStore || !LocalStorage.IsDevice(location.Value);
 
-    private void Check(StoragePath place, string? outputPath)
+    private void Check(StoragePath location, string? outputPath)
     {
         StoragePath? output = outputPath is null ? null : StoragePath.Parse(outputPath);
         if (output is { } folder)
             foreach (string entry in HardExampleExporter.Entries)
-                if (place.IsWithin(folder.Combine(entry)))
-                    throw new StorageException($"{Parameter} is {place}, which the output of the job takes ({entry}). Name another place.");
-        if (!IsFile(place)) return;
-        IStorage files = storage.For(place);
-        if (place.Kind == StorageKind.Local)
+                if (location.IsWithin(folder.Combine(entry)))
+                    throw new StorageException($"{Parameter} is {location}, which the output of the job takes ({entry}). Name another path.");
+        if (!IsFile(location)) return;
+        IStorage files = storage.For(location);
+        if (location.Kind == StorageKind.Local)
         {
-            if (Directory.Exists(place.Value)) throw new StorageException($"{Parameter} is {place}, which is a folder. Name a file.");
-            if (place.Parent is { } parent && !Directory.Exists(parent.Value) && !(output is { } made && parent.IsWithin(made)))
-                throw new StorageException($"{Parameter} is {place}, but there is no folder {parent}. Make it, or name another place.");
+            if (Directory.Exists(location.Value)) throw new StorageException($"{Parameter} is {location}, which is a folder. Name a file.");
+            if (location.Parent is { } parent && !Directory.Exists(parent.Value) && !(output is { } made && parent.IsWithin(made)))
+                throw new StorageException($"{Parameter} is {location}, but there is no folder {parent}. Make it, or name another path.");
         }
-        if (files.FileExists(place) && !IsLog(files, place))
-            throw new StorageException($"{Parameter} is {place}, a file that is no job log. It is not overwritten: name another place, or take the file away.");
+        if (files.FileExists(location) && !IsLog(files, location))
+            throw new StorageException(
+                $"{Parameter} is {location}, a file that is no job log. It is not overwritten: name another path, or delete the file.");
     }
 
     // An empty file is what mktemp and touch make.
-    private static bool IsLog(IStorage files, StoragePath place)
+    private static bool IsLog(IStorage files, StoragePath location)
     {
-        const int LongestLog = 1 << 24;
+        const int MaxLogBytes = 1 << 24;
         byte[] content;
         try
         {
-            content = files.ReadAllBytes(place, LongestLog);
+            content = files.ReadAllBytes(location, MaxLogBytes);
         }
         catch (StorageException)
         {
@@ -156,6 +159,6 @@ public sealed class JobLog(StorageResolver storage, string? path)
 
     private void Write(TaskSummary summary)
     {
-        if (Place is { } place) storage.For(place).WriteAllBytes(place, TaskSummaryFile.Write(summary));
+        if (Location is { } location) storage.For(location).WriteAllBytes(location, TaskSummaryFile.Write(summary));
     }
 }

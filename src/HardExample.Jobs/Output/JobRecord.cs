@@ -9,8 +9,8 @@ using HardExample.Storage;
 namespace HardExample.Jobs.Output;
 
 /// <summary>
-/// What a job keeps of itself beside the output that ModelArts knows: every sample with its scores, the configuration and the summary, in the
-/// folder <c>.hardexample</c>. Evaluation, tuning and the report read it.
+/// What a job keeps of itself beside the output that ModelArts knows: every sample with its scores, the configuration and the summary, in
+/// the folder <c>.hardexample</c>. Evaluation, tuning and the report read it.
 /// </summary>
 /// <param name="Samples">Every usable sample, hard or not, in input order.</param>
 /// <param name="Config">The configuration of the job.</param>
@@ -27,7 +27,9 @@ public sealed record JobRecord(IReadOnlyList<Sample> Samples, MiningConfig Confi
     private const string ConfigName = "config.yaml";
     private const string SummaryName = "summary.json";
 
-    /// <summary>Every usable sample as <see cref="ScoredSampleFile"/> writes it, in place of <see cref="Samples"/>; null = they are there.</summary>
+    /// <summary>
+    /// Every usable sample as <see cref="ScoredSampleFile"/> writes it, in place of <see cref="Samples"/>; null = they are there.
+    /// </summary>
     internal Stream? ScoredLines { get; init; }
 
     /// <summary>Reads the record of a finished job.</summary>
@@ -39,11 +41,14 @@ public sealed record JobRecord(IReadOnlyList<Sample> Samples, MiningConfig Confi
         StoragePath folder = StoragePath.Parse(outputPath).Combine(FolderName);
         IStorage storage = resolver.For(folder);
         if (!storage.FileExists(folder.Combine(SamplesName)))
-            throw new InputException($"'{outputPath}' is not the output of a job: there is no {FolderName}/{SamplesName} in it. Give the directory that --output named.");
+            throw new InputException(
+                $"'{outputPath}' is not the output of a job: there is no {FolderName}/{SamplesName} in it. Give the directory that "
+                + "--output named.");
         using Stream samples = storage.OpenRead(folder.Combine(SamplesName));
         return new(
             [.. ScoredSampleFile.Read(samples, folder.Combine(SamplesName).Value)],
-            MiningConfigReader.Read(Encoding.UTF8.GetString(storage.ReadAllBytes(folder.Combine(ConfigName))), null, folder.Combine(ConfigName).Value),
+            MiningConfigReader.Read(Encoding.UTF8.GetString(storage.ReadAllBytes(folder.Combine(ConfigName))), null,
+                folder.Combine(ConfigName).Value),
             ReadSummary(storage.ReadAllBytes(folder.Combine(SummaryName)), folder.Combine(SummaryName).Value));
     }
 
@@ -74,7 +79,8 @@ public sealed record JobRecord(IReadOnlyList<Sample> Samples, MiningConfig Confi
     public void Write(IOutputFolder output)
     {
         using (Stream samples = output.Create($"{FolderName}/{SamplesName}")) WriteSamples(samples);
-        using (Stream config = output.Create($"{FolderName}/{ConfigName}")) config.Write(Encoding.UTF8.GetBytes(MiningConfigWriter.ToYaml(Config)));
+        using (Stream config = output.Create($"{FolderName}/{ConfigName}"))
+            config.Write(Encoding.UTF8.GetBytes(MiningConfigWriter.ToYaml(Config)));
         using (Stream summary = output.Create($"{FolderName}/{SummaryName}")) JobSummaryFile.Write(summary, Summary);
     }
 

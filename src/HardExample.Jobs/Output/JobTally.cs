@@ -47,7 +47,8 @@ internal sealed class JobTally(MiningConfig config)
     /// <param name="featureExtractor">What gave the embeddings.</param>
     /// <param name="imageDecoder">What decoded the images.</param>
     /// <param name="reference">What the samples were compared with.</param>
-    public JobSummary ToSummary(TaskType task, int skipped, string featureExtractor, string imageDecoder, TrainingReference reference) => new()
+    public JobSummary ToSummary(TaskType task, int skipped, string featureExtractor, string imageDecoder, TrainingReference reference) =>
+        new()
     {
         Task = task,
         TotalSamples = _total,

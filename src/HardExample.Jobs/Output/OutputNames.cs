@@ -22,7 +22,8 @@ internal sealed class OutputNames
     public string ForClass(string label, string source)
     {
         if (!_folders.TryGetValue(label, out string? folder))
-            _folders[label] = folder = Take(DataFolder + "/", SafeName.Component(label), label, static (name, mark) => name + "-" + mark, static _ => null);
+            _folders[label] = folder = Take(DataFolder + "/", SafeName.Component(label), label, static (name, mark) => name + "-" + mark,
+                static _ => null);
         return Take(folder + "/", SafeName.FileName(LastName(source)), source, SafeName.WithMark, static _ => null);
     }
 

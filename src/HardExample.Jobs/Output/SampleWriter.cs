@@ -9,7 +9,7 @@ namespace HardExample.Jobs.Output;
 
 /// <summary>Writes one hard example after the other: image, annotation, line of the manifest.</summary>
 internal sealed class SampleWriter(
-    StorageResolver storage, IOutputFolder output, ManifestWriter manifest, StoragePath place, ExportOptions options,
+    StorageResolver storage, IOutputFolder output, ManifestWriter manifest, StoragePath folder, ExportOptions options,
     CancellationToken cancellationToken)
 {
     private const int CopyBuffer = 1 << 17;
@@ -58,15 +58,17 @@ internal sealed class SampleWriter(
             return new(sample.Source, null, error.Message, InputErrorIds.UnreadableFile);
         }
         if (size is not { Width: > 0, Height: > 0 } known)
-            return new(sample.Source, null, "The size of the image is unknown: it does not decode, or was never opened.", InputErrorIds.UnreadableImage);
+            return new(sample.Source, null, "The size of the image is unknown: it does not decode, or was never opened.",
+                InputErrorIds.UnreadableImage);
         (string image, string annotation) = _names.ForDetection(sample.Source);
         if (Copy(sample, image) is { } problem) return problem;
-        string xml = PascalVocFile.Write(image[(image.LastIndexOf('/') + 1)..], known.Width, known.Height, detection.Boxes, options.VocDecimals);
+        string xml = PascalVocFile.Write(image[(image.LastIndexOf('/') + 1)..], known.Width, known.Height, detection.Boxes,
+            options.VocDecimals);
         int clipped = detection.Boxes.Count(b => b.Box != b.Box.Clip(known.Width, known.Height));
         ClippedBoxes += clipped;
         if (clipped > 0) ClippedImages++;
         using (Stream stream = output.Create(annotation)) stream.Write(Encoding.UTF8.GetBytes(xml));
-        manifest.Write(sample, place.Combine(image).Value, place.Combine(annotation).Value);
+        manifest.Write(sample, folder.Combine(image).Value, folder.Combine(annotation).Value);
         return null;
     }
 

@@ -5,7 +5,9 @@ namespace HardExample.Jobs.Running;
 /// <summary>Runs work on several threads and hands the results back in the order of the input.</summary>
 public static class OrderedParallel
 {
-    /// <summary>Applies <paramref name="work"/> to each item, at most <paramref name="degree"/> at a time, reading at most that many ahead.</summary>
+    /// <summary>
+    /// Applies <paramref name="work"/> to each item, at most <paramref name="degree"/> at a time, reading at most that many ahead.
+    /// </summary>
     /// <param name="source">Read on the caller's thread, one item at a time.</param>
     /// <param name="work">Must be thread-safe.</param>
     /// <param name="degree">At least 1; 1 works on the caller's thread.</param>
@@ -26,7 +28,8 @@ public static class OrderedParallel
         }
     }
 
-    private static IEnumerable<TOut> OnThreads<TIn, TOut>(IEnumerable<TIn> source, Func<TIn, TOut> work, int degree, CancellationToken cancel)
+    private static IEnumerable<TOut> OnThreads<TIn, TOut>(
+        IEnumerable<TIn> source, Func<TIn, TOut> work, int degree, CancellationToken cancel)
     {
         using var begun = new BlockingCollection<Task<TOut>>();
         var workers = new List<Task>(degree);
@@ -41,7 +44,9 @@ public static class OrderedParallel
                 begun.Add(task, CancellationToken.None);
                 // On threads of their own: work that computes for long would keep the thread pool from taking in what is fetched ahead.
                 if (workers.Count < degree)
-                    workers.Add(Task.Factory.StartNew(() => Work(begun), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+                    workers.Add(
+                        Task.Factory.StartNew(() => Work(begun), CancellationToken.None, TaskCreationOptions.LongRunning,
+                            TaskScheduler.Default));
                 // One more than the threads: the next piece starts the moment one ends, while the caller uses the oldest.
                 if (running.Count > degree) yield return running.Dequeue().GetAwaiter().GetResult();
             }
@@ -61,7 +66,7 @@ public static class OrderedParallel
 
     private static void Work<TOut>(BlockingCollection<Task<TOut>> begun)
     {
-        // A task keeps its fault for the one who takes its result.
+        // A task keeps its exception for whoever takes its result.
         foreach (Task<TOut> task in begun.GetConsumingEnumerable()) task.RunSynchronously(TaskScheduler.Default);
     }
 }

@@ -7,7 +7,8 @@ public interface ISampleSource
 {
     /// <summary>Reads the population; every time the same samples in the same order.</summary>
     /// <param name="wanted">
-    /// What is looked at this time; other observations may be left out, except what the output has (<see cref="ObservationCatalog.InOutput"/>).
+    /// What is looked at this time; other observations may be left out, except what the output has
+    /// (<see cref="ObservationCatalog.InOutput"/>).
     /// </param>
     IEnumerable<Sample> Read(Observations wanted);
 

@@ -9,7 +9,8 @@ namespace HardExample.Jobs.Scoring;
 /// <param name="Skipped">How many could not be observed.</param>
 /// <param name="FeatureExtractor">What gave the embeddings.</param>
 /// <param name="Reference">What the samples are compared with; null = with each other.</param>
-public sealed record ObservedPopulation(TaskType Task, ISampleSource Samples, int Skipped, string FeatureExtractor, TrainingReference? Reference) : IDisposable
+public sealed record ObservedPopulation(TaskType Task, ISampleSource Samples, int Skipped, string FeatureExtractor,
+    TrainingReference? Reference) : IDisposable
 {
     /// <summary>What decoded the images, for example "ImageSharp 2.1.13".</summary>
     public required string ImageDecoder { get; init; }

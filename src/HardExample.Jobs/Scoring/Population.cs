@@ -6,7 +6,7 @@ using HardExample.Core.Samples;
 namespace HardExample.Jobs.Scoring;
 
 /// <summary>
-/// The samples of a population in memory, without their embeddings, and the embeddings apart from them: what algorithms read that look at more than one sample.
+/// What algorithms that score a population or a sequence read: the samples in memory without their embeddings, and the embeddings apart.
 /// </summary>
 public sealed class Population : IDisposable
 {
@@ -20,16 +20,17 @@ public sealed class Population : IDisposable
     /// <summary>The samples, in input order; empty when they were dropped.</summary>
     public IReadOnlyList<Sample> Samples { get; private set; }
 
-    /// <summary>The samples with all that a reference is made of, until it was made.</summary>
+    /// <summary>The samples with what a reference is made from, until it is made.</summary>
     public IReadOnlyList<Sample> Compared { get; private set; }
 
-    /// <summary>What was taken off the samples; null = all is still on them, because they are in memory anyway.</summary>
+    /// <summary>The vectors of the samples; null = they are on the samples, which are in memory anyway.</summary>
     public EmbeddingStore? Embeddings { get; }
 
     /// <summary>Reads a population that is compared with a training set.</summary>
     /// <param name="source">The population.</param>
     /// <param name="wanted">What is looked at.</param>
-    /// <param name="context">The reference, whose second view is asked, threads and cancellation; its memory is released when all was read.</param>
+    /// <param name="context">The reference, whose second view is asked, threads and cancellation; its memory is released when all was
+    /// read.</param>
     /// <exception cref="InputException">A descriptor has another length than those of the training images.</exception>
     public static Population Read(ISampleSource source, Observations wanted, MiningContext context) =>
         Read(source, wanted, () => new EmbeddingStore(), context, null, context.ReleaseMemory);
@@ -39,9 +40,12 @@ public sealed class Population : IDisposable
     /// <param name="wanted">What is looked at, and what the reference is made of.</param>
     /// <param name="releaseMemory">Called when it was read, and when its reference was made.</param>
     public static Population ReadOwnReference(ISampleSource source, Observations wanted, Action releaseMemory) => Read(
-        source, wanted, () => new EmbeddingStore(() => source.Read(Observations.Descriptor).Select(static s => s.Descriptor)), null, [], releaseMemory);
+        source, wanted, () => new EmbeddingStore(() => source.Read(Observations.Descriptor).Select(static s => s.Descriptor)), null,
+        [], releaseMemory);
 
-    /// <summary>Ends the making of a population's own reference: descriptors go into its space, and what only the making needed is dropped.</summary>
+    /// <summary>
+    /// Ends the making of a population's own reference: descriptors are projected into its space, and the input of the making is dropped.
+    /// </summary>
     public void BeComparedWith(TrainingReference reference)
     {
         ArgumentNullException.ThrowIfNull(reference);
@@ -51,19 +55,20 @@ public sealed class Population : IDisposable
         Embeddings.Project(reference.Descriptor);
     }
 
-    /// <summary>Drops the samples when all have looked at them; the embeddings stay, because a reference may be made of them.</summary>
+    /// <summary>Drops the samples after their last use; the embeddings stay, because a reference may be made of them.</summary>
     public void DropSamples() => Samples = Compared = [];
 
     /// <inheritdoc/>
     public void Dispose() => Embeddings?.Dispose();
 
     private static Population Read(
-        ISampleSource source, Observations wanted, Func<EmbeddingStore> store, MiningContext? context, List<ImageFeatures?>? features, Action releaseMemory)
+        ISampleSource source, Observations wanted, Func<EmbeddingStore> store, MiningContext? context, List<ImageFeatures?>? features,
+        Action releaseMemory)
     {
         ArgumentNullException.ThrowIfNull(source);
         IEnumerable<Sample> read = source.Read(wanted);
         if (read is IReadOnlyList<Sample> there) return new(there, there, null, releaseMemory);
-        // Where nothing but vectors is looked at, the bare samples will do.
+        // Vectors aside, samples without observations are enough here.
         IReadOnlyList<Sample>? bare = (wanted & (Observations.BoxPixels | Observations.BoxEmbeddings)) == 0 ? source.Bare : null;
         List<Sample>? own = bare is null ? [] : null;
         EmbeddingStore embeddings = store();
@@ -82,7 +87,8 @@ public sealed class Population : IDisposable
             releaseMemory();
             IReadOnlyList<Sample> samples = own is null ? bare! : [.. own];
             IReadOnlyList<Sample> compared =
-                features is null || own is not null ? samples : new ComputedList<Sample>(count, i => samples[i] with { Features = features[i] });
+                features is null || own is not null ? samples
+                : new ComputedList<Sample>(count, i => samples[i] with { Features = features[i] });
             return new(samples, compared, embeddings, releaseMemory);
         }
         catch

@@ -4,8 +4,8 @@ using HardExample.Core.Samples;
 namespace HardExample.Jobs.Scoring;
 
 /// <summary>
-/// Samples of which little more than name and prediction is known, in a third of the memory: what else is on them, which most of them have alike, is kept once for
-/// all that are alike. A sample is made each time it is asked for.
+/// Samples in a third of the memory: id, source, index and prediction are stored for each, all other properties once for all samples that
+/// have them in common. A sample is made each time it is read.
 /// </summary>
 internal sealed class SampleIndex : IReadOnlyList<Sample>
 {

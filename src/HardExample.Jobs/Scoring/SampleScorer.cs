@@ -11,8 +11,8 @@ namespace HardExample.Jobs.Scoring;
 
 /// <summary>Runs algorithms over an observed population and fuses what they say.</summary>
 /// <remarks>
-/// The population is read twice: once for the algorithms that look at more than one sample, which keep predictions and embeddings only, and once for all others
-/// and the fusion. So what is in memory is what those algorithms need, however much was observed.
+/// The population is read twice: once for the algorithms that look at more than one sample, which keep predictions and embeddings only, and
+/// once for all others and the fusion. So what is in memory is what those algorithms need, however much was observed.
 /// </remarks>
 /// <param name="miners">The algorithms.</param>
 /// <param name="fusion">Weights and thresholds.</param>
@@ -33,28 +33,32 @@ public sealed class SampleScorer(IReadOnlyList<IMiner> miners, CoefficientFusion
     /// <summary>Scores and fuses a population, which need not fit into memory.</summary>
     /// <param name="source">The whole population, observed, in input order; it is read twice, or once when it was read before.</param>
     /// <param name="context">Task, reference, threads and cancellation.</param>
-    /// <returns>The samples with scores, coefficients and reasons, in the same order; embeddings are on them only if the source gives them unasked.</returns>
+    /// <returns>The samples with scores, coefficients and reasons, in the same order; embeddings are on them only if the source gives them
+    /// unasked.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     /// <exception cref="InputException">The source gives other samples the second time.</exception>
     public IEnumerable<Sample> Score(ISampleSource source, MiningContext context) => Score(source, null, null, context);
 
     /// <param name="source">As above.</param>
-    /// <param name="kept">What was read of it to make its own reference; its samples are dropped after use, and the caller disposes of it. Null = it was not read yet.</param>
-    /// <param name="cache">What the algorithms said of it before, and where it is kept; null = all algorithms look at it.</param>
+    /// <param name="kept">What was read of it to make its own reference; its samples are dropped after use, and the caller disposes of it.
+    /// Null = it was not read yet.</param>
+    /// <param name="cache">Scores of an earlier run, and where new ones are stored; null = all algorithms run.</param>
     /// <param name="context">As above.</param>
     internal IEnumerable<Sample> Score(ISampleSource source, Population? kept, ScoreCache? cache, MiningContext context)
     {
         var warned = new HashSet<string>(StringComparer.Ordinal);
-        // Chunks say the same; the user needs to hear it once.
+        // Chunks repeat warnings; each is shown once.
         MiningContext once = context with { Warn = message => { if (warned.Add(message)) context.Warn(message); } };
         Work[] work = [.. miners.Select(miner => new Work(miner, cache?.Knows(miner.Name) == true))];
         foreach (Work known in work.Where(static w => w.IsKnown))
             foreach (string warning in cache!.WarningsOf(known.Miner.Name)) once.Warn(warning);
         int? count = ScoreWide(source, kept, work, once) ?? cache?.Count;
-        // Samples and embeddings of the first reading are gone now, and their place must serve the second.
+        // Samples and embeddings of the first reading are unreferenced now; the second needs their memory.
         if (kept?.Embeddings is not null) context.ReleaseMemory();
         int at = 0;
-        foreach (Sample[] chunk in source.Read(NeedsOf(work.Where(static w => !w.IsKnown && !w.IsWide).Select(static w => w.Miner), context.Task)).Chunk(ChunkSize))
+        foreach (
+            Sample[] chunk in source.Read(
+                NeedsOf(work.Where(static w => !w.IsKnown && !w.IsWide).Select(static w => w.Miner), context.Task)).Chunk(ChunkSize))
         {
             context.CancellationToken.ThrowIfCancellationRequested();
             if (at + chunk.Length > count) throw Changed();
@@ -67,9 +71,11 @@ public sealed class SampleScorer(IReadOnlyList<IMiner> miners, CoefficientFusion
         foreach (Work done in work.Where(static w => !w.IsKnown)) cache.Finish(done.Miner.Name, done.Warnings);
     }
 
-    private static Observations NeedsOf(IEnumerable<IMiner> some, TaskType task) => some.Aggregate(Observations.None, (needs, miner) => needs | miner.NeedsFor(task));
+    private static Observations NeedsOf(IEnumerable<IMiner> some, TaskType task) =>
+        some.Aggregate(Observations.None, (needs, miner) => needs | miner.NeedsFor(task));
 
-    private static InputException Changed() => new("The population changed while it was scored. Leave its files as they are until the job ends, and run it again.");
+    private static InputException Changed() =>
+        new("The population changed while it was scored. Leave its files as they are until the job ends, and run it again.");
 
     // Embeddings are given back before the second reading: they are most of what is in memory.
     private int? ScoreWide(ISampleSource source, Population? kept, Work[] work, MiningContext context)
@@ -102,8 +108,10 @@ public sealed class SampleScorer(IReadOnlyList<IMiner> miners, CoefficientFusion
     {
         int part = first / ChunkSize;
         (IReadOnlyList<MinerScore?> Scores, int First)[] said = Array.ConvertAll(work, w =>
-            w.IsKnown ? (cache!.Read(w.Miner.Name, part, chunk.Length), 0) : w.IsWide ? (w.Scores, first) : (w.Miner.Score(chunk, w.Listening(context)), 0));
-        var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, context.MaxDegreeOfParallelism), CancellationToken = context.CancellationToken };
+            w.IsKnown ? (cache!.Read(w.Miner.Name, part, chunk.Length), 0) : w.IsWide ? (w.Scores, first)
+            : (w.Miner.Score(chunk, w.Listening(context)), 0));
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, context.MaxDegreeOfParallelism),
+            CancellationToken = context.CancellationToken };
         var scored = new Sample[chunk.Length];
         Parallel.For(0, chunk.Length, options, i =>
         {

@@ -8,10 +8,11 @@ using HardExample.Storage;
 namespace HardExample.Jobs.Scoring;
 
 /// <summary>
-/// An observed population of which all but names and predictions is in a scratch file. Each kind of observation is a record of its own there, so that only what is
-/// wanted is made of it again.
+/// An observed population of which all but names and predictions is in a scratch file. Each kind of observation is a record of its own
+/// there, so that only what is wanted is made of it again.
 /// </summary>
-/// <param name="keepsFields">Whether fields of the manifest stay on the bare samples, because the order of frames is in one of them.</param>
+/// <param name="keepsFields">Whether fields of the manifest stay on the bare samples, because the order of frames is in one of
+/// them.</param>
 internal sealed class ScratchFileSource(bool keepsFields) : ISampleTarget, IDisposable
 {
     // Of the manifest's fields, which are no observation.
@@ -45,7 +46,8 @@ internal sealed class ScratchFileSource(bool keepsFields) : ISampleTarget, IDisp
         }
         catch (Exception error) when (StorageErrors.IsStorageError(error))
         {
-            throw StorageErrors.Translate(error, "keep what was observed in the temporary folder (set TMPDIR, on Windows TEMP, to choose another)", _file.Name);
+            throw StorageErrors.Translate(
+                error, "keep what was observed in the temporary folder (set TMPDIR, on Windows TEMP, to choose another)", _file.Name);
         }
     }
 
@@ -78,7 +80,8 @@ internal sealed class ScratchFileSource(bool keepsFields) : ISampleTarget, IDisp
         bool fields = !keepsFields && !sample.ManifestFields.IsEmpty;
         if (fields) Write(FieldsRecord, Encoding.UTF8.GetBytes(ManifestFieldText.Write(sample.ManifestFields)));
         _lengths.Add((int)(_file.Position - start));
-        _bare.Add(ObservationCatalog.Without(sample, static f => f != ObservationCatalog.Prediction) with { ManifestFields = fields ? [] : sample.ManifestFields });
+        _bare.Add(ObservationCatalog.Without(sample, static f => f != ObservationCatalog.Prediction)
+            with { ManifestFields = fields ? [] : sample.ManifestFields });
     }
 
     private void Write(int kind, ReadOnlySpan<byte> record)
@@ -94,7 +97,8 @@ internal sealed class ScratchFileSource(bool keepsFields) : ISampleTarget, IDisp
     {
         while (!records.IsEmpty)
         {
-            int kind = BinaryPrimitives.ReadInt32LittleEndian(records), length = BinaryPrimitives.ReadInt32LittleEndian(records[sizeof(int)..]);
+            int kind = BinaryPrimitives.ReadInt32LittleEndian(records),
+                length = BinaryPrimitives.ReadInt32LittleEndian(records[sizeof(int)..]);
             ReadOnlySpan<byte> record = records.Slice(HeadLength, length);
             if (kind == FieldsRecord) sample = sample with { ManifestFields = ManifestFieldText.Read(Encoding.UTF8.GetString(record)) };
             else if (wanted.HasFlag((Observations)kind)) sample = ObservationRecord.Read(record, sample);

@@ -22,7 +22,7 @@ namespace HardExample.Jobs.Stages;
 /// <param name="events">Problems, warnings, progress.</param>
 public sealed class InputCompletion(MiningConfig config, StorageResolver storage, IJobEvents events)
 {
-    // What the model predicts here is not what the cache keeps: observations of samples with their predictions.
+    // Predictions are not cached: the cache keeps observations of samples that have predictions.
     private readonly MiningConfig _config = config with { Extensions = config.Extensions with { Cache = null } };
 
     /// <summary>
@@ -42,10 +42,10 @@ public sealed class InputCompletion(MiningConfig config, StorageResolver storage
         if (_config.ModelServingUrl is null) return (samples, 0);
         Sample[] lacking = [.. samples.Where(static s => s.Prediction is null)];
         if (lacking.Length == 0 && !UsesModel(samples[0].Prediction!.TaskType)) return (samples, 0);
-        var quiet = new QuietEvents(events);
-        using ObservationSession session = Open(samples, reference, quiet, cancel, out ImmutableArray<string> labels);
-        // Else the job says so again when it opens the model for good.
-        if (!UsesModel(session.Inference!.Task)) quiet.Tell();
+        var deferred = new DeferredEvents(events);
+        using ObservationSession session = Open(samples, reference, deferred, cancel, out ImmutableArray<string> labels);
+        // Otherwise the job repeats it when it opens the model again.
+        if (!UsesModel(session.Inference!.Task)) deferred.Tell();
         new ModelAgreement(_config, storage, events, labels).Check(session, samples, cancel);
         return lacking.Length == 0 ? (samples, 0) : Predict(session, samples, lacking, cancel);
     }
@@ -56,16 +56,16 @@ public sealed class InputCompletion(MiningConfig config, StorageResolver storage
     public Agreement? Compare(IReadOnlyList<Sample> samples, TrainingReference? reference, CancellationToken cancel)
     {
         if (_config.ModelServingUrl is null) return null;
-        var quiet = new QuietEvents(events);
-        using ObservationSession session = Open(samples, reference, quiet, cancel, out ImmutableArray<string> labels);
-        quiet.Tell();
+        var deferred = new DeferredEvents(events);
+        using ObservationSession session = Open(samples, reference, deferred, cancel, out ImmutableArray<string> labels);
+        deferred.Tell();
         return new ModelAgreement(_config, storage, events, labels).Check(session, samples, cancel);
     }
 
     // As ModelSet opens it.
     private bool UsesModel(TaskType task)
     {
-        Observations needs = new SampleScorer(_config, new QuietEvents(events)).NeedsFor(task);
+        Observations needs = new SampleScorer(_config, new DeferredEvents(events)).NeedsFor(task);
         bool shared = _config.CheckpointPath is null || _config.CheckpointPath == _config.ModelServingUrl;
         return needs.HasFlag(Observations.AugmentedPredictions)
             || (shared && (needs & (Observations.Embedding | Observations.BoxEmbeddings)) != 0);
@@ -92,7 +92,7 @@ public sealed class InputCompletion(MiningConfig config, StorageResolver storage
             if (predicted.Current.Problem is null) complete.Add(predicted.Current.Sample);
             else events.Problem(predicted.Current.ToProblem());
         }
-        // The last failure may be the one too many.
+        // The last failure may exceed the limit.
         predicted.MoveNext();
         if (complete.Count == 0) throw new InputException("No image of the input could be predicted on; the problems above say why.");
         return (complete, samples.Count - complete.Count);
@@ -100,7 +100,7 @@ public sealed class InputCompletion(MiningConfig config, StorageResolver storage
 
     // Names of classes are looked for only where the model does not say its own: a training manifest may be long.
     private ObservationSession Open(
-        IReadOnlyList<Sample> samples, TrainingReference? reference, QuietEvents told, CancellationToken cancel,
+        IReadOnlyList<Sample> samples, TrainingReference? reference, DeferredEvents told, CancellationToken cancel,
             out ImmutableArray<string> labels)
     {
         TaskType? task = samples.Select(TaskOf).FirstOrDefault(static t => t is not null) ?? _config.Extensions.TaskType;
@@ -109,7 +109,7 @@ public sealed class InputCompletion(MiningConfig config, StorageResolver storage
         if (session.Inference is not { Labels.IsDefault: true } unnamed) return session;
         using (session)
             labels = reference?.Classes ?? TrainingSet.LabelsOf(_config.TrainDataPath is { } path
-                ? TrainingSet.Read(path, _config, task ?? unnamed.Task, storage, new QuietEvents(told, hidesProblems: true), cancel)
+                ? TrainingSet.Read(path, _config, task ?? unnamed.Task, storage, new DeferredEvents(told, hidesProblems: true), cancel)
                 : samples);
         told.Forget();
         return Open(task, labels, told);
@@ -122,9 +122,9 @@ public sealed class InputCompletion(MiningConfig config, StorageResolver storage
         ?? (sample.Label is not null ? TaskType.ImageClassification : sample.LabelledBoxes.IsDefault ? null : TaskType.ObjectDetection);
 
     /// <summary>
-    /// Hands on what matters; information is kept until it is known whether the job says it again when it opens the model for good.
+    /// Passes warnings on and holds information back, which the job may repeat when it opens the model again.
     /// </summary>
-    private sealed class QuietEvents(IJobEvents events, bool hidesProblems = false) : IJobEvents
+    private sealed class DeferredEvents(IJobEvents events, bool hidesProblems = false) : IJobEvents
     {
         private readonly List<string> _kept = [];
 

@@ -13,8 +13,8 @@ using HardExample.Vision.Observation;
 namespace HardExample.Jobs.Stages;
 
 /// <summary>
-/// One algorithm by itself, as a stage of a pipeline that people compose: it observes what the samples lack, then scores them. All stages of a
-/// configuration followed by the fusion give what <see cref="MiningPipeline"/> gives. Batches may be observed at the same time.
+/// One algorithm by itself, as a stage of a pipeline that people compose: it observes what the samples lack, then scores them. All stages
+/// of a configuration followed by the fusion give what <see cref="MiningPipeline"/> gives. Batches may be observed at the same time.
 /// </summary>
 /// <param name="miner">The algorithm.</param>
 /// <param name="settings">What observes and what the samples are compared with.</param>
@@ -36,11 +36,16 @@ public sealed class MiningStage(IMiner miner, StageSettings settings, StorageRes
     /// <summary>How many images were opened.</summary>
     public int Opened => _opened;
 
-    /// <summary>Whether samples can be scored as they come. A stage that compares with the population, for want of training data, cannot.</summary>
+    /// <summary>
+    /// Whether samples can be scored as they come. A stage that compares with the population, for want of training data, cannot.
+    /// </summary>
     public static bool Streams(IMiner miner, StageSettings settings) =>
-        miner.Scope == MiningScope.Sample && (!settings.ComparesWithPopulation || settings.Reference is not null || settings.Config.TrainDataPath is not null);
+        miner.Scope == MiningScope.Sample
+        && (!settings.ComparesWithPopulation || settings.Reference is not null || settings.Config.TrainDataPath is not null);
 
-    /// <summary>The samples with all observations that the algorithm needs; those whose image cannot be observed are reported and left out.</summary>
+    /// <summary>
+    /// The samples with all observations that the algorithm needs; those whose image cannot be observed are reported and left out.
+    /// </summary>
     /// <exception cref="HardExampleException">Something that the user can mend.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public IReadOnlyList<Sample> Observe(IReadOnlyList<Sample> samples, CancellationToken cancel)
@@ -66,7 +71,9 @@ public sealed class MiningStage(IMiner miner, StageSettings settings, StorageRes
         if (samples.Count == 0) return samples;
         if (WantsTraining) _ = Session(samples, cancel);
         TrainingReference? reference = _reference
-            ?? (settings.ComparesWithPopulation ? TrainingReferenceBuilder.FromPopulation(samples, ReferenceOptions.From(Config, settings.Task, settings.Threads, cancel)) : null);
+            ?? (settings.ComparesWithPopulation
+                ? TrainingReferenceBuilder.FromPopulation(samples, ReferenceOptions.From(Config, settings.Task, settings.Threads, cancel))
+                : null);
         IReadOnlyList<MinerScore?> scores = miner.Score(samples, new MiningContext
         {
             Task = settings.Task,
@@ -113,7 +120,7 @@ public sealed class MiningStage(IMiner miner, StageSettings settings, StorageRes
         }
     }
 
-    /// <summary>Batches say the same; the user needs to hear it once.</summary>
+    /// <summary>Batches repeat warnings; each is shown once.</summary>
     private void Warn(string message)
     {
         lock (_warned)

@@ -24,7 +24,8 @@ public sealed class PredictionStage(MiningConfig config, StorageResolver storage
     {
         if (samples.All(static s => s.Prediction is not null)) return samples;
         var complete = new List<Sample>(samples.Count);
-        using IEnumerator<ObservationOutcome> predicted = Session().Predict(samples.Where(static s => s.Prediction is null), cancel).GetEnumerator();
+        using IEnumerator<ObservationOutcome> predicted = Session().Predict(samples.Where(static s => s.Prediction is null), cancel)
+            .GetEnumerator();
         foreach (Sample sample in samples)
         {
             if (sample.Prediction is not null) complete.Add(sample);
@@ -39,6 +40,8 @@ public sealed class PredictionStage(MiningConfig config, StorageResolver storage
 
     private ObservationSession Session()
     {
-        lock (_gate) return _session ??= ObservationSession.Open(config, storage, config.Extensions.TaskType, Observations.Prediction, predicts: true, [], events);
+        lock (_gate)
+            return _session ??= ObservationSession.Open(
+                config, storage, config.Extensions.TaskType, Observations.Prediction, predicts: true, [], events);
     }
 }

@@ -10,6 +10,7 @@ internal sealed class ValidateNotNullOrWhiteSpaceAttribute : ValidateEnumeratedA
     protected override void ValidateElement(object? element)
     {
         if (string.IsNullOrWhiteSpace(element?.ToString()))
-            throw new ValidationMetadataException("The argument is empty or consists of white space only. Provide an argument that has text.");
+            throw new ValidationMetadataException(
+                "The argument is empty or consists of white space only. Provide an argument that has text.");
     }
 }

@@ -63,12 +63,10 @@ public sealed class ReceiveHardExampleJobCommand : WorkCommand
     private static string FailureOf(JobStatus status)
     {
         ShardStatus[] failed = [.. status.Shards.Where(static s => s.State is TaskState.Failed or TaskState.Interrupted)];
-        string shards = string.Join("; ",
-            failed.Take(NamedShards)
-                .Select(static s =>
-                    $"shard {s.Shard} {(s.State == TaskState.Failed ? $"failed: {s.Error ?? "see its log"}" : "was interrupted")}"));
-        return $"The job of {status.WorkPath} failed. "
-            + $"{status.Error}{(status.Error is null || shards.Length == 0 ? "" : " ")}{shards}{(failed.Length > NamedShards ? $"; {failed.Length - NamedShards} more" : "")}"
+        string shards = string.Join("; ", failed.Take(NamedShards).Select(static s =>
+            $"shard {s.Shard} {(s.State == TaskState.Failed ? $"failed: {s.Error ?? "see its log"}" : "was interrupted")}"));
+        if (failed.Length > NamedShards) shards += $"; {failed.Length - NamedShards} more";
+        return $"The job of {status.WorkPath} failed. {status.Error}{(status.Error is null || shards.Length == 0 ? "" : " ")}{shards}"
             + $" Logs are in {WorkFolder.At(status.WorkPath).LogsFolder}; Start-HardExampleJob with the same folders goes on with what "
             + "is left.";
     }

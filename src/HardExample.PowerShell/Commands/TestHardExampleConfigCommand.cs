@@ -42,9 +42,11 @@ public sealed class TestHardExampleConfigCommand : HardExampleCommand
         bool literal = ParameterSetName == "LiteralPath";
         foreach (string path in this.ResolveExisting(literal ? LiteralPath : Path, literal))
         {
-            IReadOnlyList<ConfigurationDiagnostic> diagnostics = MiningConfigReader.Check(ConfigArguments.ReadText(path), Parameter.Pairs());
+            IReadOnlyList<ConfigurationDiagnostic> diagnostics = MiningConfigReader.Check(
+                ConfigArguments.ReadText(path), Parameter.Pairs());
             if (diagnostics.Count == 0) diagnostics = Try(ConfigArguments.Read(this, path, Parameter));
-            foreach (ConfigurationDiagnostic diagnostic in diagnostics) WriteException(new ConfigurationException($"{path}: {diagnostic}"), diagnostic);
+            foreach (ConfigurationDiagnostic diagnostic in diagnostics)
+                WriteException(new ConfigurationException($"{path}: {diagnostic}"), diagnostic);
             WriteObject(diagnostics.Count == 0 && (InputPath is null || IsUsable(path, this.ResolveTarget(InputPath))));
         }
     }

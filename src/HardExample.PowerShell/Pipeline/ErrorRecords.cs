@@ -5,7 +5,7 @@ using HardExample.Core.Samples;
 namespace HardExample.PowerShell.Pipeline;
 
 /// <summary>
-/// Turns the library's errors into PowerShell's: one id and category for each kind of fault, so that scripts can tell them apart.
+/// Turns the library's errors into PowerShell's: one id and category for each kind of error, so that scripts can tell them apart.
 /// </summary>
 internal static class ErrorRecords
 {

@@ -3,7 +3,8 @@ using HardExample.Core.Configuration;
 namespace HardExample.PowerShell.Pipeline;
 
 /// <summary>The models that a stage was given; null = not said.</summary>
-internal readonly record struct ModelChoice(string? Serving, string? Checkpoint, string? EmbeddingOutput, string? FeatureMap, FeatureExtractor? Features)
+internal readonly record struct ModelChoice(string? Serving, string? Checkpoint, string? EmbeddingOutput, string? FeatureMap,
+    FeatureExtractor? Features)
 {
     /// <summary>What a configuration says of models.</summary>
     public static ModelChoice Of(MiningConfig config) =>
@@ -17,7 +18,8 @@ internal readonly record struct ModelChoice(string? Serving, string? Checkpoint,
 
     /// <summary>What either says.</summary>
     public ModelChoice With(ModelChoice other) =>
-        new(Serving ?? other.Serving, Checkpoint ?? other.Checkpoint, EmbeddingOutput ?? other.EmbeddingOutput, FeatureMap ?? other.FeatureMap,
+        new(Serving ?? other.Serving, Checkpoint ?? other.Checkpoint, EmbeddingOutput ?? other.EmbeddingOutput,
+            FeatureMap ?? other.FeatureMap,
             Features ?? other.Features);
 
     /// <summary>The configuration with this choice of models.</summary>
@@ -25,7 +27,8 @@ internal readonly record struct ModelChoice(string? Serving, string? Checkpoint,
     {
         ModelServingUrl = Serving,
         CheckpointPath = Checkpoint,
-        Extensions = config.Extensions with { EmbeddingOutput = EmbeddingOutput, FeatureMap = FeatureMap, FeatureExtractor = Features ?? FeatureExtractor.Auto },
+        Extensions = config.Extensions
+            with { EmbeddingOutput = EmbeddingOutput, FeatureMap = FeatureMap, FeatureExtractor = Features ?? FeatureExtractor.Auto },
     };
 
     private static bool Agree(string? a, string? b) => a is null || b is null || a == b;

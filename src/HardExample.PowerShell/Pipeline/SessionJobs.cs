@@ -27,7 +27,7 @@ internal static class SessionJobs
             if (Jobs.TryGetValue(work.Root, out SessionJob? earlier) && earlier.IsRunning)
                 throw new InputException($"This session works on the job of {work.Root} already. Receive-HardExampleJob -Wait waits for "
                     + "it, Stop-HardExampleJob ends it.");
-            // So that those who ask for the job at once find its folder.
+            // A status asked for right after the start must find the folder.
             LocalStorage.Try("write to", work.Root, Directory.CreateDirectory);
             var job = new SessionJob();
             job.Run(cancel => LocalEngine.InThisProcess(StorageFactory.Create).SubmitAsync(request, job, cancel));
@@ -53,18 +53,19 @@ internal static class SessionJobs
         // Asked first: a job that ends meanwhile is then seen as running once more, not as failed.
         (bool isRunning, string? error) = (job?.IsRunning ?? false, job?.Error);
         JobStatus status = JobStatus.Read(work, JobSubmission.Read(work) is { } submission ? JobEngines.Create(submission.Engine) : null);
-        // What the folder says of an end is then of an earlier start.
+        // An end in the folder is then that of an earlier start.
         if (isRunning)
             return status.State is JobState.Done or JobState.Failed
                 ? status with { State = StateWhileRunning(status), Error = null }
                 : status;
-        // Somebody else may have gone on with it since.
+        // Another process may have continued it since.
         bool isOurs = job is not null && (status.Submission is null || status.Submission.Submitted <= job.Ended);
         return isOurs && error is not null ? status with { State = JobState.Failed, Error = error } : status;
     }
 
     private static JobState StateWhileRunning(JobStatus status) =>
-        status.Shards.IsEmpty ? JobState.Planning : status.Count(TaskState.Done) < status.Shards.Length ? JobState.Observing : JobState.Reducing;
+        status.Shards.IsEmpty ? JobState.Planning : status.Count(TaskState.Done) < status.Shards.Length ? JobState.Observing
+        : JobState.Reducing;
 
     /// <summary>Takes what a job warned of since it was last asked.</summary>
     public static IEnumerable<string> TakeWarnings(WorkFolder work)

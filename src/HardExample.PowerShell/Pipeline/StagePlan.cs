@@ -71,6 +71,6 @@ internal sealed class StagePlan
     private bool Takes(InvocationInfo invocation) => !_closed && invocation.PipelinePosition > _position
         && invocation.PipelineLength == _first.PipelineLength && invocation.HistoryId == _first.HistoryId;
 
-    /// <summary>The pipeline runs: what begins from now on belongs to another.</summary>
+    /// <summary>The pipeline is running: stages that begin from now on belong to another one.</summary>
     private void Close() => _closed = true;
 }

@@ -1,7 +1,7 @@
 // Pictures stand after the program, in blocks of lines "width height content". A block is complete once the next one has begun or the page
 // is read to its end. A picture becomes an image when it comes near the screen and is given up when it is far from it again.
 const blocks = new Map();
-const mostBlocks = 24;
+const maxBlocks = 24;
 
 const whenRead = new Promise(resolve => {
   if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', resolve, { once: true });
@@ -15,7 +15,7 @@ async function linesOf(block) {
   const node = byId(`pictures-${block}`);
   lines = node ? node.textContent.split('\n') : [];
   blocks.set(block, lines);
-  if (blocks.size > mostBlocks) blocks.delete(blocks.keys().next().value);
+  if (blocks.size > maxBlocks) blocks.delete(blocks.keys().next().value);
   return lines;
 }
 

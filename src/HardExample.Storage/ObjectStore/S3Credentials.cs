@@ -72,7 +72,7 @@ internal sealed class S3Credentials
         }
         catch (Exception error) when (error is AmazonClientException or IOException or UnauthorizedAccessException)
         {
-            // The message of the parser quotes the line at fault, which may hold a key.
+            // The parser's message quotes the wrong line, which may hold a key.
             throw new StorageException(
                 $"The shared credentials file cannot be read ({error.GetType().Name}). See whether it has [profile] sections with name "
                     + "= value lines.");

@@ -59,14 +59,16 @@ public sealed class S3Storage : IStorage, IDisposable
 
     /// <inheritdoc/>
     /// <exception cref="StorageException">No key begins with the folder, or the store does not answer.</exception>
-    public IEnumerable<string> ListFiles(StoragePath folder, Action<StoragePath, StorageException>? bad = null) => S3Listing.Names(_requests, folder);
+    public IEnumerable<string> ListFiles(StoragePath folder, Action<StoragePath, StorageException>? bad = null) =>
+        S3Listing.Names(_requests, folder);
 
     /// <inheritdoc/>
     /// <remarks>Reading the stream throws <see cref="StorageException"/> too.</remarks>
     public Stream OpenRead(StoragePath path) => S3ReadStream.OpenAsync(_requests, Object(path, "read"), default).GetAwaiter().GetResult();
 
     /// <inheritdoc/>
-    public byte[] ReadAllBytes(StoragePath path, long maxBytes = long.MaxValue) => ReadAllBytesAsync(path, maxBytes, default).GetAwaiter().GetResult();
+    public byte[] ReadAllBytes(StoragePath path, long maxBytes = long.MaxValue) =>
+        ReadAllBytesAsync(path, maxBytes, default).GetAwaiter().GetResult();
 
     /// <inheritdoc/>
     public async Task<byte[]> ReadAllBytesAsync(StoragePath path, long maxBytes, CancellationToken cancel)

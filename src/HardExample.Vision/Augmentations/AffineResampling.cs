@@ -16,7 +16,8 @@ internal static class AffineResampling
         new(ScaleFactor, 0, (1 - ScaleFactor) / 2, 0, ScaleFactor, (1 - ScaleFactor) / 2);
 
     /// <summary>Leans the image by 6°, rows below the middle to the right (draw 0) or to the left.</summary>
-    internal static void Shear(RgbImage input, int draw, RgbImage output) => Resample(input, ShearGeometry(draw, input.Width, input.Height), output);
+    internal static void Shear(RgbImage input, int draw, RgbImage output) =>
+        Resample(input, ShearGeometry(draw, input.Width, input.Height), output);
 
     internal static AffineTransform ShearGeometry(int draw, int width, int height)
     {
@@ -42,7 +43,8 @@ internal static class AffineResampling
                 double shareX = sourceX - left, shareY = sourceY - top;
                 for (int c = 0; c < RgbImage.Channels; c++)
                 {
-                    double above = upper[a + c] + (upper[b + c] - upper[a + c]) * shareX, below = lower[a + c] + (lower[b + c] - lower[a + c]) * shareX;
+                    double above = upper[a + c] + (upper[b + c] - upper[a + c]) * shareX,
+                        below = lower[a + c] + (lower[b + c] - lower[a + c]) * shareX;
                     to[x * RgbImage.Channels + c] = (byte)(above + (below - above) * shareY + 0.5);
                 }
             }

@@ -4,8 +4,8 @@ using HardExample.Vision.Imaging;
 namespace HardExample.Vision.Augmentations;
 
 /// <summary>
-/// One operation of test-time augmentation on a model input: a name, what it does to pixels and where it puts points. Each has two draws, both
-/// deterministic: same pixels in, same pixels out. Thread safe.
+/// One operation of test-time augmentation on a model input: a name, what it does to pixels and where it puts points. Each has two draws,
+/// both deterministic: same pixels in, same pixels out. Thread safe.
 /// </summary>
 public sealed class Augmentation
 {

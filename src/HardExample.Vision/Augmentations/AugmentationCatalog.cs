@@ -26,14 +26,16 @@ public static class AugmentationCatalog
         Augmentation.WithMirror(AugmentationNames.Invert, Intensity.Invert, Unmoved),
     ];
 
-    private static readonly FrozenDictionary<string, Augmentation> ByName = All.ToFrozenDictionary(static a => a.Name, StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, Augmentation> ByName = All.ToFrozenDictionary(
+        static a => a.Name, StringComparer.Ordinal);
 
     /// <summary>Finds an augmentation.</summary>
     /// <param name="name">As in aug_op_config.</param>
     /// <exception cref="ConfigurationException">There is none of this name.</exception>
     public static Augmentation Get(string name) => ByName.TryGetValue(name, out Augmentation? augmentation)
         ? augmentation
-        : throw new ConfigurationException($"'{name}' in aug_op_config is no augmentation; there are {string.Join(", ", AugmentationNames.All)}.");
+        : throw new ConfigurationException(
+            $"'{name}' in aug_op_config is no augmentation; there are {string.Join(", ", AugmentationNames.All)}.");
 
     private static AffineTransform Unmoved(int width, int height) => AffineTransform.Identity;
 }

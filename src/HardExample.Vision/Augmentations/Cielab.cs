@@ -7,7 +7,8 @@ internal static class Cielab
 
     private static readonly float[] Linear =
     [
-        .. Enumerable.Range(0, 256).Select(static v => v / 255.0).Select(static v => (float)(v <= 0.04045 ? v / 12.92 : Math.Pow((v + 0.055) / 1.055, 2.4))),
+        .. Enumerable.Range(0, 256).Select(static v => v / 255.0)
+            .Select(static v => (float)(v <= 0.04045 ? v / 12.92 : Math.Pow((v + 0.055) / 1.055, 2.4))),
     ];
 
     /// <summary>Converts pixels.</summary>

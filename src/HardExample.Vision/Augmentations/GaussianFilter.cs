@@ -36,13 +36,15 @@ internal static class GaussianFilter
     {
         float[] kernel = Kernel(sigmaAtReference * Math.Sqrt(Math.Sqrt((double)input.Width * input.Height) / ReferenceSide));
         int radius = kernel.Length / 2, stride = input.Stride, height = input.Height;
-        float[] rows = ArrayPool<float>.Shared.Rent(height * stride), padded = ArrayPool<float>.Shared.Rent(stride + 2 * radius * RgbImage.Channels);
+        float[] rows = ArrayPool<float>.Shared.Rent(height * stride),
+            padded = ArrayPool<float>.Shared.Rent(stride + 2 * radius * RgbImage.Channels);
         for (int y = 0; y < height; y++)
         {
             Pad(input.Row(y), radius, padded);
             Span<float> row = rows.AsSpan(y * stride, stride);
             row.Clear();
-            for (int j = 0; j < kernel.Length; j++) TensorPrimitives.MultiplyAdd(padded.AsSpan(j * RgbImage.Channels, stride), kernel[j], row, row);
+            for (int j = 0; j < kernel.Length; j++)
+                TensorPrimitives.MultiplyAdd(padded.AsSpan(j * RgbImage.Channels, stride), kernel[j], row, row);
         }
         float[] result = ArrayPool<float>.Shared.Rent(height * stride);
         for (int y = 0; y < height; y++)

@@ -5,9 +5,9 @@ namespace HardExample.Vision.Augmentations;
 
 /// <summary>Superpixels: each pixel is mixed half and half with the mean colour of its segment.</summary>
 /// <remarks>
-/// SLIC (Achanta et al., "SLIC superpixels compared to state-of-the-art superpixel methods", 2012): k-means in CIELAB and place, each centre
-/// searching twice its grid step, compactness 10, 10 rounds. The last step, which joins stray pixels to a neighbour, is left out: a stray pixel has
-/// the colour of its segment anyway.
+/// SLIC (Achanta et al., "SLIC superpixels compared to state-of-the-art superpixel methods", 2012): k-means in CIELAB and position, each
+/// centre searching twice its grid step, compactness 10, 10 rounds. The last step, which joins stray pixels to a neighbour, is left out: a
+/// stray pixel has the colour of its segment anyway.
 /// </remarks>
 internal static class Superpixels
 {
@@ -53,7 +53,8 @@ internal static class Superpixels
         var centres = new Centre[columns * rows];
         for (int i = 0; i < centres.Length; i++)
         {
-            int gridX = (2 * (i % columns) + 1) * width / (2 * columns), gridY = (2 * (i / columns) + 1) * height / (2 * rows), bestX = gridX, bestY = gridY;
+            int gridX = (2 * (i % columns) + 1) * width / (2 * columns), gridY = (2 * (i / columns) + 1) * height / (2 * rows),
+                bestX = gridX, bestY = gridY;
             float best = float.MaxValue;
             for (int y = Math.Max(1, gridY - 1); y <= Math.Min(height - 2, gridY + 1); y++)
                 for (int x = Math.Max(1, gridX - 1); x <= Math.Min(width - 2, gridX + 1); x++)
@@ -76,7 +77,8 @@ internal static class Superpixels
         return sum;
     }
 
-    private static void Assign(ReadOnlySpan<float> lab, int width, int height, Centre[] centres, float step, Span<int> labels, Span<float> distances)
+    private static void Assign(ReadOnlySpan<float> lab, int width, int height, Centre[] centres, float step, Span<int> labels,
+        Span<float> distances)
     {
         distances.Fill(float.MaxValue);
         float weight = Compactness * Compactness / (step * step);
@@ -113,7 +115,8 @@ internal static class Superpixels
             counts[labels[i]]++;
         }
         for (int k = 0; k < centres.Length; k++)
-            if (counts[k] is int n && n > 0) centres[k] = new() { L = sums[k].L / n, A = sums[k].A / n, B = sums[k].B / n, X = sums[k].X / n, Y = sums[k].Y / n };
+            if (counts[k] is int n && n > 0)
+                centres[k] = new() { L = sums[k].L / n, A = sums[k].A / n, B = sums[k].B / n, X = sums[k].X / n, Y = sums[k].Y / n };
     }
 
     private static void BlendMeans(ReadOnlySpan<byte> from, ReadOnlySpan<int> labels, int segments, Span<byte> to)

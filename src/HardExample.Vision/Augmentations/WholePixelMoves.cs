@@ -5,19 +5,23 @@ using SixLabors.ImageSharp.PixelFormats;
 namespace HardExample.Vision.Augmentations;
 
 /// <summary>
-/// Crop, translation and mirrors by whole pixels: every output pixel is some input pixel, nothing is interpolated. What has no source repeats the edge.
-/// (Flip and crop as test-time views: Krizhevsky, Sutskever and Hinton, "ImageNet classification with deep convolutional neural networks", 2012.)
+/// Crop, translation and mirrors by whole pixels: every output pixel is some input pixel, nothing is interpolated. What has no source
+/// repeats the edge. (Flip and crop as test-time views: Krizhevsky, Sutskever and Hinton, "ImageNet classification with deep convolutional
+/// neural networks", 2012.)
 /// </summary>
 internal static class WholePixelMoves
 {
     private const double CropMargin = 0.0625, TranslateShare = 0.05, FlipShift = 1 / 32.0;
 
-    /// <summary>Keeps a window of 93.75 % of each side, in the upper left (draw 0) or lower right corner, and centres it with its edges repeated.</summary>
+    /// <summary>
+    /// Keeps a window of 93.75 % of each side, in the upper left (draw 0) or lower right corner, and centres it with its edges repeated.
+    /// </summary>
     internal static void Crop(RgbImage input, int draw, RgbImage output)
     {
         int marginX = Pixels(CropMargin, input.Width), marginY = Pixels(CropMargin, input.Height);
         int left = draw * marginX, top = draw * marginY;
-        Move(input, left, top, input.Width - marginX + left, input.Height - marginY + top, CropOffset(draw, marginX), CropOffset(draw, marginY), output);
+        Move(input, left, top, input.Width - marginX + left, input.Height - marginY + top, CropOffset(draw, marginX),
+            CropOffset(draw, marginY), output);
     }
 
     internal static AffineTransform CropGeometry(int draw, int width, int height) =>
@@ -31,7 +35,8 @@ internal static class WholePixelMoves
         Shift(TranslateOffset(draw, width), TranslateOffset(draw, height), width, height);
 
     /// <summary>Exchanges left and right; draw 1 also moves the result to the right by 1/32 of the width.</summary>
-    internal static void FlipLeftRight(RgbImage input, int draw, RgbImage output) => MirrorLeftRight(input, draw * Pixels(FlipShift, input.Width), output);
+    internal static void FlipLeftRight(RgbImage input, int draw, RgbImage output) =>
+        MirrorLeftRight(input, draw * Pixels(FlipShift, input.Width), output);
 
     internal static AffineTransform FlipLeftRightGeometry(int draw, int width, int height) =>
         new(-1, 0, 1 + (double)(draw * Pixels(FlipShift, width)) / width, 0, 1, 0);
@@ -74,7 +79,7 @@ internal static class WholePixelMoves
 
     private static AffineTransform Shift(int dx, int dy, int width, int height) => new(1, 0, (double)dx / width, 0, 1, (double)dy / height);
 
-    /// <summary>From the window's place in the input to the centre of the output.</summary>
+    /// <summary>From the window's position in the input to the centre of the output.</summary>
     private static int CropOffset(int draw, int margin) => margin / 2 - draw * margin;
 
     private static int TranslateOffset(int draw, int side) => (1 - 2 * draw) * Pixels(TranslateShare, side);

@@ -3,8 +3,8 @@ using HardExample.Vision.Imaging;
 namespace HardExample.Vision.Descriptors;
 
 /// <summary>
-/// Mean, standard deviation and cube root of the third central moment of each channel, as shares of 255, in 4 × 4 blocks (Stricker and Orengo,
-/// "Similarity of color images", 1995).
+/// Mean, standard deviation and cube root of the third central moment of each channel, as shares of 255, in 4 × 4 blocks (Stricker and
+/// Orengo, "Similarity of color images", 1995).
 /// </summary>
 internal static class ColourMoments
 {
@@ -18,7 +18,8 @@ internal static class ColourMoments
         for (int block = 0; block < Blocks * Blocks; block++)
             for (int channel = 0; channel < RgbImage.Channels; channel++)
             {
-                (double mean, double deviation, double skew) = Measure(image, block % Blocks * BlockSide, block / Blocks * BlockSide, channel);
+                (double mean, double deviation, double skew) = Measure(
+                    image, block % Blocks * BlockSide, block / Blocks * BlockSide, channel);
                 (moments[at], moments[at + 1], moments[at + 2]) = ((float)mean, (float)deviation, (float)skew);
                 at += Moments;
             }

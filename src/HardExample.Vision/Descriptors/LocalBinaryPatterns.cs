@@ -4,9 +4,9 @@ using HardExample.Vision.Features;
 namespace HardExample.Vision.Descriptors;
 
 /// <summary>
-/// Rotation-invariant uniform local binary patterns of 8 neighbours at distance 1 (Ojala, Pietikäinen and Mäenpää, "Multiresolution gray-scale and
-/// rotation invariant texture classification with local binary patterns", 2002): 10 bins in 4 × 4 blocks. The neighbours are the adjacent pixels
-/// themselves, without interpolation.
+/// Rotation-invariant uniform local binary patterns of 8 neighbours at distance 1 (Ojala, Pietikäinen and Mäenpää, "Multiresolution
+/// gray-scale and rotation invariant texture classification with local binary patterns", 2002): 10 bins in 4 × 4 blocks. The neighbours are
+/// the adjacent pixels themselves, without interpolation.
 /// </summary>
 internal static class LocalBinaryPatterns
 {

@@ -3,12 +3,13 @@ using HardExample.Vision.Features;
 namespace HardExample.Vision.Descriptors;
 
 /// <summary>
-/// Histograms of oriented gradients (Dalal and Triggs, "Histograms of oriented gradients for human detection", 2005): 9 unsigned orientations, cells of
-/// 16 px, blocks of 2 × 2 cells one cell apart, each block L2-normalised, clipped at 0.2 and normalised again.
+/// Histograms of oriented gradients (Dalal and Triggs, "Histograms of oriented gradients for human detection", 2005): 9 unsigned
+/// orientations, cells of 16 px, blocks of 2 × 2 cells one cell apart, each block L2-normalised, clipped at 0.2 and normalised again.
 /// </summary>
 internal static class OrientedGradients
 {
-    private const int CellSide = 16, Cells = WeightFreeDescriptor.Side / CellSide, Bins = 9, BlockCells = 2, Blocks = Cells - BlockCells + 1;
+    private const int CellSide = 16, Cells = WeightFreeDescriptor.Side / CellSide, Bins = 9, BlockCells = 2,
+        Blocks = Cells - BlockCells + 1;
     private const float Clip = 0.2f;
 
     internal const int Length = Blocks * Blocks * BlockCells * BlockCells * Bins;
@@ -19,7 +20,8 @@ internal static class OrientedGradients
         cells.Clear();
         for (int y = 0; y < luminance.Height; y++)
         {
-            ReadOnlySpan<int> row = luminance.Row(y), above = luminance.Row(Math.Max(0, y - 1)), below = luminance.Row(Math.Min(luminance.Height - 1, y + 1));
+            ReadOnlySpan<int> row = luminance.Row(y), above = luminance.Row(Math.Max(0, y - 1)),
+                below = luminance.Row(Math.Min(luminance.Height - 1, y + 1));
             for (int x = 0; x < row.Length; x++)
             {
                 int dx = row[Math.Min(row.Length - 1, x + 1)] - row[Math.Max(0, x - 1)], dy = below[x] - above[x];
@@ -46,10 +48,10 @@ internal static class OrientedGradients
     private static void Vote(int dx, int dy, Span<float> bins)
     {
         double angle = Math.Atan2(dy, dx);
-        double place = (angle < 0 ? angle + Math.PI : angle) / Math.PI * Bins - 0.5;
+        double position = (angle < 0 ? angle + Math.PI : angle) / Math.PI * Bins - 0.5;
         double size = Math.Sqrt((double)dx * dx + (double)dy * dy);
-        int lower = (int)Math.Floor(place);
-        double share = place - lower;
+        int lower = (int)Math.Floor(position);
+        double share = position - lower;
         bins[(lower + Bins) % Bins] += (float)(size * (1 - share));
         bins[(lower + 1) % Bins] += (float)(size * share);
     }

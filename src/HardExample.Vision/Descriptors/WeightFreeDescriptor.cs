@@ -4,8 +4,8 @@ using HardExample.Vision.Imaging;
 namespace HardExample.Vision.Descriptors;
 
 /// <summary>
-/// A global feature that needs no model: block colour moments, histograms of oriented gradients and local binary patterns, each part and then the
-/// whole L2-normalised. Thread safe.
+/// A global feature that needs no model: block colour moments, histograms of oriented gradients and local binary patterns, each part and
+/// then the whole L2-normalised. Thread safe.
 /// </summary>
 public static class WeightFreeDescriptor
 {
@@ -22,7 +22,8 @@ public static class WeightFreeDescriptor
     public static float[] Compute(RgbImage workingCopy)
     {
         if (workingCopy.Width != Side || workingCopy.Height != Side)
-            throw new ArgumentException($"The descriptor takes {Side} × {Side} px, not {workingCopy.Width} × {workingCopy.Height}.", nameof(workingCopy));
+            throw new ArgumentException($"The descriptor takes {Side} × {Side} px, not {workingCopy.Width} × {workingCopy.Height}.",
+                nameof(workingCopy));
         var descriptor = new float[Length];
         using LuminancePlane luminance = LuminancePlane.Of(workingCopy, Side);
         Span<float> colour = descriptor.AsSpan(0, ColourMoments.Length);

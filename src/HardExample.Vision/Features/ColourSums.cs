@@ -9,7 +9,9 @@ internal struct ColourSums
     /// <summary>Bits of the saturation's fixed point: a pixel's error is under 2⁻²², and a block of sums fits 32 bits.</summary>
     internal const int SaturationBits = 22;
 
-    /// <summary>Blocks of pixels after which the sums in the lanes are emptied: each adds up to 2 · 255 to one of 16 bits and 4 · 2²² to one of 32.</summary>
+    /// <summary>
+    /// Blocks of pixels after which the sums in the lanes are emptied: each adds up to 2 · 255 to one of 16 bits and 4 · 2²² to one of 32.
+    /// </summary>
     private const int Run = 128;
 
     internal long Red, Green, Blue, Saturation, RedGreenSquares, YellowBlueSquares;
@@ -46,7 +48,8 @@ internal struct ColourSums
         for (int at = 0; at < rgb.Length; at += PixelBlock.Bytes)
         {
             PixelBlock block = PixelBlock.At(rgb, at);
-            Vector128<byte> max = Vector128.Max(Vector128.Max(block.R, block.G), block.B), min = Vector128.Min(Vector128.Min(block.R, block.G), block.B);
+            Vector128<byte> max = Vector128.Max(Vector128.Max(block.R, block.G), block.B),
+                min = Vector128.Min(Vector128.Min(block.R, block.G), block.B);
             saturation += Saturations(max - min, Vector128.Max(max, Vector128<byte>.One));
             (Vector128<ushort> r, Vector128<ushort> r2) = Vector128.Widen(block.R);
             (Vector128<ushort> g, Vector128<ushort> g2) = Vector128.Widen(block.G);
@@ -81,13 +84,17 @@ internal struct ColourSums
         return (low * low + high * high).AsUInt32();
     }
 
-    /// <summary>Fixed-point quotients of sixteen pixels, in fours; float division is exactly rounded, so every machine has the same.</summary>
+    /// <summary>
+    /// Fixed-point quotients of sixteen pixels, in fours; float division is exactly rounded, so every machine has the same.
+    /// </summary>
     private static Vector128<uint> Saturations(Vector128<byte> range, Vector128<byte> max)
     {
         (Vector128<ushort> range1, Vector128<ushort> range2) = Vector128.Widen(range);
         (Vector128<ushort> max1, Vector128<ushort> max2) = Vector128.Widen(max);
-        return Four(Vector128.WidenLower(range1), Vector128.WidenLower(max1)) + Four(Vector128.WidenUpper(range1), Vector128.WidenUpper(max1))
-            + Four(Vector128.WidenLower(range2), Vector128.WidenLower(max2)) + Four(Vector128.WidenUpper(range2), Vector128.WidenUpper(max2));
+        return Four(Vector128.WidenLower(range1), Vector128.WidenLower(max1))
+            + Four(Vector128.WidenUpper(range1), Vector128.WidenUpper(max1))
+            + Four(Vector128.WidenLower(range2), Vector128.WidenLower(max2))
+            + Four(Vector128.WidenUpper(range2), Vector128.WidenUpper(max2));
 
         static Vector128<uint> Four(Vector128<uint> range, Vector128<uint> max)
         {

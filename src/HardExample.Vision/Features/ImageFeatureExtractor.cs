@@ -5,10 +5,14 @@ using HardExample.Vision.Imaging;
 
 namespace HardExample.Vision.Features;
 
-/// <summary>Measures the statistics of an image and of its boxes. Thread safe; the result does not depend on the width of the machine's vectors.</summary>
+/// <summary>
+/// Measures the statistics of an image and of its boxes. Thread safe; the result does not depend on the width of the machine's vectors.
+/// </summary>
 public static class ImageFeatureExtractor
 {
-    /// <summary>The longest side at which sharpness is measured, px, so that it compares across resolutions; smaller images stay as they are.</summary>
+    /// <summary>
+    /// The longest side at which sharpness is measured, px, so that it compares across resolutions; smaller images stay as they are.
+    /// </summary>
     public const int SharpnessSide = 512;
 
     /// <summary>How each measured feature of <see cref="ImageFeatureCatalog"/> is measured.</summary>
@@ -20,7 +24,8 @@ public static class ImageFeatureExtractor
         [FeatureNames.Ambiguity] = static p => p.Luminance.LaplacianVariance(0, 0, p.Luminance.Width, p.Luminance.Height),
     };
 
-    private static readonly Func<MeasuredPixels, double>[] MeasuresInOrder = [.. ImageFeatureCatalog.Measured.Select(static f => Measures[f.Name])];
+    private static readonly Func<MeasuredPixels, double>[] MeasuresInOrder =
+        [.. ImageFeatureCatalog.Measured.Select(static f => Measures[f.Name])];
 
     /// <summary>Measures the features of the whole image.</summary>
     /// <param name="image">
@@ -34,7 +39,8 @@ public static class ImageFeatureExtractor
 
     /// <summary>Measures brightness and sharpness in each box.</summary>
     /// <param name="image">As for <see cref="Extract(DecodedImage)"/>.</param>
-    /// <param name="boxes">Boxes in px of the upright original; what reaches over the border does not count, an empty box gives 0 and 0.</param>
+    /// <param name="boxes">Boxes in px of the upright original; what reaches over the border does not count, an empty box gives 0 and
+    /// 0.</param>
     /// <returns>One entry a box, in the same order.</returns>
     public static ImmutableArray<BoxPixelFeatures> ExtractBoxes(DecodedImage image, IReadOnlyList<DetectedBox> boxes)
     {
@@ -53,7 +59,8 @@ public static class ImageFeatureExtractor
         return new(values) { Width = image.OriginalWidth, Height = image.OriginalHeight };
     }
 
-    internal static ImmutableArray<BoxPixelFeatures> ExtractBoxes(DecodedImage image, LuminancePlane plane, IReadOnlyList<DetectedBox> boxes)
+    internal static ImmutableArray<BoxPixelFeatures> ExtractBoxes(
+        DecodedImage image, LuminancePlane plane, IReadOnlyList<DetectedBox> boxes)
     {
         double scaleX = (double)plane.Width / image.OriginalWidth, scaleY = (double)plane.Height / image.OriginalHeight;
         var features = ImmutableArray.CreateBuilder<BoxPixelFeatures>(boxes.Count);
@@ -70,7 +77,8 @@ public static class ImageFeatureExtractor
     {
         // Scaling may put a border a rounding error past a whole pixel, or past the image.
         const double Tolerance = 1e-6;
-        int left = Math.Min((int)(box.XMin * scaleX + Tolerance), plane.Width - 1), top = Math.Min((int)(box.YMin * scaleY + Tolerance), plane.Height - 1);
+        int left = Math.Min((int)(box.XMin * scaleX + Tolerance), plane.Width - 1),
+            top = Math.Min((int)(box.YMin * scaleY + Tolerance), plane.Height - 1);
         int right = Math.Clamp((int)Math.Ceiling(box.XMax * scaleX - Tolerance), left + 1, plane.Width);
         int bottom = Math.Clamp((int)Math.Ceiling(box.YMax * scaleY - Tolerance), top + 1, plane.Height);
         return new(plane.Mean(left, top, right, bottom), plane.LaplacianVariance(left, top, right, bottom));

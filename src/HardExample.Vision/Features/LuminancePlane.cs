@@ -36,7 +36,8 @@ internal sealed class LuminancePlane : IDisposable
         ReadOnlySpan<byte> rgb = image.Pixels;
         Span<int> values = plane._values.AsSpan(0, image.Width * image.Height);
         int i = 0;
-        for (; i + PixelBlock.Size <= values.Length; i += PixelBlock.Size) Store(PixelBlock.At(rgb, i * RgbImage.Channels), values.Slice(i, PixelBlock.Size));
+        for (; i + PixelBlock.Size <= values.Length; i += PixelBlock.Size)
+            Store(PixelBlock.At(rgb, i * RgbImage.Channels), values.Slice(i, PixelBlock.Size));
         for (int at = i * RgbImage.Channels; i < values.Length; i++, at += RgbImage.Channels)
             values[i] = RedShare * rgb[at] + GreenShare * rgb[at + 1] + BlueShare * rgb[at + 2];
         return plane;
@@ -52,7 +53,8 @@ internal sealed class LuminancePlane : IDisposable
         Four(Vector128.WidenLower(r2), Vector128.WidenLower(g2), Vector128.WidenLower(b2)).CopyTo(values[8..]);
         Four(Vector128.WidenUpper(r2), Vector128.WidenUpper(g2), Vector128.WidenUpper(b2)).CopyTo(values[12..]);
 
-        static Vector128<int> Four(Vector128<uint> r, Vector128<uint> g, Vector128<uint> b) => (r * RedShare + g * GreenShare + b * BlueShare).AsInt32();
+        static Vector128<int> Four(Vector128<uint> r, Vector128<uint> g, Vector128<uint> b) =>
+            (r * RedShare + g * GreenShare + b * BlueShare).AsInt32();
     }
 
     /// <summary>Mean luminance of a window that is not empty and lies inside, 0..255.</summary>
@@ -84,7 +86,8 @@ internal sealed class LuminancePlane : IDisposable
     }
 
     /// <summary>Both sums are whole numbers under 2⁵³ for a row, so the order in which lanes are added cannot show.</summary>
-    private static (double Sum, double Squares) LaplacianSums(ReadOnlySpan<int> above, ReadOnlySpan<int> row, ReadOnlySpan<int> below, int left, int right)
+    private static (double Sum, double Squares) LaplacianSums(
+        ReadOnlySpan<int> above, ReadOnlySpan<int> row, ReadOnlySpan<int> below, int left, int right)
     {
         Vector<double> sums = Vector<double>.Zero, squares = Vector<double>.Zero;
         int x = left;

@@ -28,5 +28,6 @@ public sealed record DecodeOptions
     }
 
     private bool Suffices(int width, int height) =>
-        width >= Math.Max(1, MinimumWidth ?? 1) && height >= Math.Max(1, MinimumHeight ?? 1) && Math.Max(width, height) >= (MinimumLongestSide ?? 1);
+        width >= Math.Max(1, MinimumWidth ?? 1) && height >= Math.Max(1, MinimumHeight ?? 1)
+        && Math.Max(width, height) >= (MinimumLongestSide ?? 1);
 }

@@ -26,6 +26,6 @@ internal static class GifFile
         ImageCompleteness.CutShort(ImageFormat.Gif, "it ends within its first frame");
     }
 
-    /// <summary>Bytes of the colour table that a packed field announces.</summary>
+    /// <summary>Bytes of the colour table that a packed field declares.</summary>
     private static int TableSize(byte packed) => (packed & 0x80) == 0 ? 0 : 3 << ((packed & 7) + 1);
 }

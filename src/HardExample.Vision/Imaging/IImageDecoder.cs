@@ -14,8 +14,8 @@ public interface IImageDecoder
     ImageHeader ReadHeader(ReadOnlyMemory<byte> data);
 
     /// <summary>
-    /// Decodes the first frame to upright 8-bit RGB, as common training pipelines do: alpha is dropped, grey is repeated, 16 bits become 8, CMYK
-    /// is converted, the EXIF orientation is applied.
+    /// Decodes the first frame to upright 8-bit RGB, as common training pipelines do: alpha is dropped, grey is repeated, 16 bits become 8,
+    /// CMYK is converted, the EXIF orientation is applied.
     /// </summary>
     /// <param name="data">The whole file.</param>
     /// <param name="options">The size that is needed.</param>

@@ -2,7 +2,7 @@ using HardExample.Core.Configuration;
 
 namespace HardExample.Vision.Imaging;
 
-/// <summary>The one place that makes decoders.</summary>
+/// <summary>Makes the decoder of a configuration; nothing else constructs one.</summary>
 public static class ImageDecoderFactory
 {
     /// <summary>The decoder that a configuration asks for, with its limits.</summary>

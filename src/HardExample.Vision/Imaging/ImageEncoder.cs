@@ -15,7 +15,8 @@ public static class ImageEncoder
     /// <param name="height">Height, px.</param>
     /// <param name="bands">1 = grey, 3 = RGB.</param>
     /// <exception cref="ArgumentException">The number of pixels does not fit the size, or bands is neither 1 nor 3.</exception>
-    public static byte[] EncodePng(ReadOnlySpan<byte> pixels, int width, int height, int bands) => Encode(pixels, width, height, bands, new PngEncoder
+    public static byte[] EncodePng(ReadOnlySpan<byte> pixels, int width, int height, int bands) =>
+        Encode(pixels, width, height, bands, new PngEncoder
     {
         ColorType = bands == 1 ? PngColorType.Grayscale : PngColorType.Rgb,
         BitDepth = PngBitDepth.Bit8,
@@ -33,14 +34,16 @@ public static class ImageEncoder
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(quality, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(quality, 100);
-        return Encode(pixels, width, height, bands, new JpegEncoder { Quality = quality, ColorType = bands == 1 ? JpegColorType.Luminance : JpegColorType.YCbCrRatio420 });
+        return Encode(pixels, width, height, bands,
+            new JpegEncoder { Quality = quality, ColorType = bands == 1 ? JpegColorType.Luminance : JpegColorType.YCbCrRatio420 });
     }
 
     private static byte[] Encode(ReadOnlySpan<byte> pixels, int width, int height, int bands, IImageEncoder encoder)
     {
         if (bands is not (1 or 3)) throw new ArgumentException($"An image has 1 or 3 bands, not {bands}.", nameof(bands));
         if (width < 1 || height < 1 || pixels.Length != (long)width * height * bands)
-            throw new ArgumentException($"{pixels.Length} values do not make an image of {width} × {height} px with {bands} bands.", nameof(pixels));
+            throw new ArgumentException($"{pixels.Length} values do not make an image of {width} × {height} px with {bands} bands.",
+                nameof(pixels));
         using Image image = bands == 1
             ? Image.LoadPixelData<L8>(ImageSharpLibrary.Configuration, pixels, width, height)
             : Image.LoadPixelData<Rgb24>(ImageSharpLibrary.Configuration, pixels, width, height);

@@ -8,7 +8,8 @@ public static class ImageFormats
 {
     /// <summary>The format, or <see cref="ImageFormat.Other"/>.</summary>
     public static ImageFormat Detect(ReadOnlySpan<byte> data) =>
-        Image.DetectFormat(ImageSharpLibrary.Configuration, data) is { } format && Enum.TryParse(format.Name, ignoreCase: true, out ImageFormat known)
+        Image.DetectFormat(ImageSharpLibrary.Configuration, data) is { } format
+        && Enum.TryParse(format.Name, ignoreCase: true, out ImageFormat known)
             ? known : ImageFormat.Other;
 
     /// <summary>The format's name for a message.</summary>

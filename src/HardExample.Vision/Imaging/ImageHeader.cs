@@ -26,7 +26,8 @@ public readonly record struct ImageHeader(int Width, int Height, ImageFormat For
             _ => Identify(data, format),
         };
         if (width < 1 || height < 1)
-            throw new InputException($"The {ImageFormats.NameOf(format)} is damaged or cut short: its header has no usable size. Replace the file.");
+            throw new InputException(
+                $"The {ImageFormats.NameOf(format)} is damaged or cut short: its header has no usable size. Replace the file.");
         int orientation = format switch
         {
             ImageFormat.Jpeg => JpegFile.OrientationOf(data.Span),

@@ -24,7 +24,8 @@ public sealed record ImageLimits(long MaxPixels, long MaxBytes)
     {
         if (bytes == 0) throw new InputException("The image file is empty (0 bytes). Replace the file.");
         if (bytes > MaxBytes)
-            throw new InputException($"The image file has {bytes} bytes, more than the limit of {MaxBytes}. Save it smaller or raise extensions.max_bytes.");
+            throw new InputException(
+                $"The image file has {bytes} bytes, more than the limit of {MaxBytes}. Save it smaller or raise extensions.max_bytes.");
     }
 
     /// <summary>Refuses an image with too many pixels.</summary>
@@ -33,8 +34,12 @@ public sealed record ImageLimits(long MaxPixels, long MaxBytes)
     {
         long pixels = (long)width * height;
         if (pixels > MaxPixels)
-            throw new InputException($"The image has {width} × {height} = {pixels} pixels, more than the limit of {MaxPixels}. Scale it down or raise extensions.max_pixels.");
+            throw new InputException(
+                $"The image has {width} × {height} = {pixels} pixels, more than the limit of {MaxPixels}. Scale it down or raise "
+                + "extensions.max_pixels.");
         if (pixels > RgbImage.MaxPixels)
-            throw new InputException($"The image has {width} × {height} = {pixels} pixels; more than {RgbImage.MaxPixels} cannot be held in memory. Scale it down.");
+            throw new InputException(
+                $"The image has {width} × {height} = {pixels} pixels; more than {RgbImage.MaxPixels} cannot be held in memory. "
+                + "Scale it down.");
     }
 }

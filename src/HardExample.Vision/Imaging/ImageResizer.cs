@@ -36,7 +36,9 @@ public static class ImageResizer
         else ResizeWindow(source, 0, 0, source.Width, source.Height, target, interpolation);
     }
 
-    /// <summary>A copy reduced by a whole factor: each pixel is the mean of factor × factor; columns and rows that do not fill one are left out.</summary>
+    /// <summary>
+    /// A copy reduced by a whole factor: each pixel is the mean of factor × factor; columns and rows that do not fill one are left out.
+    /// </summary>
     /// <param name="source">The image; no side is shorter than the factor.</param>
     /// <param name="factor">2, 4 or 8.</param>
     internal static RgbImage Average(Image<Rgb24> source, int factor)
@@ -77,11 +79,13 @@ public static class ImageResizer
 
     /// <summary>Resizes a window of one image (px, not necessarily whole, inside the image, not empty) to the whole of another.</summary>
     internal static void ResizeWindow(
-        RgbImage source, double xMin, double yMin, double xMax, double yMax, RgbImage target, Interpolation interpolation = Interpolation.Bilinear) => Resize(
-        source, new(source.Width, xMin, xMax, target.Width, 0, target.Width, interpolation), new(source.Height, yMin, yMax, target.Height, 0, target.Height, interpolation),
+        RgbImage source, double xMin, double yMin, double xMax, double yMax, RgbImage target,
+        Interpolation interpolation = Interpolation.Bilinear) => Resize(
+        source, new(source.Width, xMin, xMax, target.Width, 0, target.Width, interpolation),
+        new(source.Height, yMin, yMax, target.Height, 0, target.Height, interpolation),
         target, 0, 0);
 
-    /// <summary>Resizes along two planned axes to a place in the target.</summary>
+    /// <summary>Resizes along two planned axes to a position in the target.</summary>
     internal static void Resize(RgbImage source, ResizeAxis x, ResizeAxis y, RgbImage target, int left, int top)
     {
         // As in Pillow, columns first, over the rows that the second pass needs; what lies between is 8 bits again.
@@ -121,10 +125,11 @@ public static class ImageResizer
             }
             for (; j < weights.Length; j++, at += RgbImage.Channels)
                 sum += Vector128.Create((int)source[at], source[at + 1], source[at + 2], 0) * weights[j];
-            Vector128<uint> value = Vector128.Min(Vector128.Max((sum + odd) >> ResizeAxis.PrecisionBits, Vector128<int>.Zero).AsUInt32(), Vector128.Create(255u));
+            Vector128<uint> value = Vector128.Min(
+                Vector128.Max((sum + odd) >> ResizeAxis.PrecisionBits, Vector128<int>.Zero).AsUInt32(), Vector128.Create(255u));
             uint pixel = value[0] | value[1] << 8 | value[2] << 16;
             int to = i * RgbImage.Channels;
-            // The byte too much belongs to the next pixel, which is written later.
+            // The extra byte is overwritten by the next pixel.
             if (to + 4 <= target.Length) Unsafe.WriteUnaligned(ref Unsafe.Add(ref result, to), pixel);
             else (target[to], target[to + 1], target[to + 2]) = ((byte)value[0], (byte)value[1], (byte)value[2]);
         }
@@ -149,7 +154,8 @@ public static class ImageResizer
             Vector128<short> ab = Vector128.NarrowWithSaturation(a >> ResizeAxis.PrecisionBits, b >> ResizeAxis.PrecisionBits);
             Vector128<short> cd = Vector128.NarrowWithSaturation(c >> ResizeAxis.PrecisionBits, d >> ResizeAxis.PrecisionBits);
             Vector128<short> top = Vector128.Create((short)255), none = Vector128<short>.Zero;
-            Vector128.Narrow(Vector128.Max(Vector128.Min(ab, top), none).AsUInt16(), Vector128.Max(Vector128.Min(cd, top), none).AsUInt16()).CopyTo(target[i..]);
+            Vector128.Narrow(Vector128.Max(Vector128.Min(ab, top), none).AsUInt16(), Vector128.Max(Vector128.Min(cd, top), none).AsUInt16())
+                .CopyTo(target[i..]);
         }
         for (; i < stride; i++)
         {

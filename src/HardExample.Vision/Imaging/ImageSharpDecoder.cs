@@ -18,7 +18,8 @@ public sealed class ImageSharpDecoder(ImageLimits limits) : IImageDecoder
         limits.RequireLength(data.Length);
         ImageFormat format = ImageFormats.Detect(data.Span);
         return format != ImageFormat.Other ? ImageHeader.Read(data, format)
-            : throw new InputException("The data is not an image that can be read; JPEG, PNG, GIF, WebP, TIFF, BMP, TGA and PBM are. Replace the file.");
+            : throw new InputException(
+                "The data is not an image that can be read; JPEG, PNG, GIF, WebP, TIFF, BMP, TGA and PBM are. Replace the file.");
     }
 
     /// <inheritdoc/>
@@ -27,7 +28,7 @@ public sealed class ImageSharpDecoder(ImageLimits limits) : IImageDecoder
         ArgumentNullException.ThrowIfNull(options);
         ImageHeader header = ReadHeader(data);
         limits.RequireSize(header.Width, header.Height);
-        // ImageSharp fills up what is missing without a word.
+        // ImageSharp fills missing data without an error.
         ImageCompleteness.Require(data, header);
         using Image<Pixel> image = Guarded(data.Span, header.Format, () => Load(data, header));
         if (header.Orientation != 1) image.Mutate(c => c.RotateFlip(RotationOf(header.Orientation), FlipOf(header.Orientation)));
@@ -35,7 +36,7 @@ public sealed class ImageSharpDecoder(ImageLimits limits) : IImageDecoder
         return new(shrink > 1 ? ImageResizer.Average(image, shrink) : Copy(image), header.Width, header.Height);
     }
 
-    /// <summary>Runs the library; whatever it throws on bytes that strangers send is a fault of the file.</summary>
+    /// <summary>Runs the library; whatever it throws on untrusted bytes counts as an error of the file.</summary>
     /// <exception cref="InputException">It failed.</exception>
     internal static T Guarded<T>(ReadOnlySpan<byte> data, ImageFormat format, Func<T> read)
     {
@@ -56,10 +57,12 @@ public sealed class ImageSharpDecoder(ImageLimits limits) : IImageDecoder
         if (format == ImageFormat.Tiff && TiffFile.UnusualColours(data) is { } colours)
             return new($"The TIFF holds {colours} colours, which are not read. Convert it to RGB.", e);
         if (format == ImageFormat.Tiff && e is NotSupportedException && TiffFile.IsTiled(data))
-            return new("The TIFF is stored in tiles, which this decoder does not read. Save it in strips, or set extensions.image_decoder to libvips.", e);
+            return new("The TIFF is stored in tiles, which this decoder does not read. Save it in strips, or set "
+                + "extensions.image_decoder to libvips.", e);
         return e is NotSupportedException
             ? new($"The {name} is stored in a way that is not read. Save it anew as RGB, for instance as PNG.", e)
-            : new($"The {name} is damaged or cut short, or stored in a way that is not read. Replace the file, or save it anew as RGB, for instance as PNG.", e);
+            : new($"The {name} is damaged or cut short, or stored in a way that is not read. Replace the file, or save it anew as RGB, for "
+                + "instance as PNG.", e);
     }
 
     private static RgbImage Copy(Image<Pixel> image)

@@ -20,7 +20,9 @@ internal static class JpegFile
         return default;
     }
 
-    /// <summary>The EXIF orientation, 1..8, of the first APP1 segment before the scans that has one, wherever it stands; 1 when none has.</summary>
+    /// <summary>
+    /// The EXIF orientation, 1..8, of the first APP1 segment before the scans that has one, wherever it stands; 1 when none has.
+    /// </summary>
     internal static int OrientationOf(ReadOnlySpan<byte> data)
     {
         for (var segments = new Segments(data); segments.Next() && segments.Marker is not (StartOfScan or EndOfImage);)
@@ -47,7 +49,8 @@ internal static class JpegFile
             if (IsFrame(segments.Marker)) scans.Start(segments.Marker, segments.Body);
             if (segments.Marker != StartOfScan) continue;
             if (++count > MaxScans)
-                throw new InputException($"The JPEG has more than {MaxScans} scans, the limit; decoding would take very long. Save it anew.");
+                throw new InputException(
+                    $"The JPEG has more than {MaxScans} scans, the limit; decoding would take very long. Save it anew.");
             scans.Add(segments.Body);
             if (!segments.SkipScan()) break;
         }

@@ -13,9 +13,10 @@ public static class ModelInputBuilder
     /// <param name="image">The image.</param>
     /// <param name="mode">How the aspect ratio is treated.</param>
     /// <param name="input">Takes the pixels; its size is the input's size.</param>
-    /// <param name="interpolation">How pixels between pixels are found.</param>
+    /// <param name="interpolation">The interpolation.</param>
     /// <returns>Where the original's points are in the input.</returns>
-    public static InputGeometry Build(DecodedImage image, ResizeMode mode, RgbImage input, Interpolation interpolation = Interpolation.Bilinear)
+    public static InputGeometry Build(
+        DecodedImage image, ResizeMode mode, RgbImage input, Interpolation interpolation = Interpolation.Bilinear)
     {
         switch (mode)
         {
@@ -23,10 +24,10 @@ public static class ModelInputBuilder
                 ImageResizer.Resize(image.Pixels, input, interpolation);
                 return new((double)input.Width / image.OriginalWidth, (double)input.Height / image.OriginalHeight, 0, 0);
             case ResizeMode.Crop:
-                return Place(image, input, CropSize(image, input), interpolation);
+                return Paste(image, input, CropSize(image, input), interpolation);
             case ResizeMode.Letterbox:
                 input.Fill(LetterboxGrey);
-                return Place(image, input, LetterboxSize(image, input), interpolation);
+                return Paste(image, input, LetterboxSize(image, input), interpolation);
             default:
                 throw new ArgumentOutOfRangeException(nameof(mode), mode, "Not a resize mode.");
         }
@@ -34,13 +35,16 @@ public static class ModelInputBuilder
 
     /// <summary>Cuts a window out of an image and stretches it to the size of a model input.</summary>
     /// <param name="image">The image.</param>
-    /// <param name="box">The window, px of the upright original; what reaches over the border is left out, and at least one pixel is taken.</param>
+    /// <param name="box">The window, px of the upright original; what reaches over the border is left out, and at least one pixel is
+    /// taken.</param>
     /// <param name="input">Takes the pixels; its size is the input's size.</param>
     public static void CropBox(DecodedImage image, BoundingBox box, RgbImage input)
     {
         RgbImage pixels = image.Pixels;
-        (double left, double right) = Within(box.XMin * pixels.Width / image.OriginalWidth, box.XMax * pixels.Width / image.OriginalWidth, pixels.Width);
-        (double top, double bottom) = Within(box.YMin * pixels.Height / image.OriginalHeight, box.YMax * pixels.Height / image.OriginalHeight, pixels.Height);
+        (double left, double right) = Within(
+            box.XMin * pixels.Width / image.OriginalWidth, box.XMax * pixels.Width / image.OriginalWidth, pixels.Width);
+        (double top, double bottom) = Within(
+            box.YMin * pixels.Height / image.OriginalHeight, box.YMax * pixels.Height / image.OriginalHeight, pixels.Height);
         ImageResizer.ResizeWindow(pixels, left, top, right, bottom, input);
     }
 
@@ -66,11 +70,12 @@ public static class ModelInputBuilder
     private static (int Width, int Height) LetterboxSize(DecodedImage image, RgbImage input)
     {
         double scale = Math.Min((double)input.Width / image.OriginalWidth, (double)input.Height / image.OriginalHeight);
-        return (Math.Clamp((int)Math.Round(image.OriginalWidth * scale), 1, input.Width), Math.Clamp((int)Math.Round(image.OriginalHeight * scale), 1, input.Height));
+        return (Math.Clamp((int)Math.Round(image.OriginalWidth * scale), 1, input.Width),
+            Math.Clamp((int)Math.Round(image.OriginalHeight * scale), 1, input.Height));
     }
 
     /// <summary>Resizes to <paramref name="size"/> and puts it, centred, over the input; what stands over is cut off.</summary>
-    private static InputGeometry Place(DecodedImage image, RgbImage input, (int Width, int Height) size, Interpolation interpolation)
+    private static InputGeometry Paste(DecodedImage image, RgbImage input, (int Width, int Height) size, Interpolation interpolation)
     {
         int cutX = CutOf(size.Width - input.Width), cutY = CutOf(size.Height - input.Height);
         int padX = Math.Max(0, (input.Width - size.Width) / 2), padY = Math.Max(0, (input.Height - size.Height) / 2);

@@ -16,7 +16,7 @@ internal readonly record struct PixelBlock(Vector128<byte> R, Vector128<byte> G,
     /// <summary>Bytes in a block.</summary>
     internal const int Bytes = Size * RgbImage.Channels;
 
-    // Which byte of the first, second and third sixteen goes to each place of a channel; an index of 255 gives 0.
+    // Which byte of the first, second and third sixteen goes to each lane of a channel; an index of 255 gives 0.
     private const byte N = 255;
 
     /// <summary>Reads the block that begins at a byte.</summary>

@@ -29,7 +29,8 @@ internal static class PngFile
             else if (type.SequenceEqual("IDAT"u8)) compressed.Write(body);
             else if (type.SequenceEqual("IEND"u8))
             {
-                if (!Inflates(compressed, expected)) ImageCompleteness.CutShort(ImageFormat.Png, "its compressed data ends before its last row");
+                if (!Inflates(compressed, expected))
+                    ImageCompleteness.CutShort(ImageFormat.Png, "its compressed data ends before its last row");
                 return;
             }
         }
@@ -54,7 +55,8 @@ internal static class PngFile
         int width = BinaryPrimitives.ReadInt32BigEndian(header), height = BinaryPrimitives.ReadInt32BigEndian(header[4..]);
         int bits = header[8] * (header[9] switch { 2 => 3, 4 => 2, 6 => 4, _ => 1 });
         if (header[12] == 0) return Pass(0, 0, 1, 1);
-        return Pass(0, 0, 8, 8) + Pass(4, 0, 8, 8) + Pass(0, 4, 4, 8) + Pass(2, 0, 4, 4) + Pass(0, 2, 2, 4) + Pass(1, 0, 2, 2) + Pass(0, 1, 1, 2);
+        return Pass(0, 0, 8, 8) + Pass(4, 0, 8, 8) + Pass(0, 4, 4, 8) + Pass(2, 0, 4, 4) + Pass(0, 2, 2, 4) + Pass(1, 0, 2, 2)
+            + Pass(0, 1, 1, 2);
 
         long Pass(int left, int top, int stepX, int stepY)
         {

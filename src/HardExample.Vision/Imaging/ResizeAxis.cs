@@ -4,8 +4,8 @@ namespace HardExample.Vision.Imaging;
 
 /// <summary>One axis of a resize: where the output pixels come from and with which weights.</summary>
 /// <remarks>
-/// Triangle or cubic filter (Keys, 1981, a = −1/2) whose support grows with the reduction, evaluated at pixel centres, weights normalised to 1 and held with 22
-/// bits: what Pillow calls BILINEAR and BICUBIC, so that models see what they saw in training.
+/// Triangle or cubic filter (Keys, 1981, a = −1/2) whose support grows with the reduction, evaluated at pixel centres, weights normalised
+/// to 1 and held with 22 bits: what Pillow calls BILINEAR and BICUBIC, so that models see what they saw in training.
 /// </remarks>
 internal sealed class ResizeAxis
 {
@@ -22,10 +22,12 @@ internal sealed class ResizeAxis
     /// <param name="offset">First of the output pixels that is wanted.</param>
     /// <param name="count">How many output pixels are wanted.</param>
     /// <param name="interpolation">The filter.</param>
-    internal ResizeAxis(int inputSize, double from, double to, int outputSize, int offset, int count, Interpolation interpolation = Interpolation.Bilinear)
+    internal ResizeAxis(int inputSize, double from, double to, int outputSize, int offset, int count,
+        Interpolation interpolation = Interpolation.Bilinear)
     {
         bool cubic = interpolation == Interpolation.Bicubic;
-        double scale = (to - from) / outputSize, stretch = Math.Max(scale, 1), support = cubic ? 2 * stretch : stretch, inverse = 1 / stretch;
+        double scale = (to - from) / outputSize, stretch = Math.Max(scale, 1), support = cubic ? 2 * stretch
+            : stretch, inverse = 1 / stretch;
         Count = count;
         _taps = (int)Math.Ceiling(support) * 2 + 1;
         (_starts, _counts, _weights) = (new int[count], new int[count], new int[count * _taps]);
@@ -42,7 +44,8 @@ internal sealed class ResizeAxis
                 sum += exact[j];
             }
             (_starts[i], _counts[i]) = (start, end - start);
-            for (int j = 0; j < end - start; j++) _weights[i * _taps + j] = (int)(Math.CopySign(0.5, exact[j]) + exact[j] / sum * (1 << PrecisionBits));
+            for (int j = 0; j < end - start; j++)
+                _weights[i * _taps + j] = (int)(Math.CopySign(0.5, exact[j]) + exact[j] / sum * (1 << PrecisionBits));
         }
         IsIdentity = from == 0 && to == inputSize && outputSize == inputSize;
         Offset = offset;

@@ -5,8 +5,8 @@ using SixLabors.ImageSharp.PixelFormats;
 namespace HardExample.Vision.Imaging;
 
 /// <summary>
-/// Pixels in memory: red, green, blue, 8 bits each, row after row without padding. The buffer is rented and goes back on <see cref="Dispose"/>;
-/// after that the pixels must not be touched.
+/// Pixels in memory: red, green, blue, 8 bits each, row after row without padding. The buffer is rented and goes back on
+/// <see cref="Dispose"/>; after that the pixels must not be touched.
 /// </summary>
 public sealed class RgbImage : IDisposable
 {
@@ -37,7 +37,8 @@ public sealed class RgbImage : IDisposable
     private byte[] Buffer => _buffer ?? throw new ObjectDisposedException(nameof(RgbImage));
 
     /// <summary>Rents an image; its pixels are undefined.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A side is under 1, or the image needs more than <see cref="Array.MaxLength"/> bytes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A side is under 1, or the image needs more than <see cref="Array.MaxLength"/>
+    /// bytes.</exception>
     public static RgbImage Rent(int width, int height)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
@@ -84,6 +85,8 @@ public sealed class RgbImage : IDisposable
     internal void RequireSameSize(RgbImage other)
     {
         if (other.Width != Width || other.Height != Height)
-            throw new ArgumentException($"An image of {Width} × {Height} px was met by one of {other.Width} × {other.Height} px; the sizes must agree.", nameof(other));
+            throw new ArgumentException(
+                $"An image of {Width} × {Height} px was met by one of {other.Width} × {other.Height} px; the sizes must agree.",
+                nameof(other));
     }
 }

@@ -13,7 +13,8 @@ internal static class TgaFile
     {
         ImageCompleteness.RequireBytes(ImageFormat.Tga, HeaderSize, data.Length);
         int entryBytes = data[1] == 0 ? 0 : (data[7] + 7) / 8, pixelBytes = (data[16] + 7) / 8;
-        long at = HeaderSize + data[0] + (long)entryBytes * BinaryPrimitives.ReadUInt16LittleEndian(data[5..]), pixels = (long)width * height;
+        long at = HeaderSize + data[0] + (long)entryBytes * BinaryPrimitives.ReadUInt16LittleEndian(data[5..]),
+            pixels = (long)width * height;
         bool packed = (data[2] & RunLengthFlag) != 0;
         if (!packed) at += pixels * pixelBytes;
         for (; packed && pixels > 0 && at < data.Length;)

@@ -5,14 +5,16 @@ namespace HardExample.Vision.Imaging;
 /// <summary>The first directory of a TIFF (TIFF 6.0, section 2), which EXIF data is too.</summary>
 internal static class TiffFile
 {
-    private const int PhotometricTag = 262, StripOffsetsTag = 273, OrientationTag = 274, StripSizesTag = 279, TileOffsetsTag = 324, TileSizesTag = 325;
+    private const int PhotometricTag = 262, StripOffsetsTag = 273, OrientationTag = 274, StripSizesTag = 279, TileOffsetsTag = 324,
+        TileSizesTag = 325;
 
     /// <summary>The orientation, 1..8; 1 when it says none.</summary>
     internal static int OrientationOf(ReadOnlySpan<byte> data) => FindOrientation(data) ?? 1;
 
     /// <summary>The orientation, 1..8, in either byte order and of any type of integer; null when there is none.</summary>
     /// <param name="tiff">From the byte order mark on.</param>
-    internal static int? FindOrientation(ReadOnlySpan<byte> tiff) => FirstOf(tiff, OrientationTag) is long and >= 1 and <= 8 and var value ? (int)value : null;
+    internal static int? FindOrientation(ReadOnlySpan<byte> tiff) => FirstOf(tiff, OrientationTag) is long and >= 1 and <= 8 and var value
+        ? (int)value : null;
 
     /// <summary>Whether the pixels are stored in tiles.</summary>
     internal static bool IsTiled(ReadOnlySpan<byte> data) => FirstOf(data, TileOffsetsTag) is not null;

@@ -32,11 +32,13 @@ public sealed class VipsImageDecoder : IImageDecoder
         {
             using Image image = Open(data, 1);
             int orientation = image.Contains("orientation") && image.Get("orientation") is int value and >= 1 and <= 8 ? value : 1;
-            return orientation >= 5 ? new(image.Height, image.Width, format, orientation) : new(image.Width, image.Height, format, orientation);
+            return orientation >= 5 ? new(image.Height, image.Width, format, orientation)
+                : new(image.Width, image.Height, format, orientation);
         }
         catch (VipsException e)
         {
-            throw new InputException("The data is not an image that can be read; JPEG, PNG, GIF, WebP, TIFF, BMP, TGA and PBM are. Replace the file.", e);
+            throw new InputException(
+                "The data is not an image that can be read; JPEG, PNG, GIF, WebP, TIFF, BMP, TGA and PBM are. Replace the file.", e);
         }
     }
 
@@ -58,10 +60,12 @@ public sealed class VipsImageDecoder : IImageDecoder
         catch (VipsException e) { throw ImageSharpDecoder.Unreadable(data.Span, header.Format, e); }
     }
 
-    private static string VersionOf() => FormattableString.Invariant($"libvips {NetVips.NetVips.Version(0)}.{NetVips.NetVips.Version(1)}.{NetVips.NetVips.Version(2)}");
+    private static string VersionOf() =>
+        FormattableString.Invariant($"libvips {NetVips.NetVips.Version(0)}.{NetVips.NetVips.Version(1)}.{NetVips.NetVips.Version(2)}");
 
     private static Image Open(ReadOnlyMemory<byte> data, int shrink) => Image.NewFromBuffer(
-        data.Span, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error, kwargs: shrink > 1 ? new VOption { { "shrink", shrink } } : null);
+        data.Span, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error,
+        kwargs: shrink > 1 ? new VOption { { "shrink", shrink } } : null);
 
     private static RgbImage ToUprightRgb(Image image, int orientation)
     {

@@ -20,19 +20,21 @@ internal static class WebPFile
     internal static void RequireComplete(ReadOnlySpan<byte> data)
     {
         long needed = 8L + BinaryPrimitives.ReadUInt32LittleEndian(data[4..]);
-        if (needed > data.Length) ImageCompleteness.CutShort(ImageFormat.WebP, $"its header says {needed} bytes, the file has {data.Length}");
+        if (needed > data.Length)
+            ImageCompleteness.CutShort(ImageFormat.WebP, $"its header says {needed} bytes, the file has {data.Length}");
     }
 
     /// <summary>The size of the canvas of an animation, px; null for a still image.</summary>
     internal static (int Width, int Height)? CanvasOf(ReadOnlySpan<byte> data)
     {
         ReadOnlySpan<byte> extended = Find(data[FileHeaderSize..], "VP8X"u8);
-        return extended.Length >= 10 && (extended[0] & AnimationFlag) != 0 ? (1 + Number24(extended[4..]), 1 + Number24(extended[7..])) : null;
+        return extended.Length >= 10 && (extended[0] & AnimationFlag) != 0
+            ? (1 + Number24(extended[4..]), 1 + Number24(extended[7..])) : null;
     }
 
     /// <summary>
-    /// The first frame of an animation, which the library does not read, as a still image without its alpha, and where on the canvas it lies;
-    /// null for a still image.
+    /// The first frame of an animation, which the library does not read, as a still image without its alpha, and where on the canvas it
+    /// lies; null for a still image.
     /// </summary>
     /// <exception cref="Core.Errors.InputException">The animation holds no frame.</exception>
     internal static (byte[] File, int Left, int Top)? FirstFrameOf(ReadOnlySpan<byte> data)

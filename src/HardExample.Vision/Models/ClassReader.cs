@@ -20,10 +20,13 @@ internal sealed class ClassReader
         (_model, _output) = (graph.Name, output);
         OutputTensor tensor = probe[output];
         if (tensor.ShapeOfRank(1).Length > 1 && tensor.Values.Length != tensor.Shape.Max())
-            throw new ModelException($"The output '{output}' of the model '{_model}' has shape {tensor.ShapeText}; class scores have shape [N, C]. "
+            throw new ModelException(
+                $"The output '{output}' of the model '{_model}' has shape {tensor.ShapeText}; class scores have shape [N, C]. "
                 + "Name the right one under output.probabilities or output.logits.");
         ClassCount = tensor.Values.Length;
-        if (ClassCount < 2) throw new ModelException($"The output '{output}' of the model '{_model}' has a single value; a classifier needs at least two classes.");
+        if (ClassCount < 2)
+            throw new ModelException(
+                $"The output '{output}' of the model '{_model}' has a single value; a classifier needs at least two classes.");
         bool sums = SumsToOne(tensor.Values);
         if (output == description.Probabilities && !sums)
             throw new ModelException($"The output '{output}' of the model '{_model}' is described as probabilities, but its values sum to "
@@ -47,14 +50,16 @@ internal sealed class ClassReader
             throw new ModelException($"The output '{_output}' of the model '{_model}' has {values.Length} values for an image, and "
                 + $"{ClassCount} for others; export it with one row an image.");
         foreach (float value in values)
-            if (!float.IsFinite(value)) throw new ModelException($"The output '{_output}' of the model '{_model}' holds {value} for an image; the model or its scaling is broken.");
+            if (!float.IsFinite(value))
+                throw new ModelException(
+                    $"The output '{_output}' of the model '{_model}' holds {value} for an image; the model or its scaling is broken.");
         return _areProbabilities ? values : Normalization.Softmax(values);
     }
 
     /// <summary>Which output holds the class scores; null when none can.</summary>
     /// <remarks>
-    /// A described name wins. Else, among real outputs of shape [N, C] (or [N, C, 1, 1]): those whose C is the number of labels, then those that are
-    /// not called an embedding, then by name (prob or softmax, logit, output or class), then the first.
+    /// A described name wins. Else, among real outputs of shape [N, C] (or [N, C, 1, 1]): those whose C is the number of labels, then those
+    /// that are not called an embedding, then by name (prob or softmax, logit, output or class), then the first.
     /// </remarks>
     public static string? Choose(OnnxGraph graph, ModelDescription description, int labelCount)
     {
@@ -66,7 +71,8 @@ internal sealed class ClassReader
         return graph.Outputs.Where(static o => o.IsReal() && IsVector(o.Shape()))
             .OrderBy(o => labelCount > 0 && o.Shape()?.Contains(labelCount) == true ? 0 : 1)
             .ThenBy(static o => Has(o.Name, "embed") || Has(o.Name, "feature") ? 1 : 0)
-            .ThenBy(static o => Has(o.Name, "prob") || Has(o.Name, "softmax") ? 0 : Has(o.Name, "logit") ? 1 : Has(o.Name, "output") || Has(o.Name, "class") ? 2 : 3)
+            .ThenBy(static o => Has(o.Name, "prob") || Has(o.Name, "softmax") ? 0 : Has(o.Name, "logit") ? 1
+                : Has(o.Name, "output") || Has(o.Name, "class") ? 2 : 3)
             .FirstOrDefault()?.Name;
     }
 

@@ -6,11 +6,12 @@ namespace HardExample.Vision.Models;
 public static class FeatureMapPooling
 {
     /// <summary>
-    /// Mean of the map over a box, each cell weighted by the share of it that the box covers (region-of-interest pooling, Girshick 2015, with
-    /// fractional borders as in He et al. 2017), L2-normalised.
+    /// Mean of the map over a box, each cell weighted by the share of it that the box covers (region-of-interest pooling, Girshick 2015,
+    /// with fractional borders as in He et al. 2017), L2-normalised.
     /// </summary>
     /// <param name="map">Activation of the whole model input.</param>
-    /// <param name="boxInInputPixels">The box, in pixels of the model input; the part outside is ignored. A box without area takes the cell at its centre.</param>
+    /// <param name="boxInInputPixels">The box, in pixels of the model input; the part outside is ignored. A box without area takes the cell
+    /// at its centre.</param>
     /// <param name="inputWidth">Width of the model input, px.</param>
     /// <param name="inputHeight">Height of the model input, px.</param>
     /// <returns>One value a channel, of length 1 (or all zero).</returns>

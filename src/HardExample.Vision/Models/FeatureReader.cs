@@ -22,7 +22,9 @@ internal sealed class FeatureReader
                 + "name another under output.embedding.");
         IsSpatial = value.Shape is { Length: 4 } && value.Shape[0] == 1;
         if (!IsSpatial && value.Shape.Length > 3)
-            throw new ModelException($"The tensor '{tensor}' of the model '{graph.Name}' has shape {value.ShapeText}; an embedding has [1, D], [1, T, D] or [1, C, h, w].");
+            throw new ModelException(
+                $"The tensor '{tensor}' of the model '{graph.Name}' has shape {value.ShapeText}; an embedding has [1, D], [1, T, D] or "
+                + "[1, C, h, w].");
         _channelsLast = IsSpatial && SpatialLayout.IsChannelsLast(graph, tensor, value.Shape, input.Width, input.Height);
         Length = LengthOf(value);
     }
@@ -39,7 +41,8 @@ internal sealed class FeatureReader
     {
         OutputTensor value = Checked(row);
         ReadOnlySpan<int> shape = value.Shape;
-        if (IsSpatial) return Normalization.L2(_channelsLast ? MeanOverRows(value.Values, shape[3]) : MeanOverColumns(value.Values, shape[1]));
+        if (IsSpatial)
+            return Normalization.L2(_channelsLast ? MeanOverRows(value.Values, shape[3]) : MeanOverColumns(value.Values, shape[1]));
         return Normalization.L2(MeanOverRows(value.Values, Length));
     }
 

@@ -8,8 +8,8 @@ using HardExample.Core.Samples;
 namespace HardExample.Vision.Models;
 
 /// <summary>
-/// An ONNX classifier, detector or feature extractor, ready to run: what it is fed, what it gives, and what had to be assumed. The output for
-/// an image is the same to the last bit for any number of images in a call and any number of threads.
+/// An ONNX classifier, detector or feature extractor, ready to run: what it is fed, what it gives, and what had to be assumed. The output
+/// for an image is the same to the last bit for any number of images in a call and any number of threads.
 /// </summary>
 public sealed class ImageModel : IDisposable
 {
@@ -36,7 +36,7 @@ public sealed class ImageModel : IDisposable
     /// <summary>How images are to be brought to the input size.</summary>
     public ResizeMode Resize => _parts.Input.Resize;
 
-    /// <summary>How pixels between pixels are found when images are brought to the input size.</summary>
+    /// <summary>The interpolation when images are resized to the input size.</summary>
     public Interpolation Interpolation => _parts.Input.Interpolation;
 
     /// <summary>Class names by index; default when they are not known.</summary>
@@ -51,7 +51,9 @@ public sealed class ImageModel : IDisposable
     /// <summary>Whether <see cref="ModelOutput.FeatureMap"/> is given.</summary>
     public bool HasFeatureMap => _parts.FeatureMap is not null;
 
-    /// <summary>Files beside the model that hold its weights, relative to its folder, in ordinal order; empty when the model is one file.</summary>
+    /// <summary>
+    /// Files beside the model that hold its weights, relative to its folder, in ordinal order; empty when the model is one file.
+    /// </summary>
     public ImmutableArray<string> ExternalFiles => _parts.ExternalFiles;
 
     /// <summary>What neither description nor graph said and was assumed, one sentence each; to be logged.</summary>
@@ -62,7 +64,8 @@ public sealed class ImageModel : IDisposable
     /// <param name="description">What model.yaml says; <see cref="ModelDescription.Empty"/> when there is none.</param>
     /// <param name="options">What is wanted of the model.</param>
     /// <exception cref="ModelException">
-    /// The bytes are not ONNX, weight files are missing, the input is not an image, a named tensor does not exist, or labels and classes differ in number.
+    /// The bytes are not ONNX, weight files are missing, the input is not an image, a named tensor does not exist, or labels and classes
+    /// differ in number.
     /// </exception>
     public static ImageModel Load(ReadOnlyMemory<byte> onnx, ModelDescription description, ModelOptions options)
     {
@@ -73,7 +76,8 @@ public sealed class ImageModel : IDisposable
     }
 
     /// <summary>Runs the model. May be called from several threads.</summary>
-    /// <param name="inputs">Any number of images: interleaved RGB8, 3 · <see cref="InputWidth"/> · <see cref="InputHeight"/> bytes each.</param>
+    /// <param name="inputs">Any number of images: interleaved RGB8, 3 · <see cref="InputWidth"/> · <see cref="InputHeight"/> bytes
+    /// each.</param>
     /// <param name="cancellationToken">Honoured between images.</param>
     /// <returns>One output an image, in the same order.</returns>
     /// <exception cref="ArgumentException">An image has another size.</exception>
@@ -98,7 +102,9 @@ public sealed class ImageModel : IDisposable
         int bytes = 3 * InputWidth * InputHeight;
         foreach (ReadOnlyMemory<byte> input in inputs)
             if (input.Length != bytes)
-                throw new ArgumentException($"An image for the model '{Name}' has {input.Length} bytes; {InputWidth}×{InputHeight} RGB8 has {bytes}.", nameof(inputs));
+                throw new ArgumentException(
+                    $"An image for the model '{Name}' has {input.Length} bytes; {InputWidth}×{InputHeight} RGB8 has {bytes}.",
+                    nameof(inputs));
         cancellationToken.ThrowIfCancellationRequested();
         var results = new ModelResult[inputs.Count];
         int batch = _parts.Session.Batch, runs = (inputs.Count + batch - 1) / batch;
@@ -112,7 +118,7 @@ public sealed class ImageModel : IDisposable
         }
         catch (AggregateException e)
         {
-            // Several threads may have failed; one fault is enough to tell what is wrong.
+            // Several threads may have failed; one error is enough to tell what is wrong.
             ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
         }
         return results;
@@ -128,7 +134,7 @@ public sealed class ImageModel : IDisposable
         catch (ModelException e)
         {
             if (count == 1) results[start] = new(null, e);
-            // One image of the batch may be at fault; each is tried alone.
+            // One image of the batch may be the cause; each is tried alone.
             else for (int i = 0; i < count; i++) RunBatch(inputs, start + i, 1, results);
             return;
         }

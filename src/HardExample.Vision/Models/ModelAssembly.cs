@@ -41,7 +41,9 @@ internal sealed class ModelAssembly
         BoxOutputs? boxes = detects && !raw ? BoxOutputs.Find(_graph, _description, _assumptions.Add) : null;
         string? head = raw ? RawHead() : null, embedding = EmbeddingTensor(classes, detects), map = FeatureMapTensor();
         if (!detects && classes is null && embedding is null)
-            throw new ModelException($"No output of the model '{_graph.Name}' has the shape [N, C] of class scores; name it under output.probabilities or output.logits.");
+            throw new ModelException(
+                $"No output of the model '{_graph.Name}' has the shape [N, C] of class scores; name it under output.probabilities or "
+                + "output.logits.");
 
         string?[] outputs = [classes, head, embedding, map, .. boxes?.All ?? []];
         var session = new OnnxSession(_graph, input, outputs.OfType<string>(), _options.ExternalDataFolder);
@@ -65,7 +67,8 @@ internal sealed class ModelAssembly
                 Assumptions = _assumptions,
             };
             if (parts.FeatureMap is { IsSpatial: false })
-                throw new ModelException($"The tensor '{map}' of the model '{_graph.Name}' has shape {probe[map!].ShapeText}; a feature map has [1, C, h, w].");
+                throw new ModelException(
+                    $"The tensor '{map}' of the model '{_graph.Name}' has shape {probe[map!].ShapeText}; a feature map has [1, C, h, w].");
             return parts with { Labels = Labels(parts.ClassCount) };
         }
         catch
@@ -88,7 +91,9 @@ internal sealed class ModelAssembly
         string? head = _description.Boxes ?? TaskGuess.RawHead(_graph)
             ?? _graph.Outputs.FirstOrDefault(static o => o.IsReal() && o.Shape() is null or { Length: 2 or 3 })?.Name;
         if (head is null)
-            throw new ModelException($"No output of the model '{_graph.Name}' has the shape of a detector's; name it under output.boxes and say output.decoder.");
+            throw new ModelException(
+                $"No output of the model '{_graph.Name}' has the shape of a detector's; name it under output.boxes and say "
+                + "output.decoder.");
         _graph.RequireOutput(head, "boxes");
         return head;
     }
@@ -101,7 +106,8 @@ internal sealed class ModelAssembly
             _graph.RequireOutput(named, "embedding");
             return named;
         }
-        string? found = detects ? EmbeddingTap.DeepestConvolution(_graph) : classOutput is null ? null : EmbeddingTap.BeforeClassifier(_graph, classOutput);
+        string? found = detects ? EmbeddingTap.DeepestConvolution(_graph) : classOutput is null ? null
+            : EmbeddingTap.BeforeClassifier(_graph, classOutput);
         if (found is not null && _graph.ProducerOf(found) is not null)
         {
             _assumptions.Add(detects
@@ -144,7 +150,8 @@ internal sealed class ModelAssembly
             // Indices that served as names before are their own order: 2 stands before 10.
             string[] indices = [.. Enumerable.Range(0, classCount).Select(static i => i.ToString(CultureInfo.InvariantCulture))];
             if (_options.FallbackLabels.ToHashSet(StringComparer.Ordinal).SetEquals(indices)) return [.. indices];
-            _assumptions.Add($"the labels are the {classCount} classes of the data, in this order: {string.Join(", ", _options.FallbackLabels.Take(20))}");
+            _assumptions.Add($"the labels are the {classCount} classes of the data, in this order: "
+                + $"{string.Join(", ", _options.FallbackLabels.Take(20))}");
             return _options.FallbackLabels;
         }
         _assumptions.Add("the class names are not known; list them under labels in the model description");

@@ -26,8 +26,10 @@ public static class ModelPredictions
     /// <summary>The prediction of a detector.</summary>
     /// <param name="boxes">Boxes in pixels of the model input.</param>
     /// <param name="labels">By class index; default = the index itself serves as name.</param>
-    /// <param name="toOriginal">Maps a box from pixels of the model input to pixels of the upright original; boxes that it leaves without area are dropped.</param>
-    public static DetectionPrediction Detection(ImmutableArray<RawBox> boxes, ImmutableArray<string> labels, Func<BoundingBox, BoundingBox> toOriginal)
+    /// <param name="toOriginal">Maps a box from pixels of the model input to pixels of the upright original; boxes that it leaves without
+    /// area are dropped.</param>
+    public static DetectionPrediction Detection(
+        ImmutableArray<RawBox> boxes, ImmutableArray<string> labels, Func<BoundingBox, BoundingBox> toOriginal)
     {
         ArgumentNullException.ThrowIfNull(toOriginal);
         var named = ImmutableArray.CreateBuilder<DetectedBox>(boxes.Length);

@@ -15,7 +15,8 @@ internal static class Normalization
     }
 
     /// <summary>
-    /// sign(v)·√|v| of each value, then L2: kernels on it compare distributions (Hellinger), so that a few strong channels do not drown the others.
+    /// sign(v)·√|v| of each value, then L2: kernels on it compare distributions (Hellinger), so that a few strong channels do not drown the
+    /// others.
     /// </summary>
     public static float[] SignedSquareRoot(ReadOnlySpan<float> vector)
     {

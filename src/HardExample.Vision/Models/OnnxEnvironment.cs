@@ -2,7 +2,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace HardExample.Vision.Models;
 
-/// <summary>Starts ONNX Runtime once in the process, silent and without telemetry.</summary>
+/// <summary>Starts ONNX Runtime once in the process, without logging and telemetry.</summary>
 internal static class OnnxEnvironment
 {
     private static readonly Lazy<bool> Started = new(static () =>
@@ -10,7 +10,7 @@ internal static class OnnxEnvironment
         NativeLibraries.Register();
         if (!OrtEnv.IsCreated)
         {
-            // Faults come as exceptions; the log would only repeat them on standard error.
+            // Errors come as exceptions; the log would only repeat them on standard error.
             var options = new EnvironmentCreationOptions { logId = "HardExample", logLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
             OrtEnv.CreateInstanceWithOptions(ref options);
         }

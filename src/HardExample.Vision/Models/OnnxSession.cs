@@ -75,13 +75,18 @@ internal sealed class OnnxSession : IDisposable
         string files = string.Join(", ", graph.ExternalFiles());
         // A model from elsewhere must not make us read what lies outside its folder.
         if (graph.ExternalFiles().Any(static f => Path.IsPathRooted(f) || f.Split('/', '\\').Contains("..")))
-            throw new ModelException($"The model '{graph.Name}' refers to weights outside its own folder ({files}); export it with relative names.");
+            throw new ModelException(
+                $"The model '{graph.Name}' refers to weights outside its own folder ({files}); export it with relative names.");
         if (files.Length > 0 && externalDataFolder is null)
-            throw new ModelException($"The model '{graph.Name}' keeps its weights in {files}, and no folder is known to look in; give the model as a file beside them.");
+            throw new ModelException(
+                $"The model '{graph.Name}' keeps its weights in {files}, and no folder is known to look in; give the model as a "
+                + "file beside them.");
         OnnxEnvironment.Start();
-        using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+        using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
-        if (externalDataFolder is not null) options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", externalDataFolder);
+        if (externalDataFolder is not null)
+            options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", externalDataFolder);
         try
         {
             return new(graph.ToBytes(), options);
@@ -89,7 +94,8 @@ internal sealed class OnnxSession : IDisposable
         catch (OnnxRuntimeException e)
         {
             throw new ModelException(files.Length > 0
-                ? $"The model '{graph.Name}' could not be loaded; it needs the weight files {files} in '{externalDataFolder}': {FirstLine(e)}"
+                ? $"The model '{graph.Name}' could not be loaded; it needs the weight files {files} in '{externalDataFolder}': "
+                + $"{FirstLine(e)}"
                 : $"The model '{graph.Name}' could not be loaded: {FirstLine(e)}", e);
         }
     }

@@ -14,15 +14,19 @@ internal static class TaskGuess
         if (description.Decoder is not null || description.Boxes is not null) return TaskType.ObjectDetection;
         if (description.Probabilities is not null || description.Logits is not null) return TaskType.ImageClassification;
         TaskType guess = HasFinishedBoxes(graph) || RawHead(graph) is not null ? TaskType.ObjectDetection : TaskType.ImageClassification;
-        assume($"the model is taken for {(guess == TaskType.ObjectDetection ? "object_detection" : "image_classification")}, by its outputs");
+        assume(
+            $"the model is taken for {(guess == TaskType.ObjectDetection ? "object_detection" : "image_classification")}, by its outputs");
         return guess;
     }
 
     /// <summary>Whether a detector gives finished boxes rather than a raw head.</summary>
     public static bool HasFinishedBoxes(OnnxGraph graph) => graph.Outputs.Length >= 3
-        && graph.Outputs.Any(static o => o.Name.Contains("box", StringComparison.OrdinalIgnoreCase) || (o.IsReal() && o.Shape() is [_, 4] or [_, _, 4]));
+        && graph.Outputs.Any(static o => o.Name.Contains("box", StringComparison.OrdinalIgnoreCase)
+            || (o.IsReal() && o.Shape() is [_, 4] or [_, _, 4]));
 
-    /// <summary>The output that looks like a raw YOLO head: [1, N, K], one of the two much longer than the other (or open); null when there is none.</summary>
+    /// <summary>
+    /// The output that looks like a raw YOLO head: [1, N, K], one of the two much longer than the other (or open); null when there is none.
+    /// </summary>
     public static string? RawHead(OnnxGraph graph)
     {
         bool oneImage = graph.Inputs is [var input] && input.Shape() is [1, _, _, _] or [_, _, _];

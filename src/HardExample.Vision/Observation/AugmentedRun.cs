@@ -19,7 +19,8 @@ internal static class AugmentedRun
         ImageModel model, ImageWorkItem turn, ImmutableArray<string> operations, CancellationToken cancel)
     {
         ModelInput input = turn.InferenceInput!;
-        var views = new List<(string Operation, int Draw, RgbImage Pixels, AffineTransform Transform)>(operations.Length * Augmentation.Draws);
+        var views = new List<(string Operation, int Draw, RgbImage Pixels, AffineTransform Transform)>(
+            operations.Length * Augmentation.Draws);
         try
         {
             foreach (string operation in operations)

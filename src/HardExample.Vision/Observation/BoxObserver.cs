@@ -40,7 +40,8 @@ internal sealed class BoxObserver(ImageModel? extractor)
         request.Needs.HasFlag(Observations.BoxPixels) ? ImageFeatureExtractor.ExtractBoxes(turn.Decoded!, turn.Luminance, boxes) : known;
 
     private ImmutableArray<float[]?> Embeddings(
-        ImageWorkItem turn, ImmutableArray<DetectedBox> boxes, ObservationRequest request, ImmutableArray<float[]?> known, CancellationToken cancel)
+        ImageWorkItem turn, ImmutableArray<DetectedBox> boxes, ObservationRequest request, ImmutableArray<float[]?> known,
+        CancellationToken cancel)
     {
         if (!request.Needs.HasFlag(Observations.BoxEmbeddings)) return known;
         int[] chosen = [.. Enumerable.Range(0, boxes.Length).OrderByDescending(i => boxes[i].Score).Take(MaxEmbeddings).Order()];
@@ -48,7 +49,8 @@ internal sealed class BoxObserver(ImageModel? extractor)
         if (turn.BoxMap is var (map, input))
         {
             foreach (int i in chosen)
-                embeddings[i] = FeatureMapPooling.MeanOverBox(map, input.Geometry.ToInput(boxes[i].Box), input.Pixels.Width, input.Pixels.Height);
+                embeddings[i] = FeatureMapPooling.MeanOverBox(
+                    map, input.Geometry.ToInput(boxes[i].Box), input.Pixels.Width, input.Pixels.Height);
         }
         else if (extractor is null)
         {

@@ -10,15 +10,17 @@ using HardExample.Vision.Models.BuiltIn;
 namespace HardExample.Vision.Observation;
 
 /// <summary>
-/// Turns images into observations: one decode an image, everything that is needed is taken from it, then the pixels are released. Models run
-/// on the images of a chunk together. Thread-safe: several chunks may be observed at once, and the outcome does not depend on how images are
-/// put into chunks.
+/// Turns images into observations: one decode an image, everything that is needed is taken from it, then the pixels are released. Models
+/// run on the images of a chunk together. Thread-safe: several chunks may be observed at once, and the outcome does not depend on how
+/// images are put into chunks.
 /// </summary>
 /// <param name="decoder">Decodes the images.</param>
 /// <param name="inference">Predicts on images and augmented views; null = neither can be observed.</param>
-/// <param name="extractor">Gives embeddings; may be the same object as <paramref name="inference"/>; null = the weight-free descriptor serves.</param>
+/// <param name="extractor">Gives embeddings; may be the same object as <paramref name="inference"/>; null = the weight-free descriptor
+/// serves.</param>
 /// <param name="pretrained">
-/// Gives the features of the second view; may hold the same object as one of the others, opened when it is first asked for; null = they cannot be observed.
+/// Gives the features of the second view; may hold the same object as one of the others, opened when it is first asked for; null = they
+/// cannot be observed.
 /// </param>
 public sealed class ImageObserver(IImageDecoder decoder, ImageModel? inference, ImageModel? extractor, Lazy<ImageModel>? pretrained = null)
 {
@@ -32,7 +34,8 @@ public sealed class ImageObserver(IImageDecoder decoder, ImageModel? inference, 
     /// <summary>Observes a chunk of images.</summary>
     /// <param name="samples">The samples; what is asked for is put in place of what they already carry.</param>
     /// <param name="request">What to observe.</param>
-    /// <param name="open">Gives the bytes of a sample's image; an <see cref="InputException"/> or <see cref="StorageException"/> is that sample's problem. Called once a sample, in order.</param>
+    /// <param name="open">Gives the bytes of a sample's image; an <see cref="InputException"/> or <see cref="StorageException"/> is that
+    /// sample's problem. Called once a sample, in order.</param>
     /// <param name="cancel">Honoured before each image and each model run.</param>
     /// <returns>One outcome a sample, in order.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -87,7 +90,7 @@ public sealed class ImageObserver(IImageDecoder decoder, ImageModel? inference, 
             return;
         }
         if (request.Needs.HasFlag(Observations.ImageFeatures))
-            // The plane is kept only for whom it will serve again.
+            // The plane is kept only when it will be used again.
             turn.Sample = turn.Sample with
             {
                 Features = request.Needs.HasFlag(Observations.BoxPixels)
@@ -118,14 +121,16 @@ public sealed class ImageObserver(IImageDecoder decoder, ImageModel? inference, 
         MinimumWidth = Math.Max(BuiltInExtractor.Side, Math.Max(inference?.InputWidth ?? 1, extractor?.InputWidth ?? 1)),
         MinimumHeight = Math.Max(BuiltInExtractor.Side, Math.Max(inference?.InputHeight ?? 1, extractor?.InputHeight ?? 1)),
         // The same whether features are asked for or not: what is observed of an image must not depend on what else is observed with it.
-        MinimumLongestSide = request.Needs.HasFlag(Observations.BoxEmbeddings) && extractor is not { HasFeatureMap: true } ? CropSourceSide : ImageFeatureExtractor.SharpnessSide,
+        MinimumLongestSide = request.Needs.HasFlag(Observations.BoxEmbeddings) && extractor is not { HasFeatureMap: true } ? CropSourceSide
+            : ImageFeatureExtractor.SharpnessSide,
     };
 
     private bool NeedsInference(Sample sample, ObservationRequest request) =>
         Predicts(sample, request) || request.Needs.HasFlag(Observations.AugmentedPredictions) || (Shared && NeedsExtractor(request));
 
     private bool NeedsExtractor(ObservationRequest request) =>
-        request.Needs.HasFlag(Observations.Embedding) || (request.Needs.HasFlag(Observations.BoxEmbeddings) && extractor is { HasFeatureMap: true });
+        request.Needs.HasFlag(Observations.Embedding)
+        || (request.Needs.HasFlag(Observations.BoxEmbeddings) && extractor is { HasFeatureMap: true });
 
     private static bool Predicts(Sample sample, ObservationRequest request) => request.Predict || sample.Prediction is null;
 
@@ -164,7 +169,8 @@ public sealed class ImageObserver(IImageDecoder decoder, ImageModel? inference, 
     // Where the model gave embeddings just now, its features were taken with them.
     private void RunPretrained(List<ImageWorkItem> turns, ObservationRequest request, CancellationToken cancel)
     {
-        if (pretrained is null || !request.Needs.HasFlag(Observations.PretrainedEmbedding) || (NeedsExtractor(request) && GivesPretrained)) return;
+        if (pretrained is null || !request.Needs.HasFlag(Observations.PretrainedEmbedding) || (NeedsExtractor(request) && GivesPretrained))
+            return;
         ImageModel model = pretrained.Value;
         foreach (ImageWorkItem turn in turns)
         {
@@ -181,7 +187,8 @@ public sealed class ImageObserver(IImageDecoder decoder, ImageModel? inference, 
     // Without an extractor the descriptor is the embedding too; it is computed once.
     private void Describe(List<ImageWorkItem> turns, ObservationRequest request, CancellationToken cancel)
     {
-        bool embeds = extractor is null && request.Needs.HasFlag(Observations.Embedding), describes = request.Needs.HasFlag(Observations.Descriptor);
+        bool embeds = extractor is null && request.Needs.HasFlag(Observations.Embedding),
+            describes = request.Needs.HasFlag(Observations.Descriptor);
         if (!embeds && !describes) return;
         using RgbImage square = RgbImage.Rent(WeightFreeDescriptor.Side, WeightFreeDescriptor.Side);
         foreach (ImageWorkItem turn in turns)

@@ -8,14 +8,17 @@ namespace HardExample.Vision.Observation;
 /// <summary>Tells whether observations made at another time can be the same as those made now.</summary>
 public static class ObserverVersion
 {
-    /// <summary>To be raised by every change that can alter a digit of an observation: decoding, resizing, features, descriptor, augmentations, reading of model outputs.</summary>
+    /// <summary>
+    /// To be raised by every change that can alter a digit of an observation: decoding, resizing, features, descriptor, augmentations,
+    /// reading of model outputs.
+    /// </summary>
     private const int Code = 5;
 
     private static readonly string Runtime = DescribeRuntime();
 
     /// <summary>
-    /// The kind of processor and the width of its vector units, bits (0 = none): kernels are chosen by it, and the last digits can depend on the
-    /// kernel, those of decoded JPEGs too.
+    /// The kind of processor and the width of its vector units, bits (0 = none): kernels are chosen by it, and the last digits can depend
+    /// on the kernel, those of decoded JPEGs too.
     /// </summary>
     public static string Machine { get; } = $"{RuntimeInformation.ProcessArchitecture} "
         + (Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0);

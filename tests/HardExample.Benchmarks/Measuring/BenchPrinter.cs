@@ -16,7 +16,8 @@ internal static class BenchPrinter
     /// <summary>Machine and settings, and the head of the table.</summary>
     public static void PrintHead(BenchSettings settings, TextWriter output)
     {
-        output.WriteLine($"{Machine}; {RuntimeInformation.FrameworkDescription}; observers {settings.Software}; medians (least … largest) of {settings.Rounds} rounds after a warm-up");
+        output.WriteLine($"{Machine}; {RuntimeInformation.FrameworkDescription}; observers {settings.Software}; medians (least … largest) "
+            + $"of {settings.Rounds} rounds after a warm-up");
         output.WriteLine();
         output.WriteLine("| row | work | figure | limit | ratio | aimed at |");
         output.WriteLine("|---|---|---|---|---|---|");
@@ -26,9 +27,11 @@ internal static class BenchPrinter
     public static void Print(Measurement m, TextWriter output)
     {
         string limit = m.Limit is { } l ? $"{Text(l)} {m.Unit}: {m.LimitName}" : m.LimitName;
-        string goal = m.Goal is null ? "shown" : $"{m.Goal}{m.IsMet switch { true => ": met", false => ": missed", null => ": not compared" }}";
+        string goal = m.Goal is null ? "shown"
+            : $"{m.Goal}{m.IsMet switch { true => ": met", false => ": missed", null => ": not compared" }}";
         string note = m.Note.Length > 0 ? $"; {m.Note}" : "";
-        output.WriteLine($"| {m.Name} | {m.Work}: {m.Input}{note} | {Text(m.Figure)} {m.Unit} | {limit} | {(m.Ratio is { } r ? Text(r) : "")} | {goal} |");
+        output.WriteLine($"| {m.Name} | {m.Work}: {m.Input}{note} | {Text(m.Figure)} {m.Unit} | {limit} | "
+            + $"{(m.Ratio is { } r ? Text(r) : "")} | {goal} |");
         output.Flush();
     }
 
@@ -48,9 +51,11 @@ internal static class BenchPrinter
             }),
         }, Form));
 
-    private static string Machine => $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} processors";
+    private static string Machine =>
+        $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} processors";
 
     private static string Text(Series s) => $"{Text(s.Median)} ({Text(s.Min)} … {Text(s.Max)})";
 
-    private static string Text(double value) => value.ToString(value >= 1000 ? "0" : value >= 10 ? "0.0" : "0.000", CultureInfo.InvariantCulture);
+    private static string Text(double value) =>
+        value.ToString(value >= 1000 ? "0" : value >= 10 ? "0.0" : "0.000", CultureInfo.InvariantCulture);
 }

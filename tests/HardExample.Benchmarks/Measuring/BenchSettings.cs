@@ -49,7 +49,8 @@ internal sealed class BenchSettings
     {
         string folder = Photos ?? throw new InputException("This row needs photos; name their folder with --photos.");
         Require(folder);
-        string[] files = [.. Directory.GetFiles(folder).Where(static f => Path.GetExtension(f).ToLowerInvariant() is ".jpg" or ".jpeg").Order(StringComparer.Ordinal)];
+        string[] files = [.. Directory.GetFiles(folder).Where(static f => Path.GetExtension(f).ToLowerInvariant() is ".jpg" or ".jpeg")
+            .Order(StringComparer.Ordinal)];
         if (files.Length == 0) throw new InputException($"There is no JPEG in {folder}.");
         return [.. Enumerable.Range(0, count).Select(i => files[i % files.Length])];
     }
@@ -58,7 +59,8 @@ internal sealed class BenchSettings
     /// <exception cref="InputException">There is none.</exception>
     public string RequireModel() => Model is { } path && File.Exists(path) ? path : throw new InputException(
         (Model is null ? "This row needs a ResNet-50 or another large classifier. " : $"There is no file {Model}. ")
-        + "Make one with random weights (python3 tests/HardExample.Benchmarks/resnet50.py resnet50.onnx, which needs torch) and name it with --model.");
+        + "Make one with random weights (python3 tests/HardExample.Benchmarks/resnet50.py resnet50.onnx, which needs torch) and name it "
+        + "with --model.");
 
     /// <summary>Pieces of work a second, on all threads.</summary>
     public double Rate<T>(T[] items, Action<T> work)

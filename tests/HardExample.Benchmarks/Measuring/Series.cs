@@ -7,7 +7,8 @@ namespace HardExample.Benchmarks.Measuring;
 /// <param name="Min">The smallest.</param>
 /// <param name="Max">The largest.</param>
 internal readonly record struct Series(
-    [property: JsonPropertyName("median")] double Median, [property: JsonPropertyName("min")] double Min, [property: JsonPropertyName("max")] double Max)
+    [property: JsonPropertyName("median")] double Median, [property: JsonPropertyName("min")] double Min,
+    [property: JsonPropertyName("max")] double Max)
 {
     /// <summary>The series of at least one value.</summary>
     public static Series Of(IEnumerable<double> values)

@@ -23,7 +23,8 @@ internal static class StartedProgram
     /// <summary>Seconds of an empty .NET program, from start to end.</summary>
     public static double SecondsOfNothing(CancellationToken cancel)
     {
-        string program = Path.Combine(AppContext.BaseDirectory, typeof(StartedProgram).Assembly.GetName().Name! + (OperatingSystem.IsWindows() ? ".exe" : ""));
+        string program = Path.Combine(
+            AppContext.BaseDirectory, typeof(StartedProgram).Assembly.GetName().Name! + (OperatingSystem.IsWindows() ? ".exe" : ""));
         return Seconds(program, [Nothing], cancel);
     }
 
@@ -51,7 +52,7 @@ internal static class StartedProgram
             }
             catch (InvalidOperationException) when (process.HasExited)
             {
-                // It ended between the two looks; the one before counts.
+                // It ended between two readings; the one before counts.
             }
         }
         Result(process, output, errors, cancel);
@@ -60,7 +61,8 @@ internal static class StartedProgram
 
     private static Process Start(string program, IEnumerable<string> arguments, out Task<string> output, out Task<string> errors)
     {
-        Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        Process process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         return process;
     }
@@ -68,6 +70,7 @@ internal static class StartedProgram
     private static string Result(Process process, Task<string> output, Task<string> errors, CancellationToken cancel)
     {
         Task.WaitAll([output, errors], cancel);
-        return process.ExitCode == 0 ? output.Result : throw new InvalidOperationException($"{process.StartInfo.FileName} ended with {process.ExitCode}: {errors.Result}");
+        return process.ExitCode == 0 ? output.Result
+            : throw new InvalidOperationException($"{process.StartInfo.FileName} ended with {process.ExitCode}: {errors.Result}");
     }
 }

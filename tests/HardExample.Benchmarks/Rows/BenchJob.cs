@@ -24,18 +24,24 @@ internal sealed record BenchJob(string Title, string Input, string[] Images, int
     /// <summary>Runs the job and gives the seconds that it takes.</summary>
     /// <param name="config">What differs from <see cref="Config"/>.</param>
     /// <param name="settings">The folder of the output.</param>
-    /// <remarks>Each run has an output folder of its own: file systems are slow at making files where others were deleted a moment ago.</remarks>
-    public double Seconds(MiningConfig config, BenchSettings settings) => Rounds.Seconds(() => new MiningJob(StorageResolver.Local, new Silence()).Run(
-        new() { InputPath = Input, OutputPath = Path.Combine(settings.Folder, $"out-{Guid.NewGuid():N}"), Config = config }, settings.Cancel));
+    /// <remarks>
+    /// Each run has an output folder of its own: file systems are slow at making files where others were deleted a moment ago.
+    /// </remarks>
+    public double Seconds(MiningConfig config, BenchSettings settings) =>
+        Rounds.Seconds(() => new MiningJob(StorageResolver.Local, new NoEvents()).Run(
+        new() { InputPath = Input, OutputPath = Path.Combine(settings.Folder, $"out-{Guid.NewGuid():N}"), Config = config },
+        settings.Cancel));
 
     /// <summary>The seconds of bare decoding and bare forward passes.</summary>
     public double BareSeconds(BareModel model, BenchSettings settings, int threads)
     {
         var decoder = new VipsImageDecoder(ImageLimits.Default);
         var shrinks = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (string image in Images.Distinct()) shrinks[image] = BareDecoder.ShrinkOf(File.ReadAllBytes(image), decoder, Photos.Options);
+        foreach (string image in Images.Distinct())
+            shrinks[image] = BareDecoder.ShrinkOf(File.ReadAllBytes(image), decoder, Photos.Options);
         double decoding = Rounds.Seconds(() => Parallel.ForEach(
-            Images, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = settings.Cancel }, i => BareDecoder.Decode(File.ReadAllBytes(i), shrinks[i])));
+            Images, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = settings.Cancel }, i =>
+                BareDecoder.Decode(File.ReadAllBytes(i), shrinks[i])));
         return decoding + Rounds.Seconds(() => model.ImagesPerSecond(Passes));
     }
 
@@ -51,34 +57,43 @@ internal sealed record BenchJob(string Title, string Input, string[] Images, int
             images[i] = Path.Combine(folder, $"{i}.jpg");
             File.Copy(photos[i], images[i], overwrite: true);
             string result = images[i] + "_result.txt";
-            File.WriteAllText(result, FormattableString.Invariant($$"""{"predicted_label":"{{i % 5}}","scores":[["{{i % 5}}","0.{{50 + i % 40}}"],["{{(i + 1) % 5}}","0.05"]]}"""));
+            File.WriteAllText(result,
+                FormattableString.Invariant(
+                    $$"""{"predicted_label":"{{i % 5}}","scores":[["{{i % 5}}","0.{{50 + i % 40}}"],["{{(i + 1) % 5}}","0.05"]]}"""));
             manifest.AppendLine(Line(images[i], result));
         }
         string path = Path.Combine(folder, "photos.manifest");
         File.WriteAllText(path, manifest.ToString());
         MiningConfig config = MiningConfig.Default with { ModelServingUrl = model, Extensions = new() { Threads = settings.Threads } };
-        return new($"{count} photos, {Path.GetFileName(model)}, {settings.Threads} threads", path, images, count * PassesAnImage(config), model, config);
+        return new($"{count} photos, {Path.GetFileName(model)}, {settings.Threads} threads", path, images,
+            count * PassesAnImage(config), model, config);
     }
 
     /// <summary>The small images with their tiny model and its training set.</summary>
     public static BenchJob OfSmallImages(BenchSettings settings, int threads)
     {
-        string data = Path.GetFullPath(settings.Classification ?? throw new InputException("This row needs the small images; name their folder with --small."));
+        string data = Path.GetFullPath(
+            settings.Classification ?? throw new InputException("This row needs the small images; name their folder with --small."));
         BenchSettings.Require(Path.Combine(data, "pool", "images"));
         string[] pool = [.. Directory.GetFiles(Path.Combine(data, "pool", "images")).Order(StringComparer.Ordinal)];
         pool = pool[..Math.Min(pool.Length, settings.Size(pool.Length, 20))];
         string[] lines = File.ReadAllLines(Path.Combine(data, "train.manifest"));
         lines = lines[..Math.Min(lines.Length, settings.Size(lines.Length, 20))];
         string input = Path.Combine(settings.Folder, "small.manifest"), training = Path.Combine(settings.Folder, "train.manifest");
-        File.WriteAllLines(input, pool.Select(i => Line(i, Path.Combine(data, "pool", "inference_results", Path.GetFileName(i) + "_result.txt"))));
-        string[] trainImages = Array.ConvertAll(lines, l => Path.Combine(data, JsonDocument.Parse(l).RootElement.GetProperty("source").GetString()!));
+        File.WriteAllLines(input,
+            pool.Select(i => Line(i, Path.Combine(data, "pool", "inference_results", Path.GetFileName(i) + "_result.txt"))));
+        string[] trainImages = Array.ConvertAll(
+            lines, l => Path.Combine(data, JsonDocument.Parse(l).RootElement.GetProperty("source").GetString()!));
         File.WriteAllLines(training, lines.Select((l, i) => l.Replace(
-            JsonSerializer.Serialize(Path.GetRelativePath(data, trainImages[i])), JsonSerializer.Serialize(trainImages[i]), StringComparison.Ordinal)));
+            JsonSerializer.Serialize(Path.GetRelativePath(data, trainImages[i])), JsonSerializer.Serialize(trainImages[i]),
+            StringComparison.Ordinal)));
         string model = Path.Combine(data, "model");
-        MiningConfig config = MiningConfig.Default with { ModelServingUrl = model, TrainDataPath = training, Extensions = new() { Threads = threads } };
+        MiningConfig config = MiningConfig.Default
+            with { ModelServingUrl = model, TrainDataPath = training, Extensions = new() { Threads = threads } };
         int views = PassesAnImage(config) - 1;
         int passes = pool.Length * (1 + views) + lines.Length + Math.Min(lines.Length, config.Extensions.ReferenceSamples) * views;
-        return new($"{pool.Length} small images, {lines.Length} training images, {threads} threads", input, [.. pool, .. trainImages], passes,
+        return new($"{pool.Length} small images, {lines.Length} training images, {threads} threads", input,
+            [.. pool, .. trainImages], passes,
             Directory.GetFiles(model, "*.onnx")[0], config);
     }
 
@@ -89,7 +104,7 @@ internal sealed record BenchJob(string Title, string Input, string[] Images, int
         $$"""{"source":{{JsonSerializer.Serialize(image)}},"inference-loc":{{JsonSerializer.Serialize(result)}}}""";
 
     /// <summary>Nobody watches a benchmark's jobs.</summary>
-    private sealed class Silence : IJobEvents
+    private sealed class NoEvents : IJobEvents
     {
         public void Progress(JobProgress progress) { }
 

@@ -5,7 +5,8 @@ internal static class Catalog
 {
     public static IReadOnlyList<IBenchmark> All { get; } =
     [
-        new DecodeBenchmark(), new FeatureBenchmark(), new EmbeddingBenchmark(), new ExtractorBenchmark(), new JobBenchmark(), new SmallJobBenchmark(), new SecondRunBenchmark(),
+        new DecodeBenchmark(), new FeatureBenchmark(), new EmbeddingBenchmark(), new ExtractorBenchmark(), new JobBenchmark(),
+        new SmallJobBenchmark(), new SecondRunBenchmark(),
         new NeighboursBenchmark(), new KMeansBenchmark(), new KCenterBenchmark(), new ResultFilesBenchmark(), new ManifestBenchmark(),
         new MemoryBenchmark(), new StartBenchmark(), new ImportBenchmark(),
     ];

@@ -18,7 +18,8 @@ internal sealed class DecodeBenchmark : IBenchmark
                 var photos = new Photos(settings, megapixels is null ? settings.Size(2000, 20) : settings.Size(40, 4), kind, megapixels);
                 Goal? goal = megapixels is null ? Goal.RatioAtLeast(kind == ImageDecoderKind.Imagesharp ? 1 : 0.95) : null;
                 yield return new Measurement(Name, "decode to the working copy", photos.Description, "images/s", default).Beside(
-                    "bare libvips, shrink-on-load to the same size", settings.Turns.Pair(() => photos.Rate(static _ => { }), photos.BareRate), goal);
+                    "bare libvips, shrink-on-load to the same size",
+                    settings.Turns.Pair(() => photos.Rate(static _ => { }), photos.BareRate), goal);
             }
     }
 }

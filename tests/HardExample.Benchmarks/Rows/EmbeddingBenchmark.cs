@@ -18,19 +18,23 @@ internal sealed class EmbeddingBenchmark : IBenchmark
     }
 
     /// <summary>Embedding with a model beside bare runs of it.</summary>
-    internal static IEnumerable<Measurement> Beside(string row, string name, string path, ModelDescription description, BenchSettings settings)
+    internal static IEnumerable<Measurement> Beside(
+        string row, string name, string path, ModelDescription description, BenchSettings settings)
     {
         byte[] file = File.ReadAllBytes(path);
         using var model = ImageModel.Load(
-            file, description, new() { Name = name, WithEmbedding = true, Threads = 1, ExternalDataFolder = Path.GetDirectoryName(Path.GetFullPath(path)) });
+            file, description,
+            new() { Name = name, WithEmbedding = true, Threads = 1, ExternalDataFolder = Path.GetDirectoryName(Path.GetFullPath(path)) });
         var photos = new Photos(settings, settings.ModelPhotos);
         DecodedImage[] decoded = photos.Decode();
         using var bare = BareModel.Best(file, settings.Threads, Math.Min(decoded.Length, 32));
         try
         {
-            yield return new Measurement(row, $"embed with {model.Name}", $"working copies of {photos.Description}", "images/s", default).Beside(
+            yield return new Measurement(row, $"embed with {model.Name}", $"working copies of {photos.Description}", "images/s", default)
+                .Beside(
                 $"bare ONNX Runtime, ready tensors, {bare.Setting}",
-                settings.Turns.Pair(() => settings.Rate(decoded, i => Embed(model, i, settings.Cancel)), () => bare.ImagesPerSecond(decoded.Length)), Goal.RatioAtLeast(0.95));
+                settings.Turns.Pair(() => settings.Rate(decoded, i => Embed(model, i, settings.Cancel)),
+                    () => bare.ImagesPerSecond(decoded.Length)), Goal.RatioAtLeast(0.95));
         }
         finally
         {

@@ -13,6 +13,7 @@ internal sealed class ExtractorBenchmark : IBenchmark
     {
         string description = Path.Combine(BuiltInExtractor.Folder, "model.yaml");
         return EmbeddingBenchmark.Beside(
-            Name, BuiltInExtractor.Name, Path.Combine(BuiltInExtractor.Folder, BuiltInExtractor.FileName), ModelDescriptionReader.Read(File.ReadAllText(description), description), settings);
+            Name, BuiltInExtractor.Name, Path.Combine(BuiltInExtractor.Folder, BuiltInExtractor.FileName),
+            ModelDescriptionReader.Read(File.ReadAllText(description), description), settings);
     }
 }

@@ -12,6 +12,7 @@ internal sealed class FeatureBenchmark : IBenchmark
     {
         var photos = new Photos(settings, settings.Size(2000, 20));
         yield return new Measurement(Name, "decode and six image features", photos.Description, "images/s", default).Beside(
-            "bare libvips, decoding alone", settings.Turns.Pair(() => photos.Rate(static i => ImageFeatureExtractor.Extract(i)), photos.BareRate), Goal.RatioAtLeast(0.75));
+            "bare libvips, decoding alone",
+            settings.Turns.Pair(() => photos.Rate(static i => ImageFeatureExtractor.Extract(i)), photos.BareRate), Goal.RatioAtLeast(0.75));
     }
 }

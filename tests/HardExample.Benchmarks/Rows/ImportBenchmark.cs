@@ -21,12 +21,15 @@ internal sealed class ImportBenchmark : IBenchmark
         {
             throw new InputException("This row needs PowerShell 7.6 as `pwsh` on the PATH.", e);
         }
-        yield return new Measurement(Name, "import of the module", "a fresh session", "ms", default).Beside("an empty binary module", settings.Turns.Pair(
+        yield return new Measurement(Name, "import of the module", "a fresh session", "ms", default)
+            .Beside("an empty binary module", settings.Turns.Pair(
             () => Milliseconds(module, settings), () => Milliseconds(Path.Combine(settings.Folder, "Empty.psd1"), settings)), null);
     }
 
-    private static double Milliseconds(string manifest, BenchSettings settings) => double.Parse(PowerShell("import.ps1", manifest, settings), CultureInfo.InvariantCulture);
+    private static double Milliseconds(string manifest, BenchSettings settings) =>
+        double.Parse(PowerShell("import.ps1", manifest, settings), CultureInfo.InvariantCulture);
 
     private static string PowerShell(string script, string argument, BenchSettings settings) => StartedProgram.Run(
-        "pwsh", ["-NoProfile", "-NonInteractive", "-File", Path.Combine(AppContext.BaseDirectory, "powershell", script), argument], settings.Cancel);
+        "pwsh", ["-NoProfile", "-NonInteractive", "-File", Path.Combine(AppContext.BaseDirectory, "powershell", script), argument],
+        settings.Cancel);
 }

@@ -14,6 +14,7 @@ internal sealed class JobBenchmark : IBenchmark
         using var bare = BareModel.Best(File.ReadAllBytes(job.Model), settings.Threads, 32);
         yield return new Measurement(Name, "whole job, all algorithms, three augmentations", job.Title, "s", default).Beside(
             $"bare decoding and {job.Passes} bare forward passes ({bare.Setting})",
-            settings.Turns.Pair(() => job.Seconds(job.Config, settings), () => job.BareSeconds(bare, settings, settings.Threads)), Goal.RatioAtMost(1.10));
+            settings.Turns.Pair(() => job.Seconds(job.Config, settings), () => job.BareSeconds(bare, settings, settings.Threads)),
+            Goal.RatioAtMost(1.10));
     }
 }

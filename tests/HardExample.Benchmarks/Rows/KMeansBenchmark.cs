@@ -23,19 +23,25 @@ internal sealed class KMeansBenchmark : IBenchmark
         using PythonYardstick? yardstick = PythonYardstick.Start(
             settings, "kmeans.py", Save(points, "points.f32", settings), Save(seeds, "seeds.f32", settings), labels, Dimension, Iterations);
         double Figure() => Rounds.Seconds(() => centres = KMeans.Spherical(points, seeds, Iterations, settings.Threads, settings.Cancel));
-        var measurement = new Measurement(Name, $"k-means, K = {Clusters}, at most {Iterations} iterations", $"{count} × {Dimension}, {settings.Threads} threads", "s", default);
+        var measurement = new Measurement(Name, $"k-means, K = {Clusters}, at most {Iterations} iterations",
+            $"{count} × {Dimension}, {settings.Threads} threads", "s", default);
         if (yardstick is null)
         {
-            yield return measurement with { Figure = settings.Turns.Alone(Figure), LimitName = $"no limit: '{settings.Python}' has no numpy", Goal = Goal.RatioAtMost(0.5) };
+            yield return measurement
+                with { Figure = settings.Turns.Alone(Figure), LimitName = $"no limit: '{settings.Python}' has no numpy",
+                    Goal = Goal.RatioAtMost(0.5) };
             yield break;
         }
         double iterations = 0;
-        double Limit() => yardstick.Run() is [double seconds, double made] ? (iterations = made, seconds).seconds : throw new InvalidOperationException("The yardstick answers in another form.");
+        double Limit() => yardstick.Run() is [double seconds, double made] ? (iterations = made, seconds).seconds
+            : throw new InvalidOperationException("The yardstick answers in another form.");
         (Series, Series, Series) series = settings.Turns.Pair(Figure, Limit);
-        double own = Inertia(points, Assign(points, centres, settings)), other = Inertia(points, MemoryMarshal.Cast<byte, int>(File.ReadAllBytes(labels)));
+        double own = Inertia(points, Assign(points, centres, settings)),
+            other = Inertia(points, MemoryMarshal.Cast<byte, int>(File.ReadAllBytes(labels)));
         yield return (measurement with
         {
-            Note = FormattableString.Invariant($"inertia {own / other - 1:+0.00 %;−0.00 %} beside the limit's (allowed: 0.1 %), whose run made {iterations:0} iterations"),
+            Note = FormattableString.Invariant(
+                $"inertia {own / other - 1:+0.00 %;−0.00 %} beside the limit's (allowed: 0.1 %), whose run made {iterations:0} iterations"),
             IsEqualResult = own <= 1.001 * other,
         })
             .Beside(yardstick.Name, series, Goal.RatioAtMost(0.5));
@@ -43,11 +49,14 @@ internal sealed class KMeansBenchmark : IBenchmark
 
     private static int[] Assign(VectorSet points, VectorSet centres, BenchSettings settings)
     {
-        NeighbourTable nearest = NearestNeighbours.Find(points, centres, new() { K = 1, MaxDegreeOfParallelism = settings.Threads, CancellationToken = settings.Cancel });
+        NeighbourTable nearest = NearestNeighbours.Find(
+            points, centres, new() { K = 1, MaxDegreeOfParallelism = settings.Threads, CancellationToken = settings.Cancel });
         return [.. Enumerable.Range(0, points.Count).Select(i => nearest.Indices(i)[0])];
     }
 
-    /// <summary>Sum of the squared distances from the mean of the own cluster: the squared lengths less each cluster's squared sum by its size.</summary>
+    /// <summary>
+    /// Sum of the squared distances from the mean of the own cluster: the squared lengths less each cluster's squared sum by its size.
+    /// </summary>
     private static double Inertia(VectorSet points, ReadOnlySpan<int> labels)
     {
         var sums = new double[Clusters, Dimension];

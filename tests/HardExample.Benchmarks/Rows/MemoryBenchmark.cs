@@ -19,7 +19,9 @@ internal sealed class MemoryBenchmark : IBenchmark
             int count = settings.Size(full, full / 100);
             // The descriptor is the longest embedding that comes without a model of the user.
             string[] arguments = DrawnImages.Job(settings, count, "extensions.feature_extractor=descriptor");
-            Series peak = Series.Of([.. Enumerable.Range(0, settings.Rounds).Select(_ => StartedProgram.PeakBytes(Checkout.Executable, arguments, settings.Cancel) / 1e6)]);
+            Series peak = Series.Of(
+                [.. Enumerable.Range(0, settings.Rounds)
+                    .Select(_ => StartedProgram.PeakBytes(Checkout.Executable, arguments, settings.Cancel) / 1e6)]);
             var measurement = new Measurement(
                 Name, "peak memory of a job", $"{count} images of {DrawnImages.Side} px, all algorithms, no network", "MB", peak);
             yield return measurement;

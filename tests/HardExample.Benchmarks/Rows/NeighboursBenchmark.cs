@@ -19,7 +19,10 @@ internal sealed class NeighboursBenchmark : IBenchmark
         var search = new NeighbourSearch { K = Nearest, MaxDegreeOfParallelism = settings.Threads, CancellationToken = settings.Cancel };
         double work = 2e-9 * count * count * Dimension;
         using var product = MatrixProduct.Start(settings, count, count, Dimension);
-        yield return new Measurement(Name, $"exact neighbours, top {Nearest}, cosine", $"{count} × {Dimension} queries, {count} references, {settings.Threads} threads", "GFLOP/s", default).Beside(
-            product.Name, settings.Turns.Pair(() => work / Rounds.Seconds(() => NearestNeighbours.Find(queries, references, search)), product.Rate), Goal.RatioAtLeast(0.8));
+        yield return new Measurement(Name, $"exact neighbours, top {Nearest}, cosine",
+            $"{count} × {Dimension} queries, {count} references, {settings.Threads} threads", "GFLOP/s", default).Beside(
+            product.Name,
+            settings.Turns.Pair(() => work / Rounds.Seconds(() => NearestNeighbours.Find(queries, references, search)), product.Rate),
+            Goal.RatioAtLeast(0.8));
     }
 }

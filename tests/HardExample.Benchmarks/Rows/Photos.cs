@@ -10,7 +10,8 @@ namespace HardExample.Benchmarks.Rows;
 internal sealed class Photos
 {
     /// <summary>What a job with a model of 224 px asks of the decoder.</summary>
-    public static readonly DecodeOptions Options = new() { MinimumLongestSide = ImageFeatureExtractor.SharpnessSide, MinimumWidth = 224, MinimumHeight = 224 };
+    public static readonly DecodeOptions Options = new() { MinimumLongestSide = ImageFeatureExtractor.SharpnessSide, MinimumWidth = 224,
+        MinimumHeight = 224 };
 
     private readonly (byte[] Bytes, int Shrink)[] _images;
     private readonly BenchSettings _settings;
@@ -33,7 +34,8 @@ internal sealed class Photos
             return (bytes, BareDecoder.ShrinkOf(bytes, yardstick, Options));
         });
         _images = [.. files.Select(f => distinct[f])];
-        Description = $"{(megapixels is { } m ? $"{count} photos of {m} MP" : $"{count} photos")}, {_decoder.Version}, {settings.Threads} threads";
+        Description = $"{(megapixels is { } m ? $"{count} photos of {m} MP" : $"{count} photos")}, {_decoder.Version}, "
+            + $"{settings.Threads} threads";
     }
 
     /// <summary>For people.</summary>

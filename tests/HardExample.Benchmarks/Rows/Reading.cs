@@ -13,11 +13,13 @@ internal static class Reading
     public static readonly string[] Classes = ["airplane", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck", "wolf"];
 
     /// <summary>Megabytes a second, of the files that hold the JSON.</summary>
-    public static (Series Figure, Series Limit, Series Ratio) Measure(BenchSettings settings, string[] files, string path, InputOptions options)
+    public static (Series Figure, Series Limit, Series Ratio) Measure(
+        BenchSettings settings, string[] files, string path, InputOptions options)
     {
         double megabytes = files.Sum(static f => new FileInfo(f).Length) / 1e6;
         return settings.Turns.Pair(
-            () => megabytes / Rounds.Seconds(() => ReadAll(path, options, settings)), () => megabytes / Rounds.Seconds(() => Tokenise(files, settings)));
+            () => megabytes / Rounds.Seconds(() => ReadAll(path, options, settings)), () =>
+                megabytes / Rounds.Seconds(() => Tokenise(files, settings)));
     }
 
     private static void ReadAll(string path, InputOptions options, BenchSettings settings)
@@ -37,7 +39,8 @@ internal static class Reading
         }
         byte[] bytes = File.ReadAllBytes(files[0]);
         int parts = settings.Threads;
-        int[] borders = [.. Enumerable.Range(0, parts).Select(i => i == 0 ? 0 : AfterLine(bytes, (int)((long)bytes.Length * i / parts))), bytes.Length];
+        int[] borders = [.. Enumerable.Range(0, parts).Select(i => i == 0 ? 0 : AfterLine(bytes, (int)((long)bytes.Length * i / parts))),
+            bytes.Length];
         Parallel.For(0, parts, options, i => Tokenise(bytes.AsSpan(borders[i], borders[i + 1] - borders[i])));
     }
 

@@ -13,7 +13,8 @@ internal sealed class SecondRunBenchmark : IBenchmark
     {
         if (settings.Classification is null && settings is not { Photos: not null, Model: not null })
             throw new InputException("This row needs photos and a model (--photos, --model), or the small images (--small).");
-        if (settings is { Photos: not null, Model: not null }) yield return Measure(BenchJob.OfPhotos(settings, settings.ModelPhotos), settings);
+        if (settings is { Photos: not null, Model: not null })
+            yield return Measure(BenchJob.OfPhotos(settings, settings.ModelPhotos), settings);
         if (settings.Classification is not null) yield return Measure(BenchJob.OfSmallImages(settings, settings.Threads), settings);
     }
 
@@ -21,10 +22,12 @@ internal sealed class SecondRunBenchmark : IBenchmark
     {
         int round = 0;
         MiningConfig config = job.Config;
-        return new Measurement(Name, "second run with other weights, everything cached", job.Title, "s", default).Beside("the first run", settings.Turns.After(
+        return new Measurement(Name, "second run with other weights, everything cached", job.Title, "s", default)
+            .Beside("the first run", settings.Turns.After(
             () =>
             {
-                config = job.Config with { Extensions = job.Config.Extensions with { Cache = Path.Combine(settings.Folder, $"cache-{round++}") } };
+                config = job.Config
+                    with { Extensions = job.Config.Extensions with { Cache = Path.Combine(settings.Folder, $"cache-{round++}") } };
                 return job.Seconds(config, settings);
             },
             () => job.Seconds(config with { Algorithms = OtherWeights(config.Algorithms) }, settings)), Goal.RatioAtMost(0.05));

@@ -14,6 +14,7 @@ internal sealed class SmallJobBenchmark : IBenchmark
         using var bare = BareModel.Best(File.ReadAllBytes(job.Model), 1, 32);
         yield return new Measurement(Name, "whole job, tiny model", job.Title, "images/s", default).Beside(
             $"bare decoding and {job.Passes} bare forward passes ({bare.Setting})",
-            settings.Turns.Pair(() => job.Images.Length / job.Seconds(job.Config, settings), () => job.Images.Length / job.BareSeconds(bare, settings, 1)), Goal.RatioAtLeast(0.5));
+            settings.Turns.Pair(() => job.Images.Length / job.Seconds(job.Config, settings),
+                () => job.Images.Length / job.BareSeconds(bare, settings, 1)), Goal.RatioAtLeast(0.5));
     }
 }

@@ -13,7 +13,8 @@ internal sealed class PhaseClock(TextWriter output)
     {
         TimeSpan processor = Environment.CpuUsage.TotalTime;
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{Stopwatch.GetElapsedTime(_start).TotalSeconds,8:0.0} s {(processor - _processor).TotalSeconds,8:0.0} s of processor {Environment.WorkingSet / 1048576.0,8:0} MiB  {phase}"));
+            $"{Stopwatch.GetElapsedTime(_start).TotalSeconds,8:0.0} s {(processor - _processor).TotalSeconds,8:0.0} s of processor "
+            + $"{Environment.WorkingSet / 1048576.0,8:0} MiB  {phase}"));
         output.Flush();
         (_start, _processor) = (Stopwatch.GetTimestamp(), processor);
     }

@@ -22,16 +22,21 @@ internal static class ShardedPopulation
         string config = MiningConfigWriter.ToYaml(MiningConfig.Default);
         JobPlan plan = new JobPlan
         {
-            Input = "synthetic", Task = TaskType.ImageClassification, Images = count, TrainingImages = training > 0 ? training : null, LeftOut = 0, Directory = null,
-            Labels = [], Models = "", Observer = "", Config = JobPlan.HashOf(config), Shards = [.. shards.Select(static s => new PlannedShard(s.Images, s.Training, ""))],
+            Input = "synthetic", Task = TaskType.ImageClassification, Images = count, TrainingImages = training > 0 ? training
+                : null, LeftOut = 0, Directory = null,
+            Labels = [], Models = "", Observer = "", Config = JobPlan.HashOf(config),
+            Shards = [.. shards.Select(static s => new PlannedShard(s.Images, s.Training, ""))],
         }.Identified();
         using IEnumerator<ShardRow> rows = SyntheticData.Population(folder, count).Read(embeddings: true, rest: true, labelled: false)
-            .Select(static (s, i) => new ShardRow(false, i, s, null, null)).Concat(training == 0 ? [] : SyntheticData.Training(folder, training)
-                .Read(embeddings: true, rest: true, labelled: true).Select(static (s, i) => new ShardRow(true, i, s, null, null))).GetEnumerator();
+            .Select(static (s, i) => new ShardRow(false, i, s, null, null))
+            .Concat(training == 0 ? [] : SyntheticData.Training(folder, training)
+                .Read(embeddings: true, rest: true, labelled: true).Select(static (s, i) => new ShardRow(true, i, s, null, null)))
+                .GetEnumerator();
         for (int s = 0; s < shards.Length; s++)
         {
             int shard = s;
-            ShardWriter.Write(work.ShardFile(s), Next(rows, plan.Shards[s].Total), n => new(plan.Id, shard, n, "synthetic", ObserverVersion.Machine, "synthetic"));
+            ShardWriter.Write(work.ShardFile(s), Next(rows, plan.Shards[s].Total),
+                n => new(plan.Id, shard, n, "synthetic", ObserverVersion.Machine, "synthetic"));
         }
         File.WriteAllText(work.ConfigFile, config);
         // Last: it says that all is there.

@@ -10,13 +10,15 @@ internal static class SyntheticData
     private const ulong Seed = 6;
 
     public static Option<string> FolderOption() =>
-        new("--folder") { Description = "Where the samples lie; made when they are not there.", DefaultValueFactory = static _ => Path.Combine(Path.GetTempPath(), "hardexample-scale") };
+        new("--folder") { Description = "Where the samples lie; made when they are not there.",
+            DefaultValueFactory = static _ => Path.Combine(Path.GetTempPath(), "hardexample-scale") };
 
     public static SyntheticPopulation Population(string folder, int count) => Made(folder, "p", count, 61);
 
     public static SyntheticPopulation Training(string folder, int count) => Made(folder, "t", count, 62);
 
-    public static TrainingReference Reference(string folder, int count, int threads, CancellationToken cancel) => TrainingReferenceBuilder.Build(
+    public static TrainingReference Reference(string folder, int count, int threads, CancellationToken cancel) =>
+        TrainingReferenceBuilder.Build(
         [.. Training(folder, count).Read(embeddings: true, rest: true, labelled: true)],
         new() { Task = TaskType.ImageClassification, MaxDegreeOfParallelism = threads, CancellationToken = cancel });
 

@@ -10,8 +10,8 @@ using HardExample.Jobs.Scoring;
 namespace HardExample.Benchmarks.Scale;
 
 /// <summary>
-/// Observed samples on disk, made from a seed: one file of embeddings and one of everything else, rows of fixed length. They are written and read as
-/// streams, so that their number is bounded by the disk alone.
+/// Observed samples on disk, made from a seed: one file of embeddings and one of everything else, rows of fixed length. They are written
+/// and read as streams, so that their number is bounded by the disk alone.
 /// </summary>
 /// <param name="folder">Where the two files are.</param>
 /// <param name="name">What their names begin with.</param>
@@ -36,7 +36,9 @@ internal sealed class SyntheticPopulation(string folder, string name) : ISampleS
     /// <summary>How many samples there are.</summary>
     public int Count => (int)(new FileInfo(RowFile).Length / (RowValues * sizeof(float)));
 
-    /// <summary>Writes samples: scenes, a tenth of them of 2 to 4 frames, so that some have similar neighbours in the sequence and some do not.</summary>
+    /// <summary>
+    /// Writes samples: scenes, a tenth of them of 2 to 4 frames, so that some have similar neighbours in the sequence and some do not.
+    /// </summary>
     public void Write(SyntheticWorld world, int count, ulong seed)
     {
         var random = new SeededRandom(seed);
@@ -123,7 +125,8 @@ internal sealed class SyntheticPopulation(string folder, string name) : ISampleS
     {
         var views = new AugmentedPrediction[Views];
         for (int v = 0; v < Views; v++)
-            views[v] = new(Operations[v / 2], v % 2, Prediction(row.AsSpan(1 + SyntheticWorld.Classes * (1 + v))), AffineTransform.Identity);
+            views[v] = new(Operations[v / 2], v % 2, Prediction(row.AsSpan(1 + SyntheticWorld.Classes * (1 + v))),
+                AffineTransform.Identity);
         return ImmutableCollectionsMarshal.AsImmutableArray(views);
     }
 

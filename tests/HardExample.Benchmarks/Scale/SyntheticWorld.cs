@@ -5,8 +5,8 @@ using HardExample.Core.Numerics.Statistics;
 namespace HardExample.Benchmarks.Scale;
 
 /// <summary>
-/// Where synthetic embeddings come from: classes, each with sub-clusters of uneven size, each of them a patch of few dimensions with a little noise in all.
-/// So real embeddings look: neighbours mean something, clusters differ in density, some images are far from all.
+/// Where synthetic embeddings come from: classes, each with sub-clusters of uneven size, each of them a patch of few dimensions with a
+/// little noise in all. So real embeddings look: neighbours mean something, clusters differ in density, some images are far from all.
 /// </summary>
 internal sealed class SyntheticWorld
 {
@@ -75,7 +75,8 @@ internal sealed class SyntheticWorld
     public float[] Confidences(float[] embedding, float noise, SeededRandom random)
     {
         var values = new float[Classes];
-        for (int c = 0; c < Classes; c++) values[c] = 14 * TensorPrimitives.Dot<float>(embedding, _classCentres[c]) + noise * Gaussian(random);
+        for (int c = 0; c < Classes; c++)
+            values[c] = 14 * TensorPrimitives.Dot<float>(embedding, _classCentres[c]) + noise * Gaussian(random);
         TensorPrimitives.SoftMax(values, values);
         return values;
     }

@@ -11,7 +11,8 @@ internal sealed class MatrixProduct : IDisposable
     private readonly Func<double> _seconds;
     private readonly double _work;
 
-    private MatrixProduct(string name, IDisposable process, Func<double> seconds, double work) => (Name, _process, _seconds, _work) = (name, process, seconds, work);
+    private MatrixProduct(string name, IDisposable process, Func<double> seconds, double work) =>
+        (Name, _process, _seconds, _work) = (name, process, seconds, work);
 
     /// <summary>What multiplies.</summary>
     public string Name { get; }

@@ -19,7 +19,8 @@ internal sealed class PythonYardstick : IDisposable
     /// <summary>Starts it; null when there is no such Python, or it lacks a library.</summary>
     public static PythonYardstick? Start(BenchSettings settings, string script, params IEnumerable<object> arguments)
     {
-        var info = new ProcessStartInfo(settings.Python) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var info = new ProcessStartInfo(settings.Python) { RedirectStandardInput = true, RedirectStandardOutput = true,
+            RedirectStandardError = true };
         info.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "python", script));
         foreach (object argument in arguments) info.ArgumentList.Add(Convert.ToString(argument, CultureInfo.InvariantCulture)!);
         foreach (string variable in ThreadVariables) info.Environment[variable] = settings.Threads.ToString(CultureInfo.InvariantCulture);

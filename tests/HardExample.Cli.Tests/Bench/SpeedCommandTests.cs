@@ -11,7 +11,8 @@ public sealed class SpeedCommandTests
     [Fact]
     public async Task Reading_is_measured_beside_its_limit_as_JSON()
     {
-        (string output, string messages) = await Run("--only", "result-files", "--only", "manifest", "--scale", "0.0001", "--rounds", "2", "--json");
+        (string output, string messages) = await Run(
+            "--only", "result-files", "--only", "manifest", "--scale", "0.0001", "--rounds", "2", "--json");
 
         Assert.Contains("measuring manifest", messages, StringComparison.Ordinal);
         JsonElement[] measured = [.. JsonDocument.Parse(output).RootElement.GetProperty("measurements").EnumerateArray()];
@@ -19,7 +20,8 @@ public sealed class SpeedCommandTests
         Assert.All(measured, static m =>
         {
             JsonElement ratio = m.GetProperty("ratio");
-            Assert.InRange(ratio.GetProperty("median").GetDouble(), ratio.GetProperty("min").GetDouble(), ratio.GetProperty("max").GetDouble());
+            Assert.InRange(ratio.GetProperty("median").GetDouble(), ratio.GetProperty("min").GetDouble(),
+                ratio.GetProperty("max").GetDouble());
             Assert.True(m.GetProperty("limit").GetProperty("min").GetDouble() > 0);
         });
     }

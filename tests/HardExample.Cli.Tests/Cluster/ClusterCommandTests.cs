@@ -24,7 +24,8 @@ public sealed class ClusterCommandTests : IDisposable
         Assert.Equal(0, (await CliRun.Of(["mine", "--input", _pool.Input, "--output", _folder["mine"], .. Fast])).Code);
 
         CliRun run = await CliRun.Of(
-            ["submit", "--engine", "local", "--workers", "2", "--shards", "3", "--input", _pool.Input, "--work", _folder["work"], "--output", _folder["out"], .. Fast]);
+            ["submit", "--engine", "local", "--workers", "2", "--shards", "3", "--input", _pool.Input, "--work", _folder["work"],
+                "--output", _folder["out"], .. Fast]);
 
         Assert.Equal((0, "done: 13 of 13 images; 3 shards: 3 done"), (run.Code, run.Output.Split('\n')[0].TrimEnd()));
         foreach (string file in (string[])["output.manifest", ".hardexample/samples.jsonl", ".hardexample/config.yaml"])
@@ -39,7 +40,8 @@ public sealed class ClusterCommandTests : IDisposable
     {
         string image = _pool["in/south/11.png"];
         byte[] content = File.ReadAllBytes(image);
-        string[] submit = ["submit", "--attempts", "2", "--workers", "1", "--shards", "2", "--input", _pool.Input, "--work", _folder["work"], "--output", _folder["out"], .. Fast];
+        string[] submit = ["submit", "--attempts", "2", "--workers", "1", "--shards", "2", "--input", _pool.Input, "--work",
+            _folder["work"], "--output", _folder["out"], .. Fast];
         // Planned as it is, changed before it is observed.
         await CliRun.Of(["plan", "--shards", "2", "--input", _pool.Input, "--work", _folder["work"], .. Fast]);
         File.Delete(image);
@@ -65,7 +67,8 @@ public sealed class ClusterCommandTests : IDisposable
         Assert.Equal((0, false), await With(null, "0"));
         Assert.Equal((2, true), await With("x", null));
 
-        Assert.Equal([TaskState.Done, TaskState.Pending, TaskState.Done], JobStatus.Read(WorkFolder.At(_folder["work"])).Shards.Select(static s => s.State));
+        Assert.Equal([TaskState.Done, TaskState.Pending, TaskState.Done],
+            JobStatus.Read(WorkFolder.At(_folder["work"])).Shards.Select(static s => s.State));
 
         async Task<(int Code, bool Failed)> With(string? slurm, string? kubernetes)
         {
@@ -87,12 +90,15 @@ public sealed class ClusterCommandTests : IDisposable
     [Fact]
     public async Task A_failed_plan_ends_the_submission_with_its_error()
     {
-        CliRun run = await CliRun.Of("submit", "--shards", "2", "--input", _folder["nothing"], "--work", _folder["work"], "--output", _folder["out"]);
+        CliRun run = await CliRun.Of("submit", "--shards", "2", "--input", _folder["nothing"], "--work", _folder["work"], "--output",
+            _folder["out"]);
 
         Assert.Equal(1, run.Code);
         Assert.Contains("The plan failed", run.Error, StringComparison.Ordinal);
         Assert.Contains("There is no input at", run.Error, StringComparison.Ordinal);
     }
 
-    private static string[] Fast => ["--set", "comprehensive_algo_config=predict_score_mining:0.4+feature_distribution_mining:0.5", "--set", "algo_hard_threshold=0.05"];
+    private static string[] Fast =>
+        ["--set", "comprehensive_algo_config=predict_score_mining:0.4+feature_distribution_mining:0.5", "--set",
+            "algo_hard_threshold=0.05"];
 }

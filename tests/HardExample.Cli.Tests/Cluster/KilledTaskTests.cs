@@ -8,7 +8,8 @@ using HardExample.Cli.Commands;
 namespace HardExample.Cli.Tests.Cluster;
 
 /// <summary>
-/// Tasks that are killed with SIGKILL, half of them at random moments, half while they write. HARDEXAMPLE_KILLS says how many; tests/cluster/kill.sh runs 200.
+/// Tasks that are killed with SIGKILL, half of them at random moments, half while they write. HARDEXAMPLE_KILLS says how many;
+/// tests/cluster/kill.sh runs 200.
 /// </summary>
 [Collection(nameof(ClusterCommandTests))]
 public sealed class KilledTaskTests : IDisposable
@@ -25,7 +26,9 @@ public sealed class KilledTaskTests : IDisposable
         _folder.Dispose();
     }
 
-    private static int Kills => int.TryParse(Environment.GetEnvironmentVariable("HARDEXAMPLE_KILLS"), CultureInfo.InvariantCulture, out int kills) ? kills : DefaultKills;
+    private static int Kills =>
+        int.TryParse(Environment.GetEnvironmentVariable("HARDEXAMPLE_KILLS"), CultureInfo.InvariantCulture, out int kills)
+        ? kills : DefaultKills;
 
     private WorkFolder Work => WorkFolder.At(_folder["work"]);
 
@@ -33,7 +36,8 @@ public sealed class KilledTaskTests : IDisposable
     [Fact]
     public async Task A_task_killed_at_any_moment_loses_at_most_its_shard()
     {
-        await CliRun.Of("mine", "--input", _pool.Input, "--output", _folder["mine"], "--set", Algorithms, "--set", "algo_hard_threshold=0.05");
+        await CliRun.Of("mine", "--input", _pool.Input, "--output", _folder["mine"], "--set", Algorithms, "--set",
+            "algo_hard_threshold=0.05");
         byte[][] expected = await PlanAndObserve("alone");
         await Plan("work");
         long start = Stopwatch.GetTimestamp();
@@ -78,7 +82,8 @@ public sealed class KilledTaskTests : IDisposable
     }
 
     private async Task Plan(string work) => Assert.Equal(0, (await CliRun.Of(
-        "plan", "--input", _pool.Input, "--work", _folder[work], "--shards", $"{Shards}", "--set", Algorithms, "--set", "algo_hard_threshold=0.05")).Code);
+        "plan", "--input", _pool.Input, "--work", _folder[work], "--shards", $"{Shards}", "--set", Algorithms, "--set",
+        "algo_hard_threshold=0.05")).Code);
 
     private static async Task WaitForMoment(Process task, TimeSpan moment, Func<bool>? writes, Random random)
     {
@@ -106,7 +111,8 @@ public sealed class KilledTaskTests : IDisposable
     {
         var info = new ProcessStartInfo(ThisProgram.Command[0]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (string argument in ThisProgram.Command.Skip(1)) info.ArgumentList.Add(argument);
-        foreach (string argument in (string[])["observe", "--work", Work.Root, "--shard", $"{shard}", "--threads", "1"]) info.ArgumentList.Add(argument);
+        foreach (string argument in (string[])["observe", "--work", Work.Root, "--shard", $"{shard}", "--threads", "1"])
+            info.ArgumentList.Add(argument);
         Process task = Process.Start(info)!;
         // So that a task that prints much does not wait for a reader.
         task.BeginOutputReadLine();

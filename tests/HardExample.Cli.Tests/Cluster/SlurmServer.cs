@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace HardExample.Cli.Tests.Cluster;
 
-/// <summary>A Slurm on loopback, which tests/cluster/start-slurm.sh starts and which goes with it; this process uses it meanwhile.</summary>
+/// <summary>
+/// A Slurm on loopback, which tests/cluster/start-slurm.sh starts and which goes with it; this process uses it meanwhile.
+/// </summary>
 public sealed class SlurmServer : IDisposable
 {
     private const string Variable = "SLURM_CONF";
@@ -15,7 +17,8 @@ public sealed class SlurmServer : IDisposable
     {
         if (Missing is not null) return;
         _process = Process.Start(new ProcessStartInfo("bash", [Script()]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
-        string conf = _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("Slurm did not start; its messages stand above.");
+        string conf = _process.StandardOutput.ReadLine()
+            ?? throw new InvalidOperationException("Slurm did not start; its messages stand above.");
         Environment.SetEnvironmentVariable(Variable, conf);
     }
 
@@ -34,7 +37,8 @@ public sealed class SlurmServer : IDisposable
         _process.Dispose();
     }
 
-    private static bool IsInstalled(string program) => OperatingSystem.IsLinux() && (Environment.GetEnvironmentVariable("PATH") + ":/usr/sbin:/sbin")
+    private static bool IsInstalled(string program) => OperatingSystem.IsLinux()
+        && (Environment.GetEnvironmentVariable("PATH") + ":/usr/sbin:/sbin")
         .Split(':', StringSplitOptions.RemoveEmptyEntries).Any(folder => File.Exists(Path.Combine(folder, program)));
 
     private static string Script()

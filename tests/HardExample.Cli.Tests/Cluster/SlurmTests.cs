@@ -7,7 +7,10 @@ using HardExample.Cli.Commands;
 
 namespace HardExample.Cli.Tests.Cluster;
 
-/// <summary>Jobs in a real Slurm: slurmctld and slurmd on loopback. They set an environment variable, so they run in turn with the others of the collection.</summary>
+/// <summary>
+/// Jobs in a real Slurm: slurmctld and slurmd on loopback. They set an environment variable, so they run in turn with the others of the
+/// collection.
+/// </summary>
 [Collection(nameof(ClusterCommandTests))]
 public sealed class SlurmTests(SlurmServer server) : IClassFixture<SlurmServer>, IDisposable
 {
@@ -25,7 +28,8 @@ public sealed class SlurmTests(SlurmServer server) : IClassFixture<SlurmServer>,
 
     private WorkFolder Work => WorkFolder.At(_folder["it's a \"work\" folder"]);
 
-    private MiningConfig Config => _pool.Config with { Algorithms = WeightedList.Parse("predict_score_mining:0.4+feature_distribution_mining:0.5") };
+    private MiningConfig Config =>
+        _pool.Config with { Algorithms = WeightedList.Parse("predict_score_mining:0.4+feature_distribution_mining:0.5") };
 
     [Trait("Category", "Slow")]
     [SlurmFact]
@@ -69,7 +73,8 @@ public sealed class SlurmTests(SlurmServer server) : IClassFixture<SlurmServer>,
     {
         await Submit(2, "sleep 300");
         await Until(() => new SlurmEngine().StatesOf(JobSubmission.Read(Work)!).Plan == TaskState.Running);
-        CliRun twice = await CliRun.Of("submit", "--engine", "slurm", "--shards", "2", "--input", _pool.Input, "--work", Work.Root, "--output", _folder["out"]);
+        CliRun twice = await CliRun.Of("submit", "--engine", "slurm", "--shards", "2", "--input", _pool.Input, "--work", Work.Root,
+            "--output", _folder["out"]);
 
         CliRun stop = await CliRun.Of("stop", "--work", Work.Root);
 
@@ -82,7 +87,8 @@ public sealed class SlurmTests(SlurmServer server) : IClassFixture<SlurmServer>,
     [SlurmFact]
     public async Task What_slurm_refuses_is_said_with_its_words()
     {
-        CliRun run = await CliRun.Of("submit", "--engine", "slurm", "--partition", "nowhere", "--shards", "2", "--input", _pool.Input, "--work", Work.Root, "--output", _folder["out"]);
+        CliRun run = await CliRun.Of("submit", "--engine", "slurm", "--partition", "nowhere", "--shards", "2", "--input", _pool.Input,
+            "--work", Work.Root, "--output", _folder["out"]);
 
         Assert.Equal(2, run.Code);
         Assert.Contains("sbatch did not take the plan job", run.Error, StringComparison.Ordinal);

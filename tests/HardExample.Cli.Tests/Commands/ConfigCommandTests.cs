@@ -48,7 +48,7 @@ public sealed class ConfigCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Check_names_every_fault_with_file_and_line()
+    public async Task Check_names_every_error_with_file_and_line()
     {
         string file = Write("margin: 2\nmargn: 1\n");
         CliRun run = await CliRun.Of("config", "check", file, "--set", "aug_op_config=flip:1");
@@ -65,7 +65,8 @@ public sealed class ConfigCommandTests : IDisposable
     {
         string file = Write("score_threshold_up: 0.2\nscore_threshold_low: 0.3");
         Assert.Equal(ExitCode.Usage, (await CliRun.Of("config", "check", file)).Code);
-        Assert.Equal(ExitCode.Success, (await CliRun.Of("config", "check", file, "--set", "score_threshold_low=0.1", "--set", "margin=1")).Code);
+        Assert.Equal(ExitCode.Success,
+            (await CliRun.Of("config", "check", file, "--set", "score_threshold_low=0.1", "--set", "margin=1")).Code);
     }
 
     [Theory]
@@ -98,14 +99,16 @@ public sealed class ConfigCommandTests : IDisposable
         Assert.Equal(ExitCode.Usage, run.Code);
         string[] lines = run.Error.TrimEnd().Split('\n');
         Assert.Equal(
-            ["train_data_path", "model_serving_url", "checkpoint_path", "extensions.cache", "task_summary_file"], lines.Select(l => l[(file.Length + 2)..].Split([':', ' '])[0]));
+            ["train_data_path", "model_serving_url", "checkpoint_path", "extensions.cache", "task_summary_file"],
+            lines.Select(l => l[(file.Length + 2)..].Split([':', ' '])[0]));
         Assert.False(Directory.Exists(_folder["none"]));
     }
 
     [Fact]
     public async Task The_defaults_of_the_original_document_are_in_order()
     {
-        string file = Write("checkpoint_path: /home/work/user-job-dir/data_filter/resnet_v1_50\nmodel_serving_url: None\ntrain_data_path: None\ntask_summary_file: None\n");
+        string file = Write("checkpoint_path: /home/work/user-job-dir/data_filter/resnet_v1_50\nmodel_serving_url: None\ntrain_data_path: "
+            + "None\ntask_summary_file: None\n");
         Assert.Equal((ExitCode.Success, ""), ((await CliRun.Of("config", "check", file)) is var run ? run.Code : 0, run.Error));
     }
 }

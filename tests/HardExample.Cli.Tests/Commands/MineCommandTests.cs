@@ -14,7 +14,8 @@ public sealed class MineCommandTests : IDisposable
     private void Detection(string name, byte[] image)
     {
         _folder.Write("in/images/" + name, image);
-        _folder.Write($"in/inference_results/{name}_result.txt", """{"detection_classes":["a"],"detection_boxes":[[1,2,20,30]],"detection_scores":[0.2]}""");
+        _folder.Write($"in/inference_results/{name}_result.txt",
+            """{"detection_classes":["a"],"detection_boxes":[[1,2,20,30]],"detection_scores":[0.2]}""");
     }
 
     private static byte[] Png() => ImageEncoder.EncodePng(new byte[40 * 30], 40, 30, 1);
@@ -22,7 +23,8 @@ public sealed class MineCommandTests : IDisposable
     [Fact]
     public async Task A_wrong_configuration_writes_a_failed_log()
     {
-        CliRun run = await CliRun.Of("mine", "--input", _folder["in"], "--output", _folder["out"], "--set", "margin=2", "--set", $"task_summary_file={_folder["log.json"]}");
+        CliRun run = await CliRun.Of("mine", "--input", _folder["in"], "--output", _folder["out"], "--set", "margin=2", "--set",
+            $"task_summary_file={_folder["log.json"]}");
         Assert.Equal(ExitCode.Usage, run.Code);
         Assert.Contains("\"FAILED\"", await File.ReadAllTextAsync(_folder["log.json"]), StringComparison.Ordinal);
     }
@@ -31,7 +33,8 @@ public sealed class MineCommandTests : IDisposable
     public async Task A_log_in_a_folder_that_is_not_there_ends_the_job_before_it_begins()
     {
         Detection("1.png", Png());
-        CliRun run = await CliRun.Of("mine", "--input", _folder["in"], "--output", _folder["out"], "--set", $"task_summary_file={_folder["none/log.json"]}");
+        CliRun run = await CliRun.Of(
+            "mine", "--input", _folder["in"], "--output", _folder["out"], "--set", $"task_summary_file={_folder["none/log.json"]}");
         Assert.Equal(ExitCode.JobFailed, run.Code);
         Assert.Contains("there is no folder", run.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder["none"]) || Directory.Exists(_folder["out"]));
@@ -42,7 +45,8 @@ public sealed class MineCommandTests : IDisposable
     {
         Detection("1.png", Png());
         Detection("2.png", "no image"u8.ToArray());
-        string[] arguments = ["mine", "--input", _folder["in"], "--output", _folder["out"], "--set", "comprehensive_algo_config=predict_score_mining:1"];
+        string[] arguments = ["mine", "--input", _folder["in"], "--output", _folder["out"], "--set",
+            "comprehensive_algo_config=predict_score_mining:1"];
         CliRun run = await CliRun.Of(arguments);
         Assert.Equal(ExitCode.Incomplete, run.Code);
         Assert.Contains("1 samples, 1 hard", run.Output, StringComparison.Ordinal);
@@ -59,7 +63,9 @@ public sealed class MineCommandTests : IDisposable
         for (int i = 0; i < 3000; i++) Detection($"{i}.png", Png());
         var info = new ProcessStartInfo(ThisProgram.Command[0]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (string argument in ThisProgram.Command.Skip(1)) info.ArgumentList.Add(argument);
-        foreach (string argument in (string[])["mine", "--input", _folder["in"], "--output", _folder["out"], "--set", $"task_summary_file={_folder["log.json"]}", "--set", "extensions.threads=1"])
+        foreach (
+            string argument in (string[])["mine", "--input", _folder["in"], "--output", _folder["out"], "--set",
+                $"task_summary_file={_folder["log.json"]}", "--set", "extensions.threads=1"])
             info.ArgumentList.Add(argument);
         using Process job = Process.Start(info)!;
         job.BeginOutputReadLine();

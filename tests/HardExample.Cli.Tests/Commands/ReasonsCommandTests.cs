@@ -21,7 +21,8 @@ public sealed class ReasonsCommandTests
     public async Task The_form_of_a_manifest_is_understood_in_its_order()
     {
         CliRun run = await CliRun.Of("reasons", "1-20-2", "--json");
-        Assert.Equal([1, 20, 2], JsonDocument.Parse(run.Output).RootElement.EnumerateArray().Select(static r => r.GetProperty("id").GetInt32()));
+        Assert.Equal([1, 20, 2], JsonDocument.Parse(run.Output).RootElement.EnumerateArray()
+            .Select(static r => r.GetProperty("id").GetInt32()));
     }
 
     [Theory]

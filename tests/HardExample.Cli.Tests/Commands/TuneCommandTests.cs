@@ -17,16 +17,17 @@ public sealed class TuneCommandTests : IDisposable
     /// <summary>The record of a job whose predict_score follows the truth and whose clustering does not.</summary>
     private (string Output, string Truth) Job()
     {
-        var config = MiningConfig.Default with { Algorithms = WeightedList.Of((AlgorithmNames.PredictScore, 0.4), (AlgorithmNames.Clustering, 0.6)) };
+        var config = MiningConfig.Default
+            with { Algorithms = WeightedList.Of((AlgorithmNames.PredictScore, 0.4), (AlgorithmNames.Clustering, 0.6)) };
         var truth = new StringBuilder("file,correct\n");
         var samples = new List<Sample>();
         for (int i = 0; i < 120; i++)
         {
             bool wrong = i % 3 == 0;
-            MinerScore Expert(string name, double value) => new() { Algorithm = name, Kind = MinerKind.ErrorEstimator, Value = value };
+            MinerScore Estimator(string name, double value) => new() { Algorithm = name, Kind = MinerKind.ErrorEstimator, Value = value };
             samples.Add(new Sample { Id = $"{i}.png", Source = $"/in/{i}.png" }
-                .WithScore(AlgorithmNames.PredictScore, Expert(AlgorithmNames.PredictScore, (i * 37 % 101 + (wrong ? 50 : 0)) / 151.0))
-                .WithScore(AlgorithmNames.Clustering, Expert(AlgorithmNames.Clustering, i * 53 % 97 / 97.0)));
+                .WithScore(AlgorithmNames.PredictScore, Estimator(AlgorithmNames.PredictScore, (i * 37 % 101 + (wrong ? 50 : 0)) / 151.0))
+                .WithScore(AlgorithmNames.Clustering, Estimator(AlgorithmNames.Clustering, i * 53 % 97 / 97.0)));
             truth.Append(CultureInfo.InvariantCulture, $"{i}.png,{(wrong ? 0 : 1)}\n");
         }
         string record = Path.Combine(_folder["out"], ".hardexample");
@@ -34,8 +35,8 @@ public sealed class TuneCommandTests : IDisposable
         using (FileStream file = File.Create(Path.Combine(record, "samples.jsonl"))) ScoredSampleFile.Write(file, samples);
         File.WriteAllText(Path.Combine(record, "config.yaml"), MiningConfigWriter.ToYaml(config));
         File.WriteAllText(Path.Combine(record, "summary.json"), """
-            {"task": 0, "total_samples": 120, "hard_samples": 0, "skipped_samples": 0, "hard_threshold": 0.1, "reasons": {}, "algorithms": {},
-             "feature_extractor": "none", "reference": "none", "elapsed": "00:00:01"}
+            {"task": 0, "total_samples": 120, "hard_samples": 0, "skipped_samples": 0, "hard_threshold": 0.1, "reasons": {},
+             "algorithms": {}, "feature_extractor": "none", "reference": "none", "elapsed": "00:00:01"}
             """);
         File.WriteAllText(_folder["truth.csv"], truth.ToString());
         return (_folder["out"], _folder["truth.csv"]);
@@ -59,9 +60,11 @@ public sealed class TuneCommandTests : IDisposable
     {
         (string output, string truth) = Job();
         File.WriteAllText(_folder["mine.yaml"], "mine");
-        Assert.Equal(ExitCode.JobFailed, (await CliRun.Of("tune", "--output", output, "--truth", truth, "--save", _folder["mine.yaml"])).Code);
+        Assert.Equal(ExitCode.JobFailed,
+            (await CliRun.Of("tune", "--output", output, "--truth", truth, "--save", _folder["mine.yaml"])).Code);
         Assert.Equal("mine", File.ReadAllText(_folder["mine.yaml"]));
-        Assert.Equal(ExitCode.Success, (await CliRun.Of("tune", "--output", output, "--truth", truth, "--save", _folder["mine.yaml"], "--force")).Code);
+        Assert.Equal(ExitCode.Success,
+            (await CliRun.Of("tune", "--output", output, "--truth", truth, "--save", _folder["mine.yaml"], "--force")).Code);
         Assert.NotEqual("mine", File.ReadAllText(_folder["mine.yaml"]));
     }
 

@@ -61,12 +61,11 @@ public sealed class DigitsDemoSetTests : IDisposable
         Write();
 
         Assert.Equal(
-            """
-            {"source":"train/images/1.png","usage":"TRAIN","annotation":[{"type":"modelarts/image_classification","name":"3","annotated-by":"human"}]}
-            {"source":"train/images/2.png","usage":"TRAIN","annotation":[{"type":"modelarts/image_classification","name":"7","annotated-by":"human"}]}
-
-            """.ReplaceLineEndings("\n"), Text("train.manifest"));
+            $"{Line("1.png", "3")}\n{Line("2.png", "7")}\n", Text("train.manifest"));
         Assert.Equal([1, 1, 1, 11], File.ReadAllBytes(Out("train/images/2.png")));
+
+        static string Line(string file, string label) => $$"""{"source":"train/images/{{file}}","usage":"TRAIN","annotation":"""
+            + $$"""[{"type":"modelarts/image_classification","name":"{{label}}","annotated-by":"human"}]}""";
     }
 
     [Fact]
@@ -148,12 +147,14 @@ public sealed class DigitsDemoSetTests : IDisposable
         string file = _out.Write("taken", [1]);
         var set = new DigitsDemoSet(_data.Path, Encode, Predict);
 
-        Assert.Contains(file, Assert.Throws<StorageException>(() => set.Write(Path.Combine(file, "below"))).Message, StringComparison.Ordinal);
+        Assert.Contains(file, Assert.Throws<StorageException>(() => set.Write(Path.Combine(file, "below"))).Message,
+            StringComparison.Ordinal);
     }
 
     private DigitsDemoPaths Write() => new DigitsDemoSet(_data.Path, Encode, Predict).Write(_out.Path);
 
-    private static byte[] Encode(ReadOnlySpan<byte> pixels, int width, int height, int bands) => [(byte)width, (byte)height, (byte)bands, .. pixels];
+    private static byte[] Encode(ReadOnlySpan<byte> pixels, int width, int height, int bands) =>
+        [(byte)width, (byte)height, (byte)bands, .. pixels];
 
     private ClassificationPrediction[] Predict(IReadOnlyList<(byte[] Pixels, int W, int H)> images)
     {
@@ -165,5 +166,6 @@ public sealed class DigitsDemoSetTests : IDisposable
 
     private string Text(string name) => File.ReadAllText(Out(name));
 
-    private string[] Names(string folder) => [.. Directory.GetFiles(Out(folder)).Select(static f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
+    private string[] Names(string folder) =>
+        [.. Directory.GetFiles(Out(folder)).Select(static f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
 }

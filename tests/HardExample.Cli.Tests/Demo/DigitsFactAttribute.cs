@@ -8,7 +8,9 @@ internal sealed class DigitsFactAttribute : FactAttribute
 
     public DigitsFactAttribute()
     {
-        if (Folder is null) Skip = "SKIPPED: artifacts/digits is not there (`dotnet test` fetches the digits by npm, or says why it could not); the demo's digits were NOT read.";
+        if (Folder is null)
+            Skip = "SKIPPED: artifacts/digits is not there (`dotnet test` fetches the digits by npm, or says why it could not); the demo's "
+                + "digits were NOT read.";
     }
 
     private static string? Find()

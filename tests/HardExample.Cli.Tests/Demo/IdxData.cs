@@ -5,7 +5,8 @@ namespace HardExample.Cli.Tests.Demo;
 /// <summary>Handmade IDX files.</summary>
 internal static class IdxData
 {
-    public static byte[] Images(int count, int height, int width, params byte[] pixels) => [.. Header(0x0803, count, height, width), .. pixels];
+    public static byte[] Images(int count, int height, int width, params byte[] pixels) =>
+        [.. Header(0x0803, count, height, width), .. pixels];
 
     public static byte[] Labels(params byte[] labels) => [.. Header(0x0801, labels.Length), .. labels];
 

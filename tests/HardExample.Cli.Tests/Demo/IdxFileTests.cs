@@ -21,7 +21,7 @@ public sealed class IdxFileTests : IDisposable
     [Fact]
     public void No_more_images_are_read_than_asked_for()
     {
-        IdxImages images = IdxFile.ReadImages(_folder.Write("images", IdxData.Images(3, 1, 2, 1, 2, 3, 4, 5, 6)), most: 2);
+        IdxImages images = IdxFile.ReadImages(_folder.Write("images", IdxData.Images(3, 1, 2, 1, 2, 3, 4, 5, 6)), max: 2);
 
         Assert.Equal(2, images.Count);
         Assert.Equal([1, 2, 3, 4], images.Pixels.ToArray());
@@ -56,7 +56,8 @@ public sealed class IdxFileTests : IDisposable
     {
         string path = _folder.Write("images", content);
 
-        Assert.Contains("is not an IDX file of images", Assert.Throws<InputException>(() => IdxFile.ReadImages(path)).Message, StringComparison.Ordinal);
+        Assert.Contains("is not an IDX file of images", Assert.Throws<InputException>(() => IdxFile.ReadImages(path)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -64,7 +65,8 @@ public sealed class IdxFileTests : IDisposable
     {
         string path = _folder.Write("images.gz", [0x1F, 0x8B, 8, 0, 0, 0, 0, 0]);
 
-        Assert.Contains("unpack it with gzip", Assert.Throws<InputException>(() => IdxFile.ReadImages(path)).Message, StringComparison.Ordinal);
+        Assert.Contains("unpack it with gzip", Assert.Throws<InputException>(() => IdxFile.ReadImages(path)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -81,7 +83,8 @@ public sealed class IdxFileTests : IDisposable
         string path = _folder.Write("images", IdxData.Images(2, 2, 3, 1, 2, 3, 4, 5, 6, 7));
 
         // 16 bytes of header and 12 pixels are wanted
-        Assert.Contains("23 bytes, its header asks for 28", Assert.Throws<InputException>(() => IdxFile.ReadImages(path)).Message, StringComparison.Ordinal);
+        Assert.Contains("23 bytes, its header asks for 28", Assert.Throws<InputException>(() => IdxFile.ReadImages(path)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -21,6 +21,6 @@ public sealed class RealDigitsTests
         string folder = DigitsFactAttribute.Folder!;
 
         Assert.Equal(600, IdxFile.ReadImages(Path.Combine(folder, "train-images-idx3-ubyte"), DigitsDemoSet.TrainingCount).Count);
-        Assert.Equal([5, 0, 4, 1, 9, 2, 1, 3, 1, 4], IdxFile.ReadLabels(Path.Combine(folder, "train-labels-idx1-ubyte"), most: 10));
+        Assert.Equal([5, 0, 4, 1, 9, 2, 1, 3, 1, 4], IdxFile.ReadLabels(Path.Combine(folder, "train-labels-idx1-ubyte"), max: 10));
     }
 }

@@ -15,7 +15,8 @@ public sealed class EvaluationPrinterTests
         RankingQuality ranking = ErrorCapture.Measure([0.9, 0.1], [1, 0], null, new() { Resamples = 0 }) with { Name = "a[b]" };
         var report = new EvaluationReport
         {
-            Samples = 2, Scenes = 2, SamplesWithoutTruth = 0, TruthsWithoutSample = 0, IsGraded = false, MeanDifficulty = 0.5, Rankings = [ranking],
+            Samples = 2, Scenes = 2, SamplesWithoutTruth = 0, TruthsWithoutSample = 0, IsGraded = false, MeanDifficulty = 0.5,
+            Rankings = [ranking],
         };
         var console = new CliConsole(output, TextWriter.Null, terminal, terminal);
         console.Tables.Profile.Width = 200;

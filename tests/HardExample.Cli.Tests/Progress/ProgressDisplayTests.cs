@@ -30,7 +30,8 @@ public sealed class ProgressDisplayTests
         using var error = new StringWriter();
         IAnsiConsole terminal = AnsiConsole.Create(new()
         {
-            Out = new AnsiConsoleOutput(error), Ansi = AnsiSupport.Yes, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.Yes,
+            Out = new AnsiConsoleOutput(error), Ansi = AnsiSupport.Yes, ColorSystem = ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.Yes,
         });
         terminal.Profile.Width = 120;
         Assert.Equal(42, await BarProgress.RunAsync(terminal, Job));
@@ -42,6 +43,7 @@ public sealed class ProgressDisplayTests
     public async Task A_failing_job_fails_through_the_display()
     {
         var console = new CliConsole(TextWriter.Null, TextWriter.Null, true, true);
-        await Assert.ThrowsAsync<OperationCanceledException>(() => ProgressDisplay.RunAsync<int>(console, static _ => throw new OperationCanceledException()));
+        await Assert.ThrowsAsync<OperationCanceledException>(
+            () => ProgressDisplay.RunAsync<int>(console, static _ => throw new OperationCanceledException()));
     }
 }

@@ -12,7 +12,7 @@ public sealed class MiningConfigReaderTests
 {
     private static MiningConfig With(string name, object? value) => MiningConfigReader.Read(null, [new(name, value)]);
 
-    private static string FaultOf(string yaml) => Assert.Single(MiningConfigReader.Check(yaml)).ToString();
+    private static string ErrorOf(string yaml) => Assert.Single(MiningConfigReader.Check(yaml)).ToString();
 
     [Theory]
     [InlineData(null)]
@@ -71,8 +71,10 @@ public sealed class MiningConfigReaderTests
             ScoreThresholdUp = 0.7, ScoreThresholdLow = 0.2, Margin = 1, SimilaritySampleRatio = 0, TaskSummaryFile = "log.json",
             Extensions = new()
             {
-                TaskType = TaskType.ObjectDetection, BoxOrder = BoxOrder.Xywh, MarginRule = MarginRule.Greater, FeatureExtractor = FeatureExtractor.Imagenet, Sequence = @"(?<camera>.*)_(?<time>\d+)",
-                EmbeddingOutput = "emb", FeatureMap = "/net/Relu_output_0", ImageDecoder = ImageDecoderKind.Libvips, MaxPixels = 1000, MaxBytes = 2000, Threads = 2, BatchSize = 8, ReferenceSamples = 10, Cache = "/tmp/cache",
+                TaskType = TaskType.ObjectDetection, BoxOrder = BoxOrder.Xywh, MarginRule = MarginRule.Greater,
+                FeatureExtractor = FeatureExtractor.Imagenet, Sequence = @"(?<camera>.*)_(?<time>\d+)",
+                EmbeddingOutput = "emb", FeatureMap = "/net/Relu_output_0", ImageDecoder = ImageDecoderKind.Libvips, MaxPixels = 1000,
+                MaxBytes = 2000, Threads = 2, BatchSize = 8, ReferenceSamples = 10, Cache = "/tmp/cache",
             },
         }, config);
     }
@@ -99,7 +101,8 @@ public sealed class MiningConfigReaderTests
     [Fact]
     public void A_dictionary_sets_what_it_holds()
     {
-        MiningConfig config = With("extensions", new Hashtable { ["model"] = new Hashtable { ["feature_map"] = "f" }, ["batch_size"] = 16.0 });
+        MiningConfig config = With(
+            "extensions", new Hashtable { ["model"] = new Hashtable { ["feature_map"] = "f" }, ["batch_size"] = 16.0 });
         Assert.Equal("f", config.Extensions.FeatureMap);
         Assert.Equal(16, config.Extensions.BatchSize);
         Assert.Equal(WeightedList.Of(("crop", 1)), With("aug_op_config", new Hashtable { ["crop"] = 1 }).Augmentations);
@@ -118,9 +121,9 @@ public sealed class MiningConfigReaderTests
     [InlineData("extensions: { box_order: xyxz }", "'xyxy'")]
     public void An_unknown_name_gets_the_nearest_one(string yaml, string nearest)
     {
-        string fault = FaultOf(yaml);
-        Assert.Contains(nearest, fault, StringComparison.Ordinal);
-        Assert.StartsWith("line 1: ", fault, StringComparison.Ordinal);
+        string error = ErrorOf(yaml);
+        Assert.Contains(nearest, error, StringComparison.Ordinal);
+        Assert.StartsWith("line 1: ", error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -143,21 +146,23 @@ public sealed class MiningConfigReaderTests
     [InlineData("extensions: { max_pixels: 0 }", "extensions.max_pixels is '0'; it must be a whole number of at least 1.")]
     [InlineData("extensions: { max_pixels: 99999999999999999999 }", "it must be a whole number of at least 1.")]
     public void A_wrong_value_names_parameter_value_and_range(string yaml, string message) =>
-        Assert.Contains(message, FaultOf(yaml), StringComparison.Ordinal);
+        Assert.Contains(message, ErrorOf(yaml), StringComparison.Ordinal);
 
     [Fact]
     public void The_low_threshold_may_not_be_above_the_high_one()
     {
-        Assert.Contains("score_threshold_low is 0.7; it must be at most score_threshold_up, which is 0.6.", FaultOf("score_threshold_low: 0.7"), StringComparison.Ordinal);
+        Assert.Contains("score_threshold_low is 0.7; it must be at most score_threshold_up, which is 0.6.",
+            ErrorOf("score_threshold_low: 0.7"), StringComparison.Ordinal);
         Assert.Empty(MiningConfigReader.Check("score_threshold_low: 0.6"));
     }
 
     [Fact]
-    public void All_faults_are_found_at_once_with_their_lines()
+    public void All_errors_are_found_at_once_with_their_lines()
     {
-        ImmutableArray<ConfigurationDiagnostic> faults = MiningConfigReader.Check("margin: 2\n\nmargn: 1\nextensions:\n  threads: x\n", [new("nothing", 1)]);
-        Assert.Equal([1, 3, 5, null], faults.Select(static f => f.Line));
-        Assert.Equal(["margin", "margn", "extensions.threads", "nothing"], faults.Select(static f => f.Parameter));
+        ImmutableArray<ConfigurationDiagnostic> errors = MiningConfigReader.Check(
+            "margin: 2\n\nmargn: 1\nextensions:\n  threads: x\n", [new("nothing", 1)]);
+        Assert.Equal([1, 3, 5, null], errors.Select(static f => f.Line));
+        Assert.Equal(["margin", "margn", "extensions.threads", "nothing"], errors.Select(static f => f.Parameter));
         var thrown = Assert.Throws<ConfigurationException>(() => MiningConfigReader.Read("margin: 2\nmargn: 1", source: "job.yaml"));
         Assert.StartsWith("job.yaml: 2 errors:", thrown.Message, StringComparison.Ordinal);
         Assert.Contains("line 2: 'margn'", thrown.Message, StringComparison.Ordinal);
@@ -174,9 +179,9 @@ public sealed class MiningConfigReaderTests
     [InlineData("[a]: 1", "line 1", "a list")]
     public void Broken_text_is_named_with_its_line(string yaml, string line, string what)
     {
-        string fault = FaultOf(yaml);
-        Assert.StartsWith(line, fault, StringComparison.Ordinal);
-        Assert.Contains(what, fault, StringComparison.Ordinal);
+        string error = ErrorOf(yaml);
+        Assert.StartsWith(line, error, StringComparison.Ordinal);
+        Assert.Contains(what, error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -185,8 +190,10 @@ public sealed class MiningConfigReaderTests
     [InlineData("!<tag:yaml.org,2002:js/function>")]
     public void A_tag_that_names_a_type_is_refused(string tag)
     {
-        Assert.Contains(MiningConfigReader.Check($"checkpoint_path: {tag} x"), static f => f.Message.Contains("names a type", StringComparison.Ordinal));
-        Assert.Contains(MiningConfigReader.Check($"extensions: {tag} {{ threads: 1 }}"), static f => f.Message.Contains("names a type", StringComparison.Ordinal));
+        Assert.Contains(MiningConfigReader.Check($"checkpoint_path: {tag} x"),
+            static f => f.Message.Contains("names a type", StringComparison.Ordinal));
+        Assert.Contains(MiningConfigReader.Check($"extensions: {tag} {{ threads: 1 }}"),
+            static f => f.Message.Contains("names a type", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -203,14 +210,15 @@ public sealed class MiningConfigReaderTests
     [Fact]
     public void Deep_nesting_is_refused()
     {
-        Assert.Contains("nested too deeply", FaultOf("margin: " + new string('[', 50_000)), StringComparison.Ordinal);
+        Assert.Contains("nested too deeply", ErrorOf("margin: " + new string('[', 50_000)), StringComparison.Ordinal);
         var endless = new Hashtable();
         endless["extensions"] = endless;
-        Assert.Contains("nested too deeply", Assert.Single(MiningConfigReader.Check(null, [new("extensions", endless)])).Message, StringComparison.Ordinal);
+        Assert.Contains("nested too deeply", Assert.Single(MiningConfigReader.Check(null, [new("extensions", endless)])).Message,
+            StringComparison.Ordinal);
     }
 
     [Property(MaxTest = 2000)]
-    public void Any_text_gives_faults_and_never_an_exception(byte[] choices)
+    public void Any_text_gives_errors_and_never_an_exception(byte[] choices)
     {
         const string Pieces = "a:  \n\n-[]{},&*!|>'\"%@`#?~<.0\t\\\u0001\u2028\ud800";
         string yaml = string.Concat(choices.Select(static c => Pieces[c % Pieces.Length]));
@@ -237,16 +245,18 @@ public sealed class MiningConfigReaderTests
     [Theory]
     [InlineData("aug_op_config: crop:1e308+fliplr:1e308", "aug_op_config")]
     [InlineData("aug_op_config: crop:1e308", "1E300")]
-    public void Weights_with_which_sums_overflow_are_faults(string yaml, string named) =>
+    public void Weights_with_which_sums_overflow_are_errors(string yaml, string named) =>
         Assert.Contains(named, Assert.Single(MiningConfigReader.Check(yaml)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("model_serving_url: None\ntrain_data_path: \"none\"\ntask_summary_file: 'NONE'\ncheckpoint_path: None")]
-    [InlineData("model_serving_url: ''\ntrain_data_path:\ntask_summary_file: null\nextensions: {cache: ' ', box_order: None, task_type: ''}")]
+    [InlineData(
+        "model_serving_url: ''\ntrain_data_path:\ntask_summary_file: null\nextensions: {cache: ' ', box_order: None, task_type: ''}")]
     [InlineData("margin: None\ncomprehensive_algo_config: None\nsource_service: None")]
     [InlineData("checkpoint_path: /home/work/user-job-dir/data_filter/resnet_v1_50")]
     [InlineData("checkpoint_path: /home/work/user-job-dir/data_filter/resnet_v1_50/")]
-    public void None_and_the_original_default_mean_not_given(string yaml) => Assert.Equal(MiningConfig.Default, MiningConfigReader.Read(yaml));
+    public void None_and_the_original_default_mean_not_given(string yaml) =>
+        Assert.Equal(MiningConfig.Default, MiningConfigReader.Read(yaml));
 
     [Fact]
     public void None_means_not_given_beside_the_file_too() =>
@@ -256,7 +266,7 @@ public sealed class MiningConfigReaderTests
     [InlineData("comprehensive_algo_config: {}", "names no algorithm")]
     [InlineData("comprehensive_algo_config: ''", "names no algorithm")]
     [InlineData("comprehensive_algo_config: predict_score_mining:0+clustering_mining:0.0", "the weight 0")]
-    public void A_job_without_any_algorithm_is_a_fault(string yaml, string said) =>
+    public void A_job_without_any_algorithm_is_an_error(string yaml, string said) =>
         Assert.Contains(said, Assert.Single(MiningConfigReader.Check(yaml)).Message, StringComparison.Ordinal);
 
     [Fact]
@@ -286,12 +296,14 @@ public sealed class MiningConfigReaderTests
     }
 
     [Fact]
-    public void A_fault_of_another_parameter_does_not_show_a_secret_either() =>
-        Assert.DoesNotContain("s3cr3t", Assert.Throws<ConfigurationException>(() => With("margin", "https://u:s3cr3t@h")).Message, StringComparison.Ordinal);
+    public void An_error_of_another_parameter_does_not_show_a_secret_either() =>
+        Assert.DoesNotContain("s3cr3t", Assert.Throws<ConfigurationException>(() => With("margin", "https://u:s3cr3t@h")).Message,
+            StringComparison.Ordinal);
 
     [Fact]
-    public void A_faulty_configuration_says_where_its_job_log_is() =>
-        Assert.Equal("log.json", Assert.Throws<ConfigurationException>(() => MiningConfigReader.Read("margin: 2\ntask_summary_file: log.json")).JobLog);
+    public void A_wrong_configuration_says_where_its_job_log_is() =>
+        Assert.Equal("log.json",
+            Assert.Throws<ConfigurationException>(() => MiningConfigReader.Read("margin: 2\ntask_summary_file: log.json")).JobLog);
 
     [Fact]
     public void Decimals_in_annotations_are_a_truth_value()

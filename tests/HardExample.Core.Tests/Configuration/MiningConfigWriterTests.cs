@@ -10,7 +10,8 @@ namespace HardExample.Core.Tests.Configuration;
 public sealed class MiningConfigWriterTests
 {
     [Fact]
-    public void The_template_reads_back_to_the_default() => Assert.Equal(MiningConfig.Default, MiningConfigReader.Read(ConfigTemplate.Text));
+    public void The_template_reads_back_to_the_default() =>
+        Assert.Equal(MiningConfig.Default, MiningConfigReader.Read(ConfigTemplate.Text));
 
     [Fact]
     public void The_template_explains_every_parameter()
@@ -22,7 +23,8 @@ public sealed class MiningConfigWriterTests
         }
         // A comment of its own stands over each: its range and default, or for weights the names.
         Assert.Equal(ParameterCatalog.All.Length,
-            ConfigTemplate.Text.Split('\n').Count(static l => l.Contains("Default:", StringComparison.Ordinal) || l.Contains("# Names:", StringComparison.Ordinal)));
+            ConfigTemplate.Text.Split('\n')
+                .Count(static l => l.Contains("Default:", StringComparison.Ordinal) || l.Contains("# Names:", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -30,10 +32,14 @@ public sealed class MiningConfigWriterTests
     {
         var config = new MiningConfig
         {
-            CheckpointPath = @"C:\models\r50 ""v1"".onnx", ModelServingUrl = "obs://bucket/a b", TrainDataPath = "null", TaskSummaryFile = "1e5",
-            Algorithms = WeightedList.Of(("sequential_mining", 0.1 + 0.2)), Augmentations = WeightedList.Empty, Features = WeightedList.Of(("bbox_num", 1e300)),
+            CheckpointPath = @"C:\models\r50 ""v1"".onnx", ModelServingUrl = "obs://bucket/a b", TrainDataPath = "null",
+            TaskSummaryFile = "1e5",
+            Algorithms = WeightedList.Of(("sequential_mining", 0.1 + 0.2)), Augmentations = WeightedList.Empty,
+            Features = WeightedList.Of(("bbox_num", 1e300)),
             HardThreshold = 1.0 / 3, ScoreThresholdLow = 0.6, Margin = 1e-9,
-            Extensions = new() { TaskType = TaskType.ImageClassification, MarginRule = MarginRule.Greater, FeatureExtractor = FeatureExtractor.Descriptor, Sequence = "^(?<time>[#:]+) *", ImageDecoder = ImageDecoderKind.Libvips, MaxPixels = long.MaxValue / 4096, MaxBytes = 7, Cache = "~" },
+            Extensions = new() { TaskType = TaskType.ImageClassification, MarginRule = MarginRule.Greater,
+                FeatureExtractor = FeatureExtractor.Descriptor, Sequence = "^(?<time>[#:]+) *", ImageDecoder = ImageDecoderKind.Libvips,
+                MaxPixels = long.MaxValue / 4096, MaxBytes = 7, Cache = "~" },
         };
         Assert.Equal(config, MiningConfigReader.Read(MiningConfigWriter.ToYaml(config)));
         Assert.Equal(config, MiningConfigReader.Read(MiningConfigWriter.ToYaml(config, comments: true)));
@@ -43,7 +49,9 @@ public sealed class MiningConfigWriterTests
     public void Any_path_survives_writing_and_reading(NonEmptyString path)
     {
         string text = string.Concat(path.Get.Where(static c => c != '\0' && !char.IsSurrogate(c)));
-        MiningConfig config = MiningConfig.Default with { Extensions = new() { Cache = string.IsNullOrWhiteSpace(text) || text.Trim().Equals("none", StringComparison.OrdinalIgnoreCase) || SecretText.IsIn(text) ? null : text } };
+        MiningConfig config = MiningConfig.Default
+            with { Extensions = new() { Cache = string.IsNullOrWhiteSpace(text)
+                || text.Trim().Equals("none", StringComparison.OrdinalIgnoreCase) || SecretText.IsIn(text) ? null : text } };
         Assert.Equal(config, MiningConfigReader.Read(MiningConfigWriter.ToYaml(config)));
     }
 

@@ -11,7 +11,8 @@ public sealed class ModelDescriptionReaderTests
     {
         ModelDescription model = ModelDescriptionReader.Read("""
             task: image_classification
-            input: { size: [32, 24], resize: stretch, interpolation: bicubic, color: bgr, scale: 0.00392156862745098, mean: [0.1, 0.2, 0.3], std: [1, 1, 2], layout: nhwc }
+            input: { size: [32, 24], resize: stretch, interpolation: bicubic, color: bgr, scale: 0.00392156862745098,
+              mean: [0.1, 0.2, 0.3], std: [1, 1, 2], layout: nhwc }
             labels: [airplane, automobile, 0]
             output: { logits: logits, embedding: embedding }
             """);
@@ -79,11 +80,11 @@ public sealed class ModelDescriptionReaderTests
     [InlineData("output: { score_floor: 2 }", "0 to 1")]
     [InlineData("output: { decoder: yolov9 }", "yolov8")]
     [InlineData("task: !System.Diagnostics.Process x", "names a type")]
-    public void A_fault_is_named(string yaml, string named)
+    public void An_error_is_named(string yaml, string named)
     {
-        var fault = Assert.Throws<ModelException>(() => ModelDescriptionReader.Read(yaml, "model.yaml"));
-        Assert.Contains(named, fault.Message, StringComparison.Ordinal);
-        Assert.Contains("model.yaml: ", fault.Message, StringComparison.Ordinal);
-        Assert.Contains("line ", fault.Message, StringComparison.Ordinal);
+        var error = Assert.Throws<ModelException>(() => ModelDescriptionReader.Read(yaml, "model.yaml"));
+        Assert.Contains(named, error.Message, StringComparison.Ordinal);
+        Assert.Contains("model.yaml: ", error.Message, StringComparison.Ordinal);
+        Assert.Contains("line ", error.Message, StringComparison.Ordinal);
     }
 }

@@ -78,10 +78,10 @@ public sealed class WeightedListTests
     [InlineData("{a: [1]}", "list")]
     [InlineData("{a: }", "empty")]
     [InlineData("{a: 1", "YAML")]
-    public void A_fault_is_named(string text, string named)
+    public void An_error_is_named(string text, string named)
     {
-        var fault = Assert.Throws<ConfigurationException>(() => WeightedList.Parse(text));
-        Assert.Contains(named, fault.Message, StringComparison.Ordinal);
+        var error = Assert.Throws<ConfigurationException>(() => WeightedList.Parse(text));
+        Assert.Contains(named, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -116,5 +116,6 @@ public sealed class WeightedListTests
 
     [Fact]
     public void Weights_whose_sum_overflows_are_refused() =>
-        Assert.Contains("sum", Assert.Throws<ConfigurationException>(() => WeightedList.Parse("a:1e308+b:1e308")).Message, StringComparison.Ordinal);
+        Assert.Contains("sum", Assert.Throws<ConfigurationException>(() => WeightedList.Parse("a:1e308+b:1e308")).Message,
+            StringComparison.Ordinal);
 }

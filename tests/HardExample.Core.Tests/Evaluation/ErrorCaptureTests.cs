@@ -90,7 +90,8 @@ public sealed class ErrorCaptureTests
     public void A_share_is_rounded_down_but_never_to_nothing()
     {
         double?[] scores = [.. Enumerable.Range(0, 218).Select(static i => (double?)i)];
-        RankingQuality quality = ErrorCapture.Measure(scores, new double[218], null, ErrorCaptureOptions.Default with { Resamples = 0, Budgets = [0.001, 0.2, 1] });
+        RankingQuality quality = ErrorCapture.Measure(
+            scores, new double[218], null, ErrorCaptureOptions.Default with { Resamples = 0, Budgets = [0.001, 0.2, 1] });
         Assert.Equal([1, 43, 218], quality.Budgets.Select(static b => b.Count));
     }
 
@@ -136,7 +137,8 @@ public sealed class ErrorCaptureTests
     public void Shares_stay_shares((byte Score, byte Difficulty)[] samples)
     {
         if (samples.Length == 0) return;
-        RankingQuality quality = Measure([.. samples.Select(static s => (double?)s.Score)], [.. samples.Select(static s => s.Difficulty / 255.0)]);
+        RankingQuality quality = Measure(
+            [.. samples.Select(static s => (double?)s.Score)], [.. samples.Select(static s => s.Difficulty / 255.0)]);
         Assert.All(quality.Budgets, static b => Assert.InRange(b.Precision.Value, 0, 1 + 1e-12));
         Assert.All(quality.RiskCoverage, static p => Assert.InRange(p.Risk, 0, 1));
         Assert.InRange(quality.HardestFound?.Value ?? 0, 0, 1 + 1e-12);
@@ -158,7 +160,8 @@ public sealed class ErrorCaptureTests
     [Fact]
     public void Frames_of_one_scene_are_drawn_together()
     {
-        // Each scene holds one right and one wrong sample in the same order: every resample of scenes has the same figures, one of samples has not.
+        // Each scene holds one right and one wrong sample in the same order: every resample of scenes has the same figures, one of samples
+        // has not.
         double?[] scores = [.. Enumerable.Range(0, 20).Select(static i => (double?)(i % 2))];
         double[] truth = [.. Enumerable.Range(0, 20).Select(static i => (double)(i % 2))];
         string[] scenes = [.. Enumerable.Range(0, 20).Select(static i => $"run {i / 2}")];

@@ -29,12 +29,15 @@ public sealed class EvaluatorTests
         Sample[] samples =
         [
             Sampled("/in/images/1.jpg", 0.9, 0.0) with { Id = "1.jpg" },
-            Sampled("/in/images/2.jpg", 0.6, 0.2).WithScore("night", new() { Algorithm = "night", Kind = MinerKind.OutOfDistribution, Value = 0.5 })
-                .WithScore(AlgorithmNames.PredictScore, new() { Algorithm = AlgorithmNames.PredictScore, Kind = MinerKind.ErrorEstimator, Value = 0.7 }),
+            Sampled("/in/images/2.jpg", 0.6, 0.2)
+                .WithScore("night", new() { Algorithm = "night", Kind = MinerKind.OutOfDistribution, Value = 0.5 })
+                .WithScore(AlgorithmNames.PredictScore,
+                    new() { Algorithm = AlgorithmNames.PredictScore, Kind = MinerKind.ErrorEstimator, Value = 0.7 }),
             Sampled("/in/images/3.jpg", 0.7, 0.3),
         ];
         EvaluationReport report = Evaluator.Evaluate(samples, [Right("1.jpg"), Wrong("2.jpg"), Wrong("9.jpg")], 0.1, NoIntervals);
-        Assert.Equal(["hard_coefficient", AlgorithmNames.PredictScore, "night", "random", "1 - p1", "1 - margin", "entropy"], report.Rankings.Select(static r => r.Name));
+        Assert.Equal(["hard_coefficient", AlgorithmNames.PredictScore, "night", "random", "1 - p1", "1 - margin", "entropy"],
+            report.Rankings.Select(static r => r.Name));
         Assert.Equal((2, 1, 1), (report.Samples, report.SamplesWithoutTruth, report.TruthsWithoutSample));
         Assert.Equal(0.5, report.Find("random")!.Auroc!.Value);
         Assert.Equal(1, report.Find("1 - p1")!.Auroc!.Value);
@@ -56,22 +59,23 @@ public sealed class EvaluatorTests
     {
         Sample[] samples = [Sampled("obs://b/day/1.jpg", 0.9), Sampled("obs://b/night/1.jpg", 0.8)];
         Assert.Equal(2, Evaluator.Evaluate(samples, [Right("day/1.jpg"), Wrong("night/1.jpg")], 0.1, NoIntervals).Samples);
-        var fault = Assert.Throws<InputException>(() => Evaluator.Evaluate(samples, [Right("1.jpg")], 0.1, NoIntervals));
-        Assert.Contains("fits two samples", fault.Message, StringComparison.Ordinal);
+        var error = Assert.Throws<InputException>(() => Evaluator.Evaluate(samples, [Right("1.jpg")], 0.1, NoIntervals));
+        Assert.Contains("fits two samples", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Truth_of_other_files_is_refused()
     {
-        var fault = Assert.Throws<InputException>(() => Evaluator.Evaluate([Sampled("a.jpg", 1)], [Right("z.png")], 0.1, NoIntervals));
-        Assert.Contains("'z.png'", fault.Message, StringComparison.Ordinal);
-        Assert.Contains("'a.jpg'", fault.Message, StringComparison.Ordinal);
+        var error = Assert.Throws<InputException>(() => Evaluator.Evaluate([Sampled("a.jpg", 1)], [Right("z.png")], 0.1, NoIntervals));
+        Assert.Contains("'z.png'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'a.jpg'", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_report_prints_as_a_table_and_as_json()
     {
-        EvaluationReport report = Evaluator.Evaluate([Sampled("a.jpg", 0.9, 0.1), Sampled("b.jpg", 0.8, 0)], [Wrong("a.jpg"), Right("b.jpg")], 0.1, NoIntervals);
+        EvaluationReport report = Evaluator.Evaluate(
+            [Sampled("a.jpg", 0.9, 0.1), Sampled("b.jpg", 0.8, 0)], [Wrong("a.jpg"), Right("b.jpg")], 0.1, NoIntervals);
         string[] lines = report.ToString().Split('\n');
         Assert.Equal("2 samples in 2 scenes, 50.0 % wrong", lines[0]);
         Assert.Equal("flagged at 0.1: 1 samples (50.0 %), precision 1.000, recall 1.000", lines[1]);
@@ -87,11 +91,13 @@ public sealed class EvaluatorTests
     public void Graded_truth_prints_its_own_columns()
     {
         var seen = new DetectionPrediction([new("cell", 0.9, new(0, 0, 1, 1)), new("cell", 0.4, new(0, 0, 1, 1))]);
-        Sample[] samples = [Sampled("a.jpg", 1) with { Prediction = seen }, Sampled("b.jpg", 1) with { Prediction = new DetectionPrediction([]) }];
-        EvaluationReport report = Evaluator.Evaluate(samples, [new("a.jpg", 0.25, null, null), new("b.jpg", 0.5, null, null)], 0.1, NoIntervals);
+        Sample[] samples = [Sampled("a.jpg", 1) with { Prediction = seen },
+            Sampled("b.jpg", 1) with { Prediction = new DetectionPrediction([]) }];
+        EvaluationReport report = Evaluator.Evaluate(
+            samples, [new("a.jpg", 0.25, null, null), new("b.jpg", 0.5, null, null)], 0.1, NoIntervals);
         Assert.Contains("Spearman", report.ToString(), StringComparison.Ordinal);
         Assert.Contains("mean difficulty 0.375", report.ToString(), StringComparison.Ordinal);
-        // A silent detector ranks first in every baseline but chance.
+        // An image without detections ranks first in every baseline but chance.
         Assert.All(report.Rankings.Where(static r => r.Name != "random"), static r => Assert.Equal(1, r.Spearman!.Value));
     }
 
@@ -112,7 +118,8 @@ public sealed class EvaluatorTests
 
     private static Sample Classified(string folder, string file)
     {
-        using JsonDocument json = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "pool", "inference_results", file + "_result.txt")));
+        using JsonDocument json = JsonDocument.Parse(
+            File.ReadAllText(Path.Combine(folder, "pool", "inference_results", file + "_result.txt")));
         return new()
         {
             Id = file, Source = file,

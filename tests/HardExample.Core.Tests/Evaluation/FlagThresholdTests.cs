@@ -6,7 +6,8 @@ public sealed class FlagThresholdTests
 {
     [Fact]
     public void The_threshold_with_the_best_F1_is_found() =>
-        // Flagged 1: 2·1/(1 + 2) = 0.67; 2: 2·1/(2 + 2) = 0.5; 3: 2·2/(3 + 2) = 0.8; 4: 2·2/(4 + 2) = 0.67. The largest that flags three is 0.3 itself.
+        // Flagged 1: 2·1/(1 + 2) = 0.67; 2: 2·1/(2 + 2) = 0.5; 3: 2·2/(3 + 2) = 0.8; 4: 2·2/(4 + 2) = 0.67. The largest that flags three is
+        // 0.3 itself.
         Assert.Equal(0.3, FlagThreshold.Best([0.1, 0.3, 0.9, 0.5], [0, 1, 1, 0]));
 
     [Fact]

@@ -41,7 +41,8 @@ public sealed class FusionTableTests
             if (scores[a] >= 60)
                 sample = sample.WithScore(name, new()
                 {
-                    Algorithm = name, Kind = kind, Value = (scores[a] - 60) / 195.0, Reliability = scores[a] % 5 / 4.0, ViewWeight = scores[a] % 3 / 2.0,
+                    Algorithm = name, Kind = kind, Value = (scores[a] - 60) / 195.0, Reliability = scores[a] % 5 / 4.0,
+                    ViewWeight = scores[a] % 3 / 2.0,
                     Reasons = a == 0 && scores[a] > 230 ? [new(ReasonCatalog.NoObject, 1)] : [],
                 });
         }

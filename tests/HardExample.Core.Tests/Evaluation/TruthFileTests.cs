@@ -6,7 +6,8 @@ namespace HardExample.Core.Tests.Evaluation;
 
 public sealed class TruthFileTests
 {
-    private static ImmutableArray<TruthEntry> Read(string csv, TruthOptions? options = null) => TruthFile.Read(new StringReader(csv), "truth.csv", options);
+    private static ImmutableArray<TruthEntry> Read(string csv, TruthOptions? options = null) =>
+        TruthFile.Read(new StringReader(csv), "truth.csv", options);
 
     [Fact]
     public void Correct_is_the_opposite_of_difficulty_and_an_empty_run_is_its_own_scene() =>
@@ -26,8 +27,10 @@ public sealed class TruthFileTests
     [Fact]
     public void Quotes_line_breaks_and_marks_are_read()
     {
-        ImmutableArray<TruthEntry> truth = Read("\uFEFFfile,true_label\r\n\r\n\"a,\"\"b\"\".jpg\",\"big\ncat\"\r\n c.jpg , dog \r\n\"d.jpg\",");
-        Assert.Equal([new TruthEntry("a,\"b\".jpg", null, "big\ncat", null), new TruthEntry("c.jpg", null, "dog", null)], truth.AsEnumerable());
+        ImmutableArray<TruthEntry> truth = Read(
+            "\uFEFFfile,true_label\r\n\r\n\"a,\"\"b\"\".jpg\",\"big\ncat\"\r\n c.jpg , dog \r\n\"d.jpg\",");
+        Assert.Equal([new TruthEntry("a,\"b\".jpg", null, "big\ncat", null), new TruthEntry("c.jpg", null, "dog", null)],
+            truth.AsEnumerable());
     }
 
     [Theory]
@@ -42,10 +45,11 @@ public sealed class TruthFileTests
     [InlineData("file,correct\n,1\n", "the file is empty")]
     [InlineData("file,correct\n", "no row")]
     [InlineData("", "no row")]
-    public void A_fault_is_named_with_its_line(string csv, string message) =>
+    public void An_error_is_named_with_its_line(string csv, string message) =>
         Assert.Contains(message, Assert.Throws<InputException>(() => Read(csv)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_mistyped_column_gets_the_nearest_one() =>
-        Assert.Contains("'f1_strict'", Assert.Throws<InputException>(() => Read("file,f1_strict\na,1", new("f1_stric"))).Message, StringComparison.Ordinal);
+        Assert.Contains("'f1_strict'", Assert.Throws<InputException>(() => Read("file,f1_strict\na,1", new("f1_stric"))).Message,
+            StringComparison.Ordinal);
 }

@@ -59,7 +59,8 @@ public sealed class WeightTunerReferenceTests
         var sample = new Sample { Id = row[0], Source = row[0] };
         foreach ((string column, string algorithm, MinerKind kind) in Columns)
             if (Array.IndexOf(header, column) is int c and >= 0 && row[c].Length > 0)
-                sample = sample.WithScore(algorithm, new() { Algorithm = algorithm, Kind = kind, Value = double.Parse(row[c], CultureInfo.InvariantCulture) });
+                sample = sample.WithScore(
+                    algorithm, new() { Algorithm = algorithm, Kind = kind, Value = double.Parse(row[c], CultureInfo.InvariantCulture) });
         return sample;
     }
 }

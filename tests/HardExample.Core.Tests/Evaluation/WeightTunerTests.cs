@@ -16,7 +16,10 @@ public sealed class WeightTunerTests
 
     private static readonly TuningOptions Quick = TuningOptions.Default with { Resamples = 200 };
 
-    /// <summary>Scenes of two samples. The first error estimator follows the truth, loosely; the second follows it as far as <paramref name="worth"/> says.</summary>
+    /// <summary>
+    /// Scenes of two samples. The first error estimator follows the truth, loosely; the second follows it as far as
+    /// <paramref name="worth"/> says.
+    /// </summary>
     private static (Sample[] Samples, TruthEntry[] Truth) Feedback(double worth, bool graded = false, int count = 400)
     {
         var random = new SeededRandom(7);
@@ -27,16 +30,18 @@ public sealed class WeightTunerTests
             double difficulty = graded ? random.NextDouble() : random.NextDouble() < 0.3 ? 1 : 0;
             double Noisy(double share) => 0.6 * share * difficulty + (1 - 0.6 * share) * random.NextDouble();
             samples[i] = Make.Sample($"{i}.png")
-                .WithScore(AlgorithmNames.PredictScore, Expert(AlgorithmNames.PredictScore, Noisy(1)))
-                .WithScore(AlgorithmNames.Clustering, Expert(AlgorithmNames.Clustering, Noisy(worth)));
+                .WithScore(AlgorithmNames.PredictScore, Estimator(AlgorithmNames.PredictScore, Noisy(1)))
+                .WithScore(AlgorithmNames.Clustering, Estimator(AlgorithmNames.Clustering, Noisy(worth)));
             truth[i] = new($"{i}.png", difficulty, null, $"scene {i / 2}");
         }
         return (samples, truth);
     }
 
-    private static MinerScore Expert(string name, double value) => new() { Algorithm = name, Kind = MinerKind.ErrorEstimator, Value = value };
+    private static MinerScore Estimator(string name, double value) =>
+        new() { Algorithm = name, Kind = MinerKind.ErrorEstimator, Value = value };
 
-    private static TuningResult Tune((Sample[] Samples, TruthEntry[] Truth) feedback, MiningConfig? config = null, TuningOptions? options = null) =>
+    private static TuningResult Tune((Sample[] Samples, TruthEntry[] Truth) feedback, MiningConfig? config = null,
+        TuningOptions? options = null) =>
         WeightTuner.Tune(feedback.Samples, feedback.Truth, config ?? Two, options ?? Quick);
 
     [Trait("Category", "Slow")]
@@ -67,7 +72,9 @@ public sealed class WeightTunerTests
     public void Scores_that_say_nothing_leave_the_weights_alone()
     {
         (Sample[] samples, TruthEntry[] truth) = Feedback(worth: 1);
-        Sample[] constant = [.. samples.Select(static s => s.WithScore(AlgorithmNames.PredictScore, Expert("", 0.5)).WithScore(AlgorithmNames.Clustering, Expert("", 0.5)))];
+        Sample[] constant =
+            [.. samples.Select(static s => s.WithScore(AlgorithmNames.PredictScore, Estimator("", 0.5))
+                .WithScore(AlgorithmNames.Clustering, Estimator("", 0.5)))];
         TuningResult result = Tune((constant, truth));
         Assert.False(result.IsBetter);
         Assert.Equal(Two.Algorithms, result.TunedWeights);
@@ -77,11 +84,14 @@ public sealed class WeightTunerTests
     [Fact]
     public void An_algorithm_that_scored_nothing_keeps_its_weight()
     {
-        MiningConfig config = Two with { Algorithms = WeightedList.Of([.. Two.Algorithms.Select(static w => (w.Key, w.Value)), (AlgorithmNames.Sequence, 0.425)]) };
+        MiningConfig config = Two
+            with { Algorithms = WeightedList.Of(
+                [.. Two.Algorithms.Select(static w => (w.Key, w.Value)), (AlgorithmNames.Sequence, 0.425)]) };
         TuningResult result = Tune(Feedback(worth: 0), config);
         Assert.Equal(0.425, result.TunedWeights.WeightOf(AlgorithmNames.Sequence));
         // Its proportion to the other error estimators stays what it was: theirs still add up to 1.
-        Assert.Equal(1, result.TunedWeights.WeightOf(AlgorithmNames.PredictScore) + result.TunedWeights.WeightOf(AlgorithmNames.Clustering), 3);
+        Assert.Equal(1, result.TunedWeights.WeightOf(AlgorithmNames.PredictScore)
+            + result.TunedWeights.WeightOf(AlgorithmNames.Clustering), 3);
     }
 
     [Theory]
@@ -119,9 +129,11 @@ public sealed class WeightTunerTests
         (Sample[] samples, TruthEntry[] truth) = Feedback(worth: 1);
         Assert.Contains("10 scenes", Assert.Throws<InputException>(() => Tune((samples, truth[..20]))).Message, StringComparison.Ordinal);
         TruthEntry[] right = [.. truth.Select(static t => t with { Difficulty = 0 })];
-        Assert.Contains("0 wrong and 400 right", Assert.Throws<InputException>(() => Tune((samples, right))).Message, StringComparison.Ordinal);
+        Assert.Contains("0 wrong and 400 right", Assert.Throws<InputException>(() => Tune((samples, right))).Message,
+            StringComparison.Ordinal);
         MiningConfig other = Two with { Algorithms = WeightedList.Of((AlgorithmNames.Anomaly, 1)) };
-        Assert.Contains("No algorithm", Assert.Throws<InputException>(() => Tune((samples, truth), other)).Message, StringComparison.Ordinal);
+        Assert.Contains("No algorithm", Assert.Throws<InputException>(() => Tune((samples, truth), other)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -137,6 +149,7 @@ public sealed class WeightTunerTests
         MiningConfig expected = config with { Algorithms = result.TunedWeights, HardThreshold = result.TunedHardThreshold!.Value };
         Assert.Equal(expected, MiningConfigReader.Read(yaml));
         Assert.Contains("# The tuned weights are better", yaml, StringComparison.Ordinal);
-        Assert.Equal(config, MiningConfigReader.Read(TunedConfigWriter.ToYaml(result with { IsBetter = false, IsThresholdBetter = false }, config)));
+        Assert.Equal(
+            config, MiningConfigReader.Read(TunedConfigWriter.ToYaml(result with { IsBetter = false, IsThresholdBetter = false }, config)));
     }
 }

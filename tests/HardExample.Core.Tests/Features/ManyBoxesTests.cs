@@ -52,14 +52,17 @@ public sealed class ManyBoxesTests
     [Fact]
     public void The_grid_looks_at_few_of_many_small_boxes()
     {
-        var grid = new BoxGrid([.. Enumerable.Range(0, 10_000).Select(static i => new BoundingBox(i % 100 * 10, i / 100 * 10, i % 100 * 10 + 8, i / 100 * 10 + 8))]);
+        var grid = new BoxGrid(
+            [.. Enumerable.Range(0, 10_000)
+                .Select(static i => new BoundingBox(i % 100 * 10, i / 100 * 10, i % 100 * 10 + 8, i / 100 * 10 + 8))]);
         Assert.InRange(grid.Near(new(500, 500, 508, 508)).Count(), 1, 9);
     }
 
     [Fact]
     public void Ten_thousand_boxes_of_one_place_fit_into_memory_and_agree_with_themselves()
     {
-        DetectedBox[] boxes = [.. Enumerable.Range(0, 10_000).Select(static i => new DetectedBox("a", 0.9, new(i % 100 * 10, i / 100 * 10, i % 100 * 10 + 8, i / 100 * 10 + 8)))];
+        DetectedBox[] boxes = [.. Enumerable.Range(0, 10_000)
+            .Select(static i => new DetectedBox("a", 0.9, new(i % 100 * 10, i / 100 * 10, i % 100 * 10 + 8, i / 100 * 10 + 8)))];
         Assert.Equal(0, BoxConsistency.Distance(boxes, boxes, default, 0.3, BoxConsistency.LocalisationCredit)!.Value, 1e-9);
         DetectedBox[] heap = [.. Enumerable.Repeat(new DetectedBox("a", 0.9, new(0, 0, 9, 9)), 3_000)];
         Assert.InRange(BoxConsistency.Distance(heap, heap, default, 0.3, BoxConsistency.LocalisationCredit)!.Value, 0, 1);

@@ -8,11 +8,13 @@ namespace HardExample.Core.Tests.Formats;
 
 public sealed class InferenceResultFileTests
 {
-    private static Prediction Parse(string json, BoxOrder order = BoxOrder.Yxyx) => InferenceResultFile.Parse(Encoding.UTF8.GetBytes(json), order);
+    private static Prediction Parse(string json, BoxOrder order = BoxOrder.Yxyx) =>
+        InferenceResultFile.Parse(Encoding.UTF8.GetBytes(json), order);
 
     private static ClassificationPrediction Class(string json) => Assert.IsType<ClassificationPrediction>(Parse(json));
 
-    private static DetectionPrediction Boxes(string json, BoxOrder order = BoxOrder.Yxyx) => Assert.IsType<DetectionPrediction>(Parse(json, order));
+    private static DetectionPrediction Boxes(string json, BoxOrder order = BoxOrder.Yxyx) =>
+        Assert.IsType<DetectionPrediction>(Parse(json, order));
 
     [Fact]
     public void The_classification_of_the_contract_is_read()
@@ -40,7 +42,8 @@ public sealed class InferenceResultFileTests
     }
 
     [Fact]
-    public void Labels_may_be_numbers_and_a_missing_label_is_the_highest() => Assert.Equal("7", Class("""{"scores":[[3,0.1],[7,0.9]]}""").Label);
+    public void Labels_may_be_numbers_and_a_missing_label_is_the_highest() =>
+        Assert.Equal("7", Class("""{"scores":[[3,0.1],[7,0.9]]}""").Label);
 
     [Theory]
     [InlineData("0.1")]
@@ -64,16 +67,20 @@ public sealed class InferenceResultFileTests
     [InlineData("1.0.0")]
     [InlineData("0,5")]
     public void What_only_looks_like_a_number_is_refused(string number) =>
-        Assert.Equal(InputErrorIds.InvalidScore, Assert.Throws<InputException>(() => Class($$"""{"scores":[["a","{{number}}"]]}""")).ErrorId);
+        Assert.Equal(InputErrorIds.InvalidScore,
+            Assert.Throws<InputException>(() => Class($$"""{"scores":[["a","{{number}}"]]}""")).ErrorId);
 
     [Fact]
-    public void A_byte_order_mark_is_tolerated() => Assert.Equal("a", Class("\uFEFF{\"predicted_label\":\"a\",\"scores\":[[\"a\",1]]}").Label);
+    public void A_byte_order_mark_is_tolerated() =>
+        Assert.Equal("a", Class("\uFEFF{\"predicted_label\":\"a\",\"scores\":[[\"a\",1]]}").Label);
 
     [Fact]
-    public void No_box_is_a_detection() => Assert.Empty(Boxes("""{"detection_classes":[],"detection_boxes":[],"detection_scores":[]}""").Boxes);
+    public void No_box_is_a_detection() =>
+        Assert.Empty(Boxes("""{"detection_classes":[],"detection_boxes":[],"detection_scores":[]}""").Boxes);
 
     [Fact]
-    public void A_score_of_one_and_a_rounding_error_is_one() => Assert.Equal(1, Class("""{"predicted_label":"a","scores":[["a","1.0000001"]]}""").Confidence);
+    public void A_score_of_one_and_a_rounding_error_is_one() =>
+        Assert.Equal(1, Class("""{"predicted_label":"a","scores":[["a","1.0000001"]]}""").Confidence);
 
     [Theory]
     [InlineData(BoxOrder.Yxyx, "[20,10,60,40]")]
@@ -106,13 +113,19 @@ public sealed class InferenceResultFileTests
     [InlineData("{\"predicted_label\":\"a\",\"scores\":[[\"a\",1.01]]}", InputErrorIds.InvalidScore, "greater than 1")]
     [InlineData("{\"predicted_label\":\"a\",\"scores\":[[\"a\",\"high\"]]}", InputErrorIds.InvalidScore, "not a number")]
     [InlineData("{\"predicted_label\":\"a\",\"scores\":[[\"a\",null]]}", InputErrorIds.InvalidScore, "not a number")]
-    [InlineData("{\"detection_classes\":[\"a\"],\"detection_boxes\":[],\"detection_scores\":[1]}", InputErrorIds.UnequalLists, "1 detection_classes, 0 detection_boxes")]
-    [InlineData("{\"detection_classes\":[\"a\"],\"detection_boxes\":[[0,0,1,1]]}", InputErrorIds.InvalidResult, "detection_scores is missing")]
+    [InlineData("{\"detection_classes\":[\"a\"],\"detection_boxes\":[],\"detection_scores\":[1]}", InputErrorIds.UnequalLists,
+        "1 detection_classes, 0 detection_boxes")]
+    [InlineData("{\"detection_classes\":[\"a\"],\"detection_boxes\":[[0,0,1,1]]}", InputErrorIds.InvalidResult,
+        "detection_scores is missing")]
     [InlineData("{\"detection_classes\":[\"a\"],\"detection_boxes\":[[0,0,1]],\"detection_scores\":[1]}", InputErrorIds.InvalidBox, "four")]
-    [InlineData("{\"detection_classes\":[\"a\"],\"detection_boxes\":[[0,0,1,1,1]],\"detection_scores\":[1]}", InputErrorIds.InvalidBox, "four")]
-    [InlineData("{\"detection_classes\":[\"a\"],\"detection_boxes\":[[5,0,1,1]],\"detection_scores\":[1]}", InputErrorIds.InvalidBox, "before it begins")]
-    [InlineData("{\"detection_classes\":[\"a\"],\"detection_boxes\":[[0,0,\"NaN\",1]],\"detection_scores\":[1]}", InputErrorIds.InvalidBox, "finite")]
-    [InlineData("{\"detection_classes\":[\"a\"],\"detection_boxes\":[[0,0,1,1]],\"detection_scores\":[-1]}", InputErrorIds.InvalidScore, "negative")]
+    [InlineData("{\"detection_classes\":[\"a\"],\"detection_boxes\":[[0,0,1,1,1]],\"detection_scores\":[1]}",
+        InputErrorIds.InvalidBox, "four")]
+    [InlineData("{\"detection_classes\":[\"a\"],\"detection_boxes\":[[5,0,1,1]],\"detection_scores\":[1]}", InputErrorIds.InvalidBox,
+        "before it begins")]
+    [InlineData("{\"detection_classes\":[\"a\"],\"detection_boxes\":[[0,0,\"NaN\",1]],\"detection_scores\":[1]}",
+        InputErrorIds.InvalidBox, "finite")]
+    [InlineData("{\"detection_classes\":[\"a\"],\"detection_boxes\":[[0,0,1,1]],\"detection_scores\":[-1]}",
+        InputErrorIds.InvalidScore, "negative")]
     [InlineData("{\"predicted_label\":\"a\",\"detection_scores\":[]}", InputErrorIds.MixedTasks, "both tasks")]
     public void A_bad_result_is_refused_with_its_reason(string json, string errorId, string message)
     {
@@ -124,11 +137,13 @@ public sealed class InferenceResultFileTests
     [Theory]
     [InlineData("{\n \"predicted_label\": \"a\",\n \"scores\": [ [ \"a\", -1 ] ]\n}", 3)]
     [InlineData("{\n \"predicted_label\": \"a\",\n oops }", 3)]
-    public void The_line_at_fault_is_told(string json, int line) => Assert.Equal(line, Assert.Throws<InputException>(() => Parse(json)).Line);
+    public void The_wrong_line_is_told(string json, int line) =>
+        Assert.Equal(line, Assert.Throws<InputException>(() => Parse(json)).Line);
 
     [Fact]
     public void Bytes_that_are_no_text_are_refused() =>
-        Assert.Throws<InputException>(() => InferenceResultFile.Parse([.. "{\"predicted_label\":\""u8, 0xFF, 0xFE, .. "\",\"scores\":[[\"a\",1]]}"u8]));
+        Assert.Throws<InputException>(
+            () => InferenceResultFile.Parse([.. "{\"predicted_label\":\""u8, 0xFF, 0xFE, .. "\",\"scores\":[[\"a\",1]]}"u8]));
 
     [Fact]
     public void Deep_nesting_is_refused_without_harm() =>
@@ -154,7 +169,8 @@ public sealed class InferenceResultFileTests
     [Fact]
     public void A_box_outside_the_image_is_refused() =>
         Assert.Equal(InputErrorIds.InvalidBox,
-            Assert.Throws<InputException>(() => InferenceResultFile.ClipToImage(new([new("a", 1, new(101, 5, 120, 50))]), 100, 40)).ErrorId);
+            Assert.Throws<InputException>(
+                () => InferenceResultFile.ClipToImage(new([new("a", 1, new(101, 5, 120, 50))]), 100, 40)).ErrorId);
 
     [Theory]
     [InlineData("utf-16")]
@@ -170,7 +186,8 @@ public sealed class InferenceResultFileTests
     public void More_boxes_than_an_image_may_have_are_refused_with_the_limit()
     {
         string boxes = string.Join(',', Enumerable.Repeat("[0,0,1,1]", InferenceResultFile.MaxBoxes + 1));
-        var error = Assert.Throws<InputException>(() => InferenceResultFile.Parse(System.Text.Encoding.UTF8.GetBytes($$"""{"detection_boxes":[{{boxes}}]}""")));
+        var error = Assert.Throws<InputException>(
+            () => InferenceResultFile.Parse(System.Text.Encoding.UTF8.GetBytes($$"""{"detection_boxes":[{{boxes}}]}""")));
         Assert.Contains("100,000", error.Message, StringComparison.Ordinal);
     }
 }

@@ -20,7 +20,10 @@ public sealed class ManifestFileTests
     public void A_line_of_ModelArts_is_read()
     {
         ManifestEntry e = Entry("""
-            {"source":"s3://b/1.jpg","usage":"train","hard":"true","hard-coefficient":0.8,"id":"0162","annotation":[{"type":"modelarts/image_classification","name":"cat","property":{"color":"white"},"hard":"true","hard-coefficient":0.7,"annotated-by":"human","creation-time":"2019-01-23 11:30:30"}],"inference-loc":"/path/1.jpg_result.txt"}
+            {"source":"s3://b/1.jpg","usage":"train","hard":"true","hard-coefficient":0.8,"id":"0162",
+              "annotation":[{"type":"modelarts/image_classification","name":"cat","property":{"color":"white"},"hard":"true",
+              "hard-coefficient":0.7,"annotated-by":"human","creation-time":"2019-01-23 11:30:30"}],
+              "inference-loc":"/path/1.jpg_result.txt"}
             """);
         Assert.Equal(("s3://b/1.jpg", "TRAIN", "0162", "/path/1.jpg_result.txt"), (e.Source, e.Usage, e.Id, e.InferenceLocation));
         Assert.Equal((true, 0.8), (e.IsHard, e.HardCoefficient));
@@ -32,7 +35,10 @@ public sealed class ManifestFileTests
     [Fact]
     public void Our_classification_form_is_read_back()
     {
-        ManifestEntry e = Entry("""{"source":"/out/Data/cat/5.jpg","hard":true,"hard-reasons":"1-20-2-19-21-3","hard-coefficient":1.0,"annotation":[{"name":"cat","type":"modelarts/image_classification","confidence":0.599,"annotated-by":"modelarts/hard_example_algo"}]}""");
+        ManifestEntry e = Entry(
+            """{"source":"/out/Data/cat/5.jpg","hard":true,"hard-reasons":"1-20-2-19-21-3","hard-coefficient":1.0,"annotation":"""
+                + """[{"name":"cat","type":"modelarts/image_classification","confidence":"""
+                + """0.599,"annotated-by":"modelarts/hard_example_algo"}]}""");
         Assert.Equal([1, 20, 2, 19, 21, 3], e.HardReasons.AsEnumerable());
         Assert.Equal((true, 1.0), (e.IsHard, e.HardCoefficient));
         Assert.Equal((0.599, false), (e.Annotations[0].Confidence, e.Annotations[0].IsHuman));
@@ -41,10 +47,14 @@ public sealed class ManifestFileTests
     [Fact]
     public void Our_detection_form_is_read_back()
     {
-        ManifestEntry e = Entry("""{"source":"/out/Data/1.jpg","hard":"True","hard-reasons":"0","hard-coefficient":"1.0","annotation":[{"annotation-loc":"/out/Data/1.xml","type":"modelarts/object_detection","annotation-format":"PASCAL VOC","annotated-by":"modelarts/hard_example_algo"}]}""");
+        ManifestEntry e = Entry(
+            """{"source":"/out/Data/1.jpg","hard":"True","hard-reasons":"0","hard-coefficient":"1.0","annotation":"""
+                + """[{"annotation-loc":"/out/Data/1.xml","type":"modelarts/object_detection","annotation-format":"PASCAL """
+                + """VOC","annotated-by":"modelarts/hard_example_algo"}]}""");
         Assert.Equal((true, 1.0), (e.IsHard, e.HardCoefficient));
         Assert.Equal([0], e.HardReasons.AsEnumerable());
-        Assert.Equal((TaskType.ObjectDetection, "/out/Data/1.xml", "PASCAL VOC"), (e.Annotations[0].Task, e.Annotations[0].Location, e.Annotations[0].Format));
+        Assert.Equal((TaskType.ObjectDetection, "/out/Data/1.xml", "PASCAL VOC"),
+            (e.Annotations[0].Task, e.Annotations[0].Location, e.Annotations[0].Format));
     }
 
     [Theory]
@@ -59,12 +69,15 @@ public sealed class ManifestFileTests
     [InlineData("\"annotation\":[{\"hard\":\"false\"}]", false)]
     [InlineData("\"annotation\":[{\"property\":{\"@modelarts:hard\":1}}]", true)]
     [InlineData("\"hard\":false,\"annotation\":[{\"hard\":true}]", false)]
-    public void A_hard_mark_is_found_in_every_notation(string field, bool? hard) => Assert.Equal(hard, Entry($$"""{"source":"a",{{field}}}""").IsHard);
+    public void A_hard_mark_is_found_in_every_notation(string field, bool? hard) =>
+        Assert.Equal(hard, Entry($$"""{"source":"a",{{field}}}""").IsHard);
 
     [Fact]
     public void Marks_in_properties_are_read()
     {
-        ManifestEntry e = Entry("""{"source":"a","annotation":[{"property":{"@modelarts:hard":"1","@modelarts:hard_coefficient":"0.8","@modelarts:hard_reasons":"4-21-2"}}]}""");
+        ManifestEntry e = Entry(
+            """{"source":"a","annotation":"""
+                + """[{"property":{"@modelarts:hard":"1","@modelarts:hard_coefficient":"0.8","@modelarts:hard_reasons":"4-21-2"}}]}""");
         Assert.Equal((true, 0.8), (e.IsHard, e.HardCoefficient));
         Assert.Equal([4, 21, 2], e.HardReasons.AsEnumerable());
     }
@@ -156,7 +169,8 @@ public sealed class ManifestFileTests
     public void The_order_fields_are_found_without_reading_the_rest()
     {
         string text = "{\"source\":\"a\",\"time\":7}\n\nnot json\n{\"property\":{\"time\":\"8\"},\"source\":\"b\"}\n";
-        Assert.Equal([("a", "7"), (null, null), ("b", "8")], ManifestFile.ReadParts(new MemoryStream(Encoding.UTF8.GetBytes(text))).SelectMany(p => p.ReadOrder("time")));
+        Assert.Equal([("a", "7"), (null, null), ("b", "8")], ManifestFile.ReadParts(new MemoryStream(Encoding.UTF8.GetBytes(text)))
+            .SelectMany(p => p.ReadOrder("time")));
     }
 
     private sealed class Dripping(byte[] bytes) : MemoryStream(bytes)
@@ -167,7 +181,10 @@ public sealed class ManifestFileTests
     [Fact]
     public void Names_with_underscores_are_read_as_the_official_sdk_writes_them()
     {
-        ManifestEntry e = Entry("""{"source":"a.jpg","inference_loc":"r.txt","hard":true,"hard_coefficient":"0.5","hard_reasons":"1-3","annotation":[{"type":"modelarts/object_detection","annotation_loc":"a.xml","annotation_format":"PASCAL VOC","annotated_by":"human"}]}""");
+        ManifestEntry e = Entry(
+            """{"source":"a.jpg","inference_loc":"r.txt","hard":true,"hard_coefficient":"0.5","hard_reasons":"1-3","annotation":"""
+                + """[{"type":"modelarts/object_detection","annotation_loc":"a.xml","annotation_format":"PASCAL """
+                + """VOC","annotated_by":"human"}]}""");
         Assert.Equal(("r.txt", 0.5), (e.InferenceLocation, e.HardCoefficient));
         Assert.Equal([1, 3], e.HardReasons.AsEnumerable());
         Assert.Equal(("a.xml", "PASCAL VOC", "human"), (e.Annotations[0].Location, e.Annotations[0].Format, e.Annotations[0].AnnotatedBy));

@@ -22,7 +22,9 @@ public sealed class ManifestWriterTests
 
     [Fact]
     public void The_classification_form_is_exact() => Assert.Equal(
-        """{"source":"obs://bucket/folder/catDog/5.jpg","hard":true,"hard-reasons":"1-20-2-19-21-3","hard-coefficient":1.0,"annotation":[{"name":"cat","type":"modelarts/image_classification","confidence":0.599,"annotated-by":"modelarts/hard_example_algo"}]}""" + "\n",
+        """{"source":"obs://bucket/folder/catDog/5.jpg","hard":true,"hard-reasons":"1-20-2-19-21-3","hard-coefficient":1.0,"annotation":"""
+            + """[{"name":"cat","type":"modelarts/image_classification","confidence":"""
+            + """0.599,"annotated-by":"modelarts/hard_example_algo"}]}""" + "\n",
         Write(Cat, "obs://bucket/folder/catDog/5.jpg"));
 
     [Fact]
@@ -30,7 +32,9 @@ public sealed class ManifestWriterTests
     {
         Sample sample = Cat with { HardReasons = [0], Prediction = new DetectionPrediction([]) };
         Assert.Equal(
-            """{"source":"/out/Data/1.jpg","hard":"True","hard-reasons":"0","hard-coefficient":"1.0","annotation":[{"annotation-loc":"/out/Data/1.xml","type":"modelarts/object_detection","annotation-format":"PASCAL VOC","annotated-by":"modelarts/hard_example_algo"}]}""" + "\n",
+            """{"source":"/out/Data/1.jpg","hard":"True","hard-reasons":"0","hard-coefficient":"1.0","annotation":"""
+                + """[{"annotation-loc":"/out/Data/1.xml","type":"modelarts/object_detection","annotation-format":"PASCAL """
+                + """VOC","annotated-by":"modelarts/hard_example_algo"}]}""" + "\n",
             Write(sample, "/out/Data/1.jpg", "/out/Data/1.xml"));
     }
 
@@ -44,11 +48,10 @@ public sealed class ManifestWriterTests
             writer.Write(Cat with { HardReasons = [0], Prediction = new DetectionPrediction([]) }, "/in/6.jpg");
         }
         Assert.Equal(
-            """
-            {"source":"/in/5.jpg","hard":false,"hard-reasons":"","hard-coefficient":0.04,"annotation":[{"name":"cat","type":"modelarts/image_classification","confidence":0.599,"annotated-by":"modelarts/hard_example_algo"}]}
-            {"source":"/in/6.jpg","hard":"True","hard-reasons":"0","hard-coefficient":"1.0","annotation":[]}
-
-            """.ReplaceLineEndings("\n"),
+            """{"source":"/in/5.jpg","hard":false,"hard-reasons":"","hard-coefficient":0.04,"annotation":"""
+            + """[{"name":"cat","type":"modelarts/image_classification","confidence":0.599,"""
+            + "\"annotated-by\":\"modelarts/hard_example_algo\"}]}\n"
+            + """{"source":"/in/6.jpg","hard":"True","hard-reasons":"0","hard-coefficient":"1.0","annotation":[]}""" + "\n",
             Encoding.UTF8.GetString(stream.ToArray()));
     }
 
@@ -83,7 +86,7 @@ public sealed class ManifestWriterTests
         ManifestEntry entry = ManifestFile.Read(input, 1).Entry!;
         string line = Write(Cat with { ManifestFields = entry.ReadOtherFields(), Usage = "EVAL" }, "/out/a");
         Assert.EndsWith("""
-            "annotated-by":"modelarts/hard_example_algo"}],"usage":"EVAL","sensor":{"iso":[100,1.50]},"property":{"color":"white"},"note":"é"}
+            "modelarts/hard_example_algo"}],"usage":"EVAL","sensor":{"iso":[100,1.50]},"property":{"color":"white"},"note":"é"}
             """ + "\n", line, StringComparison.Ordinal);
     }
 
@@ -92,7 +95,8 @@ public sealed class ManifestWriterTests
     {
         byte[] line = Encoding.UTF8.GetBytes(Write(Cat with { HardCoefficient = 0.123456 }, "/out/Data/cat/5.jpg").TrimEnd());
         ManifestEntry entry = ManifestFile.Read(line, 1).Entry!;
-        Assert.Equal((true, 0.123456, "cat", 0.599), (entry.IsHard, entry.HardCoefficient, entry.Annotations[0].Name, entry.Annotations[0].Confidence));
+        Assert.Equal((true, 0.123456, "cat", 0.599),
+            (entry.IsHard, entry.HardCoefficient, entry.Annotations[0].Name, entry.Annotations[0].Confidence));
         Assert.Equal(Cat.HardReasons.AsEnumerable(), entry.HardReasons);
     }
 }

@@ -9,12 +9,14 @@ public sealed class PascalVocFileTests
 {
     private static VocAnnotation Parse(string xml) => PascalVocFile.Parse(Encoding.UTF8.GetBytes(xml));
 
-    private static VocObject Object(string inside) => Assert.Single(Parse($"<annotation><object><name>cat</name>{inside}</object></annotation>").Objects);
+    private static VocObject Object(string inside) =>
+        Assert.Single(Parse($"<annotation><object><name>cat</name>{inside}</object></annotation>").Objects);
 
     [Fact]
     public void A_written_file_is_exact_and_boxes_are_rounded_outwards()
     {
-        string xml = PascalVocFile.Write("1.jpg", 640, 480, [new("cat", 0.5179, new(335.9, 117.5, 469, 270.5)), new("a<b>&\u0001", 1, new(-5, 0, 700, 480))]);
+        string xml = PascalVocFile.Write(
+            "1.jpg", 640, 480, [new("cat", 0.5179, new(335.9, 117.5, 469, 270.5)), new("a<b>&\u0001", 1, new(-5, 0, 700, 480))]);
         Assert.Equal("""
             <annotation>
               <folder>Data</folder><filename>1.jpg</filename>
@@ -60,7 +62,8 @@ public sealed class PascalVocFileTests
     [Fact]
     public void Difficult_and_confidence_are_read_and_parts_are_not_boxes()
     {
-        VocObject o = Object("<difficult>1</difficult><confidence>0.25</confidence><part><name>head</name><bndbox><xmin>0</xmin></bndbox></part>"
+        VocObject o = Object(
+            "<difficult>1</difficult><confidence>0.25</confidence><part><name>head</name><bndbox><xmin>0</xmin></bndbox></part>"
             + "<bndbox><ymax>4</ymax><xmin>1</xmin><ymin>2</ymin><xmax>3</xmax></bndbox>");
         Assert.Equal(new VocObject("cat", new(1, 2, 3, 4), 0.25, true), o);
     }
@@ -69,7 +72,9 @@ public sealed class PascalVocFileTests
     [InlineData("<!DOCTYPE annotation [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><annotation><filename>&x;</filename></annotation>")]
     [InlineData("<!DOCTYPE annotation SYSTEM \"http://localhost:1/x.dtd\"><annotation/>")]
     [InlineData("<!DOCTYPE a [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]><annotation><filename>&b;</filename></annotation>")]
-    public void A_document_type_is_refused(string xml) => Assert.Contains("document type definition (<!DOCTYPE", Assert.Throws<InputException>(() => Parse(xml)).Message, StringComparison.Ordinal);
+    public void A_document_type_is_refused(string xml) =>
+        Assert.Contains("document type definition (<!DOCTYPE", Assert.Throws<InputException>(() => Parse(xml)).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("", InputErrorIds.InvalidAnnotation)]
@@ -82,17 +87,22 @@ public sealed class PascalVocFileTests
     [InlineData("<annotation><object><name>a</name><bndbox><xmin>1</xmin></bndbox></object></annotation>", InputErrorIds.InvalidAnnotation)]
     [InlineData("<annotation><object><name>a</name><polygon/></object></annotation>", InputErrorIds.InvalidAnnotation)]
     [InlineData("<annotation><object><name>a</name><point><x1>NaN</x1><y1>0</y1></point></object></annotation>", InputErrorIds.InvalidBox)]
-    [InlineData("<annotation><object><name>a</name><bndbox><xmin>9</xmin><ymin>0</ymin><xmax>1</xmax><ymax>1</ymax></bndbox></object></annotation>", InputErrorIds.InvalidBox)]
-    public void A_bad_annotation_is_refused(string xml, string errorId) => Assert.Equal(errorId, Assert.Throws<InputException>(() => Parse(xml)).ErrorId);
+    [InlineData(
+        "<annotation><object><name>a</name><bndbox><xmin>9</xmin><ymin>0</ymin><xmax>1</xmax><ymax>1</ymax></bndbox></object></annotation>",
+        InputErrorIds.InvalidBox)]
+    public void A_bad_annotation_is_refused(string xml, string errorId) =>
+        Assert.Equal(errorId, Assert.Throws<InputException>(() => Parse(xml)).ErrorId);
 
     [Fact]
-    public void The_line_at_fault_is_told() =>
-        Assert.Equal(3, Assert.Throws<InputException>(() => Parse("<annotation>\n<object><name>a</name>\n<bndbox/></object></annotation>")).Line);
+    public void The_wrong_line_is_told() =>
+        Assert.Equal(
+            3, Assert.Throws<InputException>(() => Parse("<annotation>\n<object><name>a</name>\n<bndbox/></object></annotation>")).Line);
 
     [Fact]
     public void Whole_pixels_stay_inside_the_image_and_rounding_noise_moves_nothing()
     {
-        Assert.Contains("<xmin>0</xmin><ymin>0</ymin><xmax>10</xmax><ymax>8</ymax>", PascalVocFile.Write("1.jpg", 10, 8, [new("a", 1, new(0.2, 0.9, 9.4, 7.1))]), StringComparison.Ordinal);
+        Assert.Contains("<xmin>0</xmin><ymin>0</ymin><xmax>10</xmax><ymax>8</ymax>",
+            PascalVocFile.Write("1.jpg", 10, 8, [new("a", 1, new(0.2, 0.9, 9.4, 7.1))]), StringComparison.Ordinal);
         Assert.Contains("<xmin>3</xmin><ymin>2</ymin><xmax>5</xmax><ymax>4</ymax>",
             PascalVocFile.Write("1.jpg", 10, 8, [new("a", 1, new(2.9999998, 2.0000001, 5.0000002, 3.9999999))]), StringComparison.Ordinal);
     }
@@ -110,13 +120,16 @@ public sealed class PascalVocFileTests
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
         string label = name == "euc-kr" ? "고양이" : "犬";
         byte[] xml = Encoding.GetEncoding(name == "utf8" ? "utf-8" : name).GetBytes(
-            $"<?xml version='1.0' encoding='{name}'?>\n<annotation><object><name>{label}</name><bndbox><xmin>1</xmin><ymin>2</ymin><xmax>3</xmax><ymax>4</ymax></bndbox></object></annotation>");
+            $"<?xml version='1.0' encoding='{name}'?>\n<annotation><object><name>{label}</name>"
+            + "<bndbox><xmin>1</xmin><ymin>2</ymin><xmax>3</xmax><ymax>4</ymax></bndbox></object></annotation>");
         Assert.Equal(label, Assert.Single(PascalVocFile.Parse(xml).Objects).Label);
     }
 
     [Fact]
     public void Windows_1252_is_read() => Assert.Equal("€",
-        PascalVocFile.Parse((byte[])[.. "<?xml version=\"1.0\" encoding=\"windows-1252\"?><annotation><filename>"u8, 0x80, .. "</filename></annotation>"u8]).FileName);
+        PascalVocFile.Parse(
+            (byte[])[.. "<?xml version=\"1.0\" encoding=\"windows-1252\"?><annotation><filename>"u8, 0x80,
+                .. "</filename></annotation>"u8]).FileName);
 
     [Theory]
     [InlineData("<?xml version='1.0' encoding='klingon'?><annotation/>", "\"klingon\", which is not known")]
@@ -137,11 +150,15 @@ public sealed class PascalVocFileTests
     {
         string Nested(int depth) => string.Concat(Enumerable.Repeat("<a>", depth)) + string.Concat(Enumerable.Repeat("</a>", depth));
         Assert.Empty(Parse($"<annotation>{Nested(64)}</annotation>").Objects);
-        Assert.Contains("more than 64 deep", Assert.Throws<InputException>(() => Parse($"<annotation>{Nested(65)}</annotation>")).Message, StringComparison.Ordinal);
-        Assert.Contains("more than 64 deep", Assert.Throws<InputException>(() => Parse($"<annotation>{Nested(200_000)}</annotation>")).Message, StringComparison.Ordinal);
+        Assert.Contains("more than 64 deep", Assert.Throws<InputException>(() => Parse($"<annotation>{Nested(65)}</annotation>")).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("more than 64 deep",
+            Assert.Throws<InputException>(() => Parse($"<annotation>{Nested(200_000)}</annotation>")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void More_objects_than_an_image_may_have_are_refused_with_the_limit() => Assert.Contains("100,000",
-        Assert.Throws<InputException>(() => Parse($"<annotation>{string.Concat(Enumerable.Repeat("<object/>", 100_001))}</annotation>")).Message, StringComparison.Ordinal);
+        Assert.Throws<InputException>(
+            () => Parse($"<annotation>{string.Concat(Enumerable.Repeat("<object/>", 100_001))}</annotation>")).Message,
+            StringComparison.Ordinal);
 }

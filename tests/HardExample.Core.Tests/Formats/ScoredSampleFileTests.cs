@@ -11,14 +11,18 @@ public sealed class ScoredSampleFileTests
     {
         Sample sample = Make.Predicted("x", ("cat", 0.7), ("dog", 0.3)).WithScore("aug_consistent_mining", new()
         {
-            Algorithm = "aug_consistent_mining", Kind = MinerKind.ErrorEstimator, Value = 0.4, Reliability = 0.75, ViewWeight = 0.5, Reasons = [new(20, 0.6)], Explanation = "fliplr dog",
-        }).WithScore("image_similarity_mining", new() { Algorithm = "image_similarity_mining", Kind = MinerKind.OutOfDistribution, Value = 0.1, Rank = 7 });
+            Algorithm = "aug_consistent_mining", Kind = MinerKind.ErrorEstimator, Value = 0.4, Reliability = 0.75, ViewWeight = 0.5,
+            Reasons = [new(20, 0.6)], Explanation = "fliplr dog",
+        }).WithScore("image_similarity_mining",
+            new() { Algorithm = "image_similarity_mining", Kind = MinerKind.OutOfDistribution, Value = 0.1, Rank = 7 });
         Sample read = Assert.Single(ScoredSampleFile.Read(Written(sample), "scored.jsonl"));
         Assert.Equal(sample.Id, read.Id);
         MinerScore score = read.Scores["aug_consistent_mining"], rank = read.Scores["image_similarity_mining"];
-        Assert.Equal((MinerKind.ErrorEstimator, 0.4, 0.75, 0.5, "fliplr dog"), (score.Kind, score.Value, score.Reliability, score.ViewWeight, score.Explanation));
+        Assert.Equal((MinerKind.ErrorEstimator, 0.4, 0.75, 0.5, "fliplr dog"),
+            (score.Kind, score.Value, score.Reliability, score.ViewWeight, score.Explanation));
         Assert.Equal([new ReasonShare(20, 0.6)], score.Reasons.AsEnumerable());
-        Assert.Equal((MinerKind.OutOfDistribution, 0.1, 1.0, 0.0, 7), (rank.Kind, rank.Value, rank.Reliability, rank.ViewWeight, rank.Rank!.Value));
+        Assert.Equal((MinerKind.OutOfDistribution, 0.1, 1.0, 0.0, 7),
+            (rank.Kind, rank.Value, rank.Reliability, rank.ViewWeight, rank.Rank!.Value));
     }
 
     [Fact]
@@ -28,7 +32,8 @@ public sealed class ScoredSampleFileTests
         Written(Make.Predicted(("cat", 1))).CopyTo(stream);
         stream.Write("{\"id\": 3}\n"u8);
         stream.Position = 0;
-        Assert.Contains("scored.jsonl, line 2", Assert.Throws<InputException>(() => ScoredSampleFile.Read(stream, "scored.jsonl").Count()).Message, StringComparison.Ordinal);
+        Assert.Contains("scored.jsonl, line 2",
+            Assert.Throws<InputException>(() => ScoredSampleFile.Read(stream, "scored.jsonl").Count()).Message, StringComparison.Ordinal);
     }
 
     private static MemoryStream Written(Sample sample)

@@ -22,7 +22,8 @@ public sealed class TaskSummaryFileTests
     {
         var summary = new TaskSummary
         {
-            Succeeded = true, TotalSample = 5, HardSample = 2, SkippedSample = 1, ElapsedSeconds = 12.5, Algorithms = ["predict_score_mining"],
+            Succeeded = true, TotalSample = 5, HardSample = 2, SkippedSample = 1, ElapsedSeconds = 12.5,
+            Algorithms = ["predict_score_mining"],
             FeatureExtractor = "model.onnx", OutputManifest = "/out/output.manifest", Warnings = ["w"],
         };
         byte[] text = TaskSummaryFile.Write(summary);
@@ -38,7 +39,8 @@ public sealed class TaskSummaryFileTests
     [InlineData("")]
     [InlineData("[]")]
     [InlineData("{\"task_status\":\"DONE\"}")]
-    public void Another_text_is_refused(string text) => Assert.Throws<InputException>(() => TaskSummaryFile.Parse(Encoding.UTF8.GetBytes(text)));
+    public void Another_text_is_refused(string text) =>
+        Assert.Throws<InputException>(() => TaskSummaryFile.Parse(Encoding.UTF8.GetBytes(text)));
 
     [Fact]
     public void A_job_that_runs_says_so_and_nothing_else()

@@ -13,8 +13,10 @@ public sealed class CoefficientFusionTests
     [Fact]
     public void Error_estimators_are_averaged_and_detectors_raise_the_result()
     {
-        // B = (0.39 · 0.8 + 0.202 · 0.2)/0.592 = 0.595270; odds 0.595270/0.404730/(1 − 0.202 · 0.5)² give H0 = 0.645368; knee 0.4: 0.1 + 0.9 · 0.245368/0.6 = 0.468052
-        Sample fused = Default.Fuse(Scored(Expert("predict_score_mining", 0.8), Expert("clustering_mining", 0.2), ScoreOf("anomaly_detection_mining", 0.5)));
+        // B = (0.39 · 0.8 + 0.202 · 0.2)/0.592 = 0.595270; odds 0.595270/0.404730/(1 − 0.202 · 0.5)² give H0 = 0.645368; knee 0.4: 0.1 +
+        // 0.9 · 0.245368/0.6 = 0.468052
+        Sample fused = Default.Fuse(
+            Scored(Estimator("predict_score_mining", 0.8), Estimator("clustering_mining", 0.2), ScoreOf("anomaly_detection_mining", 0.5)));
         Assert.Equal(0.468052, fused.HardCoefficient!.Value, 1e-6);
         Assert.True(fused.IsHard);
     }
@@ -23,36 +25,40 @@ public sealed class CoefficientFusionTests
     public void An_unreliable_score_counts_with_a_part_of_its_weight()
     {
         // aug 0.4265 · 0.5 = 0.21325, predict 0.39 − 0.21325/2 = 0.283375: (0.283375 · 0.2 + 0.21325 · 0.9)/(0.283375 + 0.21325) = 0.500579
-        Sample sample = Scored(Expert("predict_score_mining", 0.2), Expert("aug_consistent_mining", 0.9) with { Reliability = 0.5 });
+        Sample sample = Scored(Estimator("predict_score_mining", 0.2), Estimator("aug_consistent_mining", 0.9) with { Reliability = 0.5 });
         Assert.Equal(0.500579, Default.Explain(sample).Combined, 1e-6);
-        Sample silent = Scored(Expert("predict_score_mining", 0.2), Expert("aug_consistent_mining", 0.9) with { Reliability = 0 });
-        Assert.Equal(0.2, Default.Explain(silent).Combined, 1e-12);
+        Sample unreliable = Scored(Estimator("predict_score_mining", 0.2), Estimator("aug_consistent_mining", 0.9) with { Reliability = 0 });
+        Assert.Equal(0.2, Default.Explain(unreliable).Combined, 1e-12);
     }
 
     [Fact]
     public void Two_readings_of_one_model_are_no_two_witnesses()
     {
-        var fusion = new CoefficientFusion(WeightedList.Of(("predict_score_mining", 0.4), ("aug_consistent_mining", 0.2), ("clustering_mining", 0.1)), 0.1, 0.6);
+        var fusion = new CoefficientFusion(
+            WeightedList.Of(("predict_score_mining", 0.4), ("aug_consistent_mining", 0.2), ("clustering_mining", 0.1)), 0.1, 0.6);
         // predict 0.4 − 0.2/2 = 0.3: (0.3 · 1 + 0.2 · 0 + 0.1 · 0)/0.6; without views 0.4/0.5
-        Sample both = Scored(Expert("predict_score_mining", 1), Expert("aug_consistent_mining", 0), Expert("clustering_mining", 0));
+        Sample both = Scored(Estimator("predict_score_mining", 1), Estimator("aug_consistent_mining", 0), Estimator("clustering_mining", 0));
         Assert.Equal(0.5, fusion.Explain(both).Combined, 1e-12);
-        Assert.Equal(0.8, fusion.Explain(Scored(Expert("predict_score_mining", 1), Expert("clustering_mining", 0))).Combined, 1e-12);
+        Assert.Equal(0.8, fusion.Explain(Scored(Estimator("predict_score_mining", 1), Estimator("clustering_mining", 0))).Combined, 1e-12);
         // With a view of its own beside the model, κ = 1, the views say it all: predict 0.4 − 0.2, 0.2/0.5.
-        Sample independent = Scored(Expert("predict_score_mining", 1), Expert("aug_consistent_mining", 0) with { ViewWeight = 1 }, Expert("clustering_mining", 0));
+        Sample independent = Scored(Estimator("predict_score_mining", 1), Estimator("aug_consistent_mining", 0) with { ViewWeight = 1 },
+            Estimator("clustering_mining", 0));
         Assert.Equal(0.4, fusion.Explain(independent).Combined, 1e-12);
         // Boxes are no exception.
-        Assert.Equal(0.5, fusion.Explain(both with { Prediction = Make.Detected(Make.Box("cell", 0.9, 0, 0, 9, 9)).Prediction }).Combined, 1e-12);
+        Assert.Equal(0.5, fusion.Explain(both with { Prediction = Make.Detected(Make.Box("cell", 0.9, 0, 0, 9, 9)).Prediction }).Combined,
+            1e-12);
     }
 
     [Fact]
     public void Algorithms_that_do_not_apply_leave_the_denominator() =>
-        Assert.Equal(Default.Fuse(Scored(Expert("sequential_mining", 0.7))).HardCoefficient, Default.Fuse(Scored(Expert("predict_score_mining", 0.7))).HardCoefficient);
+        Assert.Equal(Default.Fuse(Scored(Estimator("sequential_mining", 0.7))).HardCoefficient,
+            Default.Fuse(Scored(Estimator("predict_score_mining", 0.7))).HardCoefficient);
 
     [Fact]
     public void Only_algorithms_with_a_weight_take_part()
     {
-        Sample fused = Default.Fuse(Scored(Expert("predict_score_mining", 0.8), Expert("night", 0.1) with { Reasons = [new(7, 1)] }));
-        Assert.Equal(Default.Fuse(Scored(Expert("predict_score_mining", 0.8))).HardCoefficient, fused.HardCoefficient);
+        Sample fused = Default.Fuse(Scored(Estimator("predict_score_mining", 0.8), Estimator("night", 0.1) with { Reasons = [new(7, 1)] }));
+        Assert.Equal(Default.Fuse(Scored(Estimator("predict_score_mining", 0.8))).HardCoefficient, fused.HardCoefficient);
         Assert.DoesNotContain(7, fused.HardReasons);
     }
 
@@ -61,17 +67,17 @@ public sealed class CoefficientFusionTests
     {
         var fusion = new CoefficientFusion(WeightedList.Of(("predict_score_mining", 0.5), ("night", 0.5)), 0.1, 0.6);
         // As an out-of-distribution detector: odds 0.2/0.8/(1 − 0.5)² = 1, a half; as an error estimator: (0.2 + 1)/2 = 0.6
-        Assert.Equal(0.5, fusion.Explain(Scored(Expert("predict_score_mining", 0.2), ScoreOf("night", 1))).Combined, 1e-12);
-        Assert.Equal(0.6, fusion.Explain(Scored(Expert("predict_score_mining", 0.2), Expert("night", 1))).Combined, 1e-12);
+        Assert.Equal(0.5, fusion.Explain(Scored(Estimator("predict_score_mining", 0.2), ScoreOf("night", 1))).Combined, 1e-12);
+        Assert.Equal(0.6, fusion.Explain(Scored(Estimator("predict_score_mining", 0.2), Estimator("night", 1))).Combined, 1e-12);
     }
 
     [Fact]
     public void An_alarm_leaves_alone_what_the_experts_are_sure_of_and_decides_at_full_weight()
     {
         var fusion = new CoefficientFusion(WeightedList.Of(("predict_score_mining", 0.5), ("night", 0.5), ("fire", 1)), 0.1, 0.6);
-        Assert.Equal(0, fusion.Explain(Scored(Expert("predict_score_mining", 0), ScoreOf("night", 1))).Combined);
-        Assert.Equal(1, fusion.Explain(Scored(Expert("predict_score_mining", 0), ScoreOf("fire", 1))).Combined);
-        Assert.Equal(1, fusion.Explain(Scored(Expert("predict_score_mining", 1), ScoreOf("night", 1))).Combined);
+        Assert.Equal(0, fusion.Explain(Scored(Estimator("predict_score_mining", 0), ScoreOf("night", 1))).Combined);
+        Assert.Equal(1, fusion.Explain(Scored(Estimator("predict_score_mining", 0), ScoreOf("fire", 1))).Combined);
+        Assert.Equal(1, fusion.Explain(Scored(Estimator("predict_score_mining", 1), ScoreOf("night", 1))).Combined);
     }
 
     [Fact]
@@ -95,10 +101,11 @@ public sealed class CoefficientFusionTests
     [Fact]
     public void No_object_is_as_hard_as_it_gets_and_its_reason_comes_first()
     {
-        Sample byReason = Scored(Expert("predict_score_mining", 1) with { Reasons = [new(0, 1)] }, Expert("sequential_mining", 0.1) with { Reasons = [new(4, 1)] });
+        Sample byReason = Scored(Estimator("predict_score_mining", 1) with { Reasons = [new(0, 1)] },
+            Estimator("sequential_mining", 0.1) with { Reasons = [new(4, 1)] });
         Assert.Equal(1, Default.Fuse(byReason).HardCoefficient);
         Assert.Equal([0, 4], Default.Fuse(byReason).HardReasons.AsEnumerable());
-        Sample withoutBoxes = Scored(Expert("sequential_mining", 0.1)) with { Prediction = new DetectionPrediction([]) };
+        Sample withoutBoxes = Scored(Estimator("sequential_mining", 0.1)) with { Prediction = new DetectionPrediction([]) };
         Assert.Equal(1, Default.Fuse(withoutBoxes).HardCoefficient);
         Assert.Equal([0], Default.Fuse(withoutBoxes).HardReasons.AsEnumerable());
     }
@@ -108,15 +115,15 @@ public sealed class CoefficientFusionTests
     {
         // B parts: predict (0.39 − 0.39/2) · 0.8 = 0.156; augment 0.4265 · 0.8 · (0.3 and 0.7) = 0.102 and 0.239 (all by 0.6215)
         Sample sample = Scored(
-            Expert("predict_score_mining", 0.8) with { Reasons = [new(1, 1)] },
-            Expert("aug_consistent_mining", 0.8) with { Reasons = [new(21, 0.3), new(20, 0.7)] });
+            Estimator("predict_score_mining", 0.8) with { Reasons = [new(1, 1)] },
+            Estimator("aug_consistent_mining", 0.8) with { Reasons = [new(21, 0.3), new(20, 0.7)] });
         Assert.Equal([20, 1, 21], Default.Fuse(sample).HardReasons.AsEnumerable());
     }
 
     [Fact]
     public void The_threshold_itself_is_hard()
     {
-        Sample sample = Scored(Expert("predict_score_mining", 0.4));
+        Sample sample = Scored(Estimator("predict_score_mining", 0.4));
         Assert.True(new CoefficientFusion(ParameterCatalog.AlgorithmWeights, 0.1, 0.6).Fuse(sample).IsHard);
         Assert.False(new CoefficientFusion(ParameterCatalog.AlgorithmWeights, 0.1001, 0.6).Fuse(sample).IsHard);
     }
@@ -172,23 +179,28 @@ public sealed class CoefficientFusionTests
     [
         .. AlgorithmNames.All.Zip(values).Select(static p => new MinerScore
         {
-            Algorithm = p.First, Kind = MinerFactory.Create(p.First, MiningConfig.Default).Kind, Value = p.Second / 255.0, Reasons = [new(p.Second % 30 + 1, 1)],
+            Algorithm = p.First, Kind = MinerFactory.Create(p.First, MiningConfig.Default).Kind, Value = p.Second / 255.0,
+            Reasons = [new(p.Second % 30 + 1, 1)],
         }),
     ];
 
     private static Sample Scored(params MinerScore[] scores) =>
         scores.Aggregate(Make.Predicted(("a", 1)), static (sample, score) => sample.WithScore(score.Algorithm, score));
 
-    private static MinerScore Expert(string name, double value) => new() { Algorithm = name, Kind = MinerKind.ErrorEstimator, Value = value };
+    private static MinerScore Estimator(string name, double value) =>
+        new() { Algorithm = name, Kind = MinerKind.ErrorEstimator, Value = value };
 
-    private static MinerScore ScoreOf(string name, double value) => new() { Algorithm = name, Kind = MinerKind.OutOfDistribution, Value = value };
+    private static MinerScore ScoreOf(string name, double value) =>
+        new() { Algorithm = name, Kind = MinerKind.OutOfDistribution, Value = value };
 
     [Fact]
     public void A_difference_beyond_the_literal_margin_is_hard_whatever_the_others_say()
     {
-        var fusion = new CoefficientFusion(MiningConfig.Default with { Margin = 0.5, HardThreshold = 0.9, Extensions = new() { MarginRule = MarginRule.Greater } });
+        var fusion = new CoefficientFusion(
+            MiningConfig.Default with { Margin = 0.5, HardThreshold = 0.9, Extensions = new() { MarginRule = MarginRule.Greater } });
         Sample sample = Make.Predicted(("cat", 0.95), ("dog", 0.03)) with { Scores = Scored(
-            Expert("predict_score_mining", 0.7) with { Reasons = [new(1, 1)] }, Expert("aug_consistent_mining", 0), Expert("clustering_mining", 0)).Scores };
+            Estimator("predict_score_mining", 0.7) with { Reasons = [new(1, 1)] }, Estimator("aug_consistent_mining", 0),
+            Estimator("clustering_mining", 0)).Scores };
         Sample fused = fusion.Fuse(sample);
         Assert.Equal((true, 0.9), (fused.IsHard, fused.HardCoefficient));
         Assert.Equal([1], fused.HardReasons.AsEnumerable());
@@ -205,10 +217,13 @@ public sealed class CoefficientFusionTests
     public void The_largest_part_of_an_algorithm_stands_for_it_when_no_part_reached_its_limit()
     {
         var all = new CoefficientFusion(ParameterCatalog.AlgorithmWeights, 0, 0.6);
-        Sample sample = Scored(Expert("aug_consistent_mining", 0.9) with { Reasons = [new(22, 0)] }, Expert("clustering_mining", 0.1));
+        Sample sample = Scored(Estimator("aug_consistent_mining", 0.9) with { Reasons = [new(22, 0)] }, Estimator("clustering_mining", 0.1));
         Assert.Equal([22], all.Fuse(sample).HardReasons.AsEnumerable());
         // Beside a reason that reached its limit it does not count.
-        Assert.Equal([3], all.Fuse(Scored(Expert("aug_consistent_mining", 0.9) with { Reasons = [new(22, 0)] }, Expert("clustering_mining", 0.1) with { Reasons = [new(3, 1)] }))
+        Assert.Equal(
+            [3], all.Fuse(
+                Scored(Estimator("aug_consistent_mining", 0.9) with { Reasons = [new(22, 0)] },
+                    Estimator("clustering_mining", 0.1) with { Reasons = [new(3, 1)] }))
             .HardReasons.AsEnumerable());
         Assert.NotEmpty(all.Fuse(Scored()).HardReasons);
     }

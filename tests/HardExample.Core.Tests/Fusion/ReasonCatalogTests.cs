@@ -42,11 +42,13 @@ public sealed class ReasonCatalogTests
     [InlineData("sharpen", 27)]
     [InlineData("add", 28)]
     [InlineData("invert", 29)]
-    public void An_augmentation_has_its_reason(string augmentation, int id) => Assert.Equal(id, ReasonCatalog.ForAugmentation(augmentation));
+    public void An_augmentation_has_its_reason(string augmentation, int id) =>
+        Assert.Equal(id, ReasonCatalog.ForAugmentation(augmentation));
 
     [Fact]
     public void Every_algorithm_but_similarity_gives_a_reason() =>
-        Assert.Equal(AlgorithmNames.All.Remove(AlgorithmNames.ImageSimilarity).Order(), ReasonCatalog.All.Select(static r => r.Algorithm).Distinct().Order());
+        Assert.Equal(AlgorithmNames.All.Remove(AlgorithmNames.ImageSimilarity).Order(),
+            ReasonCatalog.All.Select(static r => r.Algorithm).Distinct().Order());
 
     [Fact]
     public void What_is_not_a_reason_is_not_found()

@@ -34,9 +34,12 @@ public sealed class AnomalyMinerTests
     {
         // Brightness and colourfulness rise together in training; a bright image without colour is off that line.
         var random = new SeededRandom(4);
-        Sample[] training = [.. Enumerable.Range(0, 200).Select(i => Make.Sample($"{i}") with { Features = Make.Image(brightness: i, colour: i + 4 * random.NextDouble()) })];
+        Sample[] training = [.. Enumerable.Range(0, 200)
+            .Select(i => Make.Sample($"{i}") with { Features = Make.Image(brightness: i, colour: i + 4 * random.NextDouble()) })];
         TrainingReference reference = TrainingReferenceBuilder.Build(training, new() { Task = TaskType.ImageClassification });
-        Assert.InRange(Miner.Only(Make.Sample() with { Features = Make.Image(brightness: 150, colour: 50) }, Make.Classification(reference)).Value, 0.9, 1);
+        Assert.InRange(
+            Miner.Only(Make.Sample() with { Features = Make.Image(brightness: 150, colour: 50) }, Make.Classification(reference)).Value,
+            0.9, 1);
     }
 
     [Fact]
@@ -57,9 +60,11 @@ public sealed class AnomalyMinerTests
     public void A_population_in_place_of_training_leaves_each_sample_out()
     {
         // The odd one is at 90° of all others; compared with itself it would have a neighbour at distance 0.
-        Sample[] samples = [.. Enumerable.Range(0, 12).Select(static i => Make.Detected() with { Id = $"{i}", Embedding = Make.At(i == 11 ? 90 : i * 0.1) })];
+        Sample[] samples = [.. Enumerable.Range(0, 12)
+            .Select(static i => Make.Detected() with { Id = $"{i}", Embedding = Make.At(i == 11 ? 90 : i * 0.1) })];
         TrainingReference itself = TrainingReferenceBuilder.FromPopulation(samples, new() { Task = TaskType.ObjectDetection });
-        IReadOnlyList<MinerScore?> scores = Miner.Score(samples, Make.Detection(itself with { EmbeddingDistances = QuantileTable.Of([0.1]) }));
+        IReadOnlyList<MinerScore?> scores = Miner.Score(
+            samples, Make.Detection(itself with { EmbeddingDistances = QuantileTable.Of([0.1]) }));
         // Mean of 1 − cos(89…90°) is 0.99
         Assert.Equal(1 - 0.1 / 0.99, scores[11]!.Value, 0.01);
         Assert.Equal(11, samples.Select((_, i) => scores[i]!.Value).Count(static v => v < 0.5));

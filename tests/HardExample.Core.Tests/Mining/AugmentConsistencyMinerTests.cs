@@ -43,7 +43,8 @@ public sealed class AugmentConsistencyMinerTests
     public void A_view_with_another_label_is_a_reason(string operation, int id)
     {
         var miner = new AugmentConsistencyMiner(WeightedList.Of(AugmentationNames.All.Select(static o => (o, 0.1))));
-        Sample changed = Make.Predicted(("cat", 0.8), ("dog", 0.2)) with { AugmentedPredictions = [View(operation, 0, ("cat", 0.3), ("dog", 0.7))] };
+        Sample changed = Make.Predicted(("cat", 0.8), ("dog", 0.2))
+            with { AugmentedPredictions = [View(operation, 0, ("cat", 0.3), ("dog", 0.7))] };
         Sample kept = changed with { AugmentedPredictions = [View(operation, 0, ("cat", 0.6), ("dog", 0.4))] };
         Assert.Equal([id], miner.Only(changed, Make.Classification()).Ids());
         Assert.DoesNotContain(miner.Only(kept, Make.Classification()).Reasons, static r => r.Share > 0);
@@ -54,14 +55,16 @@ public sealed class AugmentConsistencyMinerTests
     {
         TrainingReference reference = Make.Reference("cat", "dog") with
         {
-            OperationTrust = new Dictionary<string, double> { ["crop"] = 1, ["fliplr"] = 0 }.ToImmutableSortedDictionary(StringComparer.Ordinal),
+            OperationTrust = new Dictionary<string, double> { ["crop"] = 1, ["fliplr"] = 0 }.ToImmutableSortedDictionary(
+                StringComparer.Ordinal),
         };
         Sample sample = Make.Predicted(("cat", 0.8), ("dog", 0.2)) with
         {
             AugmentedPredictions = [View("crop", 0, ("cat", 0.9), ("dog", 0.1)), View("fliplr", 0, ("cat", 0.1), ("dog", 0.9))],
         };
         MinerScore score = Miner.Only(sample, Make.Classification(reference));
-        // The prediction stands in for fliplr: log-odds of cat (ln 9 + ln 4)/2 = ln 6; 1 − 6/7. Half of what was configured can be relied on.
+        // The prediction stands in for fliplr: log-odds of cat (ln 9 + ln 4)/2 = ln 6; 1 − 6/7. Half of what was configured can be relied
+        // on.
         Assert.Equal(1 / 7.0, score.Value, 1e-12);
         Assert.Equal(0.5, score.Reliability, 1e-12);
         Assert.DoesNotContain(score.Reasons, static r => r.Share > 0);
@@ -72,13 +75,15 @@ public sealed class AugmentConsistencyMinerTests
     {
         TrainingReference reference = Make.Reference("cat", "dog") with
         {
-            OperationTrust = new Dictionary<string, double> { ["crop"] = 1, ["fliplr"] = 0.5 }.ToImmutableSortedDictionary(StringComparer.Ordinal),
+            OperationTrust = new Dictionary<string, double> { ["crop"] = 1, ["fliplr"] = 0.5 }.ToImmutableSortedDictionary(
+                StringComparer.Ordinal),
         };
         Sample sample = Make.Predicted(("cat", 0.8), ("dog", 0.2)) with
         {
             AugmentedPredictions = [View("crop", 0, ("cat", 0.8), ("dog", 0.2)), View("fliplr", 0, ("cat", 0.2), ("dog", 0.8))],
         };
-        // log-odds of cat, the prediction standing in with 1 − 0.25: (1 − 0.25 + 0.75) · ln 4/2 = 1.039721; p̄ = 1/(1 + exp(−1.039721)) = 0.738796
+        // log-odds of cat, the prediction standing in with 1 − 0.25: (1 − 0.25 + 0.75) · ln 4/2 = 1.039721; p̄ = 1/(1 + exp(−1.039721)) =
+        // 0.738796
         MinerScore score = Miner.Only(sample, Make.Classification(reference));
         Assert.Equal(1 - 0.738796, score.Value, 1e-6);
         Assert.Equal(1.25 / 2, score.Reliability, 1e-12);
@@ -88,10 +93,12 @@ public sealed class AugmentConsistencyMinerTests
     [Fact]
     public void The_second_view_counts_as_far_as_it_tells_the_classes()
     {
-        // By the second view the odds of cat are 1/41. The view's odds of cat are 4: with kappa 0.5 together 4 · 41^−0.5 = 0.624695; 1 − p̄ = 1/1.624695.
+        // By the second view the odds of cat are 1/41. The view's odds of cat are 4: with kappa 0.5 together 4 · 41^−0.5 = 0.624695; 1 − p̄
+        // = 1/1.624695.
         TrainingReference reference = Make.Reference("cat", "dog") with
         {
-            OperationTrust = new Dictionary<string, double> { ["crop"] = 1, ["fliplr"] = 0 }.ToImmutableSortedDictionary(StringComparer.Ordinal),
+            OperationTrust = new Dictionary<string, double> { ["crop"] = 1, ["fliplr"] = 0 }.ToImmutableSortedDictionary(
+                StringComparer.Ordinal),
             View = Make.View(0.5),
         };
         Sample sample = Make.Predicted(("cat", 0.8), ("dog", 0.2)) with
@@ -114,8 +121,10 @@ public sealed class AugmentConsistencyMinerTests
     public void A_population_in_place_of_training_is_no_second_view()
     {
         // Two with similar descriptors and different predictions: their labels are those predictions, so only the views count, 1 − 0.8.
-        Sample cat = Make.Predicted("x", ("cat", 0.8), ("dog", 0.2)) with { Descriptor = [1, 0.1f], AugmentedPredictions = [View("crop", 0, ("cat", 0.8), ("dog", 0.2))] };
-        Sample dog = Make.Predicted("y", ("dog", 0.8), ("cat", 0.2)) with { Descriptor = [1, -0.1f], AugmentedPredictions = [View("crop", 0, ("dog", 0.8), ("cat", 0.2))] };
+        Sample cat = Make.Predicted("x", ("cat", 0.8), ("dog", 0.2))
+            with { Descriptor = [1, 0.1f], AugmentedPredictions = [View("crop", 0, ("cat", 0.8), ("dog", 0.2))] };
+        Sample dog = Make.Predicted("y", ("dog", 0.8), ("cat", 0.2))
+            with { Descriptor = [1, -0.1f], AugmentedPredictions = [View("crop", 0, ("dog", 0.8), ("cat", 0.2))] };
         TrainingReference reference = Make.Reference("cat", "dog") with
         {
             IsPopulation = true, Descriptor = new([0, 0], [1, 0, 0, 1], Make.Vectors(("x", 0, Make.At(0)), ("y", 1, Make.At(1))), 0.5),
@@ -142,7 +151,8 @@ public sealed class AugmentConsistencyMinerTests
         warnings.Clear();
         TrainingReference learned = Make.Reference("cat") with
         {
-            OperationTrust = new Dictionary<string, double> { ["flipud"] = 0, ["invert"] = 0.1 }.ToImmutableSortedDictionary(StringComparer.Ordinal),
+            OperationTrust = new Dictionary<string, double> { ["flipud"] = 0, ["invert"] = 0.1 }.ToImmutableSortedDictionary(
+                StringComparer.Ordinal),
         };
         miner.Score([sample], Make.Classification(learned, warnings));
         // What the training images say against them is told, by name and once.
@@ -176,13 +186,18 @@ public sealed class AugmentConsistencyMinerTests
     [Fact]
     public void Shifted_boxes_agree_by_the_thresholds_that_their_overlap_reaches()
     {
-        // Shifted by half a side: IoU 200/600 reaches none; by a quarter: 300/500 reaches a fifth of all from 0.5 to 1: 1 − 2 · 0.2 u/(2 u) = 0.8
-        Sample Shifted(double x) => Make.Detected(Make.Box("cell", 0.8, 10, 10, 20, 20)) with { AugmentedPredictions = [Boxes("crop", Make.Box("cell", 0.8, x, 10, 20, 20))] };
+        // Shifted by half a side: IoU 200/600 reaches none; by a quarter: 300/500 reaches a fifth of all from 0.5 to 1: 1 − 2 · 0.2 u/(2 u)
+        // = 0.8
+        Sample Shifted(double x) =>
+            Make.Detected(Make.Box("cell", 0.8, 10, 10, 20, 20))
+            with { AugmentedPredictions = [Boxes("crop", Make.Box("cell", 0.8, x, 10, 20, 20))] };
         Assert.Equal(1, Miner.Only(Shifted(20), Make.Detection()).Value, 1e-12);
         Assert.Equal(0.8, Miner.Only(Shifted(15), Make.Detection()).Value, 1e-12);
         Sample sample = Shifted(10);
         // Another class does not match at all.
-        Assert.Equal(1, Miner.Only(sample with { AugmentedPredictions = [Boxes("crop", Make.Box("dust", 0.8, 10, 10, 20, 20))] }, Make.Detection()).Value);
+        Assert.Equal(
+            1, Miner.Only(sample with { AugmentedPredictions = [Boxes("crop", Make.Box("dust", 0.8, 10, 10, 20, 20))] },
+                Make.Detection()).Value);
     }
 
     [Fact]
@@ -191,19 +206,23 @@ public sealed class AugmentConsistencyMinerTests
         // Everything moves right by half the width: the box at 80..100 leaves the image, the one at 0..20 stays.
         DetectedBox stays = Make.Box("cell", 0.8, 0, 40, 20, 20), leaves = Make.Box("cell", 0.8, 80, 40, 20, 20);
         var shift = new AffineTransform(1, 0, 0.5, 0, 1, 0);
-        Sample sample = Make.Detected(stays, leaves) with { AugmentedPredictions = [new("crop", 0, new DetectionPrediction([stays]), shift)] };
+        Sample sample = Make.Detected(stays, leaves)
+            with { AugmentedPredictions = [new("crop", 0, new DetectionPrediction([stays]), shift)] };
         Assert.Equal(0, Miner.Only(sample, Make.Detection()).Value, 1e-12);
     }
 
     [Fact]
     public void Scores_that_cross_the_low_threshold_tell_and_others_do_not()
     {
-        Sample Moved(double from, double to) => Make.Detected(Make.Box("cell", from, 10, 10, 20, 20)) with { AugmentedPredictions = [Boxes("crop", Make.Box("cell", to, 10, 10, 20, 20))] };
+        Sample Moved(double from, double to) =>
+            Make.Detected(Make.Box("cell", from, 10, 10, 20, 20))
+            with { AugmentedPredictions = [Boxes("crop", Make.Box("cell", to, 10, 10, 20, 20))] };
         // u(0.9) = 27/28, u(0.6) = 8/9, u(0.3) = 1/2, u(0.15) = 1/9: 1 − 2 min/(sum)
         Assert.Equal(0.040685, Miner.Only(Moved(0.9, 0.6), Make.Detection()).Value, 1e-6);
         Assert.Equal(0.636364, Miner.Only(Moved(0.3, 0.15), Make.Detection()).Value, 1e-6);
         // The threshold is that of the reference: u(0.3) = 8/9 and u(0.15) = 1/2 at 0.15
-        Assert.Equal(0.28, Miner.Only(Moved(0.3, 0.15), Make.Detection(Make.BoxReference("cell") with { ScoreThresholdLow = 0.15 })).Value, 1e-12);
+        Assert.Equal(0.28, Miner.Only(Moved(0.3, 0.15), Make.Detection(Make.BoxReference("cell") with { ScoreThresholdLow = 0.15 })).Value,
+            1e-12);
     }
 
     [Fact]
@@ -212,7 +231,11 @@ public sealed class AugmentConsistencyMinerTests
         // Boxes 0.3 and 0.3, which agree, s u = 0.15 each, where training images reach 0.2 with nine boxes: 1 − 1 · (0.15/0.2)⁸ = 0.899887
         DetectedBox faint = Make.Box("cell", 0.3, 10, 10, 20, 20);
         Sample sample = Make.Detected(faint) with { AugmentedPredictions = [Boxes("crop", faint)] };
-        Assert.Equal(0.899887, Miner.Only(sample, Make.Detection(Make.BoxReference("cell") with { DetectionMassQuantile = 0.2, DetectionMassExponent = 8 })).Value, 1e-6);
+        Assert.Equal(
+            0.899887,
+            Miner.Only(
+                sample, Make.Detection(Make.BoxReference("cell") with { DetectionMassQuantile = 0.2, DetectionMassExponent = 8 })).Value,
+                1e-6);
     }
 
     private static AugmentedPrediction View(string operation, int draw, params (string, double)[] scores) =>

@@ -14,7 +14,8 @@ public sealed class ClusteringMinerTests
     public void Near_training_samples_vote_more()
     {
         // cat at 0° (cos 1), dog at 60° (cos 0.5): weights 1 and exp(−0.5/0.1) = 0.0067379; q(cat) = 1/1.0067379
-        TrainingReference reference = Make.Reference("cat", "dog") with { Embeddings = Make.Vectors(("c", 0, Make.At(0)), ("d", 1, Make.At(60))) };
+        TrainingReference reference = Make.Reference("cat", "dog")
+            with { Embeddings = Make.Vectors(("c", 0, Make.At(0)), ("d", 1, Make.At(60))) };
         MinerScore score = Miner.Only(Image("x", "cat", 0), Make.Classification(reference));
         Assert.Equal(0.0066929, score.Value, 1e-6);
         Assert.Empty(score.Reasons);
@@ -23,8 +24,8 @@ public sealed class ClusteringMinerTests
     [Fact]
     public void The_second_view_counts_as_far_as_it_tells_the_classes()
     {
-        // The neighbours say cat alone, one in 20 is unknown: odds of cat 1.025/0.025 = 41. The second view's odds of cat are 1/41. With kappa 0.5
-        // 41^(1 − 0.25) · 41^−0.5 = 41^0.25 = 2.530440, r = 1/3.530440; without a descriptor the neighbours stay alone.
+        // The neighbours say cat alone, one in 20 is unknown: odds of cat 1.025/0.025 = 41. The second view's odds of cat are 1/41. With
+        // kappa 0.5 41^(1 − 0.25) · 41^−0.5 = 41^0.25 = 2.530440, r = 1/3.530440; without a descriptor the neighbours stay alone.
         TrainingReference reference = Make.Reference("cat", "dog") with
         {
             Embeddings = Make.Vectors(("c", 0, Make.At(0)), ("e", 0, Make.At(0))), View = Make.View(0.5),
@@ -41,19 +42,22 @@ public sealed class ClusteringMinerTests
         {
             Embeddings = Make.Vectors(("c", 0, Make.At(0)), ("e", 0, Make.At(0))), View = Make.View(0.5),
         };
-        Sample[] samples = [.. Enumerable.Range(0, 9).Select(i => Image($"{i}", i % 2 == 0 ? "cat" : "dog", i * 20) with { Descriptor = i == 4 ? null : Make.At(i * 31) })];
+        Sample[] samples = [.. Enumerable.Range(0, 9)
+            .Select(i => Image($"{i}", i % 2 == 0 ? "cat" : "dog", i * 20) with { Descriptor = i == 4 ? null : Make.At(i * 31) })];
         float[]?[] shares = reference.View!.Of(samples, new() { MaxDegreeOfParallelism = 1 });
         using var store = new EmbeddingStore();
         Sample[] bare = [.. samples.Select((s, i) => store.TakeFrom(s, shares[i]))];
         Assert.All(bare, static s => Assert.Null(s.Descriptor));
-        IReadOnlyList<MinerScore?> there = Miner.Score(samples, Make.Classification(reference)), apart = Miner.Score(bare, Make.Classification(reference) with { Embeddings = store });
+        IReadOnlyList<MinerScore?> there = Miner.Score(samples, Make.Classification(reference)),
+            apart = Miner.Score(bare, Make.Classification(reference) with { Embeddings = store });
         for (int i = 0; i < samples.Length; i++) Assert.Equal(there[i]!.Value, apart[i]!.Value);
     }
 
     [Fact]
     public void Neighbours_of_another_class_disagree()
     {
-        TrainingReference reference = Make.Reference("cat", "dog") with { Embeddings = Make.Vectors(("c", 0, Make.At(90)), ("d", 1, Make.At(0))) };
+        TrainingReference reference = Make.Reference("cat", "dog")
+            with { Embeddings = Make.Vectors(("c", 0, Make.At(90)), ("d", 1, Make.At(0))) };
         MinerScore score = Miner.Only(Image("x", "cat", 0), Make.Classification(reference));
         // weights: dog 1, cat exp(−10)
         Assert.Equal(1 / (1 + Math.Exp(-10)), score.Value, 1e-6);
@@ -100,7 +104,8 @@ public sealed class ClusteringMinerTests
     {
         Sample[] population = [.. Enumerable.Range(0, 30).Select(i => Image($"{i}", i % 3 == 0 ? "cat" : "dog", i * 3))];
         TrainingReference itself = TrainingReferenceBuilder.FromPopulation(population, new() { Task = TaskType.ImageClassification });
-        IReadOnlyList<MinerScore?> without = Miner.Score(population, Make.Classification()), with = Miner.Score(population, Make.Classification(itself));
+        IReadOnlyList<MinerScore?> without = Miner.Score(population, Make.Classification()),
+            with = Miner.Score(population, Make.Classification(itself));
         for (int i = 0; i < population.Length; i++) Assert.Equal(without[i]!.Value, with[i]!.Value, 1e-12);
     }
 
@@ -108,7 +113,8 @@ public sealed class ClusteringMinerTests
     public void Samples_without_embedding_or_prediction_are_left_out()
     {
         IReadOnlyList<MinerScore?> scores = Miner.Score(
-            [Image("x", "cat", 0), Make.Predicted("y", ("cat", 1)), Make.Sample("z") with { Embedding = Make.At(0) }, Image("w", "cat", 1)], Make.Classification());
+            [Image("x", "cat", 0), Make.Predicted("y", ("cat", 1)), Make.Sample("z") with { Embedding = Make.At(0) }, Image("w", "cat", 1)],
+            Make.Classification());
         Assert.Equal([true, false, false, true], scores.Select(static s => s is not null));
     }
 
@@ -125,7 +131,8 @@ public sealed class ClusteringMinerTests
     {
         (Sample[] population, TrainingReference reference) = Bundles();
         IReadOnlyList<MinerScore?> exact = Miner.Score(population, Make.Classification(reference));
-        IReadOnlyList<MinerScore?> near = new ClusteringMiner(maxExact: 10, candidates: 128).Score(population, Make.Classification(reference));
+        IReadOnlyList<MinerScore?> near = new ClusteringMiner(maxExact: 10, candidates: 128)
+            .Score(population, Make.Classification(reference));
         double difference = population.Select((_, i) => Math.Abs(exact[i]!.Value - near[i]!.Value)).Average();
         Assert.InRange(difference, 1e-9, 0.02);
     }
@@ -134,7 +141,8 @@ public sealed class ClusteringMinerTests
     public void Training_and_population_searched_as_one_give_what_they_give_apart()
     {
         (Sample[] population, TrainingReference reference) = Bundles();
-        IReadOnlyList<MinerScore?> apart = Miner.Score(population, Make.Classification(reference)), one = new ClusteringMiner(maxExact: 10).Score(population, Make.Classification(reference));
+        IReadOnlyList<MinerScore?> apart = Miner.Score(population, Make.Classification(reference)),
+            one = new ClusteringMiner(maxExact: 10).Score(population, Make.Classification(reference));
         for (int i = 0; i < population.Length; i++) Assert.Equal(apart[i]!.Value, one[i]!.Value, 1e-12);
     }
 
@@ -153,13 +161,16 @@ public sealed class ClusteringMinerTests
     [Fact]
     public void Boxes_are_compared_with_training_boxes_of_their_label()
     {
-        // Near 0° training has cell and background, near 90° only cell. 20 wanted, 4 there are: the share is over all four: 3/4 for each box.
+        // Near 0° training has cell and background, near 90° only cell. 20 wanted, 4 there are: the share is over all four: 3/4 for each
+        // box.
         TrainingReference reference = Make.BoxReference("cell") with
         {
-            Boxes = Make.Vectors(("a", 0, Make.At(0)), ("a", ReferenceVectors.NoClass, Make.At(1)), ("b", 0, Make.At(89)), ("b", 0, Make.At(90))),
+            Boxes = Make.Vectors(("a", 0, Make.At(0)), ("a", ReferenceVectors.NoClass, Make.At(1)), ("b", 0, Make.At(89)),
+                ("b", 0, Make.At(90))),
             DetectionMassQuantile = 2, DetectionMassExponent = 8,
         };
-        Sample sample = Make.Detected(Make.Box("cell", 0.9, 0, 0, 9, 9), Make.Box("cell", 0.6, 20, 0, 9, 9)) with { BoxEmbeddings = [Make.At(0), Make.At(90)] };
+        Sample sample = Make.Detected(Make.Box("cell", 0.9, 0, 0, 9, 9), Make.Box("cell", 0.6, 20, 0, 9, 9))
+            with { BoxEmbeddings = [Make.At(0), Make.At(90)] };
         // u = 27/28 and 8/9, Σ u = 1.853175, Σ s u = 1.401190: 1 − 2 · 0.75 · 1.853175/(1.853175 + 1.5) · (1.401190/2)⁸ = 0.951884
         MinerScore score = Miner.Only(sample, Make.Detection(reference));
         Assert.Equal(0.951884, score.Value, 1e-6);
@@ -171,7 +182,8 @@ public sealed class ClusteringMinerTests
     {
         TrainingReference reference = Make.BoxReference("cell") with
         {
-            Boxes = Make.Vectors(("a", 0, Make.At(90)), ("a", ReferenceVectors.NoClass, Make.At(0)), ("b", ReferenceVectors.NoClass, Make.At(2))),
+            Boxes = Make.Vectors(("a", 0, Make.At(90)), ("a", ReferenceVectors.NoClass, Make.At(0)),
+                ("b", ReferenceVectors.NoClass, Make.At(2))),
             ClassDistanceLimits = [0.2],
         };
         Sample sample = Make.Detected(Make.Box("cell", 0.9, 0, 0, 9, 9)) with { BoxEmbeddings = [Make.At(0)] };
@@ -184,7 +196,8 @@ public sealed class ClusteringMinerTests
     [Fact]
     public void Boxes_of_the_same_image_do_not_count_when_the_population_is_the_reference()
     {
-        Sample a = Make.Detected(Make.Box("cell", 0.9, 0, 0, 9, 9), Make.Box("cell", 0.8, 20, 0, 9, 9)) with { Id = "a", BoxEmbeddings = [Make.At(0), Make.At(0)] };
+        Sample a = Make.Detected(Make.Box("cell", 0.9, 0, 0, 9, 9), Make.Box("cell", 0.8, 20, 0, 9, 9))
+            with { Id = "a", BoxEmbeddings = [Make.At(0), Make.At(0)] };
         Sample b = Make.Detected(Make.Box("dust", 0.9, 0, 0, 9, 9)) with { Id = "b", BoxEmbeddings = [Make.At(5)] };
         TrainingReference itself = TrainingReferenceBuilder.FromPopulation([a, b], new() { Task = TaskType.ObjectDetection });
         Assert.Equal(1, Miner.Score([a, b], Make.Detection(itself))[0]!.Value);
@@ -199,7 +212,8 @@ public sealed class ClusteringMinerTests
         Assert.Single(warnings);
     }
 
-    private static Sample Image(string id, string label, double degrees) => Make.Predicted(id, (label, 1)) with { Embedding = Make.At(degrees) };
+    private static Sample Image(string id, string label, double degrees) =>
+        Make.Predicted(id, (label, 1)) with { Embedding = Make.At(degrees) };
 
     // Three bundles of directions, a class each, with some wrong predictions.
     private static (Sample[] Population, TrainingReference Reference) Bundles()
@@ -214,8 +228,11 @@ public sealed class ClusteringMinerTests
             VectorSet.Normalise(noise);
             return noise;
         }
-        TrainingReference reference = Make.Reference(names) with { Embeddings = Make.Vectors([.. Enumerable.Range(0, 300).Select(i => ($"t{i}", i % 3, Near(i % 3)))]) };
-        Sample[] population = [.. Enumerable.Range(0, 300).Select(i => Make.Predicted($"p{i}", (names[i % 10 == 0 ? (i + 1) % 3 : i % 3], 0.8), (names[(i + 2) % 3], 0.2)) with { Embedding = Near(i % 3) })];
+        TrainingReference reference = Make.Reference(names)
+            with { Embeddings = Make.Vectors([.. Enumerable.Range(0, 300).Select(i => ($"t{i}", i % 3, Near(i % 3)))]) };
+        Sample[] population = [.. Enumerable.Range(0, 300)
+            .Select(i => Make.Predicted($"p{i}", (names[i % 10 == 0 ? (i + 1) % 3 : i % 3], 0.8), (names[(i + 2) % 3], 0.2))
+                with { Embedding = Near(i % 3) })];
         return (population, reference);
     }
 }

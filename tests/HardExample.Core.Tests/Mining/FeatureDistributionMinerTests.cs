@@ -49,9 +49,11 @@ public sealed class FeatureDistributionMinerTests
     [InlineData("bbox_iou", 18)]
     public void Each_feature_outside_training_is_its_reason(string feature, int id)
     {
-        Sample sample = Make.Detected(Make.Box("cell", 0.9, 10, 10, 30, 20), Make.Box("cell", 0.9, 20, 10, 40, 30)) with { BoxPixels = [new(90, 30), new(110, 60)] };
+        Sample sample = Make.Detected(Make.Box("cell", 0.9, 10, 10, 30, 20), Make.Box("cell", 0.9, 20, 10, 40, 30))
+            with { BoxPixels = [new(90, 30), new(110, 60)] };
         Assert.Equal([id], Miner.Only(sample, Make.Detection(WithFeatures(Make.BoxReference("cell"), (feature, -2, -1)))).Ids());
-        Assert.Equal([new ReasonShare(id, 0)], Miner.Only(sample, Make.Detection(WithFeatures(Make.BoxReference("cell"), (feature, -1e6, 1e6)))).Reasons.AsEnumerable());
+        Assert.Equal([new ReasonShare(id, 0)],
+            Miner.Only(sample, Make.Detection(WithFeatures(Make.BoxReference("cell"), (feature, -1e6, 1e6)))).Reasons.AsEnumerable());
     }
 
     [Fact]
@@ -75,7 +77,8 @@ public sealed class FeatureDistributionMinerTests
     public void It_asks_only_for_what_the_weights_need()
     {
         Assert.Equal(Observations.ImageFeatures, Miner.NeedsFor(TaskType.ImageClassification));
-        Assert.Equal(Observations.ImageFeatures | Observations.Prediction | Observations.BoxPixels, Miner.NeedsFor(TaskType.ObjectDetection));
+        Assert.Equal(Observations.ImageFeatures | Observations.Prediction | Observations.BoxPixels,
+            Miner.NeedsFor(TaskType.ObjectDetection));
         var counts = new FeatureDistributionMiner(new(WeightedList.Of(("bbox_num", 1), ("bbox_bright", 0)), 0.3));
         Assert.Equal(Observations.ImageFeatures | Observations.Prediction, counts.NeedsFor(TaskType.ObjectDetection));
     }
@@ -89,8 +92,10 @@ public sealed class FeatureDistributionMinerTests
         Assert.Single(warnings);
     }
 
-    private static TrainingReference WithFeatures(TrainingReference reference, params (string Name, double From, double To)[] features) => reference with
+    private static TrainingReference WithFeatures(TrainingReference reference, params (string Name, double From, double To)[] features) =>
+        reference with
     {
-        Features = features.ToImmutableSortedDictionary(static f => f.Name, static f => QuantileTable.Of([f.From, f.To]), StringComparer.Ordinal),
+        Features = features.ToImmutableSortedDictionary(
+            static f => f.Name, static f => QuantileTable.Of([f.From, f.To]), StringComparer.Ordinal),
     };
 }

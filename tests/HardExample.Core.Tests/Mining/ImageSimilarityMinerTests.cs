@@ -12,7 +12,8 @@ public sealed class ImageSimilarityMinerTests
         // 100 samples: (1 − rank/100)^19, on average about 1/20.
         Sample[] samples = [.. Enumerable.Range(0, 100).Select(static i => Make.Sample($"{i}") with { Embedding = Make.At(i * 0.9) })];
         TrainingReference reference = Make.Reference("a") with { Embeddings = Make.Vectors(("t", 0, Make.At(0))) };
-        MinerScore[] byRank = [.. new ImageSimilarityMiner(1).Score(samples, Make.Classification(reference)).Select(static s => s!).OrderBy(static s => s.Rank)];
+        MinerScore[] byRank = [.. new ImageSimilarityMiner(1).Score(samples, Make.Classification(reference)).Select(static s => s!)
+            .OrderBy(static s => s.Rank)];
         Assert.Equal(Enumerable.Range(0, 100), byRank.Select(static s => s.Rank!.Value));
         Assert.Equal([1, 0.826169, 0.681233], byRank.Take(3).Select(static s => Math.Round(s.Value, 6)));
         for (int rank = 1; rank < 100; rank++) Assert.True(byRank[rank].Value < byRank[rank - 1].Value && byRank[rank].Value > 0);
@@ -30,10 +31,12 @@ public sealed class ImageSimilarityMinerTests
     [Fact]
     public void A_population_that_is_its_own_reference_is_still_ordered()
     {
-        Sample[] samples = [.. Enumerable.Range(0, 40).Select(static i => Make.Predicted($"{i}", ("a", 1)) with { Embedding = Make.At(i) })];
+        Sample[] samples = [.. Enumerable.Range(0, 40)
+            .Select(static i => Make.Predicted($"{i}", ("a", 1)) with { Embedding = Make.At(i) })];
         TrainingReference itself = TrainingReferenceBuilder.FromPopulation(samples, new() { Task = TaskType.ImageClassification });
         var miner = new ImageSimilarityMiner(1);
         Assert.Equal(
-            miner.Score(samples, Make.Classification()).Select(static s => s!.Rank), miner.Score(samples, Make.Classification(itself)).Select(static s => s!.Rank));
+            miner.Score(samples, Make.Classification()).Select(static s => s!.Rank),
+            miner.Score(samples, Make.Classification(itself)).Select(static s => s!.Rank));
     }
 }

@@ -22,6 +22,7 @@ public sealed class MinerFactoryTests
     public void Thresholds_of_the_configuration_reach_the_algorithm()
     {
         MiningConfig strict = MiningConfig.Default with { ScoreThresholdLow = 0.5, ScoreThresholdUp = 0.5 };
-        Assert.Equal([0], MinerFactory.Create(AlgorithmNames.PredictScore, strict).Only(Make.Detected(Make.Box("a", 0.4, 0, 0, 5, 5)), Make.Detection()).Ids());
+        Assert.Equal([0], MinerFactory.Create(AlgorithmNames.PredictScore, strict)
+            .Only(Make.Detected(Make.Box("a", 0.4, 0, 0, 5, 5)), Make.Detection()).Ids());
     }
 }

@@ -50,7 +50,8 @@ public sealed class PredictScoreMinerTests
     [Fact]
     public void What_a_partial_list_leaves_belongs_to_the_classes_that_it_does_not_list()
     {
-        // 0.7 listed of 4 known classes: 0.3 over 3: −0.7 ln 0.7 − 3 · 0.1 ln 0.1 = 0.94045, by ln 4: 0.67839; d = 0.7: (0.3 + 0.15 + 0.67839)/3
+        // 0.7 listed of 4 known classes: 0.3 over 3: −0.7 ln 0.7 − 3 · 0.1 ln 0.1 = 0.94045, by ln 4: 0.67839; d = 0.7: (0.3 + 0.15 +
+        // 0.67839)/3
         MinerScore score = Miner.Only(Make.Predicted(("a", 0.7)), Make.Classification(Make.Reference("a", "b", "c", "d")));
         Assert.Equal(0.37613, score.Value, 1e-5);
     }
@@ -102,7 +103,8 @@ public sealed class PredictScoreMinerTests
     [InlineData(0.3)]
     [InlineData(0.6)]
     [InlineData(0.9, 0.3, 0.31)]
-    public void A_mean_score_between_the_thresholds_is_doubtful_with_a_reason(params double[] scores) => Assert.Equal([1], ScoreBoxes(0, scores).Ids());
+    public void A_mean_score_between_the_thresholds_is_doubtful_with_a_reason(params double[] scores) =>
+        Assert.Equal([1], ScoreBoxes(0, scores).Ids());
 
     [Theory]
     [InlineData(0.31)]
@@ -131,7 +133,8 @@ public sealed class PredictScoreMinerTests
 
     [Fact]
     public void A_reference_of_the_other_task_is_refused() =>
-        Assert.Throws<Errors.ConfigurationException>(() => Miner.Only(Make.Predicted(("a", 1)), Make.Classification(Make.BoxReference("a"))));
+        Assert.Throws<Errors.ConfigurationException>(
+            () => Miner.Only(Make.Predicted(("a", 1)), Make.Classification(Make.BoxReference("a"))));
 
     private static MinerScore Score(Sample sample) => Miner.Only(sample, Make.Classification());
 

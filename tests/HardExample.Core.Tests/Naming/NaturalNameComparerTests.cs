@@ -36,7 +36,8 @@ public sealed class NaturalNameComparerTests
     }
 
     // Few letters, so that prefixes, zeros and case really meet.
-    private static Arbitrary<string[]> Triples() => Gen.Elements("01a2A9/0\\_".ToCharArray()).ListOf().Select(c => new string([.. c])).ListOf(3)
+    private static Arbitrary<string[]> Triples() => Gen.Elements("01a2A9/0\\_".ToCharArray()).ListOf()
+        .Select(c => new string([.. c])).ListOf(3)
         .Select(l => l.ToArray()).ToArbitrary();
 
     [Trait("Category", "Slow")]
@@ -64,5 +65,6 @@ public sealed class NaturalNameComparerTests
     [InlineData("Ä1.jpg", "ß1.jpg")]
     [InlineData("z/1.jpg", "a.jpg")]
     [InlineData("a-1.jpg", "a1.jpg")]
-    public void Prefixes_never_say_the_opposite(string left, string right) => Assert.True(NaturalNamePrefix.Of(left) <= NaturalNamePrefix.Of(right));
+    public void Prefixes_never_say_the_opposite(string left, string right) =>
+        Assert.True(NaturalNamePrefix.Of(left) <= NaturalNamePrefix.Of(right));
 }

@@ -19,7 +19,8 @@ public sealed class ApproximateNeighboursTests
     {
         VectorSet points = Make.Bundled(seed, 3000, 12);
         NeighbourSearch search = new() { K = 10, Excluded = NeighbourSearch.Self(3000) };
-        NeighbourTable exact = NearestNeighbours.Find(points, points, search), near = ApproximateNeighbours.Find(points, null, 0, search, candidates: 256);
+        NeighbourTable exact = NearestNeighbours.Find(points, points, search),
+            near = ApproximateNeighbours.Find(points, null, 0, search, candidates: 256);
         int found = 0;
         for (int i = 0; i < points.Count; i++)
         {
@@ -64,7 +65,8 @@ public sealed class ApproximateNeighboursTests
     public void Equal_vectors_are_cut_into_cells_all_the_same()
     {
         VectorSet points = VectorSet.FromRows([.. Enumerable.Repeat(Make.At(30), 5000), Make.At(50)]);
-        NeighbourTable near = ApproximateNeighbours.Find(points, null, 0, new() { K = 3, Excluded = NeighbourSearch.Self(5001) }, candidates: 64);
+        NeighbourTable near = ApproximateNeighbours.Find(
+            points, null, 0, new() { K = 3, Excluded = NeighbourSearch.Self(5001) }, candidates: 64);
         for (int i = 0; i < 5000; i++) Assert.Equal(1, near.Cosines(i)[2], 5);
     }
 

@@ -65,7 +65,8 @@ public sealed class InverseFactorTests
         foreach (float[] point in points) VectorSet.Normalise(point);
         return
         [
-            .. points.Select((a, i) => points.Select((b, j) => (float)Math.Exp(2 * (DotKernel.Dot(a, b) - 1)) + (i == j ? 0.1f : 0)).ToArray()),
+            .. points.Select((a, i) => points.Select((b, j) => (float)Math.Exp(2 * (DotKernel.Dot(a, b) - 1)) + (i == j ? 0.1f : 0))
+                .ToArray()),
         ];
     }
 

@@ -10,7 +10,8 @@ public sealed class KCenterTests
     [Property(MaxTest = 30)]
     public void Each_next_point_is_the_farthest_from_all_before(ulong seed, byte count, byte known)
     {
-        VectorSet points = Make.RandomVectors(seed, count + 1, 5), start = known % 10 == 0 ? VectorSet.Empty : Make.RandomVectors(seed + 9, known % 10, 5);
+        VectorSet points = Make.RandomVectors(seed, count + 1, 5), start = known % 10 == 0 ? VectorSet.Empty
+            : Make.RandomVectors(seed + 9, known % 10, 5);
         int[] order = KCenter.Order(points, start, points.Count, 2, default);
         Assert.Equal(Enumerable.Range(0, points.Count), order.Order());
         for (int place = start.Count > 0 ? 0 : 1; place < order.Length; place++)
@@ -51,7 +52,8 @@ public sealed class KCenterTests
     [InlineData(1500, 16)]
     public void A_large_order_is_nearly_the_exact_one_with_and_without_training_data(int training, int takenInReach)
     {
-        // The contract asks for a rank correlation of at least 0.95. A quarter and an eighth of what is usually in reach: 3,000 points are few.
+        // The contract asks for a rank correlation of at least 0.95. A quarter and an eighth of what is usually in reach: 3,000 points are
+        // few.
         VectorSet all = Make.Bundled(13, 3000 + training, 12);
         VectorSet points = all.Subset([.. Enumerable.Range(0, 3000)]), known = all.Subset([.. Enumerable.Range(3000, training)]);
         int[] exact = KCenter.Order(points, known, 3000, 1, default), near = Approximate(points, known, takenInReach, threads: 2);
@@ -84,8 +86,10 @@ public sealed class KCenterTests
     private static double Closest(VectorSet points, int index, ReadOnlySpan<int> taken, VectorSet known)
     {
         double closest = double.NegativeInfinity;
-        foreach (int other in taken) closest = Math.Max(closest, System.Numerics.Tensors.TensorPrimitives.Dot(points[index], points[other]));
-        for (int k = 0; k < known.Count; k++) closest = Math.Max(closest, System.Numerics.Tensors.TensorPrimitives.Dot(points[index], known[k]));
+        foreach (int other in taken)
+            closest = Math.Max(closest, System.Numerics.Tensors.TensorPrimitives.Dot(points[index], points[other]));
+        for (int k = 0; k < known.Count; k++)
+            closest = Math.Max(closest, System.Numerics.Tensors.TensorPrimitives.Dot(points[index], known[k]));
         return closest;
     }
 }

@@ -22,7 +22,9 @@ public sealed class KMeansTests
         Assert.Equal(KMeans.Spherical(points, 12, 20, 1, default).ToMatrix(), KMeans.Spherical(points, 12, 20, 4, default).ToMatrix());
     }
 
-    /// <summary>Few dimensions give few doubtful points, many give many; both end where Lloyd's iteration ends that compares every point every time.</summary>
+    /// <summary>
+    /// Few dimensions give few doubtful points, many give many; both end where Lloyd's iteration ends that compares every point every time.
+    /// </summary>
     [Theory]
     [InlineData(3)]
     [InlineData(40)]

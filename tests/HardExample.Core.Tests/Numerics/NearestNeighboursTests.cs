@@ -9,7 +9,8 @@ public sealed class NearestNeighboursTests
     [Property(MaxTest = 30)]
     public void Neighbours_equal_brute_force(ulong seed, byte queries, byte references, byte dimension, byte k)
     {
-        VectorSet q = Make.RandomVectors(seed, queries % 70 + 1, dimension + 1), r = Make.RandomVectors(seed + 1, references + 1, dimension + 1);
+        VectorSet q = Make.RandomVectors(seed, queries % 70 + 1, dimension + 1),
+            r = Make.RandomVectors(seed + 1, references + 1, dimension + 1);
         NeighbourTable table = NearestNeighbours.Find(q, r, new() { K = k % 12 + 1, MaxDegreeOfParallelism = 2 });
         Assert.Equal(Math.Min(k % 12 + 1, r.Count), table.K);
         for (int i = 0; i < q.Count; i++)
@@ -88,13 +89,15 @@ public sealed class NearestNeighboursTests
 
     [Fact]
     public void Vectors_of_different_length_are_refused() =>
-        Assert.Throws<ArgumentException>(() => NearestNeighbours.Find(Make.RandomVectors(1, 2, 3), Make.RandomVectors(1, 2, 4), new() { K = 1 }));
+        Assert.Throws<ArgumentException>(
+            () => NearestNeighbours.Find(Make.RandomVectors(1, 2, 3), Make.RandomVectors(1, 2, 4), new() { K = 1 }));
 
     [Fact]
     public void Cancelling_stops_the_search()
     {
         VectorSet all = Make.RandomVectors(5, 10, 8);
-        Assert.ThrowsAny<OperationCanceledException>(() => NearestNeighbours.Find(all, all, new() { K = 1, CancellationToken = new(canceled: true) }));
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => NearestNeighbours.Find(all, all, new() { K = 1, CancellationToken = new(canceled: true) }));
     }
 
     private static double Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)

@@ -8,7 +8,8 @@ public sealed class PrincipalAxesTests
     [Fact]
     public void Axes_are_found_where_variances_fall_slowly()
     {
-        // Vector i is s_i along coordinate i, so axis i is that coordinate and its variance s_i² / n, with s_i² = (1 + i)^-0.7: the 64th is 1 % above the 65th.
+        // Vector i is s_i along coordinate i, so axis i is that coordinate and its variance s_i² / n, with s_i² = (1 + i)^-0.7: the 64th is
+        // 1 % above the 65th.
         const int Count = 300, Most = 64;
         var vectors = new float[Count][];
         for (int i = 0; i < Count; i++) (vectors[i] = new float[Count])[i] = (float)Math.Sqrt(Math.Pow(1 + i, -0.7));

@@ -51,7 +51,8 @@ public sealed class PrincipalComponentsTests
     [Fact]
     public void Two_fits_of_the_same_vectors_agree_to_the_bit()
     {
-        List<float[]> rows = [.. Enumerable.Range(0, 50).Select(i => Enumerable.Range(0, 33).Select(j => MathF.Sin(i * 7.3f + j * j)).ToArray())];
+        List<float[]> rows = [.. Enumerable.Range(0, 50)
+            .Select(i => Enumerable.Range(0, 33).Select(j => MathF.Sin(i * 7.3f + j * j)).ToArray())];
         Assert.Equal(PrincipalComponents.Fit(rows, 2).Project(rows[3]), PrincipalComponents.Fit(rows, 2).Project(rows[3]));
     }
 

@@ -29,8 +29,8 @@ public sealed class DescriptorSpaceTests
     [Fact]
     public void Axes_are_half_whitened()
     {
-        // About their mean (1, 1) the points are ±4 in x and ±1 in y: variances 16/2 and 1/2. Divided by their fourth roots, a step of (1, 1) is as
-        // 8^−¼ to 0.5^−¼, that is 1 to 2; of length 1: 0.447 and 0.894.
+        // About their mean (1, 1) the points are ±4 in x and ±1 in y: variances 16/2 and 1/2. Divided by their fourth roots, a step of (1,
+        // 1) is as 8^−¼ to 0.5^−¼, that is 1 to 2; of length 1: 0.447 and 0.894.
         Sample[] samples = [Look(0, "a", [5, 1]), Look(1, "a", [-3, 1]), Look(2, "b", [1, 2]), Look(3, "b", [1, 0])];
         float[] point = TrainingReferenceBuilder.Build(samples, Options).Descriptor!.Project([2, 2]);
         Assert.Equal([0.447f, 0.894f], point.Select(static v => MathF.Round(Math.Abs(v), 3)));
@@ -67,5 +67,6 @@ public sealed class DescriptorSpaceTests
         Assert.Throws<InputException>(() => TrainingReferenceBuilder.Build([Look(0, "a", [1, 0]), Look(1, "b", [0, 1, 2])], Options));
     }
 
-    private static Sample Look(int i, string label, float[] descriptor) => Make.Sample($"{i}") with { Label = label, Descriptor = descriptor };
+    private static Sample Look(int i, string label, float[] descriptor) =>
+        Make.Sample($"{i}") with { Label = label, Descriptor = descriptor };
 }

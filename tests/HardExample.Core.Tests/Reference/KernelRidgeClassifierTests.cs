@@ -11,9 +11,10 @@ public sealed class KernelRidgeClassifierTests
     [Fact]
     public void Two_images_by_hand()
     {
-        // At right angles the mean of 1 − cos over all pairs is 1 − |(½, ½)|² = ½, so γ = 4 and the kernel is e^−4 = 0.018316; with the ridge
-        // C = (1.1 k; k 1.1). Targets ±½ give weights ±½/(1.1 − k) = ±0.462242.
-        (KernelRidgeClassifier two, double[][] leftOut) = KernelRidgeClassifier.Fit(VectorSet.FromRows([Make.At(0), Make.At(90)]), [0, 1], 2, One);
+        // At right angles the mean of 1 − cos over all pairs is 1 − |(½, ½)|² = ½, so γ = 4 and the kernel is e^−4 = 0.018316; with the
+        // ridge C = (1.1 k; k 1.1). Targets ±½ give weights ±½/(1.1 − k) = ±0.462242.
+        (KernelRidgeClassifier two, double[][] leftOut) = KernelRidgeClassifier.Fit(
+            VectorSet.FromRows([Make.At(0), Make.At(90)]), [0, 1], 2, One);
         Assert.Equal(4, two.Sharpness, 1e-6);
         Assert.Equal([0.462242, -0.462242], two.Weights.Take(2).Select(static w => Math.Round(w, 6)));
         // Left out, each is told by the other alone, whose score of its own class is ½/1.1 · k = 0.008325: that of another class.
@@ -29,7 +30,8 @@ public sealed class KernelRidgeClassifierTests
         for (int i = 0; i < points.Count; i++)
         {
             int[] others = [.. Enumerable.Range(0, points.Count).Where(j => j != i)];
-            KernelRidgeClassifier rest = KernelRidgeClassifier.Fit(points.Subset(others), Array.ConvertAll(others, j => labels[j]), 3, One).Classifier;
+            KernelRidgeClassifier rest = KernelRidgeClassifier.Fit(
+                points.Subset(others), Array.ConvertAll(others, j => labels[j]), 3, One).Classifier;
             double[] scores = rest.Scores(points.Subset([i]), One)[0];
             // γ moves a little with the mean distance of the others.
             for (int c = 0; c < 3; c++) Assert.Equal(scores[c], leftOut[i][c], 0.02);

@@ -12,7 +12,8 @@ public sealed class SecondViewTests
     [Fact]
     public void A_descriptor_that_tells_the_classes_needs_no_pretrained_features()
     {
-        TrainingReference reference = TrainingReferenceBuilder.Build([.. Enumerable.Range(0, 60).Select(i => Image(i, i % 2 * 90 + i / 10.0, null))], Options);
+        TrainingReference reference = TrainingReferenceBuilder.Build(
+            [.. Enumerable.Range(0, 60).Select(i => Image(i, i % 2 * 90 + i / 10.0, null))], Options);
         Assert.Equal(1, reference.View!.DescriptorKappa, 1e-12);
         Assert.False(reference.NeedsPretrainedView);
     }
@@ -21,7 +22,8 @@ public sealed class SecondViewTests
     public void Where_the_descriptor_tells_nothing_pretrained_features_are_wanted_and_lead()
     {
         // The descriptor goes round with no regard to the class.
-        TrainingReference before = TrainingReferenceBuilder.Build([.. Enumerable.Range(0, 60).Select(i => Image(i, 137.5 * i, null))], Options);
+        TrainingReference before = TrainingReferenceBuilder.Build(
+            [.. Enumerable.Range(0, 60).Select(i => Image(i, 137.5 * i, null))], Options);
         Assert.True(before.NeedsPretrainedView);
 
         Sample[] observed = [.. Enumerable.Range(0, 60).Select(i => Image(i, 137.5 * i, Make.At(i % 2 * 90 + i / 10.0)))];
@@ -46,7 +48,8 @@ public sealed class SecondViewTests
     [Fact]
     public void A_population_that_is_its_own_reference_has_none()
     {
-        Sample[] samples = [.. Enumerable.Range(0, 20).Select(i => Make.Predicted($"{i}", (i % 2 == 0 ? "cat" : "dog", 0.9)) with { Descriptor = Make.At(i % 2 * 90 + i) })];
+        Sample[] samples = [.. Enumerable.Range(0, 20)
+            .Select(i => Make.Predicted($"{i}", (i % 2 == 0 ? "cat" : "dog", 0.9)) with { Descriptor = Make.At(i % 2 * 90 + i) })];
         TrainingReference reference = TrainingReferenceBuilder.FromPopulation(samples, Options);
         Assert.Null(reference.View);
         Assert.False(reference.NeedsPretrainedView);
@@ -58,7 +61,8 @@ public sealed class SecondViewTests
     {
         Sample[] observed = [.. Enumerable.Range(0, 60).Select(i => Image(i, 137.5 * i, Make.At(i % 2 * 90 + i / 10.0)))];
         SecondView view = TrainingReferenceBuilder.Build(observed, Options).View!;
-        Assert.Contains("one extractor", Assert.Throws<InputException>(() => view.Of([Image(99, 0, [1, 0, 0])], One)).Message, StringComparison.Ordinal);
+        Assert.Contains("one extractor", Assert.Throws<InputException>(() => view.Of([Image(99, 0, [1, 0, 0])], One)).Message,
+            StringComparison.Ordinal);
     }
 
     private static Sample Image(int i, double descriptor, float[]? pretrained) =>

@@ -29,7 +29,8 @@ public sealed class TrainingReferenceFileTests
         float[] descriptor = [1, 2, 3, 4, 5, 6];
         Assert.Equal(reference.Descriptor?.Project(descriptor), read.Descriptor?.Project(descriptor));
         Assert.Equal(task == TaskType.ImageClassification, reference.View is not null);
-        Assert.Equal(reference.View?.Descriptor?.Classifier.Weights.AsEnumerable(), read.View?.Descriptor?.Classifier.Weights.AsEnumerable());
+        Assert.Equal(reference.View?.Descriptor?.Classifier.Weights.AsEnumerable(),
+            read.View?.Descriptor?.Classifier.Weights.AsEnumerable());
         Assert.Equal(reference.View?.DescriptorSharpness, read.View?.DescriptorSharpness);
         Assert.Equal(reference.DetectionMassExponent, read.DetectionMassExponent);
         double[] features = [1, 100, 0.5, 10_000, 20, 4];
@@ -71,13 +72,15 @@ public sealed class TrainingReferenceFileTests
     {
         byte[] file = Write(Example(TaskType.ImageClassification));
         file[8] = 99;
-        Assert.Contains("version 99", Assert.Throws<InputException>(() => TrainingReferenceFile.Read(new MemoryStream(file))).Message, StringComparison.Ordinal);
+        Assert.Contains("version 99", Assert.Throws<InputException>(() => TrainingReferenceFile.Read(new MemoryStream(file))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_file_of_another_kind_is_named()
     {
-        var error = Assert.Throws<InputException>(() => TrainingReferenceFile.Read(new MemoryStream([.. Enumerable.Repeat((byte)'x', 500)])));
+        var error = Assert.Throws<InputException>(
+            () => TrainingReferenceFile.Read(new MemoryStream([.. Enumerable.Repeat((byte)'x', 500)])));
         Assert.Contains("no training reference", error.Message, StringComparison.Ordinal);
     }
 
@@ -97,11 +100,14 @@ public sealed class TrainingReferenceFileTests
             Embedding = Make.RandomVector(random, 7),
             Descriptor = [i % 2 * 9, .. Make.RandomVector(random, 5)],
             Features = Make.Image(brightness: random.NextDouble() * 255, colour: random.NextDouble()),
-            Prediction = task == TaskType.ObjectDetection ? new DetectionPrediction([Make.Box("b", 0.9, 1, 2, 30, 40)]) : Make.Classified(("b", 0.9), ("ä", 0.1)),
+            Prediction = task == TaskType.ObjectDetection ? new DetectionPrediction([Make.Box("b", 0.9, 1, 2, 30, 40)])
+                : Make.Classified(("b", 0.9), ("ä", 0.1)),
             LabelledBoxes = [Make.Box("b", 1, 1, 2, 30, 40)],
             LabelledBoxEmbeddings = [Make.RandomVector(random, 5)],
-            AugmentedPredictions = task == TaskType.ObjectDetection ? default : [new("crop", 0, Make.Classified(("b", 0.9), ("ä", 0.1)), AffineTransform.Identity)],
+            AugmentedPredictions = task == TaskType.ObjectDetection ? default
+                : [new("crop", 0, Make.Classified(("b", 0.9), ("ä", 0.1)), AffineTransform.Identity)],
         };
-        return TrainingReferenceBuilder.Build([.. Enumerable.Range(0, 30).Select(Training)], new() { Task = task }) with { ImageDecoder = "ImageSharp 1.2" };
+        return TrainingReferenceBuilder.Build([.. Enumerable.Range(0, 30).Select(Training)], new() { Task = task })
+            with { ImageDecoder = "ImageSharp 1.2" };
     }
 }

@@ -15,7 +15,9 @@ public sealed class ImageFeaturesTests
         [2, 127.6, 0.25, 20_000, 30, 400], FeatureNames.Image.Select(static name => Some[name]));
 
     [Fact]
-    public void An_unknown_name_is_refused() => Assert.Contains("'image_taste'", Assert.Throws<ArgumentException>(static () => Some["image_taste"]).Message, StringComparison.Ordinal);
+    public void An_unknown_name_is_refused() =>
+        Assert.Contains("'image_taste'", Assert.Throws<ArgumentException>(static () => Some["image_taste"]).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_copy_has_values_of_its_own()
@@ -27,7 +29,8 @@ public sealed class ImageFeaturesTests
     }
 
     [Fact]
-    public void People_read_all_of_them() => Assert.Equal("200 x 100 px, brightness 128, saturation 0.25, colourfulness 30, sharpness 400", Some.ToString());
+    public void People_read_all_of_them() =>
+        Assert.Equal("200 x 100 px, brightness 128, saturation 0.25, colourfulness 30, sharpness 400", Some.ToString());
 
     [Fact]
     public void Every_feature_has_its_reason_and_its_weight() => Assert.All(ImageFeatureCatalog.All, static feature =>

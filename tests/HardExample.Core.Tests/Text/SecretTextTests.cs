@@ -7,7 +7,8 @@ public sealed class SecretTextTests
     [Theory]
     [InlineData("https://user:pw@host/a?b=1", "https://***@host/a?b=1")]
     [InlineData("see 'https://p@w@host' and obs://k:s@b/x", "see 'https://***@host' and obs://***@b/x")]
-    [InlineData("https://h/a?X-Amz-Credential=A&X-Amz-Date=1&X-Amz-Signature=B", "https://h/a?X-Amz-Credential=***&X-Amz-Date=1&X-Amz-Signature=***")]
+    [InlineData("https://h/a?X-Amz-Credential=A&X-Amz-Date=1&X-Amz-Signature=B",
+        "https://h/a?X-Amz-Credential=***&X-Amz-Date=1&X-Amz-Signature=***")]
     [InlineData("https://h/a?sig=B&sv=2", "https://h/a?sig=***&sv=2")]
     [InlineData("https://h/a?AWSAccessKeyId=A&Signature=B%3D", "https://h/a?AWSAccessKeyId=***&Signature=***")]
     [InlineData("obs://bucket/a@b/c.jpg", "obs://bucket/a@b/c.jpg")]

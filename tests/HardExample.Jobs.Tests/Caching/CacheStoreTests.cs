@@ -118,13 +118,13 @@ public sealed class CacheStoreTests : IDisposable
         File.Delete(Data);
         store.Dispose();
 
-        Assert.Contains(_folder.Path, store.Fault, StringComparison.Ordinal);
+        Assert.Contains(_folder.Path, store.Failure, StringComparison.Ordinal);
         Keep((2, "two"));
         Assert.Equal([None, "two"], Known(1, 2));
     }
 
     [Fact]
-    public void A_folder_that_cannot_be_made_is_the_users_fault()
+    public void A_folder_that_cannot_be_made_is_the_users_error()
     {
         StorageException error = Assert.Throws<StorageException>(() => CacheStore.Open(_folder.Write("file") + "/cache"));
 

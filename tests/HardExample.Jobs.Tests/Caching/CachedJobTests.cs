@@ -37,7 +37,9 @@ public sealed class CachedJobTests(DigitsFixture digits) : IClassFixture<DigitsF
         Run("first", Cached(config), manifest, out string said);
         Assert.DoesNotContain("the scores of", said, StringComparison.Ordinal);
 
-        MiningConfig weights = config with { HardThreshold = 0.4, Algorithms = WeightedList.Of(config.Algorithms.Reverse().Select(static (a, i) => (a.Key, 0.1 * (i + 1)))) };
+        MiningConfig weights = config
+            with { HardThreshold = 0.4,
+                Algorithms = WeightedList.Of(config.Algorithms.Reverse().Select(static (a, i) => (a.Key, 0.1 * (i + 1)))) };
         Assert.Equal(Run("plain weights", weights, manifest), Run("other weights", Cached(weights, threads: 3), manifest, out said));
         Assert.Contains($"the scores of {config.Algorithms.Count} algorithms", said, StringComparison.Ordinal);
 
@@ -56,7 +58,8 @@ public sealed class CachedJobTests(DigitsFixture digits) : IClassFixture<DigitsF
     public void Other_predictions_or_another_reference_are_scored_anew()
     {
         string manifest = Part(out _);
-        string changed = _out.Write("changed.manifest", File.ReadAllText(manifest).Replace("/1.png_result.txt", "/2.png_result.txt", StringComparison.Ordinal));
+        string changed = _out.Write(
+            "changed.manifest", File.ReadAllText(manifest).Replace("/1.png_result.txt", "/2.png_result.txt", StringComparison.Ordinal));
         Run("first", Cached(digits.Config with { TrainDataPath = null }), manifest);
 
         Assert.Equal(Run("plain", digits.Config, manifest), Run("trained", Cached(digits.Config), manifest, out string said));
@@ -99,7 +102,8 @@ public sealed class CachedJobTests(DigitsFixture digits) : IClassFixture<DigitsF
     public void Other_weights_and_thresholds_need_no_observation_again()
     {
         Run("first", Cached(digits.Config), digits.PoolManifest);
-        MiningConfig other = digits.Config with { HardThreshold = 0.4, Margin = 0.5, Features = WeightedList.Of(("image_brightness", 1.0)) };
+        MiningConfig other = digits.Config
+            with { HardThreshold = 0.4, Margin = 0.5, Features = WeightedList.Of(("image_brightness", 1.0)) };
         string plain = Run("plain", other, digits.PoolManifest);
 
         Assert.Equal(plain, Run("second", Cached(other), digits.PoolManifest, out string said));
@@ -120,8 +124,11 @@ public sealed class CachedJobTests(DigitsFixture digits) : IClassFixture<DigitsF
         string folder = Path.GetDirectoryName(digits.Config.TrainDataPath)!;
         Match label = Regex.Match(training, "\"name\":\"([0-9])\"");
         string other = training.Remove(label.Groups[1].Index, 1).Insert(label.Groups[1].Index, label.Groups[1].Value == "3" ? "5" : "3");
-        string relabelled = _out.Write("relabelled.manifest", other.Replace("\"source\":\"", $"\"source\":\"{folder}/", StringComparison.Ordinal));
-        foreach (MiningConfig changed in new[] { digits.Config with { TrainDataPath = relabelled }, digits.Config with { ScoreThresholdLow = 0.2 } })
+        string relabelled = _out.Write(
+            "relabelled.manifest", other.Replace("\"source\":\"", $"\"source\":\"{folder}/", StringComparison.Ordinal));
+        foreach (
+            MiningConfig changed in new[] { digits.Config with { TrainDataPath = relabelled },
+                digits.Config with { ScoreThresholdLow = 0.2 } })
         {
             Assert.Equal(Run("plain", changed, manifest), Run("third", Cached(changed), manifest, out said));
             Assert.DoesNotContain(Kept, said, StringComparison.Ordinal);
@@ -152,11 +159,14 @@ public sealed class CachedJobTests(DigitsFixture digits) : IClassFixture<DigitsF
         Run("first", Cached(bare), manifest);
         string model = _out["model"];
         Directory.CreateDirectory(model);
-        foreach (string file in Directory.GetFiles(Path.GetDirectoryName(digits.Paths.Model)!)) File.Copy(file, Path.Combine(model, Path.GetFileName(file)));
+        foreach (string file in Directory.GetFiles(Path.GetDirectoryName(digits.Paths.Model)!))
+            File.Copy(file, Path.Combine(model, Path.GetFileName(file)));
         string description = Directory.GetFiles(model, "*.yaml")[0];
         File.AppendAllText(description, "\n# another text\n");
 
-        foreach (MiningConfig other in new[] { bare with { ModelServingUrl = model }, bare with { Augmentations = WeightedList.Of(("crop", 1.0)) }, bare with { ModelServingUrl = null } })
+        foreach (
+            MiningConfig other in new[] { bare with { ModelServingUrl = model },
+                bare with { Augmentations = WeightedList.Of(("crop", 1.0)) }, bare with { ModelServingUrl = null } })
         {
             Run("other", Cached(other), manifest, out string said);
             Assert.Contains("knew 0 of 20", said, StringComparison.Ordinal);
@@ -189,7 +199,8 @@ public sealed class CachedJobTests(DigitsFixture digits) : IClassFixture<DigitsF
     {
         for (int i = 0; i < 9; i++) Draw(i);
         _out.Write("in/images/4.png", "no image");
-        _out.Write("in/inference_results/6.png_result.txt", """{"detection_classes":["disc"],"detection_boxes":[[200,200,300,300]],"detection_scores":[0.9]}""");
+        _out.Write("in/inference_results/6.png_result.txt",
+            """{"detection_classes":["disc"],"detection_boxes":[[200,200,300,300]],"detection_scores":[0.9]}""");
         string plain = Run("plain", MiningConfig.Default, _out["in"]);
 
         Assert.Equal(plain, Run("first", Cached(MiningConfig.Default, threads), _out["in"]));
@@ -203,7 +214,8 @@ public sealed class CachedJobTests(DigitsFixture digits) : IClassFixture<DigitsF
         Draw(0);
         var config = MiningConfig.Default with { Extensions = new() { Cache = "s3://bucket/cache" } };
 
-        Assert.Contains("not local", Assert.Throws<StorageException>(() => Run("out", config, _out["in"])).Message, StringComparison.Ordinal);
+        Assert.Contains("not local", Assert.Throws<StorageException>(() => Run("out", config, _out["in"])).Message,
+            StringComparison.Ordinal);
     }
 
     private MiningConfig Cached(MiningConfig config, int threads = 2, int batch = 32) =>
@@ -226,7 +238,8 @@ public sealed class CachedJobTests(DigitsFixture digits) : IClassFixture<DigitsF
         for (int p = 0; p < pixels.Length; p++) pixels[p] = (byte)(p * (index + 3) % 251);
         _out.Write($"in/images/{index}.png", ImageEncoder.EncodePng(pixels, Side, Side, 3));
         _out.Write($"in/inference_results/{index}.png_result.txt",
-            $$"""{"detection_classes":["disc","disc"],"detection_boxes":[[10,10,40,{{40 + index}}],[50,50,120,90]],"detection_scores":[0.9,0.4]}""");
+            $$"""{"detection_classes":["disc","disc"],"detection_boxes":[[10,10,40,{{40 + index}}],[50,50,120,90]],"detection_scores":"""
+                + $$"""[0.9,0.4]}""");
     }
 
     private string Run(string name, MiningConfig config, string input) => Run(name, config, input, out _);
@@ -235,7 +248,8 @@ public sealed class CachedJobTests(DigitsFixture digits) : IClassFixture<DigitsF
     {
         var events = new RecordedEvents();
         new MiningJob(StorageResolver.Local, events, maxInMemory).Run(
-            new() { InputPath = input, OutputPath = _out[name], Config = config, Overwrite = true, KeepSamples = false }, CancellationToken.None);
+            new() { InputPath = input, OutputPath = _out[name], Config = config, Overwrite = true, KeepSamples = false },
+            CancellationToken.None);
         said = string.Join('\n', [.. events.Messages, .. events.Warnings]);
         return string.Concat(new[] { "output.manifest", ".hardexample/samples.jsonl" }.Select(f =>
             File.ReadAllText(Path.Combine(_out[name], f)).Replace(_out[name], "", StringComparison.Ordinal)))

@@ -18,14 +18,16 @@ public sealed class ObservationRecordTests
         Sample observed = given with
         {
             Prediction = Boxes,
-            Features = new() { Width = 640, Height = 480, ImageBrightness = 0.1, ImageSaturation = 0.2, ImageColorfulness = 1e-300, Ambiguity = 1e9 },
+            Features = new() { Width = 640, Height = 480, ImageBrightness = 0.1, ImageSaturation = 0.2, ImageColorfulness = 1e-300,
+                Ambiguity = 1e9 },
             Embedding = [0.1f, -0f, 1e-40f],
             Descriptor = [0.25f, float.Epsilon],
             BoxPixels = [new(1, 2), new(3, 4)],
             BoxEmbeddings = [[1f, 0f], null],
             LabelledBoxPixels = [new(5, 6)],
             LabelledBoxEmbeddings = [[0.5f]],
-            AugmentedPredictions = [new("flip", 0, Boxes, new(1, 2, 3, 4, 5, 6)), new("blur", 1, new DetectionPrediction([]), AffineTransform.Identity)],
+            AugmentedPredictions = [new("flip", 0, Boxes, new(1, 2, 3, 4, 5, 6)),
+                new("blur", 1, new DetectionPrediction([]), AffineTransform.Identity)],
             PretrainedEmbedding = [0.5f, 0.25f],
         };
         var request = new ObservationRequest { Needs = ObservationCatalog.Everything, Predict = true, LabelledBoxes = true };
@@ -57,7 +59,8 @@ public sealed class ObservationRecordTests
     {
         Sample given = Bare with { Prediction = new ClassificationPrediction("a", [new("a", 1)]) };
         var request = new ObservationRequest { Needs = Observations.ImageFeatures };
-        var features = new ImageFeatures { Width = 1, Height = 1, ImageBrightness = 0, ImageSaturation = 0, ImageColorfulness = 0, Ambiguity = 0 };
+        var features = new ImageFeatures { Width = 1, Height = 1, ImageBrightness = 0, ImageSaturation = 0, ImageColorfulness = 0,
+            Ambiguity = 0 };
         byte[] record = ObservationRecord.Write(given, given with { Features = features }, request, infers: true).ToArray();
         Sample other = Bare with { Prediction = new ClassificationPrediction("b", [new("b", 1)]), Label = "c" };
 

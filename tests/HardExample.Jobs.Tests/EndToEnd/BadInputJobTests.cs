@@ -8,7 +8,9 @@ using HardExample.Vision.Imaging;
 
 namespace HardExample.Jobs.Tests.EndToEnd;
 
-/// <summary>What a whole job makes of bad input: the sample is left out and named, nothing is half written, nothing leaves the output directory.</summary>
+/// <summary>
+/// What a whole job makes of bad input: the sample is left out and named, nothing is half written, nothing leaves the output directory.
+/// </summary>
 public sealed class BadInputJobTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -30,7 +32,8 @@ public sealed class BadInputJobTests : IDisposable
 
         Assert.Equal(["1.png", "2.png"], result.Samples.Select(static s => s.Id));
         Assert.Equal(["3.png", "4.jpg", "5.png", "6.png"], events.Problems.Select(static p => Path.GetFileName(p.File)));
-        Assert.Contains("30000 × 30000", events.Problems[3].Message.Replace("30,000", "30000", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("30000 × 30000", events.Problems[3].Message.Replace("30,000", "30000", StringComparison.Ordinal),
+            StringComparison.Ordinal);
         using JsonDocument log = JsonDocument.Parse(File.ReadAllBytes(_folder["job.json"]));
         Assert.Equal(4, log.RootElement.GetProperty("skipped_sample").GetInt32());
     }
@@ -56,7 +59,8 @@ public sealed class BadInputJobTests : IDisposable
 
         Assert.Equal(labels.Length, File.ReadLines(result.Export!.ManifestPath).Count());
         Assert.Equal(["in", "out"], Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        Assert.Equal(["output.manifest", "Data", ".hardexample"], Directory.GetFileSystemEntries(_folder["out"]).Select(Path.GetFileName).OrderDescending(StringComparer.Ordinal));
+        Assert.Equal(["output.manifest", "Data", ".hardexample"], Directory.GetFileSystemEntries(_folder["out"]).Select(Path.GetFileName)
+            .OrderDescending(StringComparer.Ordinal));
         Assert.Equal(labels.Length, Directory.GetFiles(_folder["out/Data"], "*", SearchOption.AllDirectories).Length);
         using JsonDocument line = JsonDocument.Parse(File.ReadLines(result.Export.ManifestPath).First());
         Assert.Equal("../../evil", line.RootElement.GetProperty("annotation")[0].GetProperty("name").GetString());
@@ -99,7 +103,8 @@ public sealed class BadInputJobTests : IDisposable
     {
         _folder.Write(Path.Combine("in", "images", name), image);
         _folder.Write(Path.Combine("in", "inference_results", name + "_result.txt"),
-            $$"""{"predicted_label":{{JsonSerializer.Serialize(label)}},"scores":[[{{JsonSerializer.Serialize(label)}},"0.6"],["dog","0.4"]]}""");
+            $$"""{"predicted_label":{{JsonSerializer.Serialize(label)}},"scores":"""
+                + $$"""[[{{JsonSerializer.Serialize(label)}},"0.6"],["dog","0.4"]]}""");
     }
 
     private static byte[] Png(int seed)
@@ -140,9 +145,12 @@ public sealed class BadInputJobTests : IDisposable
         Assert.Equal((3, 3, 1), (result.Summary.TotalSamples, result.Summary.HardSamples, result.Summary.SkippedSamples));
         Assert.Equal(3, File.ReadLines(result.Export!.ManifestPath).Count());
         using JsonDocument log = JsonDocument.Parse(File.ReadAllBytes(_folder["job.json"]));
-        Assert.Equal([3, 3, 1], ((string[])["total_sample", "hard_sample", "skipped_sample"]).Select(n => log.RootElement.GetProperty(n).GetInt32()));
+        Assert.Equal([3, 3, 1], ((string[])["total_sample", "hard_sample", "skipped_sample"])
+            .Select(n => log.RootElement.GetProperty(n).GetInt32()));
         JobRecord record = JobRecord.Read(_folder["out"], StorageResolver.Local);
-        Assert.Equal((3, 3, 1, 3), (record.Summary.TotalSamples, record.Summary.HardSamples, record.Summary.SkippedSamples, record.Summary.Algorithms["predict_score_mining"]));
+        Assert.Equal((3, 3, 1, 3),
+            (record.Summary.TotalSamples, record.Summary.HardSamples, record.Summary.SkippedSamples,
+                record.Summary.Algorithms["predict_score_mining"]));
         Assert.Equal(3, record.Samples.Count);
         Assert.Equal(3, result.Samples.Count);
         Assert.Equal("4.png", Path.GetFileName(Assert.Single(events.Problems).File));
@@ -154,10 +162,12 @@ public sealed class BadInputJobTests : IDisposable
         Good("1.png");
         Good("2.png");
         Boxes("1.png", "2.png");
-        _folder.Write("in/inference_results/2.png_result.txt", """{"detection_classes":["a","a"],"detection_boxes":[[1,2,30.5,40.5],[1,1,5,5]],"detection_scores":[0.2,0.2]}""");
+        _folder.Write("in/inference_results/2.png_result.txt",
+            """{"detection_classes":["a","a"],"detection_boxes":[[1,2,30.5,40.5],[1,1,5,5]],"detection_scores":[0.2,0.2]}""");
         var features = new RecordedEvents();
         Run(MiningConfig.Default with { HardThreshold = 0 }, features);
-        Assert.Contains("1 box of 1 image reached beyond the edge", Assert.Single(features.Warnings, static w => w.Contains("edge", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("1 box of 1 image reached beyond the edge",
+            Assert.Single(features.Warnings, static w => w.Contains("edge", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Contains("<xmax>40</xmax><ymax>30</ymax>", File.ReadAllText(_folder["out/Data/2.xml"]), StringComparison.Ordinal);
     }
 
@@ -179,7 +189,8 @@ public sealed class BadInputJobTests : IDisposable
 
         Assert.Equal(["1.png"], result.Samples.Select(static s => s.Id));
         Assert.Equal(["it is a pipe", "extensions.max_bytes", "it is a device"],
-            events.Problems.Select(static p => ((string[])["it is a pipe", "it is a device", "extensions.max_bytes"]).Single(s => p.Message.Contains(s, StringComparison.Ordinal))));
+            events.Problems.Select(static p => ((string[])["it is a pipe", "it is a device", "extensions.max_bytes"])
+                .Single(s => p.Message.Contains(s, StringComparison.Ordinal))));
     }
 
     [Fact]
@@ -216,7 +227,8 @@ public sealed class BadInputJobTests : IDisposable
     private void Boxes(params string[] names)
     {
         foreach (string name in names)
-            _folder.Write(Path.Combine("in", "inference_results", name + "_result.txt"), """{"detection_classes":["a"],"detection_boxes":[[1,2,20,30]],"detection_scores":[0.2]}""");
+            _folder.Write(Path.Combine("in", "inference_results", name + "_result.txt"),
+                """{"detection_classes":["a"],"detection_boxes":[[1,2,20,30]],"detection_scores":[0.2]}""");
     }
 
     private sealed class UnixFactAttribute : FactAttribute

@@ -37,7 +37,8 @@ public sealed class ClassificationJobTests(DigitsFixture digits) : IClassFixture
         using JsonDocument log = JsonDocument.Parse(File.ReadAllBytes(_out["job.json"]));
         Assert.Equal("SUCCEED", log.RootElement.GetProperty("task_status").GetString());
         Assert.Equal(lines.Length, log.RootElement.GetProperty("hard_sample").GetInt32());
-        Assert.Equal(result.Samples.Select(static s => s.HardCoefficient), JobRecord.Read(_out["out"], StorageResolver.Local).Samples.Select(static s => s.HardCoefficient));
+        Assert.Equal(result.Samples.Select(static s => s.HardCoefficient),
+            JobRecord.Read(_out["out"], StorageResolver.Local).Samples.Select(static s => s.HardCoefficient));
     }
 
     [Trait("Category", "Slow")]
@@ -47,7 +48,8 @@ public sealed class ClassificationJobTests(DigitsFixture digits) : IClassFixture
         Run(digits.Config with { Extensions = new() { Threads = 1, BatchSize = 7 } }, digits.PoolManifest, "one");
         Run(digits.Config with { Extensions = new() { Threads = 3, BatchSize = 32 } }, digits.PoolManifest, "three");
 
-        string Written(string folder, string file) => File.ReadAllText(_out[Path.Combine(folder, file)]).Replace(_out[folder], "", StringComparison.Ordinal);
+        string Written(string folder, string file) => File.ReadAllText(_out[Path.Combine(folder, file)])
+            .Replace(_out[folder], "", StringComparison.Ordinal);
         Assert.Equal(Written("one", "output.manifest"), Written("three", "output.manifest"));
         Assert.Equal(Written("one", ".hardexample/samples.jsonl"), Written("three", ".hardexample/samples.jsonl"));
     }
@@ -72,10 +74,12 @@ public sealed class ClassificationJobTests(DigitsFixture digits) : IClassFixture
     public void All_eleven_augmentations_run_and_give_their_reasons()
     {
         JobResult result = Run(
-            digits.Config with { Augmentations = WeightedList.Of(AugmentationNames.All.Select(static a => (a, 0.1))), TrainDataPath = null, HardThreshold = 0 },
+            digits.Config with { Augmentations = WeightedList.Of(AugmentationNames.All.Select(static a => (a, 0.1))), TrainDataPath = null,
+                HardThreshold = 0 },
             digits.PoolManifest, "all");
 
-        Assert.All(result.Samples, static s => Assert.Equal(AugmentationNames.All, s.AugmentedPredictions.Select(static p => p.Operation).Distinct()));
+        Assert.All(result.Samples,
+            static s => Assert.Equal(AugmentationNames.All, s.AugmentedPredictions.Select(static p => p.Operation).Distinct()));
         int[] given = [.. result.Samples.SelectMany(static s => s.HardReasons).Where(static r => r is >= 19 and <= 29).Distinct().Order()];
         // Adding 15 of 255 to white on black changes no prediction (28).
         Assert.Equal([19, 20, 21, 22, 23, 24, 25, 26, 27, 29], given.Except([28]));
@@ -100,7 +104,8 @@ public sealed class ClassificationJobTests(DigitsFixture digits) : IClassFixture
         using var stop = new CancellationTokenSource();
         var events = new RecordedEvents { OnStep = step => { if (step.Phase == JobPhase.Observing) stop.Cancel(); } };
 
-        Assert.ThrowsAny<OperationCanceledException>(() => Run(digits.Config with { TaskSummaryFile = _out["job.json"] }, digits.PoolManifest, "out", events, stop.Token));
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => Run(digits.Config with { TaskSummaryFile = _out["job.json"] }, digits.PoolManifest, "out", events, stop.Token));
 
         Assert.Equal(["job.json"], _out.Files());
         using JsonDocument log = JsonDocument.Parse(File.ReadAllBytes(_out["job.json"]));
@@ -111,7 +116,8 @@ public sealed class ClassificationJobTests(DigitsFixture digits) : IClassFixture
     [DigitsFact]
     public void A_model_of_the_other_task_fails_with_both_named()
     {
-        string manifest = _out.Write("boxes.manifest", $$"""{"source":"{{digits.Paths.Pool}}/images/1.png","inference-loc":"boxes.json"}""");
+        string manifest = _out.Write(
+            "boxes.manifest", $$"""{"source":"{{digits.Paths.Pool}}/images/1.png","inference-loc":"boxes.json"}""");
         _out.Write("boxes.json", """{"detection_classes":["7"],"detection_boxes":[[1,1,20,20]],"detection_scores":[0.5]}""");
 
         ModelException error = Assert.Throws<ModelException>(() => Run(digits.Config with { TrainDataPath = null }, manifest, null));
@@ -120,7 +126,8 @@ public sealed class ClassificationJobTests(DigitsFixture digits) : IClassFixture
         Assert.Contains("image classification", error.Message, StringComparison.Ordinal);
     }
 
-    private JobResult Run(MiningConfig config, string input, string? output, RecordedEvents? events = null, CancellationToken cancel = default) =>
+    private JobResult Run(MiningConfig config, string input, string? output, RecordedEvents? events = null,
+        CancellationToken cancel = default) =>
         new MiningJob(StorageResolver.Local, events ?? new()).Run(
             new() { InputPath = input, OutputPath = output is null ? null : _out[output], Config = config }, cancel);
 }

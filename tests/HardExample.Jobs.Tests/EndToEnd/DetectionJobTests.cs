@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using HardExample.Core.Configuration;
 using HardExample.Core.Evaluation;
@@ -42,10 +43,12 @@ public sealed class DetectionJobTests : IDisposable
     public void A_box_outside_its_image_leaves_the_sample_out_with_its_reason()
     {
         for (int i = 0; i < 3; i++) Draw(i, score: 0.9);
-        _folder.Write("in/inference_results/2.png_result.txt", """{"detection_classes":["disc"],"detection_boxes":[[200,200,300,300]],"detection_scores":[0.9]}""");
+        _folder.Write("in/inference_results/2.png_result.txt",
+            """{"detection_classes":["disc"],"detection_boxes":[[200,200,300,300]],"detection_scores":[0.9]}""");
         var events = new RecordedEvents();
 
-        JobResult result = new MiningJob(StorageResolver.Local, events).Run(new() { InputPath = _folder["in"], Config = MiningConfig.Default }, CancellationToken.None);
+        JobResult result = new MiningJob(StorageResolver.Local, events)
+            .Run(new() { InputPath = _folder["in"], Config = MiningConfig.Default }, CancellationToken.None);
 
         Assert.Equal((2, 1), (result.Summary.TotalSamples, result.Summary.SkippedSamples));
         Assert.Contains("outside the image of 96 x 96", Assert.Single(events.Problems).Message, StringComparison.Ordinal);
@@ -61,7 +64,8 @@ public sealed class DetectionJobTests : IDisposable
         JobResult result = new MiningJob(StorageResolver.Local, new RecordedEvents()).Run(new()
         {
             InputPath = Path.Combine(data, pool),
-            Config = MiningConfig.Default with { TrainDataPath = Path.Combine(data, "train.manifest"), ModelServingUrl = Path.Combine(data, "model") },
+            Config = MiningConfig.Default
+                with { TrainDataPath = Path.Combine(data, "train.manifest"), ModelServingUrl = Path.Combine(data, "model") },
         }, CancellationToken.None);
 
         using StreamReader truth = File.OpenText(Path.Combine(data, pool + "_truth.csv"));
@@ -83,7 +87,9 @@ public sealed class DetectionJobTests : IDisposable
         }
         _folder.Write($"in/images/{index + 1}.png", ImageEncoder.EncodePng(pixels, Side, Side, 1));
         _folder.Write($"in/inference_results/{index + 1}.png_result.txt", score is { } s
-            ? FormattableString.Invariant($$"""{"detection_classes":["disc"],"detection_boxes":[[{{y - 12}},{{x - 12}},{{y + 12}},{{x + 12}}]],"detection_scores":[{{s}}]}""")
+            ? string.Create(CultureInfo.InvariantCulture,
+                $$"""{"detection_classes":["disc"],"detection_boxes":[[{{y - 12}},{{x - 12}},{{y + 12}},{{x + 12}}]],"detection_scores":"""
+                    + $$"""[{{s}}]}""")
             : """{"detection_classes":[],"detection_boxes":[],"detection_scores":[]}""");
     }
 }

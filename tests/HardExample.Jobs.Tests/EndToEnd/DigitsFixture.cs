@@ -21,7 +21,8 @@ public sealed class DigitsFixture : IDisposable
         foreach (string file in Directory.GetFiles(model)) Link(file, _folder[Path.Combine("data", "model", Path.GetFileName(file))]);
         using var classifier = new DigitClassifier(model, StorageResolver.Local);
         Paths = new DigitsDemoSet(_folder["data"], ImageEncoder.EncodePng, classifier.Predict).Write(_folder["digits"]);
-        PoolManifest = _folder.Write(Path.Combine("digits", "pool.manifest"), string.Join('\n', Enumerable.Range(1, PoolSize).Select(static i =>
+        PoolManifest = _folder.Write(
+            Path.Combine("digits", "pool.manifest"), string.Join('\n', Enumerable.Range(1, PoolSize).Select(static i =>
             $$"""{"source":"pool/images/{{i}}.png","inference-loc":"pool/inference_results/{{i}}.png_result.txt"}""")));
         Config = MiningConfig.Default with { ModelServingUrl = Paths.Model, TrainDataPath = Paths.TrainManifest };
     }

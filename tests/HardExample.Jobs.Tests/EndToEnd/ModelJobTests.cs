@@ -68,7 +68,8 @@ public sealed class ModelJobTests : IDisposable
             "folder" => _folder["in/images"],
             _ => _folder.Write("in/in.manifest", string.Concat(Enumerable.Range(1, 6).Select(i => form == "manifest"
                 ? $$"""{"source":"images/{{i}}.png"}""" + "\n"
-                : $$"""{"source":"images/{{i}}.png","annotation":[{"type":"modelarts/image_classification","name":"green","annotated-by":"human"}]}""" + "\n"))),
+                : $$"""{"source":"images/{{i}}.png","annotation":"""
+                    + $$"""[{"type":"modelarts/image_classification","name":"green","annotated-by":"human"}]}""" + "\n"))),
         };
 
         JobResult result = Run(input);
@@ -157,7 +158,8 @@ public sealed class ModelJobTests : IDisposable
         for (int i = 1; i <= 4; i++)
         {
             Image($"in/images/{i}.png", Red);
-            _folder.Write($"in/inference_results/{i}.png_result.txt", $$"""{"detection_classes":["{{label}}"],"detection_boxes":[{{box}}],"detection_scores":[0.9]}""");
+            _folder.Write($"in/inference_results/{i}.png_result.txt",
+                $$"""{"detection_classes":["{{label}}"],"detection_boxes":[{{box}}],"detection_scores":[0.9]}""");
         }
         string warning = WarningOf(Config)!;
         Assert.True(warning.Contains(cause, StringComparison.Ordinal), warning);
@@ -260,5 +262,6 @@ public sealed class ModelJobTests : IDisposable
     }
 
     private void Result(string image, string label) =>
-        _folder.Write($"in/inference_results/{image}_result.txt", $$"""{"predicted_label":"{{label}}","scores":[["{{label}}","0.9"],["other","0.1"]]}""");
+        _folder.Write($"in/inference_results/{image}_result.txt",
+            $$"""{"predicted_label":"{{label}}","scores":[["{{label}}","0.9"],["other","0.1"]]}""");
 }

@@ -28,8 +28,8 @@ public sealed class ObjectStoreJobTests : IDisposable
     public void A_job_in_an_object_store_gives_what_it_gives_on_local_files()
     {
         Run(_folder.Path, StorageResolver.Local);
-        using var proxy = new FaultyProxy(_server!.Port,
-            static (_, n) => n % 17 == 5 ? new() { Status = 503, Code = "SlowDown" } : Fault.None);
+        using var proxy = new ErrorProxy(_server!.Port,
+            static (_, n) => n % 17 == 5 ? new() { Status = 503, Code = "SlowDown" } : InjectedError.None);
         using StorageResolver store = Open(proxy.Port);
         string place = "obs://" + _server.NewBucket() + "/a job";
         Run(place, store);
@@ -52,8 +52,10 @@ public sealed class ObjectStoreJobTests : IDisposable
 
         JobPlan plan = new JobPlanner(store, new RecordedEvents()).Make(
             new() { InputPath = place + "/in", Config = ConfigOf(place), WorkPath = work.Root, ShardCount = 3 }, CancellationToken.None);
-        for (int s = 2; s >= 0; s--) new ShardObserver(work, _ => Open(_server.Port), new RecordedEvents()).Observe(s, 1, CancellationToken.None);
-        new ShardReducer(work, _ => Open(_server.Port), new RecordedEvents()).Reduce(new() { OutputPath = place + "/again/out" }, CancellationToken.None);
+        for (int s = 2; s >= 0; s--)
+            new ShardObserver(work, _ => Open(_server.Port), new RecordedEvents()).Observe(s, 1, CancellationToken.None);
+        new ShardReducer(work, _ => Open(_server.Port), new RecordedEvents())
+            .Reduce(new() { OutputPath = place + "/again/out" }, CancellationToken.None);
 
         Assert.Equal((Images, Images, null), (plan.Images, plan.TrainingImages, plan.Directory));
         foreach (string file in (string[])["out/output.manifest", "out/.hardexample/samples.jsonl"])
@@ -64,9 +66,9 @@ public sealed class ObjectStoreJobTests : IDisposable
     [S3rverFact]
     public void An_object_that_fails_for_good_is_a_sample_left_out_with_its_reason()
     {
-        using var proxy = new FaultyProxy(_server!.Port, static (line, _) =>
+        using var proxy = new ErrorProxy(_server!.Port, static (line, _) =>
             line.StartsWith("GET", StringComparison.Ordinal) && line.Contains("images/7.png", StringComparison.Ordinal)
-                ? new() { Status = 403, Code = "AccessDenied" } : Fault.None);
+                ? new() { Status = 403, Code = "AccessDenied" } : InjectedError.None);
         using StorageResolver store = Open(proxy.Port);
         var events = new RecordedEvents();
         JobResult result = Run("s3://" + _server.NewBucket() + "/job", store, events);
@@ -91,7 +93,8 @@ public sealed class ObjectStoreJobTests : IDisposable
     private StorageResolver Open(int port)
     {
         var policy = new S3RequestPolicy { FirstDelay = TimeSpan.FromMilliseconds(5) };
-        return new(new LocalStorage(), () => new S3Storage(new StorageSettings { ParallelRequests = 8 }, _server!.Environment(port), policy));
+        return new(new LocalStorage(),
+            () => new S3Storage(new StorageSettings { ParallelRequests = 8 }, _server!.Environment(port), policy));
     }
 
     private static JobResult Run(string place, StorageResolver storage, RecordedEvents? events = null, CancellationToken cancel = default)
@@ -103,10 +106,12 @@ public sealed class ObjectStoreJobTests : IDisposable
         {
             Put($"in/images/{i}.png", Picture(i));
             Put($"in/inference_results/{i}.png_result.txt",
-                Encoding.UTF8.GetBytes($$"""{ "predicted_label": "{{i % 10}}", "scores": [ [ "{{i % 10}}", "0.{{40 + i}}" ], [ "{{(i + 1) % 10}}", "0.2" ] ] }"""));
+                Encoding.UTF8.GetBytes($$"""{ "predicted_label": "{{i % 10}}", "scores": [ [ "{{i % 10}}", "0.{{40 + i}}" ], """
+                    + $$"""[ "{{(i + 1) % 10}}", "0.2" ] ] }"""));
             Put($"train/{i}.png", Picture(100 + i));
             manifest.Append(System.Globalization.CultureInfo.InvariantCulture,
-                $$"""{"source":"train/{{i}}.png","usage":"TRAIN","annotation":[{"type":"modelarts/image_classification","name":"{{i % 10}}","annotated-by":"human"}]}""").Append('\n');
+                $$"""{"source":"train/{{i}}.png","usage":"TRAIN","annotation":"""
+                    + $$"""[{"type":"modelarts/image_classification","name":"{{i % 10}}","annotated-by":"human"}]}""").Append('\n');
         }
         Put("train.manifest", Encoding.UTF8.GetBytes(manifest.ToString()));
         foreach (string file in (string[])["digits.onnx", "model.yaml"])

@@ -19,13 +19,15 @@ public sealed class BoxProbeTests : IDisposable
         _folder.Write("images/" + name, ImageEncoder.EncodePng(new byte[width * height], width, height, 1));
         string list(string item) => string.Join(',', Enumerable.Repeat(item, boxes.Length));
         _folder.Write($"inference_results/{name}_result.txt",
-            $$"""{"detection_classes":[{{list("\"a\"")}}],"detection_boxes":[{{string.Join(',', boxes.Select(static b => $"[{b}]"))}}],"detection_scores":[{{list("0.9")}}]}""");
+            $$"""{"detection_classes":[{{list("\"a\"")}}],"detection_boxes":"""
+                + $$"""[{{string.Join(',', boxes.Select(static b => $"[{b}]"))}}],"detection_scores":[{{list("0.9")}}]}""");
     }
 
     private InputSet Open(InputOptions? options = null) => new InputReader(StorageResolver.Local).Open(_folder.Path, options ?? new());
 
     private BoundingBox[] Boxes(InputOptions? options = null) =>
-        [.. Open(options).Read().Where(static i => i.Sample is not null).SelectMany(static i => ((DetectionPrediction)i.Sample!.Prediction!).Boxes.Select(static b => b.Box))];
+        [.. Open(options).Read().Where(static i => i.Sample is not null)
+            .SelectMany(static i => ((DetectionPrediction)i.Sample!.Prediction!).Boxes.Select(static b => b.Box))];
 
     private string[] Said(InputOptions? options = null)
     {
@@ -53,7 +55,8 @@ public sealed class BoxProbeTests : IDisposable
         Assert.Empty(Said(new() { BoxUnit = BoxUnit.Pixels }));
         Image("2.png", 200, 100, "10,20,30,40");
         Assert.Equal([new(0.25, 0.1, 1, 0.5), new(20, 10, 40, 30)], Boxes());
-        SampleProblem problem = Assert.Single(Open(new() { BoxUnit = BoxUnit.Normalized }).Read(), static i => i.Problem is not null).Problem!;
+        SampleProblem problem = Assert.Single(
+            Open(new() { BoxUnit = BoxUnit.Normalized }).Read(), static i => i.Problem is not null).Problem!;
         Assert.Contains("does not lie from 0 to 1", problem.Message, StringComparison.Ordinal);
     }
 

@@ -41,7 +41,8 @@ public sealed class DirectoryInputTests : IDisposable
     public void Other_files_and_hidden_ones_are_passed_over()
     {
         Image("1.jpg");
-        foreach (string name in (string[])["images/notes.txt", "images/._1.jpg", "images/.cache/2.jpg", "inference_results/readme.md"]) _folder.Write(name);
+        foreach (string name in (string[])["images/notes.txt", "images/._1.jpg", "images/.cache/2.jpg", "inference_results/readme.md"])
+            _folder.Write(name);
         Assert.Equal(["1.jpg"], Ids());
         Assert.Single(Read());
     }
@@ -131,7 +132,7 @@ public sealed class DirectoryInputTests : IDisposable
     }
 
     [Fact]
-    public void An_input_without_usable_sample_is_an_error_that_tells_the_first_fault()
+    public void An_input_without_usable_sample_is_an_error_that_tells_the_first_error()
     {
         Image("1.jpg", "{");
         InputException error = Assert.Throws<InputException>(() => Read());
@@ -153,7 +154,9 @@ public sealed class DirectoryInputTests : IDisposable
 
     [Fact]
     public void Object_storage_says_that_it_is_not_configured() =>
-        Assert.Contains("not configured", Assert.Throws<StorageException>(() => new InputReader(StorageResolver.Local).Open("obs://b/in", new())).Message, StringComparison.Ordinal);
+        Assert.Contains("not configured",
+            Assert.Throws<StorageException>(() => new InputReader(StorageResolver.Local).Open("obs://b/in", new())).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void An_expression_tells_cameras_apart_and_orders_their_frames()
@@ -180,7 +183,8 @@ public sealed class DirectoryInputTests : IDisposable
         for (int i = 0; i < 1500; i++) Image($"{i}.jpg", i % 100 == 7 ? "{" : Cat);
         List<InputItem> items = Read(new() { Threads = threads });
         Assert.Equal(Enumerable.Range(0, 1500).Select(i => (i, i % 100 == 7)), items.Select(i =>
-            (int.Parse(Path.GetFileName(i.Sample?.Source ?? i.Problem!.File).Split('.')[0], System.Globalization.CultureInfo.InvariantCulture), i.Problem is not null)));
+            (int.Parse(Path.GetFileName(i.Sample?.Source ?? i.Problem!.File).Split('.')[0],
+                System.Globalization.CultureInfo.InvariantCulture), i.Problem is not null)));
     }
 
     [Trait("Category", "Slow")]
@@ -241,7 +245,8 @@ public sealed class DirectoryInputTests : IDisposable
         Assert.Equal("1.jpg", Assert.Single(items, i => i.Sample is not null).Sample!.Id);
         Assert.Contains(items, i => i.Problem?.Message.Contains("leads back", StringComparison.Ordinal) == true);
         if (OperatingSystem.IsWindows()) return;
-        SampleProblem named = Assert.Single(items, i => i.Problem?.Message.Contains("control characters", StringComparison.Ordinal) == true).Problem!;
+        SampleProblem named = Assert.Single(
+            items, i => i.Problem?.Message.Contains("control characters", StringComparison.Ordinal) == true).Problem!;
         Assert.Contains("tab?here.jpg", named.ToString(), StringComparison.Ordinal);
     }
 

@@ -7,7 +7,8 @@ namespace HardExample.Jobs.Tests.Input;
 
 public sealed class ManifestInputTests : IDisposable
 {
-    private const string Machine = """ "annotation":[{"type":"modelarts/image_classification","name":"cat","confidence":0.6,"annotated-by":"modelarts/auto"}]""";
+    private const string Machine = """ "annotation":"""
+        + """[{"type":"modelarts/image_classification","name":"cat","confidence":0.6,"annotated-by":"modelarts/auto"}]""";
     private const string Human = """ "annotation":[{"type":"image_classification","name":"dog","annotated-by":"human"}]""";
 
     private readonly TemporaryFolder _folder = new();
@@ -30,7 +31,8 @@ public sealed class ManifestInputTests : IDisposable
     }
 
     private SampleProblem Bad(string line, InputOptions? options = null) =>
-        Read($"{{\"source\":\"img/1.jpg\",{(options?.Training == true ? Human : Machine)}}}\n{line}", options).Single(i => i.Problem is not null).Problem!;
+        Read($"{{\"source\":\"img/1.jpg\",{(options?.Training == true ? Human : Machine)}}}\n{line}", options)
+        .Single(i => i.Problem is not null).Problem!;
 
     [Fact]
     public void Paths_are_relative_to_the_manifest_and_fields_are_kept()
@@ -51,7 +53,10 @@ public sealed class ManifestInputTests : IDisposable
     [Fact]
     public void Several_classes_of_a_machine_are_one_prediction()
     {
-        Sample s = One("""{"source":"img/1.jpg","annotation":[{"type":"image_classification","name":"cat","confidence":"0.3","annotated-by":"m"},{"type":"image_classification","name":"dog","confidence":0.5,"annotated-by":"m"},{"type":"image_classification","name":"fox","annotated-by":"human"}]}""");
+        Sample s = One("""{"source":"img/1.jpg","annotation":"""
+            + """[{"type":"image_classification","name":"cat","confidence":"0.3","annotated-by":"m"},"""
+            + """{"type":"image_classification","name":"dog","confidence":0.5,"annotated-by":"m"},"""
+            + """{"type":"image_classification","name":"fox","annotated-by":"human"}]}""");
         var p = (ClassificationPrediction)s.Prediction!;
         Assert.Equal([new("dog", 0.5), new("cat", 0.3)], p.Scores.AsEnumerable());
         Assert.Equal("fox", s.Label);
@@ -60,10 +65,14 @@ public sealed class ManifestInputTests : IDisposable
     [Fact]
     public void Boxes_are_read_from_their_files()
     {
-        const string voc = "<annotation><object><name>cat</name>{0}<bndbox><xmin>1</xmin><ymin>2</ymin><xmax>3</xmax><ymax>4</ymax></bndbox></object></annotation>";
+        const string voc =
+            "<annotation><object><name>cat</name>{0}"
+            + "<bndbox><xmin>1</xmin><ymin>2</ymin><xmax>3</xmax><ymax>4</ymax></bndbox></object></annotation>";
         _folder.Write("voc/m.xml", voc.Replace("{0}", "<confidence>0.25</confidence>", StringComparison.Ordinal));
         _folder.Write("voc/h.xml", voc.Replace("{0}", "", StringComparison.Ordinal));
-        Sample s = One("""{"source":"img/1.jpg","annotation":[{"type":"object_detection","annotation-loc":"voc/m.xml","annotation-format":"PASCAL VOC","annotated-by":"m"},{"type":"object_detection","annotation-loc":"voc/h.xml","annotated-by":"human"}]}""");
+        Sample s = One("""{"source":"img/1.jpg","annotation":"""
+            + """[{"type":"object_detection","annotation-loc":"voc/m.xml","annotation-format":"PASCAL VOC","annotated-by":"m"},"""
+            + """{"type":"object_detection","annotation-loc":"voc/h.xml","annotated-by":"human"}]}""");
         Assert.Equal([new DetectedBox("cat", 0.25, new(1, 2, 3, 4))], ((DetectionPrediction)s.Prediction!).Boxes.AsEnumerable());
         Assert.Equal([new DetectedBox("cat", 1, new(1, 2, 3, 4))], s.LabelledBoxes.AsEnumerable());
     }
@@ -71,7 +80,9 @@ public sealed class ManifestInputTests : IDisposable
     [Fact]
     public void Lines_are_put_into_natural_order()
     {
-        string manifest = string.Concat(((string[])["img/10.jpg", "img/2.jpg", "not json", "img/sub/1.jpg", "img/1.jpg"]).Select(s => s == "not json" ? s + "\n" : $"{{\"source\":\"{s}\",{Machine}}}\n"));
+        string manifest = string.Concat(
+            ((string[])["img/10.jpg", "img/2.jpg", "not json", "img/sub/1.jpg", "img/1.jpg"])
+            .Select(s => s == "not json" ? s + "\n" : $"{{\"source\":\"{s}\",{Machine}}}\n"));
         List<InputItem> items = Read(manifest);
         Assert.Equal(["img/sub/1.jpg", "img/1.jpg", "img/2.jpg", "img/10.jpg", null], items.Select(i => i.Sample?.Id));
         Assert.Equal([0, 1, 2, 3], items.Take(4).Select(i => i.Sample!.SequenceIndex));
@@ -82,14 +93,16 @@ public sealed class ManifestInputTests : IDisposable
     [Fact]
     public void A_field_can_order_the_frames()
     {
-        string manifest = $"{{\"source\":\"img/1.jpg\",\"time\":30,{Machine}}}\n{{\"source\":\"img/2.jpg\",\"property\":{{\"time\":\"4\"}},{Machine}}}\n";
+        string manifest =
+            $"{{\"source\":\"img/1.jpg\",\"time\":30,{Machine}}}\n{{\"source\":\"img/2.jpg\",\"property\":{{\"time\":\"4\"}},{Machine}}}\n";
         Assert.Equal(["img/2.jpg", "img/1.jpg"], Read(manifest, new() { Sequence = "time" }).Select(i => i.Sample!.Id));
     }
 
     [Fact]
     public void Training_data_gives_labels_in_the_order_of_the_lines()
     {
-        List<InputItem> items = Read($"{{\"source\":\"img/10.jpg\",{Human}}}\n{{\"source\":\"img/1.jpg\",{Human}}}\n", new() { Training = true });
+        List<InputItem> items = Read($"{{\"source\":\"img/10.jpg\",{Human}}}\n{{\"source\":\"img/1.jpg\",{Human}}}\n",
+            new() { Training = true });
         Assert.Equal([("img/10.jpg", "dog"), ("img/1.jpg", "dog")], items.Select(i => (i.Sample!.Id, i.Sample.Label!)));
         Assert.All(items, i => Assert.Null(i.Sample!.Prediction));
     }
@@ -115,11 +128,17 @@ public sealed class ManifestInputTests : IDisposable
     [InlineData("""{"source":"img/2.jpg","inference-loc":"none.txt"}""", InputErrorIds.UnreadableFile, "none.txt")]
     [InlineData("""{"source":"img/2.jpg","inference-loc":"obs://b/none.txt"}""", InputErrorIds.UnreadableFile, "not configured")]
     [InlineData("""{"source":"img/2.jpg","inference-loc":"img/1.jpg"}""", InputErrorIds.InvalidJson, "1.jpg(1): This is not JSON")]
-    [InlineData("""{"source":"img/2.jpg","annotation":[{"type":"image_classification","name":"a","annotated-by":"m"}]}""", InputErrorIds.InvalidManifestLine, "no confidence")]
-    [InlineData("""{"source":"img/2.jpg","annotation":[{"type":"image_classification","name":"a","confidence":1.5,"annotated-by":"m"}]}""", InputErrorIds.InvalidScore, "greater than 1")]
-    [InlineData("""{"source":"img/2.jpg","annotation":[{"type":"image_classification","confidence":0.5,"annotated-by":"m"}]}""", InputErrorIds.InvalidManifestLine, "no name")]
-    [InlineData("""{"source":"img/2.jpg","annotation":[{"type":"object_detection","annotation-loc":"img/1.jpg","annotated-by":"m"}]}""", InputErrorIds.InvalidAnnotation, "not a PASCAL VOC")]
-    [InlineData("""{"source":"img/2.jpg","annotation":[{"type":"object_detection","annotation-loc":"a","annotation-format":"COCO","annotated-by":"m"}]}""", InputErrorIds.InvalidManifestLine, "COCO")]
+    [InlineData("""{"source":"img/2.jpg","annotation":[{"type":"image_classification","name":"a","annotated-by":"m"}]}""",
+        InputErrorIds.InvalidManifestLine, "no confidence")]
+    [InlineData("""{"source":"img/2.jpg","annotation":[{"type":"image_classification","name":"a","confidence":1.5,"annotated-by":"m"}]}""",
+        InputErrorIds.InvalidScore, "greater than 1")]
+    [InlineData("""{"source":"img/2.jpg","annotation":[{"type":"image_classification","confidence":0.5,"annotated-by":"m"}]}""",
+        InputErrorIds.InvalidManifestLine, "no name")]
+    [InlineData("""{"source":"img/2.jpg","annotation":[{"type":"object_detection","annotation-loc":"img/1.jpg","annotated-by":"m"}]}""",
+        InputErrorIds.InvalidAnnotation, "not a PASCAL VOC")]
+    [InlineData("""{"source":"img/2.jpg","annotation":"""
+        + """[{"type":"object_detection","annotation-loc":"a","annotation-format":"COCO","annotated-by":"m"}]}""",
+        InputErrorIds.InvalidManifestLine, "COCO")]
     public void A_bad_line_is_left_out_with_its_number(string line, string errorId, string message)
     {
         SampleProblem problem = Bad(line);
@@ -129,23 +148,29 @@ public sealed class ManifestInputTests : IDisposable
 
     [Fact]
     public void A_training_line_without_label_is_left_out() =>
-        Assert.Contains("made by a person", Bad($$"""{"source":"img/2.jpg",{{Machine}}}""", new() { Training = true }).Message, StringComparison.Ordinal);
+        Assert.Contains("made by a person", Bad($$"""{"source":"img/2.jpg",{{Machine}}}""", new() { Training = true }).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_mix_of_both_tasks_is_an_error()
     {
         _folder.Write("voc/h.xml", "<annotation/>");
-        string manifest = $"{{\"source\":\"img/1.jpg\",{Machine}}}\n{{\"source\":\"img/2.jpg\",\"annotation\":[{{\"type\":\"object_detection\",\"annotation-loc\":\"voc/h.xml\",\"annotated-by\":\"m\"}}]}}\n";
+        string manifest =
+            $"{{\"source\":\"img/1.jpg\",{Machine}}}\n"
+            + "{\"source\":\"img/2.jpg\",\"annotation\":[{\"type\":\"object_detection\","
+            + "\"annotation-loc\":\"voc/h.xml\",\"annotated-by\":\"m\"}]}\n";
         Assert.Equal(InputErrorIds.MixedTasks, Assert.Throws<InputException>(() => Read(manifest)).ErrorId);
     }
 
     [Fact]
     public void A_binary_file_is_no_manifest() =>
-        Assert.Contains("no usable sample", Assert.Throws<InputException>(() => Read("\u0001\u0002\u0003\n\u0004")).Message, StringComparison.Ordinal);
+        Assert.Contains("no usable sample", Assert.Throws<InputException>(() => Read("\u0001\u0002\u0003\n\u0004")).Message,
+            StringComparison.Ordinal);
 
     private string[] Said(string manifest, bool training)
     {
-        InputSet input = new InputReader(StorageResolver.Local).Open(_folder.Write("set.manifest", manifest), new() { Training = training });
+        InputSet input = new InputReader(StorageResolver.Local)
+            .Open(_folder.Write("set.manifest", manifest), new() { Training = training });
         _ = input.Read().Count();
         var said = new List<string>();
         input.Notes.Tell("set", said.Add);
@@ -155,7 +180,8 @@ public sealed class ManifestInputTests : IDisposable
     [Fact]
     public void Further_labels_of_a_line_are_counted_and_the_first_counts()
     {
-        const string Two = """{"source":"img/1.jpg","annotation":[{"type":"image_classification","name":"dog","annotated-by":"human"},{"type":"image_classification","name":"cat","annotated-by":"human"}]}""";
+        const string Two = """{"source":"img/1.jpg","annotation":[{"type":"image_classification","name":"dog","annotated-by":"human"},"""
+            + """{"type":"image_classification","name":"cat","annotated-by":"human"}]}""";
         Assert.Equal("dog", One(Two, new() { Training = true }).Label);
         Assert.Contains(" 2 further labels", Assert.Single(Said(Two + "\n" + Two, training: true)), StringComparison.Ordinal);
     }
@@ -165,7 +191,8 @@ public sealed class ManifestInputTests : IDisposable
     {
         const string Unnamed = """{"source":"img/1.jpg","annotation":[{"type":"image_classification","name":"dog","confidence":0.9}]}""";
         Assert.Equal("dog", One(Unnamed, new() { Training = true }).Label);
-        Assert.Contains("1 annotations have a confidence but no annotated-by", Assert.Single(Said(Unnamed, training: true)), StringComparison.Ordinal);
+        Assert.Contains("1 annotations have a confidence but no annotated-by", Assert.Single(Said(Unnamed, training: true)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -174,8 +201,11 @@ public sealed class ManifestInputTests : IDisposable
         string lines = string.Join('\n', ((string?[])["TRAIN", null, "eval", "TEST", "INFERENCE"])
             .Select(u => $"{{\"source\":\"img/1.jpg\",{(u is null ? "" : $"\"usage\":\"{u}\",")}{Human}}}"));
         Assert.Equal(2, Read(lines, new() { Training = true }).Count);
-        Assert.Contains("3 lines have the usage EVAL, TEST or INFERENCE", Assert.Single(Said(lines, training: true)), StringComparison.Ordinal);
-        Assert.Contains("another usage", Assert.Throws<InputException>(() => Read($"{{\"source\":\"img/1.jpg\",\"usage\":\"EVAL\",{Human}}}", new() { Training = true })).Message,
+        Assert.Contains("3 lines have the usage EVAL, TEST or INFERENCE", Assert.Single(Said(lines, training: true)),
+            StringComparison.Ordinal);
+        Assert.Contains("another usage",
+            Assert.Throws<InputException>(
+                () => Read($"{{\"source\":\"img/1.jpg\",\"usage\":\"EVAL\",{Human}}}", new() { Training = true })).Message,
             StringComparison.Ordinal);
     }
 

@@ -22,13 +22,18 @@ public sealed class SharedDataInputTests
     {
         List<InputItem> items = Read("detection/pool");
         Assert.Equal(218, items.Count(i => i.Sample?.Prediction is DetectionPrediction));
-        Assert.All(items, i => Assert.All(((DetectionPrediction)i.Sample!.Prediction!).Boxes, b => Assert.True(b.Box.XMax <= 640.5 && b.Box.YMax <= 480.5)));
+        Assert.All(
+            items, i =>
+                Assert.All(((DetectionPrediction)i.Sample!.Prediction!).Boxes,
+                    b => Assert.True(b.Box.XMax <= 640.5 && b.Box.YMax <= 480.5)));
     }
 
     [SharedDataFact]
     public void The_training_data_is_read_with_its_labels()
     {
-        Assert.Equal(6000, Read("classification/train.manifest", new() { Training = true }).Count(i => i.Sample is { Label: not null, Usage: "TRAIN" }));
-        Assert.Equal(146, Read("detection/train.manifest", new() { Training = true }).Count(i => i.Sample is { LabelledBoxes.IsDefaultOrEmpty: false }));
+        Assert.Equal(6000, Read("classification/train.manifest", new() { Training = true })
+            .Count(i => i.Sample is { Label: not null, Usage: "TRAIN" }));
+        Assert.Equal(146, Read("detection/train.manifest", new() { Training = true })
+            .Count(i => i.Sample is { LabelledBoxes.IsDefaultOrEmpty: false }));
     }
 }

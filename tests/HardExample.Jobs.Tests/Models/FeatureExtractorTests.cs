@@ -8,7 +8,10 @@ using HardExample.Vision.Observation;
 
 namespace HardExample.Jobs.Tests.Models;
 
-/// <summary>What gives features, by extensions.feature_extractor and the models that a job names. The model of the demo's digits is the inference model.</summary>
+/// <summary>
+/// What gives features, by extensions.feature_extractor and the models that a job names. The model of the demo's digits is the inference
+/// model.
+/// </summary>
 public sealed class FeatureExtractorTests : IDisposable
 {
     private const Observations Compared = Observations.Embedding | Observations.Descriptor | Observations.PretrainedEmbedding;
@@ -121,14 +124,17 @@ public sealed class FeatureExtractorTests : IDisposable
         MiningConfig config = With(FeatureExtractor.Auto, serving: Digits);
         Sample gone = Observe(config, out _) with { Source = _folder["gone.png"] };
         using (ObservationSession again = Open(config, Compared)) Assert.Null(Assert.Single(again.Observe([gone], default)).Problem);
-        using (ObservationSession other = Open(config with { CheckpointPath = Digits }, Compared)) Assert.NotNull(Assert.Single(other.Observe([gone], default)).Problem);
+        using (ObservationSession other = Open(config with { CheckpointPath = Digits }, Compared))
+            Assert.NotNull(Assert.Single(other.Observe([gone], default)).Problem);
     }
 
     [Fact]
     public void Where_the_descriptor_tells_the_training_classes_apart_no_second_view_is_observed()
     {
         using ObservationSession session = Open(With(FeatureExtractor.Auto, serving: Digits), Compared);
-        session.ObserveTraining([.. Enumerable.Range(0, 20).Select(i => Stripes("t" + i, across: i % 2 == 0) with { Label = i % 2 == 0 ? "across" : "down" })], default);
+        session.ObserveTraining(
+            [.. Enumerable.Range(0, 20).Select(i => Stripes("t" + i, across: i % 2 == 0) with { Label = i % 2 == 0 ? "across" : "down" })],
+            default);
         Sample sample = Assert.Single(session.Observe([Image("a", 1)], default)).Sample;
         Assert.NotNull(sample.Embedding);
         Assert.Null(sample.PretrainedEmbedding);
@@ -141,7 +147,8 @@ public sealed class FeatureExtractorTests : IDisposable
     public void Where_it_does_not_training_set_and_population_get_one()
     {
         using ObservationSession session = Open(With(FeatureExtractor.Auto, serving: Digits), Compared);
-        session.ObserveTraining([.. Enumerable.Range(0, 12).Select(i => Image("t" + i, i) with { Label = i % 2 == 0 ? "heads" : "tails" })], default);
+        session.ObserveTraining(
+            [.. Enumerable.Range(0, 12).Select(i => Image("t" + i, i) with { Label = i % 2 == 0 ? "heads" : "tails" })], default);
         Assert.NotNull(Assert.Single(session.Observe([Image("a", 100)], default)).Sample.PretrainedEmbedding);
         Assert.Contains("second view of the classes: " + BuiltIn, session.ExtractorDescription, StringComparison.Ordinal);
         Assert.Equal(24, _events.Steps.Count(static s => s.Phase == Jobs.Running.JobPhase.ObservingTraining));
@@ -160,7 +167,8 @@ public sealed class FeatureExtractorTests : IDisposable
         ObservationSession.Open(config, StorageResolver.Local, task, needs, predicts: false, [], _events);
 
     private static MiningConfig With(FeatureExtractor features, string? serving = null, string? checkpoint = null) =>
-        MiningConfig.Default with { ModelServingUrl = serving, CheckpointPath = checkpoint, Extensions = new() { FeatureExtractor = features } };
+        MiningConfig.Default with { ModelServingUrl = serving, CheckpointPath = checkpoint,
+            Extensions = new() { FeatureExtractor = features } };
 
     private Sample Image(string name, int seed)
     {
@@ -172,7 +180,8 @@ public sealed class FeatureExtractorTests : IDisposable
     private Sample Stripes(string name, bool across)
     {
         using RgbImage image = RgbImage.Rent(40, 30);
-        for (int i = 0; i < image.Pixels.Length; i++) image.Pixels[i] = (byte)((across ? i / image.Stride : i % image.Stride / RgbImage.Channels) / 4 % 2 * 255);
+        for (int i = 0; i < image.Pixels.Length; i++)
+            image.Pixels[i] = (byte)((across ? i / image.Stride : i % image.Stride / RgbImage.Channels) / 4 % 2 * 255);
         return Save(name, image);
     }
 
@@ -180,7 +189,8 @@ public sealed class FeatureExtractorTests : IDisposable
     {
         string path = _folder[name + ".png"];
         File.WriteAllBytes(path, ImageEncoder.EncodePng(image.Pixels, image.Width, image.Height, RgbImage.Channels));
-        return new() { Id = name, Source = path, Prediction = new ClassificationPrediction("heads", [new("heads", 0.6), new("tails", 0.4)]) };
+        return new() { Id = name, Source = path,
+            Prediction = new ClassificationPrediction("heads", [new("heads", 0.6), new("tails", 0.4)]) };
     }
 
     // The values are not negative: the root of each, at length 1.

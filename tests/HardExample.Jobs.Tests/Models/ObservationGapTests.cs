@@ -11,7 +11,8 @@ public sealed class ObservationGapTests
     private static readonly Sample Whole = new()
     {
         Id = "1", Source = "1.png", Prediction = Boxes, EmbeddingSource = "e", AugmentationSource = "a",
-        Features = new() { Width = 2, Height = 1 }, Embedding = [1, 2], PretrainedEmbedding = [4], PretrainedSource = "p", Descriptor = [3], BoxPixels = [new(1, 2)], BoxEmbeddings = [[1]],
+        Features = new() { Width = 2, Height = 1 }, Embedding = [1, 2], PretrainedEmbedding = [4], PretrainedSource = "p", Descriptor = [3],
+        BoxPixels = [new(1, 2)], BoxEmbeddings = [[1]],
         AugmentedPredictions = [new("flip", 0, Boxes, AffineTransform.Identity)],
     };
 
@@ -22,7 +23,9 @@ public sealed class ObservationGapTests
     {
         var gap = new ObservationGap("e", "a", "p");
         Assert.Equal(Observations.None, gap.Of(Whole, All));
-        foreach (ObservedField field in ObservationCatalog.All.Where(static f => f.Subject != FieldSubject.LabelledBoxes && f != ObservationCatalog.Prediction))
+        foreach (
+            ObservedField field in ObservationCatalog.All.Where(
+                static f => f.Subject != FieldSubject.LabelledBoxes && f != ObservationCatalog.Prediction))
             Assert.Equal(field.Observation, gap.Of(field.RemoveFrom(Whole), All));
     }
 
@@ -42,11 +45,13 @@ public sealed class ObservationGapTests
     [Fact]
     public void A_classification_has_no_boxes_to_observe()
     {
-        Sample classified = Whole with { Prediction = new ClassificationPrediction("cat", [new("cat", 1)]), BoxPixels = default, BoxEmbeddings = default };
+        Sample classified = Whole
+            with { Prediction = new ClassificationPrediction("cat", [new("cat", 1)]), BoxPixels = default, BoxEmbeddings = default };
         Assert.Equal(Observations.None, new ObservationGap("e", "a", "p").Of(classified, All));
     }
 
     [Fact]
     public void Another_augmentation_is_observed() =>
-        Assert.Equal(Observations.AugmentedPredictions, new ObservationGap("e", "a", "p").Of(Whole, All with { Augmentations = ["flip", "crop"] }));
+        Assert.Equal(Observations.AugmentedPredictions, new ObservationGap("e", "a", "p")
+            .Of(Whole, All with { Augmentations = ["flip", "crop"] }));
 }

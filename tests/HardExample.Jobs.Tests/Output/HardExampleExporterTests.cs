@@ -19,24 +19,29 @@ public sealed class HardExampleExporterTests : IDisposable
     private Sample Cat(string name, string label = "cat", bool hard = true) => new()
     {
         Id = name, Source = File.Exists(_folder["in/" + name]) ? _folder["in/" + name] : _folder.Write("in/" + name, "pixels of " + name),
-        Prediction = new ClassificationPrediction(label, [new(label, 0.599), new("other", 0.3)]), IsHard = hard, HardCoefficient = hard ? 0.7 : 0, HardReasons = [1, 20],
+        Prediction = new ClassificationPrediction(label, [new(label, 0.599), new("other", 0.3)]), IsHard = hard,
+        HardCoefficient = hard ? 0.7 : 0, HardReasons = [1, 20],
     };
 
     private Sample Boxes(string name, int width = 640) => Cat(name) with
     {
         Prediction = new DetectionPrediction([new("cat", 0.5179, new(1, 2, 3.5, 4))]),
-        Features = width == 0 ? null : new() { Width = width, Height = 480, ImageBrightness = 0, ImageSaturation = 0, ImageColorfulness = 0, Ambiguity = 0 },
+        Features = width == 0 ? null
+            : new() { Width = width, Height = 480, ImageBrightness = 0, ImageSaturation = 0, ImageColorfulness = 0, Ambiguity = 0 },
     };
 
     private ExportResult Export(IEnumerable<Sample> samples, ExportOptions? options = null, CancellationToken cancel = default) =>
         new HardExampleExporter(new StorageResolver(_storage)).Export(samples, Out, options ?? new(), cancel);
 
     private string[] Written() => [.. Directory.EnumerateFileSystemEntries(Out, "*", SearchOption.AllDirectories)
-        .Where(File.Exists).Select(p => Path.GetRelativePath(Out, p).Replace('\\', '/')).Where(static f => f != ".hardexample/files.txt").Order(StringComparer.Ordinal)];
+        .Where(File.Exists).Select(p => Path.GetRelativePath(Out, p).Replace('\\', '/')).Where(static f => f != ".hardexample/files.txt")
+        .Order(StringComparer.Ordinal)];
 
-    private string[] Sources() => [.. ManifestFile.Read(new MemoryStream(File.ReadAllBytes(Path.Combine(Out, "output.manifest")))).Select(l => l.Entry!.Source)];
+    private string[] Sources() =>
+        [.. ManifestFile.Read(new MemoryStream(File.ReadAllBytes(Path.Combine(Out, "output.manifest")))).Select(l => l.Entry!.Source)];
 
-    private string[] Copies() => [.. Written().Where(static f => f.StartsWith("Data/", StringComparison.Ordinal)).Select(f => Path.Combine(Out, f))];
+    private string[] Copies() =>
+        [.. Written().Where(static f => f.StartsWith("Data/", StringComparison.Ordinal)).Select(f => Path.Combine(Out, f))];
 
     [Fact]
     public void A_classification_is_written_by_predicted_class()
@@ -46,11 +51,12 @@ public sealed class HardExampleExporterTests : IDisposable
         Assert.Equal("pixels of 1.jpg", File.ReadAllText(Path.Combine(Out, "Data/dog/1.jpg")));
         Assert.Equal((3, 2, Path.Combine(Out, "output.manifest")), (result.Total, result.Written, result.ManifestPath));
         Assert.Equal(
-            $$"""
-            {"source":"{{_folder["in/1.jpg"]}}","hard":true,"hard-reasons":"1-20","hard-coefficient":0.7,"annotation":[{"name":"dog","type":"modelarts/image_classification","confidence":0.599,"annotated-by":"modelarts/hard_example_algo"}]}
-            {"source":"{{_folder["in/2.jpg"]}}","hard":true,"hard-reasons":"1-20","hard-coefficient":0.7,"annotation":[{"name":"cat","type":"modelarts/image_classification","confidence":0.599,"annotated-by":"modelarts/hard_example_algo"}]}
+            $"{Line("in/1.jpg", "dog")}\n{Line("in/2.jpg", "cat")}\n", File.ReadAllText(result.ManifestPath));
 
-            """, File.ReadAllText(result.ManifestPath));
+        string Line(string image, string label) =>
+            $$"""{"source":"{{_folder[image]}}","hard":true,"hard-reasons":"1-20","hard-coefficient":0.7,"annotation":"""
+            + $$"""[{"name":"{{label}}","""
+            + "\"type\":\"modelarts/image_classification\",\"confidence\":0.599,\"annotated-by\":\"modelarts/hard_example_algo\"}]}";
     }
 
     [Fact]
@@ -61,7 +67,8 @@ public sealed class HardExampleExporterTests : IDisposable
         VocAnnotation voc = PascalVocFile.Parse(File.ReadAllBytes(Path.Combine(Out, "Data/1.xml")));
         Assert.Equal(("1.jpg", 640, 480), (voc.FileName, voc.Width, voc.Height));
         Assert.Equal([new VocObject("cat", new(1, 2, 4, 4), 0.5179)], voc.Objects.AsEnumerable());
-        Assert.StartsWith($$"""{"source":"{{Out}}/Data/1.jpg","hard":"True","hard-reasons":"1-20","hard-coefficient":"0.7","annotation":[{"annotation-loc":"{{Out}}/Data/1.xml",""",
+        Assert.StartsWith($$"""{"source":"{{Out}}/Data/1.jpg","hard":"True","hard-reasons":"1-20","hard-coefficient":"0.7","annotation":"""
+            + $$"""[{"annotation-loc":"{{Out}}/Data/1.xml",""",
             File.ReadAllText(Path.Combine(Out, "output.manifest")));
     }
 
@@ -73,7 +80,8 @@ public sealed class HardExampleExporterTests : IDisposable
         string[] first = Written();
         Assert.Equal(4, first.Length);
         Assert.Contains("Data/cat/1.jpg", first);
-        Assert.Equal(["pixels of a/1.jpg", "pixels of b/1.jpg", "pixels of c/1.JPG"], Copies().Select(s => File.ReadAllText(s)).Order(StringComparer.Ordinal));
+        Assert.Equal(["pixels of a/1.jpg", "pixels of b/1.jpg", "pixels of c/1.JPG"],
+            Copies().Select(s => File.ReadAllText(s)).Order(StringComparer.Ordinal));
         Export(samples, new() { Overwrite = true });
         Assert.Equal(first, Written());
     }
@@ -107,7 +115,8 @@ public sealed class HardExampleExporterTests : IDisposable
         Sample[] samples = [Cat("1.jpg", label), Cat("2.jpg", new string('x', 300))];
         string[] before = _folder.Files();
         Export(samples);
-        Assert.Equal(before, _folder.Files().Where(f => f != "out" && !f.StartsWith("out" + Path.DirectorySeparatorChar, StringComparison.Ordinal)));
+        Assert.Equal(
+            before, _folder.Files().Where(f => f != "out" && !f.StartsWith("out" + Path.DirectorySeparatorChar, StringComparison.Ordinal)));
         Assert.All(Copies(), s => Assert.Equal(3, Path.GetRelativePath(Out, s).Split(Path.DirectorySeparatorChar).Length));
         Assert.Equal(2, Copies().Length);
     }
@@ -116,7 +125,8 @@ public sealed class HardExampleExporterTests : IDisposable
     public void A_hostile_file_name_stays_inside_the_output()
     {
         if (OperatingSystem.IsWindows()) return;
-        Sample[] samples = [Cat("..\\..\\up.jpg"), Cat("nul.jpg"), Cat("a\tb:c.jpg") with { Source = _folder.Write("in/a:b?.jpg") }, Cat(new string('x', 200) + ".jpg")];
+        Sample[] samples = [Cat("..\\..\\up.jpg"), Cat("nul.jpg"), Cat("a\tb:c.jpg") with { Source = _folder.Write("in/a:b?.jpg") },
+            Cat(new string('x', 200) + ".jpg")];
         Export(samples);
         Assert.Equal(5, Written().Length);
         Assert.All(Written(), w => Assert.DoesNotContain("..", w, StringComparison.Ordinal));
@@ -145,7 +155,8 @@ public sealed class HardExampleExporterTests : IDisposable
         Export([Cat("1.jpg")], new() { Overwrite = true });
         Assert.Equal(["Data/cat/1.jpg", "mine.txt", "output.manifest"], Written());
         _folder.Write("out/Data/cat/9.jpg");
-        Assert.Contains("holds Data/cat/9.jpg, which no earlier run", Assert.Throws<StorageException>(() => Export([Cat("1.jpg")], new() { Overwrite = true })).Message,
+        Assert.Contains("holds Data/cat/9.jpg, which no earlier run",
+            Assert.Throws<StorageException>(() => Export([Cat("1.jpg")], new() { Overwrite = true })).Message,
             StringComparison.Ordinal);
     }
 
@@ -180,7 +191,8 @@ public sealed class HardExampleExporterTests : IDisposable
     public void Cancellation_leaves_nothing()
     {
         using var cancel = new CancellationTokenSource();
-        Assert.ThrowsAny<OperationCanceledException>(() => Export([Cat("1.jpg"), Cat("2.jpg")], new() { Progress = _ => cancel.Cancel() }, cancel.Token));
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => Export([Cat("1.jpg"), Cat("2.jpg")], new() { Progress = _ => cancel.Cancel() }, cancel.Token));
         Assert.False(Directory.Exists(Out));
     }
 
@@ -206,7 +218,8 @@ public sealed class HardExampleExporterTests : IDisposable
     {
         _storage.Broken = "2.jpg";
         List<SampleProblem> told = [];
-        ExportResult result = Export([Cat("1.jpg"), Cat("2.jpg"), Cat("3.jpg") with { Source = _folder["in/gone.jpg"] }], new() { OnProblem = told.Add });
+        ExportResult result = Export([Cat("1.jpg"), Cat("2.jpg"), Cat("3.jpg") with { Source = _folder["in/gone.jpg"] }],
+            new() { OnProblem = told.Add });
         Assert.Equal(["Data/cat/1.jpg", "output.manifest"], Written());
         Assert.Equal([_folder["in/2.jpg"], _folder["in/gone.jpg"]], result.Problems.Select(p => p.File));
         Assert.Equal(result.Problems.AsEnumerable(), told);

@@ -118,7 +118,7 @@ public sealed class JobLogTests : IDisposable
     }
 
     [Fact]
-    public void A_faulty_configuration_is_logged_where_it_says()
+    public void A_wrong_configuration_is_logged_where_it_says()
     {
         Directory.CreateDirectory(_folder["logs"]);
         JobLog.WriteFailure(new ConfigurationException("margin is '2'") { JobLog = LogPath });

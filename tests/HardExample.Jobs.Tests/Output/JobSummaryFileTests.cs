@@ -13,7 +13,8 @@ public sealed class JobSummaryFileTests
         Task = TaskType.ObjectDetection, TotalSamples = 12, HardSamples = 3, SkippedSamples = 1, HardThreshold = 0.1,
         Reasons = ImmutableSortedDictionary<int, int>.Empty.Add(20, 1).Add(3, 2),
         Algorithms = ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal).Add("predict_score_mining", 12),
-        FeatureExtractor = "<resnet> \"50\"", ImageDecoder = "ImageSharp 2.1.13", Reference = "the population itself", Elapsed = TimeSpan.FromSeconds(93.25),
+        FeatureExtractor = "<resnet> \"50\"", ImageDecoder = "ImageSharp 2.1.13", Reference = "the population itself",
+        Elapsed = TimeSpan.FromSeconds(93.25),
     };
 
     [Fact]
@@ -35,7 +36,9 @@ public sealed class JobSummaryFileTests
         JobSummaryFile.Write(file, Summary);
         JsonElement root = JsonDocument.Parse(file.ToArray()).RootElement;
 
-        Assert.Equal((1, 2, "00:01:33.2500000"), (root.GetProperty("task").GetInt32(), root.GetProperty("reasons").GetProperty("3").GetInt32(), root.GetProperty("elapsed").GetString()));
+        Assert.Equal((1, 2, "00:01:33.2500000"),
+            (root.GetProperty("task").GetInt32(), root.GetProperty("reasons").GetProperty("3").GetInt32(),
+                root.GetProperty("elapsed").GetString()));
     }
 
     [Theory]
@@ -43,5 +46,6 @@ public sealed class JobSummaryFileTests
     [InlineData("""{"task":"dog"}""")]
     [InlineData("[]")]
     [InlineData("")]
-    public void What_is_no_summary_is_refused(string text) => Assert.ThrowsAny<JsonException>(() => JobSummaryFile.Read(Encoding.UTF8.GetBytes(text)));
+    public void What_is_no_summary_is_refused(string text) =>
+        Assert.ThrowsAny<JsonException>(() => JobSummaryFile.Read(Encoding.UTF8.GetBytes(text)));
 }

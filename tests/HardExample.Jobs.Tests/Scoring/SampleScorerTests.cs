@@ -30,7 +30,8 @@ public sealed class SampleScorerTests
             Assert.Equal(inMemory[i].Scores.Select(Text), streamed[i].Scores.Select(Text));
         }
 
-        static string Text(KeyValuePair<string, MinerScore> score) => $"{score.Key} {score.Value.Value:R} {score.Value.Rank} {score.Value.Explanation}";
+        static string Text(KeyValuePair<string, MinerScore> score) =>
+            $"{score.Key} {score.Value.Value:R} {score.Value.Rank} {score.Value.Explanation}";
     }
 
     [Trait("Category", "Slow")]
@@ -40,9 +41,11 @@ public sealed class SampleScorerTests
         var store = new Store(Population());
         Assert.Equal(Count, Scorer().Score(store, Context(threads: 1)).Count());
         Assert.Equal(2, store.Asked.Count);
-        Assert.Equal(Observations.Prediction | Observations.Embedding | Observations.Descriptor | Observations.PretrainedEmbedding, store.Asked[0]);
+        Assert.Equal(Observations.Prediction | Observations.Embedding | Observations.Descriptor | Observations.PretrainedEmbedding,
+            store.Asked[0]);
         Assert.Equal(
-            Observations.Prediction | Observations.ImageFeatures | Observations.AugmentedPredictions | Observations.Descriptor | Observations.PretrainedEmbedding,
+            Observations.Prediction | Observations.ImageFeatures | Observations.AugmentedPredictions | Observations.Descriptor
+                | Observations.PretrainedEmbedding,
             store.Asked[1]);
     }
 
@@ -75,7 +78,8 @@ public sealed class SampleScorerTests
         Sample[] streamed = [.. Scorer().Score(new Store(samples), Context(threads: 1))];
         Assert.False(streamed[7].Scores.ContainsKey(AlgorithmNames.Clustering));
         Assert.True(streamed[7].Scores.ContainsKey(AlgorithmNames.PredictScore));
-        Assert.Equal(Scorer().Score(new SampleList(samples), Context(threads: 1)).Select(static s => s.HardCoefficient), streamed.Select(static s => s.HardCoefficient));
+        Assert.Equal(Scorer().Score(new SampleList(samples), Context(threads: 1)).Select(static s => s.HardCoefficient),
+            streamed.Select(static s => s.HardCoefficient));
     }
 
     [Fact]
@@ -84,7 +88,8 @@ public sealed class SampleScorerTests
         MiningConfig config = MiningConfig.Default with { Algorithms = WeightedList.Parse("clustering_mining:0+predict_score_mining:1") };
         var scorer = new SampleScorer(config, new RecordedEvents());
         Assert.Equal(Observations.Prediction, scorer.NeedsFor(TaskType.ImageClassification));
-        Assert.All(scorer.Score(new SampleList(Population()[..5]), Context(threads: 1)), static s => Assert.Equal([AlgorithmNames.PredictScore], s.Scores.Keys));
+        Assert.All(scorer.Score(new SampleList(Population()[..5]), Context(threads: 1)),
+            static s => Assert.Equal([AlgorithmNames.PredictScore], s.Scores.Keys));
     }
 
     [Fact]
@@ -124,7 +129,8 @@ public sealed class SampleScorerTests
         public IEnumerable<Sample> Read(Observations wanted)
         {
             Asked.Add(wanted);
-            return (Asked.Count == 1 ? first : second ?? first).Select(s => (wanted & Observations.Embedding) != 0 ? s with { } : s with { Embedding = null });
+            return (Asked.Count == 1 ? first : second ?? first)
+                .Select(s => (wanted & Observations.Embedding) != 0 ? s with { } : s with { Embedding = null });
         }
     }
 }

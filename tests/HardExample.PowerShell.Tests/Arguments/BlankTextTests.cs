@@ -13,5 +13,6 @@ public sealed class BlankTextTests : IDisposable
     [InlineData("Get-HardExampleJob -WorkPath ok, ' '")]
     [InlineData("Get-HardExampleJob -WorkPath ok, $null")]
     public void Is_refused_as_an_argument(string command) =>
-        Assert.StartsWith("ParameterArgumentValidationError", _session.Run(command).Terminating.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("ParameterArgumentValidationError", _session.Run(command).Terminating.FullyQualifiedErrorId,
+            StringComparison.Ordinal);
 }

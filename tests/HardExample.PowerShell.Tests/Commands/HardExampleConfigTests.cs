@@ -47,7 +47,7 @@ public sealed class HardExampleConfigTests : IDisposable
     }
 
     [Fact]
-    public void Each_fault_is_an_error_that_names_line_and_nearest_name()
+    public void Each_error_is_an_error_that_names_line_and_nearest_name()
     {
         File.WriteAllText(PathOf("m.yaml"), "margin: 2\nalgo_hard_treshold: 0.2\n");
         RunResult result = _session.Run("Test-HardExampleConfig m.yaml");

@@ -37,7 +37,8 @@ public sealed class HardExampleJobTests : IDisposable
         RunResult received = _pool.Session.Run("Receive-HardExampleJob ./work -Wait");
 
         Assert.Contains(stopped.State, (JobState[])[JobState.Failed, JobState.Done]);
-        if (stopped.State == JobState.Failed) Assert.StartsWith("JobFailed,", Assert.Single(received.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        if (stopped.State == JobState.Failed)
+            Assert.StartsWith("JobFailed,", Assert.Single(received.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Equal(24, Run(Start + "-Force | Receive-HardExampleJob -Wait").Count);
     }
 

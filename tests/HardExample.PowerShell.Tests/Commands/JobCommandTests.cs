@@ -25,7 +25,8 @@ public sealed class JobCommandTests(PoolSession pool) : IClassFixture<PoolSessio
 
     [Fact]
     public void Several_inputs_are_one_population_with_places_of_their_own() => Assert.Equal(
-        Enumerable.Range(0, 48), pool.Session.Run("Get-InferenceResult ./pool, ./pool").Output.Select(static o => ((Sample)o!).SequenceIndex));
+        Enumerable.Range(0, 48),
+        pool.Session.Run("Get-InferenceResult ./pool, ./pool").Output.Select(static o => ((Sample)o!).SequenceIndex));
 
     [Fact]
     public void The_model_predicts_where_a_result_is_missing()
@@ -44,7 +45,8 @@ public sealed class JobCommandTests(PoolSession pool) : IClassFixture<PoolSessio
     [Fact]
     public void A_job_writes_its_output_and_log_and_hands_on_every_sample()
     {
-        RunResult result = pool.Session.Run("Invoke-HardExampleMining ./pool -OutputPath ./job -Parameter task_summary_file=job.json").ThrowOnError();
+        RunResult result = pool.Session.Run("Invoke-HardExampleMining ./pool -OutputPath ./job -Parameter task_summary_file=job.json")
+            .ThrowOnError();
         Assert.Equal(24, result.Output.Count);
         int hard = result.Output.Count(static o => ((Sample)o!).IsHard);
         Assert.Equal(hard, File.ReadAllLines(PathOf("job/output.manifest")).Length);
@@ -54,7 +56,8 @@ public sealed class JobCommandTests(PoolSession pool) : IClassFixture<PoolSessio
     [Fact]
     public void WhatIf_mines_and_writes_nothing()
     {
-        RunResult result = pool.Session.Run("Invoke-HardExampleMining ./pool -OutputPath ./what -Parameter task_summary_file=what.json -WhatIf").ThrowOnError();
+        RunResult result = pool.Session.Run(
+            "Invoke-HardExampleMining ./pool -OutputPath ./what -Parameter task_summary_file=what.json -WhatIf").ThrowOnError();
         Assert.Equal(24, result.Output.Count);
         Assert.False(Path.Exists(PathOf("what")) || Path.Exists(PathOf("what.json")));
     }
@@ -89,7 +92,8 @@ public sealed class JobCommandTests(PoolSession pool) : IClassFixture<PoolSessio
     [Fact]
     public void An_export_refuses_a_full_directory_and_replaces_it_by_force()
     {
-        const string export = "Get-InferenceResult ./pool | Measure-PredictScore | Merge-HardExampleScore | Select-HardExample -Top 2 | Export-HardExampleManifest ./full";
+        const string export = "Get-InferenceResult ./pool | Measure-PredictScore | Merge-HardExampleScore | Select-HardExample -Top 2 | "
+            + "Export-HardExampleManifest ./full";
         pool.Session.Run(export).ThrowOnError();
         string before = File.ReadAllText(PathOf("full/output.manifest"));
         Assert.StartsWith("StorageFailure,", pool.Session.Run(export).Terminating.FullyQualifiedErrorId, StringComparison.Ordinal);
@@ -102,7 +106,9 @@ public sealed class JobCommandTests(PoolSession pool) : IClassFixture<PoolSessio
     [Fact]
     public void An_export_that_is_stopped_leaves_nothing()
     {
-        RunResult result = pool.Session.Run("Get-InferenceResult ./pool | Measure-PredictScore | Merge-HardExampleScore | ForEach-Object { if ($_.SequenceIndex -eq 9) { throw 'enough' }; $_ } | Export-HardExampleManifest ./stopped -IncludeAll");
+        RunResult result = pool.Session.Run(
+            "Get-InferenceResult ./pool | Measure-PredictScore | Merge-HardExampleScore | ForEach-Object { if ($_.SequenceIndex -eq 9) { "
+            + "throw 'enough' }; $_ } | Export-HardExampleManifest ./stopped -IncludeAll");
         Assert.NotNull(result.Terminating);
         Assert.False(Path.Exists(PathOf("stopped")));
     }
@@ -125,19 +131,25 @@ public sealed class JobCommandTests(PoolSession pool) : IClassFixture<PoolSessio
     [Fact]
     public void Quality_is_measured_against_a_file_or_the_labels_of_the_samples()
     {
-        RunResult result = pool.Session.Run("Get-InferenceResult ./pool | Measure-PredictScore | Merge-HardExampleScore | Measure-HardExampleQuality ./truth.csv").ThrowOnError();
+        RunResult result = pool.Session.Run(
+            "Get-InferenceResult ./pool | Measure-PredictScore | Merge-HardExampleScore | Measure-HardExampleQuality ./truth.csv")
+            .ThrowOnError();
         var report = (EvaluationReport)Assert.Single(result.Output)!;
         // every fourth of 24 is wrong
         Assert.Equal((24, 0.25), (report.Samples, report.MeanDifficulty));
         Assert.NotNull(report.Find("hard_coefficient"));
-        Assert.StartsWith("InvalidInput,", pool.Session.Run("Get-InferenceResult ./pool | Measure-HardExampleQuality").Terminating.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("InvalidInput,",
+            pool.Session.Run("Get-InferenceResult ./pool | Measure-HardExampleQuality").Terminating.FullyQualifiedErrorId,
+            StringComparison.Ordinal);
     }
 
     [Trait("Category", "Slow")]
     [Fact]
     public void A_score_without_weight_and_a_misspelt_weight_are_warned_of()
     {
-        RunResult result = pool.Session.Run("Get-InferenceResult ./pool | Measure-PredictScore | Measure-CustomScore night { 1 } | Merge-HardExampleScore @{ predict_scor_mining = 1 }");
+        RunResult result = pool.Session.Run(
+            "Get-InferenceResult ./pool | Measure-PredictScore | Measure-CustomScore night { 1 } | Merge-HardExampleScore @{ "
+            + "predict_scor_mining = 1 }");
         Assert.Equal(3, result.Warnings.Count);
         Assert.Contains(result.Warnings, static w => w.Contains("'night'", StringComparison.Ordinal));
         Assert.Contains(result.Warnings, static w => w.Contains("Did you mean 'predict_score_mining'?", StringComparison.Ordinal));
@@ -151,7 +163,7 @@ public sealed class JobCommandTests(PoolSession pool) : IClassFixture<PoolSessio
     [InlineData("Get-InferenceResult ./none", "PathNotFound")]
     [InlineData("New-MiningReference", "InvalidConfiguration")]
     [InlineData("Get-InferenceResult ./pool -ConfigPath ./none.yaml", "StorageFailure")]
-    public void A_users_fault_has_an_id(string script, string id) =>
+    public void A_users_error_has_an_id(string script, string id) =>
         Assert.StartsWith(id + ",", pool.Session.Run(script).Terminating.FullyQualifiedErrorId, StringComparison.Ordinal);
 
     [Fact]
@@ -159,7 +171,8 @@ public sealed class JobCommandTests(PoolSession pool) : IClassFixture<PoolSessio
     {
         RunResult result = pool.Session.Run("""
             $seen = [System.Collections.Generic.List[string]]::new()
-            Get-InferenceResult ./pool | ForEach-Object { $seen.Add('in'); $_ } | Measure-PredictScore | Merge-HardExampleScore | ForEach-Object { $seen.Add('out') }
+            Get-InferenceResult ./pool | ForEach-Object { $seen.Add('in'); $_ } | Measure-PredictScore | Merge-HardExampleScore |
+                ForEach-Object { $seen.Add('out') }
             $seen[0..3] -join ' '
             """).ThrowOnError();
         Assert.Equal("in out in out", result.Output[0]);
@@ -180,7 +193,9 @@ public sealed class JobCommandTests(PoolSession pool) : IClassFixture<PoolSessio
         Assert.Equal(60, ((TuningResult)result.Output[0]!).Samples);
         Assert.Equal(true, result.Output[1]);
         Assert.False(File.Exists(Path.Combine(other.Folder, "what.yaml")));
-        Assert.StartsWith("InvalidInput,", other.Run("Get-InferenceResult ./pool | Measure-PredictScore | Optimize-HardExampleWeight").Terminating.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("InvalidInput,",
+            other.Run("Get-InferenceResult ./pool | Measure-PredictScore | Optimize-HardExampleWeight").Terminating.FullyQualifiedErrorId,
+            StringComparison.Ordinal);
     }
 
     [Trait("Category", "Slow")]
@@ -196,19 +211,25 @@ public sealed class JobCommandTests(PoolSession pool) : IClassFixture<PoolSessio
     [Fact]
     public void A_report_is_written_with_pictures()
     {
-        RunResult result = pool.Session.Run("Invoke-HardExampleMining ./pool | Export-HardExampleReport ./r.html -Title 'Night shift' -TruthPath ./truth.csv").ThrowOnError();
+        RunResult result = pool.Session.Run(
+            "Invoke-HardExampleMining ./pool | Export-HardExampleReport ./r.html -Title 'Night shift' -TruthPath ./truth.csv")
+            .ThrowOnError();
         Assert.Equal("r.html", ((FileInfo)Assert.Single(result.Output)!).Name);
         string html = File.ReadAllText(PathOf("r.html"));
         Assert.Contains("Night shift", html, StringComparison.Ordinal);
         Assert.Contains("24.bmp", html, StringComparison.Ordinal);
-        Assert.StartsWith("FileExists,", pool.Session.Run("Invoke-HardExampleMining ./pool | Export-HardExampleReport ./r.html").Terminating.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("FileExists,",
+            pool.Session.Run("Invoke-HardExampleMining ./pool | Export-HardExampleReport ./r.html").Terminating.FullyQualifiedErrorId,
+            StringComparison.Ordinal);
     }
 
     [Trait("Category", "Slow")]
     [Fact]
     public void Stopping_an_export_ends_within_a_batch_and_leaves_nothing()
     {
-        TimeSpan took = pool.Session.RunAndStop("Get-InferenceResult ./pool | ForEach-Object { while ($true) { $_ } } | Measure-PredictScore | Export-HardExampleManifest ./endless -IncludeAll", TimeSpan.FromSeconds(1));
+        TimeSpan took = pool.Session.RunAndStop(
+            "Get-InferenceResult ./pool | ForEach-Object { while ($true) { $_ } } | Measure-PredictScore | Export-HardExampleManifest "
+            + "./endless -IncludeAll", TimeSpan.FromSeconds(1));
         Assert.True(took < TimeSpan.FromSeconds(10), $"it took {took}");
         Assert.False(Path.Exists(PathOf("endless")));
     }

@@ -24,7 +24,8 @@ public sealed class SelectHardExampleTests : IDisposable
 
     [Fact]
     public void The_hardest_come_first_and_equal_ones_in_input_order() =>
-        Assert.Equal("d b c", Select("-Top 3", Samples.Hard("a", 0.1), Samples.Hard("b", 0.4), Samples.Hard("c", 0.4), Samples.Hard("d", 0.9)));
+        Assert.Equal(
+            "d b c", Select("-Top 3", Samples.Hard("a", 0.1), Samples.Hard("b", 0.4), Samples.Hard("c", 0.4), Samples.Hard("d", 0.9)));
 
     [Fact]
     public void A_percentage_is_of_the_input_and_rounds_up() =>
@@ -38,19 +39,24 @@ public sealed class SelectHardExampleTests : IDisposable
     [Fact]
     public void Diversity_prefers_early_similarity_ranks_among_three_times_the_budget() =>
         // candidates of a budget of 1 are the three hardest, a b c; of them c is the most novel; d is more novel but not hard enough
-        Assert.Equal("c", Select("-Top 1 -Diverse", Samples.Ranked("a", 0.9, 5), Samples.Ranked("b", 0.8, 4), Samples.Ranked("c", 0.7, 3), Samples.Ranked("d", 0.1, 0)));
+        Assert.Equal(
+            "c", Select("-Top 1 -Diverse", Samples.Ranked("a", 0.9, 5), Samples.Ranked("b", 0.8, 4), Samples.Ranked("c", 0.7, 3),
+                Samples.Ranked("d", 0.1, 0)));
 
     [Fact]
     public void Diversity_without_ranks_warns_and_keeps_the_hardest()
     {
-        RunResult result = _session.Run("param($s) $s | Select-HardExample -Top 1 -Diverse", (object)new object[] { Samples.Hard("a", 0.2), Samples.Hard("b", 0.3) });
+        RunResult result = _session.Run(
+            "param($s) $s | Select-HardExample -Top 1 -Diverse", (object)new object[] { Samples.Hard("a", 0.2), Samples.Hard("b", 0.3) });
         Assert.Equal("b", ((Sample)Assert.Single(result.Output)!).Id);
         Assert.Contains("SimilarityRank", Assert.Single(result.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Samples_can_be_given_as_an_argument() =>
-        Assert.Equal(2, _session.Run("param($s) Select-HardExample -InputObject $s -Top 2", (object)new object[] { Samples.Hard("a", 0.2), Samples.Hard("b", 0.3) }).Output.Count);
+        Assert.Equal(
+            2, _session.Run("param($s) Select-HardExample -InputObject $s -Top 2",
+                (object)new object[] { Samples.Hard("a", 0.2), Samples.Hard("b", 0.3) }).Output.Count);
 
     [Theory]
     [InlineData("-Threshold 1.5")]

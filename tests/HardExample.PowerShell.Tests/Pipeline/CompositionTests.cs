@@ -16,7 +16,8 @@ public sealed class CompositionTests(PoolSession pool) : IClassFixture<PoolSessi
     {
         string[] stages = order.Split(' ');
         string Pipeline(string arguments, string model) => "Get-InferenceResult ./pool | "
-            + string.Join(" | ", stages.Select(s => $"Measure-{s} {arguments} {(s == "AugmentConsistency" ? model : "")}")) + " | Merge-HardExampleScore";
+            + string.Join(" | ", stages.Select(s => $"Measure-{s} {arguments} {(s == "AugmentConsistency" ? model : "")}"))
+            + " | Merge-HardExampleScore";
 
         object reference = pool.Session.Run("New-MiningReference ./train.manifest -ModelPath ./model").ThrowOnError().Output[0]!;
         Assert.Equal(
@@ -30,28 +31,31 @@ public sealed class CompositionTests(PoolSession pool) : IClassFixture<PoolSessi
     [Fact]
     public void A_configuration_given_to_every_stage_is_the_job_with_it()
     {
-        pool.Session.Run("New-HardExampleConfig ./c.yaml -Force -Parameter @{ model_serving_url = 'model'; train_data_path = 'train.manifest'; margin = 0.3; aug_op_config = 'shear:0.2+crop:0.1'; algo_hard_threshold = 0.2 }").ThrowOnError();
+        pool.Session.Run("New-HardExampleConfig ./c.yaml -Force -Parameter @{ model_serving_url = 'model'; train_data_path = "
+            + "'train.manifest'; margin = 0.3; aug_op_config = 'shear:0.2+crop:0.1'; algo_hard_threshold = 0.2 }").ThrowOnError();
         Assert.Equal(
             pool.Fingerprints($"{Job} -ConfigPath ./c.yaml"),
             pool.Fingerprints("""
                 $c = @{ ConfigPath = './c.yaml' }
-                Get-InferenceResult ./pool | Measure-Anomaly @c | Measure-PredictScore @c | Measure-AugmentConsistency @c | Measure-FeatureDistribution @c |
-                    Measure-Clustering @c | Measure-ImageSimilarity @c | Measure-Sequence @c | Merge-HardExampleScore @c
+                Get-InferenceResult ./pool | Measure-Anomaly @c | Measure-PredictScore @c | Measure-AugmentConsistency @c |
+                    Measure-FeatureDistribution @c | Measure-Clustering @c | Measure-ImageSimilarity @c | Measure-Sequence @c |
+                    Merge-HardExampleScore @c
                 """));
     }
 
     [Fact]
     public void A_stage_left_out_is_the_job_without_the_algorithm() => Assert.Equal(
         pool.Fingerprints($"{Job} -Parameter 'comprehensive_algo_config=predict_score_mining:0.4+sequential_mining:0.3'"),
-        pool.Fingerprints("Get-InferenceResult ./pool | Measure-Sequence | Measure-PredictScore | Merge-HardExampleScore 'predict_score_mining:0.4+sequential_mining:0.3'"));
+        pool.Fingerprints("Get-InferenceResult ./pool | Measure-Sequence | Measure-PredictScore | Merge-HardExampleScore "
+            + "'predict_score_mining:0.4+sequential_mining:0.3'"));
 
     [Trait("Category", "Slow")]
     [Fact]
     public void A_filter_before_the_stages_is_the_job_on_what_is_left() => Assert.Equal(
         pool.Fingerprints("Get-InferenceResult ./pool | Where-Object Confidence -lt 0.9 | Invoke-HardExampleMining"),
         pool.Fingerprints("""
-            Get-InferenceResult ./pool | Where-Object Confidence -lt 0.9 | Measure-PredictScore | Measure-Clustering | Measure-FeatureDistribution | Measure-Sequence |
-                Measure-ImageSimilarity | Measure-Anomaly | Merge-HardExampleScore
+            Get-InferenceResult ./pool | Where-Object Confidence -lt 0.9 | Measure-PredictScore | Measure-Clustering |
+                Measure-FeatureDistribution | Measure-Sequence | Measure-ImageSimilarity | Measure-Anomaly | Merge-HardExampleScore
             """));
 
     [Trait("Category", "Slow")]
@@ -59,7 +63,9 @@ public sealed class CompositionTests(PoolSession pool) : IClassFixture<PoolSessi
     public void A_filter_after_a_stage_leaves_that_stages_scores_as_they_are()
     {
         string[] all = pool.Fingerprints("Get-InferenceResult ./pool | Measure-Clustering | Merge-HardExampleScore clustering_mining:1");
-        string[] some = pool.Fingerprints("Get-InferenceResult ./pool | Measure-Clustering | Where-Object Confidence -lt 0.9 | Merge-HardExampleScore clustering_mining:1");
+        string[] some = pool.Fingerprints(
+            "Get-InferenceResult ./pool | Measure-Clustering | Where-Object Confidence -lt 0.9 | Merge-HardExampleScore "
+            + "clustering_mining:1");
         Assert.NotEmpty(some);
         Assert.True(some.Length < all.Length);
         Assert.Subset(all.ToHashSet(), some.ToHashSet());
@@ -68,7 +74,8 @@ public sealed class CompositionTests(PoolSession pool) : IClassFixture<PoolSessi
     [Fact]
     public void A_stage_run_again_replaces_its_score() => Assert.Equal(
         pool.Fingerprints("Get-InferenceResult ./pool | Measure-PredictScore -Margin 0.2 | Merge-HardExampleScore"),
-        pool.Fingerprints("Get-InferenceResult ./pool | Measure-PredictScore -Margin 0.9 | Measure-PredictScore -Margin 0.2 | Merge-HardExampleScore"));
+        pool.Fingerprints(
+            "Get-InferenceResult ./pool | Measure-PredictScore -Margin 0.9 | Measure-PredictScore -Margin 0.2 | Merge-HardExampleScore"));
 
     [Trait("Category", "Slow")]
     [Fact]
@@ -77,10 +84,11 @@ public sealed class CompositionTests(PoolSession pool) : IClassFixture<PoolSessi
         // Reasons are the algorithm's own; a score in script has none.
         static IEnumerable<string> Coefficients(string[] lines) => lines.Select(static l => string.Join(' ', l.Split(' ')[..2]));
         Assert.Equal(
-            Coefficients(pool.Fingerprints("Get-InferenceResult ./pool | Measure-PredictScore | Measure-Clustering | Merge-HardExampleScore")),
+            Coefficients(
+                pool.Fingerprints("Get-InferenceResult ./pool | Measure-PredictScore | Measure-Clustering | Merge-HardExampleScore")),
             Coefficients(pool.Fingerprints("""
                 Get-InferenceResult ./pool | Measure-PredictScore | Measure-Clustering |
-                    Measure-CustomScore predict_score_mining -Kind Expert { $_.Scores.predict_score_mining.Value } | Merge-HardExampleScore
+                    Measure-CustomScore predict_score_mining -Kind ErrorEstimator { $_.Scores.predict_score_mining.Value } | Merge-HardExampleScore
                 """)));
     }
 
@@ -91,7 +99,8 @@ public sealed class CompositionTests(PoolSession pool) : IClassFixture<PoolSessi
         using var other = new PoolSession();
         RunResult result = other.Session.Run("""
             Get-InferenceResult ./pool | Measure-FeatureDistribution | ForEach-Object { [System.IO.File]::Delete($_.Source); $_ } |
-                Measure-Clustering | Measure-AugmentConsistency -ModelPath ./model | Measure-Anomaly | Measure-Sequence | Measure-ImageSimilarity
+                Measure-Clustering | Measure-AugmentConsistency -ModelPath ./model | Measure-Anomaly | Measure-Sequence |
+                Measure-ImageSimilarity
             """).ThrowOnError();
         Assert.Equal(24, result.Output.Count);
         Assert.All(result.Output, static o => Assert.True(((Sample)o!).Scores.ContainsKey(AlgorithmNames.AugmentConsistency)));
@@ -117,13 +126,15 @@ public sealed class CompositionTests(PoolSession pool) : IClassFixture<PoolSessi
         using var other = new PoolSession();
         string bad = Path.Combine(other.Session.Folder, "pool", "images", "5.bmp");
         File.WriteAllText(bad, "no image");
-        RunResult result = other.Session.Run("Get-InferenceResult ./pool | Measure-PredictScore | Measure-Clustering | Measure-Anomaly | Merge-HardExampleScore");
+        RunResult result = other.Session.Run(
+            "Get-InferenceResult ./pool | Measure-PredictScore | Measure-Clustering | Measure-Anomaly | Merge-HardExampleScore");
         Assert.Equal(23, result.Output.Count);
         Assert.StartsWith("UnreadableImage,", Assert.Single(result.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
         File.Delete(bad);
         File.Delete(Path.Combine(other.Session.Folder, "pool", "inference_results", "5.bmp_result.txt"));
         Assert.Equal(
             result.Output.Select(static o => ((Sample)o!).HardCoefficient),
-            other.Session.Run("Get-InferenceResult ./pool | Measure-PredictScore | Measure-Clustering | Measure-Anomaly | Merge-HardExampleScore").Output.Select(static o => ((Sample)o!).HardCoefficient));
+            other.Session.Run("Get-InferenceResult ./pool | Measure-PredictScore | Measure-Clustering | Measure-Anomaly | "
+                + "Merge-HardExampleScore").Output.Select(static o => ((Sample)o!).HardCoefficient));
     }
 }

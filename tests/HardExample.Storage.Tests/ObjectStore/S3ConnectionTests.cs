@@ -9,7 +9,8 @@ public sealed class S3ConnectionTests : IDisposable
     private const string Secret = "a-secret-key-that-is-never-shown";
 
     private readonly TemporaryFolder _folder = new();
-    private readonly Dictionary<string, string> _environment = new() { ["AWS_ACCESS_KEY_ID"] = "AKID0123", ["AWS_SECRET_ACCESS_KEY"] = Secret };
+    private readonly Dictionary<string, string> _environment = new() { ["AWS_ACCESS_KEY_ID"] = "AKID0123",
+        ["AWS_SECRET_ACCESS_KEY"] = Secret };
 
     public void Dispose() => _folder.Dispose();
 
@@ -53,7 +54,8 @@ public sealed class S3ConnectionTests : IDisposable
     [Fact]
     public void Keys_come_from_the_environment_or_a_profile_and_a_named_profile_goes_first()
     {
-        Profiles($"[default]\naws_access_key_id = D\naws_secret_access_key = {Secret}\n[obs]\naws_access_key_id = O\naws_secret_access_key = {Secret}\n");
+        Profiles($"[default]\naws_access_key_id = D\naws_secret_access_key = {Secret}\n[obs]\naws_access_key_id = "
+            + $"O\naws_secret_access_key = {Secret}\n");
         Assert.Equal("AKID0123", KeyOf(Resolve()));
         Assert.Equal("O", KeyOf(Resolve(new() { Profile = "obs" })));
         _environment.Remove("AWS_ACCESS_KEY_ID");

@@ -94,7 +94,8 @@ public sealed class S3OutputFolderTests(StoresFixture stores) : IDisposable
         _storage.WriteAllBytes(_bucket.Combine("out/mine.txt"), "mine"u8);
         Run(overwrite: true, commit: true, "new", "Data/2.jpg", "Data/3.jpg");
         Assert.Equal(["out/Data/2.jpg", "out/Data/3.jpg", "out/mine.txt", "out/output.manifest"], Keys());
-        Assert.Equal(["new", "new", "mine", "new"], ((string[])["out/Data/2.jpg", "out/Data/3.jpg", "out/mine.txt", "out/output.manifest"]).Select(Text));
+        Assert.Equal(["new", "new", "mine", "new"],
+            ((string[])["out/Data/2.jpg", "out/Data/3.jpg", "out/mine.txt", "out/output.manifest"]).Select(Text));
     }
 
     [StoresTheory, MemberData(nameof(StoresFixture.Present), MemberType = typeof(StoresFixture))]
@@ -140,17 +141,20 @@ public sealed class S3OutputFolderTests(StoresFixture stores) : IDisposable
     {
         Open(store);
         using IOutputFolder output = Begin();
-        foreach (string name in (string[])["../x", "Data/../../x", "/etc/x", "Data//x", "other/x"]) Assert.Throws<ArgumentException>(() => output.Create(name));
+        foreach (string name in (string[])["../x", "Data/../../x", "/etc/x", "Data//x", "other/x"])
+            Assert.Throws<ArgumentException>(() => output.Create(name));
     }
 
     [S3rverFact]
     public void A_place_that_cannot_be_written_is_found_before_the_work()
     {
         Open("s3rver");
-        using var proxy = new FaultyProxy(stores["s3rver"].Port,
-            static (line, _) => line.StartsWith("PUT", StringComparison.Ordinal) ? new() { Status = 403, Code = "AccessDenied" } : Fault.None);
+        using var proxy = new ErrorProxy(stores["s3rver"].Port,
+            static (line, _) => line.StartsWith("PUT", StringComparison.Ordinal)
+                ? new() { Status = 403, Code = "AccessDenied" } : InjectedError.None);
         using var storage = new S3Storage(new StorageSettings(), stores["s3rver"].Environment(proxy.Port), Quick);
-        StorageException error = Assert.Throws<StorageException>(() => storage.BeginOutput(_bucket.Combine("out"), new() { Entries = ["Data", "output.manifest"] }));
+        StorageException error = Assert.Throws<StorageException>(
+            () => storage.BeginOutput(_bucket.Combine("out"), new() { Entries = ["Data", "output.manifest"] }));
         Assert.Contains("access is denied", error.Message, StringComparison.Ordinal);
     }
 
@@ -158,11 +162,14 @@ public sealed class S3OutputFolderTests(StoresFixture stores) : IDisposable
     public void A_commit_that_fails_takes_everything_back_and_leaves_no_manifest()
     {
         Open("s3rver");
-        using var proxy = new FaultyProxy(stores["s3rver"].Port,
-            static (line, _) => line.StartsWith("PUT", StringComparison.Ordinal) && line.Contains("output.manifest", StringComparison.Ordinal) ? new() { Status = 503, Code = "SlowDown" } : Fault.None);
+        using var proxy = new ErrorProxy(stores["s3rver"].Port,
+            static (line, _) => line.StartsWith("PUT", StringComparison.Ordinal)
+                && line.Contains("output.manifest", StringComparison.Ordinal) ? new() { Status = 503, Code = "SlowDown" } : InjectedError.None);
         using S3Storage direct = _storage;
         _storage = new(new StorageSettings(), stores["s3rver"].Environment(proxy.Port), Quick);
-        Assert.Contains("503 (SlowDown)", Assert.Throws<StorageException>(() => Run(overwrite: false, commit: true, "new", "Data/1.jpg", "Data/2.jpg")).Message, StringComparison.Ordinal);
+        Assert.Contains("503 (SlowDown)",
+            Assert.Throws<StorageException>(() => Run(overwrite: false, commit: true, "new", "Data/1.jpg", "Data/2.jpg")).Message,
+            StringComparison.Ordinal);
         Assert.Empty(direct.ListFiles(_bucket));
     }
 
@@ -170,11 +177,14 @@ public sealed class S3OutputFolderTests(StoresFixture stores) : IDisposable
     public void An_upload_that_fails_ends_the_run()
     {
         Open("s3rver");
-        using var proxy = new FaultyProxy(stores["s3rver"].Port,
-            static (line, _) => line.Contains("/Data/", StringComparison.Ordinal) && line.StartsWith("PUT", StringComparison.Ordinal) ? new() { Status = 500 } : Fault.None);
+        using var proxy = new ErrorProxy(stores["s3rver"].Port,
+            static (line, _) => line.Contains("/Data/", StringComparison.Ordinal) && line.StartsWith("PUT", StringComparison.Ordinal)
+                ? new() { Status = 500 } : InjectedError.None);
         using S3Storage direct = _storage;
         _storage = new(new StorageSettings(), stores["s3rver"].Environment(proxy.Port), Quick);
-        Assert.Contains("Data/1.jpg", Assert.Throws<StorageException>(() => Run(overwrite: false, commit: true, "new", "Data/1.jpg")).Message, StringComparison.Ordinal);
+        Assert.Contains("Data/1.jpg",
+            Assert.Throws<StorageException>(() => Run(overwrite: false, commit: true, "new", "Data/1.jpg")).Message,
+            StringComparison.Ordinal);
         Assert.Empty(direct.ListFiles(_bucket));
     }
 }

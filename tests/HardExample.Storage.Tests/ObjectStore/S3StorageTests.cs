@@ -12,7 +12,8 @@ public sealed class S3StorageTests(StoresFixture stores)
 {
     private const int MiB = 1 << 20;
 
-    private static readonly S3RequestPolicy Quick = new() { Attempts = 3, FirstDelay = TimeSpan.FromMilliseconds(5), PartSize = 5 * MiB, PageSize = 7 };
+    private static readonly S3RequestPolicy Quick = new() { Attempts = 3, FirstDelay = TimeSpan.FromMilliseconds(5),
+        PartSize = 5 * MiB, PageSize = 7 };
 
     private (S3Storage Storage, StoragePath Bucket, ObjectStoreServer Server) Open(string store)
     {
@@ -28,7 +29,8 @@ public sealed class S3StorageTests(StoresFixture stores)
     public void What_is_written_is_read_whatever_the_key(string store)
     {
         (S3Storage storage, StoragePath bucket, _) = Open(store);
-        string[] names = ["plain.jpg", "a b/c  d.jpg", "a+b.jpg", "100%.jpg", "%20.jpg", "ä/中文/🐈.jpg", "semi;colon,comma=equals?question#hash.jpg", "(1)!*.jpg"];
+        string[] names = ["plain.jpg", "a b/c  d.jpg", "a+b.jpg", "100%.jpg", "%20.jpg", "ä/中文/🐈.jpg",
+            "semi;colon,comma=equals?question#hash.jpg", "(1)!*.jpg"];
         if (store != "s3rver") names = [.. names, "<&>'\".jpg"]; // s3rver escapes these twice in its listings
         foreach (string name in names) storage.WriteAllBytes(bucket.Combine("in/" + name), System.Text.Encoding.UTF8.GetBytes(name));
         Assert.Equal(names.Order(StringComparer.Ordinal), storage.ListFiles(bucket.Combine("in")).Order(StringComparer.Ordinal));
@@ -46,7 +48,9 @@ public sealed class S3StorageTests(StoresFixture stores)
         string[] names = [.. Enumerable.Range(0, 20).Select(static i => $"{i:00}/x.jpg")];
         foreach (string name in names) storage.WriteAllBytes(bucket.Combine("in/" + name), "x"u8);
         storage.WriteAllBytes(bucket.Combine("input"), "x"u8);
-        server.Client.PutObjectAsync(new PutObjectRequest { BucketName = bucket.Bucket, Key = "in/", ContentBody = "", UseChunkEncoding = false }).GetAwaiter().GetResult();
+        server.Client.PutObjectAsync(
+            new PutObjectRequest { BucketName = bucket.Bucket, Key = "in/", ContentBody = "", UseChunkEncoding = false })
+            .GetAwaiter().GetResult();
         Assert.Equal(names, storage.ListFiles(bucket.Combine("in")));
         Assert.Equal(names, storage.ListFiles(StoragePath.Parse($"obs://{bucket.Bucket}/in/")));
         Assert.True(storage.DirectoryExists(bucket.Combine("in")));
@@ -85,11 +89,13 @@ public sealed class S3StorageTests(StoresFixture stores)
         (S3Storage storage, StoragePath bucket, _) = Open(store);
         Assert.Contains("no such object", Message(() => storage.ReadAllBytes(bucket.Combine("x.jpg"))), StringComparison.Ordinal);
         Assert.Contains("x.jpg", Message(() => storage.OpenRead(bucket.Combine("x.jpg"))), StringComparison.Ordinal);
-        Assert.Contains("nowhere", Message(() => storage.ListFiles(bucket.Combine("nowhere")).GetEnumerator().MoveNext()), StringComparison.Ordinal);
+        Assert.Contains("nowhere", Message(() => storage.ListFiles(bucket.Combine("nowhere")).GetEnumerator().MoveNext()),
+            StringComparison.Ordinal);
         Assert.False(storage.FileExists(bucket.Combine("x.jpg")));
         StoragePath other = StoragePath.Parse("s3://no-such-bucket/in");
         Assert.Contains("no bucket no-such-bucket", Message(() => storage.ReadAllBytes(other)), StringComparison.Ordinal);
-        Assert.Contains("no bucket no-such-bucket", Message(() => storage.ListFiles(other).GetEnumerator().MoveNext()), StringComparison.Ordinal);
+        Assert.Contains("no bucket no-such-bucket", Message(() => storage.ListFiles(other).GetEnumerator().MoveNext()),
+            StringComparison.Ordinal);
         Assert.Contains("no bucket no-such-bucket", Message(() => storage.WriteAllBytes(other, "x"u8)), StringComparison.Ordinal);
         Assert.Contains("is a bucket", Message(() => storage.ReadAllBytes(bucket)), StringComparison.Ordinal);
         Assert.Contains("'..'", Message(() => storage.ReadAllBytes(bucket.Combine("a/../b"))), StringComparison.Ordinal);
@@ -99,14 +105,17 @@ public sealed class S3StorageTests(StoresFixture stores)
     public void A_wrong_secret_key_is_said_and_not_shown() => CheckRefused("swift", "wrong-secret-key-0123456789", null);
 
     [StoresTheory, MemberData(nameof(StoresFixture.Present), MemberType = typeof(StoresFixture))]
-    public void A_key_that_the_store_does_not_know_is_said_and_not_shown(string store) => CheckRefused(store, "wrong-secret-key-0123456789", "unknown:access-key-0123456789");
+    public void A_key_that_the_store_does_not_know_is_said_and_not_shown(string store) =>
+        CheckRefused(store, "wrong-secret-key-0123456789", "unknown:access-key-0123456789");
 
     private void CheckRefused(string store, string secretKey, string? accessKey)
     {
         using var storage = new S3Storage(new StorageSettings(), stores[store].Environment(secretKey: secretKey, accessKey: accessKey),
             Quick);
         StoragePath bucket = StoragePath.Parse("s3://" + stores[store].NewBucket());
-        foreach (Action use in (Action[])[() => storage.ReadAllBytes(bucket.Combine("x")), () => storage.WriteAllBytes(bucket.Combine("x"), "x"u8), () => storage.ListFiles(bucket).GetEnumerator().MoveNext()])
+        foreach (
+            Action use in (Action[])[() => storage.ReadAllBytes(bucket.Combine("x")),
+                () => storage.WriteAllBytes(bucket.Combine("x"), "x"u8), () => storage.ListFiles(bucket).GetEnumerator().MoveNext()])
         {
             StorageException error = Assert.Throws<StorageException>(use);
             Assert.Contains("AWS_ACCESS_KEY_ID", error.Message, StringComparison.Ordinal); // where the keys came from
@@ -118,8 +127,10 @@ public sealed class S3StorageTests(StoresFixture stores)
     // s3rver cannot list uploads, and gives the MD5 of the whole as ETag.
     private static void CheckParts(ObjectStoreServer server, StoragePath bucket)
     {
-        Assert.Contains("-", server.Client.GetObjectMetadataAsync(bucket.Bucket, "large.onnx").GetAwaiter().GetResult().ETag, StringComparison.Ordinal);
-        Assert.Empty(server.Client.ListMultipartUploadsAsync(new ListMultipartUploadsRequest { BucketName = bucket.Bucket }).GetAwaiter().GetResult().MultipartUploads ?? []);
+        Assert.Contains("-", server.Client.GetObjectMetadataAsync(bucket.Bucket, "large.onnx").GetAwaiter().GetResult().ETag,
+            StringComparison.Ordinal);
+        Assert.Empty(server.Client.ListMultipartUploadsAsync(new ListMultipartUploadsRequest { BucketName = bucket.Bucket }).GetAwaiter()
+            .GetResult().MultipartUploads ?? []);
     }
 
     private static string Message(Action use) => Assert.Throws<StorageException>(use).Message;

@@ -36,5 +36,6 @@ public sealed class StoresDefinition : ICollectionFixture<StoresFixture>
 /// <summary>A test against every store that is installed; without any it is reported as skipped.</summary>
 internal sealed class StoresTheoryAttribute : TheoryAttribute
 {
-    public StoresTheoryAttribute() => Skip = StoresFixture.Present.Count == 0 ? ObjectStoreServer.NoS3rver + " " + ObjectStoreServer.NoSwift : null;
+    public StoresTheoryAttribute() => Skip = StoresFixture.Present.Count == 0
+        ? ObjectStoreServer.NoS3rver + " " + ObjectStoreServer.NoSwift : null;
 }

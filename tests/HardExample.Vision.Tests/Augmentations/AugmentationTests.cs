@@ -7,7 +7,8 @@ namespace HardExample.Vision.Tests.Augmentations;
 
 public sealed class AugmentationTests
 {
-    private static readonly string[] WholePixel = [AugmentationNames.Crop, AugmentationNames.Translate, AugmentationNames.FlipLeftRight, AugmentationNames.FlipUpDown];
+    private static readonly string[] WholePixel = [AugmentationNames.Crop, AugmentationNames.Translate, AugmentationNames.FlipLeftRight,
+        AugmentationNames.FlipUpDown];
 
     public static TheoryData<string, int> EveryDraw
     {
@@ -145,11 +146,13 @@ public sealed class AugmentationTests
     }
 
     [Fact]
-    public void The_catalogue_has_every_name_in_order() => Assert.Equal(AugmentationNames.All, AugmentationCatalog.All.Select(static a => a.Name));
+    public void The_catalogue_has_every_name_in_order() =>
+        Assert.Equal(AugmentationNames.All, AugmentationCatalog.All.Select(static a => a.Name));
 
     [Fact]
-    public void An_unknown_name_is_a_fault_in_the_configuration() =>
-        Assert.Contains("gaussianblur", Assert.Throws<ConfigurationException>(static () => AugmentationCatalog.Get("blur")).Message, StringComparison.Ordinal);
+    public void An_unknown_name_is_an_error_in_the_configuration() =>
+        Assert.Contains("gaussianblur", Assert.Throws<ConfigurationException>(static () => AugmentationCatalog.Get("blur")).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void An_output_of_another_size_is_refused()

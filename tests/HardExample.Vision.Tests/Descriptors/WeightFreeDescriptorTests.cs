@@ -43,7 +43,8 @@ public sealed class WeightFreeDescriptorTests
     [Fact]
     public void Colour_matters()
     {
-        float[] red = Describe(static (x, y) => (200, (x + y) % 5, 0)), dark = Describe(static (x, y) => (190, (x + y) % 5, 10)), blue = Describe(static (x, y) => (0, (x + y) % 5, 200));
+        float[] red = Describe(static (x, y) => (200, (x + y) % 5, 0)), dark = Describe(static (x, y) => (190, (x + y) % 5, 10)),
+            blue = Describe(static (x, y) => (0, (x + y) % 5, 200));
         Assert.True(Cosine(red, dark) > Cosine(red, blue) + 0.1);
     }
 

@@ -52,7 +52,8 @@ public sealed class ImageFeatureExtractorTests
     [InlineData(1, 1)]
     [InlineData(2, 9)]
     [InlineData(900, 1)]
-    public void Images_without_an_inside_have_no_sharpness(int width, int height) => Assert.Equal(0, Extract(TestImage.Noise(width, height)).Ambiguity);
+    public void Images_without_an_inside_have_no_sharpness(int width, int height) =>
+        Assert.Equal(0, Extract(TestImage.Noise(width, height)).Ambiguity);
 
     [Fact]
     public void Sharpness_of_a_large_image_is_that_of_its_copy_of_512()
@@ -84,7 +85,8 @@ public sealed class ImageFeatureExtractorTests
     public void Boxes_are_clipped_and_empty_ones_are_zero()
     {
         using DecodedImage image = TestImage.Decoded(TestImage.Grey(10, 10, static (x, _) => x < 5 ? 80 : 200));
-        DetectedBox[] boxes = [new("over", 1, new(-20, -20, 5, 30)), new("empty", 1, new(3, 3, 3, 9)), new("outside", 1, new(40, 40, 50, 50))];
+        DetectedBox[] boxes = [new("over", 1, new(-20, -20, 5, 30)), new("empty", 1, new(3, 3, 3, 9)),
+            new("outside", 1, new(40, 40, 50, 50))];
         var features = ImageFeatureExtractor.ExtractBoxes(image, boxes);
         Assert.Equal([80, 0, 0], features.Select(static f => f.Brightness));
     }
@@ -105,7 +107,8 @@ public sealed class ImageFeatureExtractorTests
     [InlineData(512, 40, true)]
     public void Vectors_give_what_single_pixels_give(int width, int height, bool extreme)
     {
-        using RgbImage image = extreme ? TestImage.Of(width, height, static (x, _) => x % 2 == 0 ? (255, 255, 0) : (0, 0, 255)) : TestImage.Noise(width, height);
+        using RgbImage image = extreme ? TestImage.Of(width, height, static (x, _) => x % 2 == 0 ? (255, 255, 0) : (0, 0, 255))
+            : TestImage.Noise(width, height);
         double brightness = 0, saturation = 0, rg = 0, yb = 0, rg2 = 0, yb2 = 0, sum = 0, squares = 0, n = width * height, inner = 0;
         double Luminance(int x, int y) => TestImage.At(image, x, y) is var (r, g, b) ? 0.299 * r + 0.587 * g + 0.114 * b : 0;
         for (int y = 0; y < height; y++)
@@ -118,7 +121,8 @@ public sealed class ImageFeatureExtractorTests
                 (rg, yb) = (rg + (r - g) / n, yb + ((r + g) / 2 - b) / n);
                 (rg2, yb2) = (rg2 + (r - g) * (r - g) / n, yb2 + Math.Pow((r + g) / 2 - b, 2) / n);
                 if (x == 0 || y == 0 || x == width - 1 || y == height - 1) continue;
-                double laplacian = Luminance(x - 1, y) + Luminance(x + 1, y) + Luminance(x, y - 1) + Luminance(x, y + 1) - 4 * Luminance(x, y);
+                double laplacian = Luminance(x - 1, y) + Luminance(x + 1, y) + Luminance(x, y - 1)
+                    + Luminance(x, y + 1) - 4 * Luminance(x, y);
                 (sum, squares, inner) = (sum + laplacian, squares + laplacian * laplacian, inner + 1);
             }
         ImageFeatures features = Extract(image.Clone());
@@ -132,12 +136,14 @@ public sealed class ImageFeatureExtractorTests
     public void Values_agree_with_the_reference()
     {
         var decoder = new ImageSharpDecoder(ImageLimits.Default);
-        foreach (string[] row in File.ReadLines(SharedData.Path("golden", "classification_pool.csv")).Skip(1).Take(60).Select(static l => l.Split(',')))
+        foreach (string[] row in File.ReadLines(SharedData.Path("golden", "classification_pool.csv")).Skip(1).Take(60)
+            .Select(static l => l.Split(',')))
         {
             byte[] file = File.ReadAllBytes(SharedData.Path("data", "classification", "pool", "images", row[0]));
             using DecodedImage image = decoder.Decode(file, DecodeOptions.Default);
             ImageFeatures f = ImageFeatureExtractor.Extract(image);
-            double[] found = [f.ImageAspectRatio, f.ImageBrightness, f.ImageSaturation, f.ImageResolution, f.ImageColorfulness, Math.Log(1 + f.Ambiguity)];
+            double[] found = [f.ImageAspectRatio, f.ImageBrightness, f.ImageSaturation, f.ImageResolution, f.ImageColorfulness,
+                Math.Log(1 + f.Ambiguity)];
             for (int i = 0; i < found.Length; i++) Assert.Equal(double.Parse(row[10 + i], CultureInfo.InvariantCulture), found[i], 1e-3);
         }
     }

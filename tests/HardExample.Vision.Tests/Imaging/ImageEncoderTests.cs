@@ -16,7 +16,8 @@ public sealed class ImageEncoderTests
     public void A_jpeg_of_lower_quality_is_smaller()
     {
         using RgbImage noise = TestImage.Noise(64, 64);
-        Assert.True(ImageEncoder.EncodeJpeg(noise.Pixels, 64, 64, 3, 20).Length < ImageEncoder.EncodeJpeg(noise.Pixels, 64, 64, 3, 95).Length / 2);
+        Assert.True(
+            ImageEncoder.EncodeJpeg(noise.Pixels, 64, 64, 3, 20).Length < ImageEncoder.EncodeJpeg(noise.Pixels, 64, 64, 3, 95).Length / 2);
     }
 
     [Theory]

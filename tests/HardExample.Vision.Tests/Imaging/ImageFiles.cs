@@ -69,7 +69,8 @@ internal static class ImageFiles
 
     internal static byte[] App1(byte[] exif) => Segment(0xE1, [.. "Exif\0\0"u8, .. exif]);
 
-    internal static byte[] Segment(byte marker, byte[] body) => [0xFF, marker, (byte)((body.Length + 2) >> 8), (byte)(body.Length + 2), .. body];
+    internal static byte[] Segment(byte marker, byte[] body) =>
+        [0xFF, marker, (byte)((body.Length + 2) >> 8), (byte)(body.Length + 2), .. body];
 
     /// <summary>EXIF data with an orientation and nothing else.</summary>
     /// <param name="orientation">The value.</param>
@@ -84,12 +85,14 @@ internal static class ImageFiles
             return bytes;
         }
         byte[] value = Number(orientation, type == 4 ? 4 : type == 3 ? 2 : 1);
-        return [.. little ? "II"u8 : "MM"u8, .. Number(42, 2), .. Number(8, 4), .. Number(1, 2), .. Number(0x0112, 2), .. Number((uint)type, 2), .. Number(1, 4),
+        return [.. little ? "II"u8 : "MM"u8, .. Number(42, 2), .. Number(8, 4), .. Number(1, 2), .. Number(0x0112, 2),
+            .. Number((uint)type, 2), .. Number(1, 4),
             .. value, .. new byte[4 - value.Length], .. Number(0, 4)];
     }
 
     /// <summary>A PNG with a chunk behind its header.</summary>
-    internal static byte[] WithChunk(byte[] png, string type, byte[] body) => [.. png[..33], .. Chunk(System.Text.Encoding.ASCII.GetBytes(type), body), .. png[33..]];
+    internal static byte[] WithChunk(byte[] png, string type, byte[] body) =>
+        [.. png[..33], .. Chunk(System.Text.Encoding.ASCII.GetBytes(type), body), .. png[33..]];
 
     /// <summary>A PNG that says how large it is and has next to no pixels.</summary>
     internal static byte[] PngOfSize(int width, int height)
@@ -98,7 +101,8 @@ internal static class ImageFiles
         BinaryPrimitives.WriteInt32BigEndian(header, width);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
         (header[8], header[9]) = (8, 2);
-        return [0x89, .. "PNG\r\n"u8, 0x1A, 0x0A, .. Chunk("IHDR"u8, header), .. Chunk("IDAT"u8, [0x78, 0x9C, 0x63, 0, 0, 0, 1, 0, 1]), .. Chunk("IEND"u8, [])];
+        return [0x89, .. "PNG\r\n"u8, 0x1A, 0x0A, .. Chunk("IHDR"u8, header), .. Chunk("IDAT"u8, [0x78, 0x9C, 0x63, 0, 0, 0, 1, 0, 1]),
+            .. Chunk("IEND"u8, [])];
     }
 
     /// <summary>A BMP of 2 × 2 px: red, green in the upper row, blue, white in the lower.</summary>

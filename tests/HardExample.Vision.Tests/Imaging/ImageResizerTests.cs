@@ -10,7 +10,8 @@ public sealed class ImageResizerTests
     {
         using RgbImage row = TestImage.Grey(4, 1, static (x, _) => 40 * x);
         using RgbImage half = ImageResizer.Resize(row, 2, 1);
-        // Left: centre 1, support 2: weights 0.75, 0.75, 0.25 of 1.75: (0.75·0 + 0.75·40 + 0.25·80)/1.75 = 28.6; right: (0.25·40 + 0.75·80 + 0.75·120)/1.75 = 91.4
+        // Left: centre 1, support 2: weights 0.75, 0.75, 0.25 of 1.75: (0.75·0 + 0.75·40 + 0.25·80)/1.75 = 28.6; right: (0.25·40 + 0.75·80
+        // + 0.75·120)/1.75 = 91.4
         Assert.Equal([29, 29, 29, 91, 91, 91], half.Pixels.ToArray());
     }
 
@@ -23,7 +24,8 @@ public sealed class ImageResizerTests
         Assert.Equal([0, 25, 75, 100], twice.Pixels.ToArray().Where(static (_, i) => i % 3 == 0));
     }
 
-    // Centres at 0.25 and 0.75 between pixels at 0.5 and 1.5: weights 0.8672 and -0.0703 of 0.7969, 0.8672 and 0.2266 of 1.0938; so -8.8 (cut at 0), 20.7, 79.3, 108.8
+    // Centres at 0.25 and 0.75 between pixels at 0.5 and 1.5: weights 0.8672 and -0.0703 of 0.7969, 0.8672 and 0.2266 of 1.0938; so -8.8
+    // (cut at 0), 20.7, 79.3, 108.8
     [Fact]
     public void Enlarging_is_bicubic_where_that_is_asked()
     {

@@ -13,7 +13,8 @@ public sealed class ImageSharpDecoderTests
     private static readonly ImageSharpDecoder Decoder = new(ImageLimits.Default);
 
     /// <summary>48 × 32 px: left half dark, right half bright, upper left corner red.</summary>
-    private static RgbImage Scene() => TestImage.Of(48, 32, static (x, y) => x < 16 && y < 16 ? (230, 20, 20) : x < 24 ? (40, 40, 40) : (200, 200, 200));
+    private static RgbImage Scene() =>
+        TestImage.Of(48, 32, static (x, y) => x < 16 && y < 16 ? (230, 20, 20) : x < 24 ? (40, 40, 40) : (200, 200, 200));
 
     [Fact]
     public void It_is_the_decoder_of_a_configuration_that_names_none()
@@ -52,7 +53,10 @@ public sealed class ImageSharpDecoderTests
     public void Alpha_is_dropped()
     {
         using Image<Rgba32> clear = Image.LoadPixelData<Rgba32>((byte[])[10, 20, 30, 0, 40, 50, 60, 128], 2, 1);
-        using DecodedImage decoded = Decoder.Decode(ImageFiles.Encode(clear, new PngEncoder { ColorType = PngColorType.RgbWithAlpha, TransparentColorMode = PngTransparentColorMode.Preserve }), DecodeOptions.Default);
+        using DecodedImage decoded = Decoder.Decode(
+            ImageFiles.Encode(clear,
+                new PngEncoder { ColorType = PngColorType.RgbWithAlpha, TransparentColorMode = PngTransparentColorMode.Preserve }),
+                DecodeOptions.Default);
         Assert.Equal([10, 20, 30, 40, 50, 60], decoded.Pixels.Pixels.ToArray());
     }
 
@@ -60,7 +64,8 @@ public sealed class ImageSharpDecoderTests
     public void Sixteen_bits_become_eight()
     {
         using Image<Rgb48> deep = Image.LoadPixelData<Rgb48>((Rgb48[])[new(0x1234, 0xFF00, 0x0080)], 1, 1);
-        using DecodedImage decoded = Decoder.Decode(ImageFiles.Encode(deep, new PngEncoder { ColorType = PngColorType.Rgb, BitDepth = PngBitDepth.Bit16 }), DecodeOptions.Default);
+        using DecodedImage decoded = Decoder.Decode(
+            ImageFiles.Encode(deep, new PngEncoder { ColorType = PngColorType.Rgb, BitDepth = PngBitDepth.Bit16 }), DecodeOptions.Default);
         // 0x1234 / 257 = 18.1, 0xFF00 / 257 = 254.0, 0x80 / 257 = 0.5
         Assert.Equal([18, 254, 0], decoded.Pixels.Pixels.ToArray());
     }
@@ -124,7 +129,8 @@ public sealed class ImageSharpDecoderTests
     public void Orientation_is_an_integer_of_any_type_in_either_byte_order(int type, bool little)
     {
         using RgbImage scene = Scene();
-        RequireUpright(ImageFiles.WithSegment(ImageFiles.Jpeg(scene), 2, ImageFiles.App1(ImageFiles.Exif(6, type, little))), (32, 48), 26, 5);
+        RequireUpright(ImageFiles.WithSegment(ImageFiles.Jpeg(scene), 2, ImageFiles.App1(ImageFiles.Exif(6, type, little))),
+            (32, 48), 26, 5);
     }
 
     [Fact]
@@ -146,7 +152,8 @@ public sealed class ImageSharpDecoderTests
 
     [Fact]
     public void Empty_data_is_named_as_such() =>
-        Assert.Contains("empty", Assert.Throws<InputException>(static () => Decoder.Decode(default, DecodeOptions.Default)).Message, StringComparison.Ordinal);
+        Assert.Contains("empty", Assert.Throws<InputException>(static () => Decoder.Decode(default, DecodeOptions.Default)).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("this is a text that someone renamed to .jpg")]
@@ -232,8 +239,10 @@ public sealed class ImageSharpDecoderTests
         using RgbImage image = TestImage.Noise(11, 10);
         byte[] file = ImageFiles.Jpeg(image);
         Assert.Contains("extensions.max_pixels", Refusal(new() { MaxPixels = 109 }), StringComparison.Ordinal);
-        Assert.Contains($"has {file.Length} bytes, more than the limit of {file.Length - 1}", Refusal(new() { MaxBytes = file.Length - 1 }), StringComparison.Ordinal);
-        using DecodedImage decoded = ImageDecoderFactory.Create(new() { MaxPixels = 110, MaxBytes = file.Length }).Decode(file, DecodeOptions.Default);
+        Assert.Contains($"has {file.Length} bytes, more than the limit of {file.Length - 1}", Refusal(new() { MaxBytes = file.Length - 1 }),
+            StringComparison.Ordinal);
+        using DecodedImage decoded = ImageDecoderFactory.Create(new() { MaxPixels = 110, MaxBytes = file.Length })
+            .Decode(file, DecodeOptions.Default);
         Assert.Equal(11, decoded.Pixels.Width);
 
         string Refusal(MiningExtensions extensions) =>
@@ -249,10 +258,12 @@ public sealed class ImageSharpDecoderTests
     [InlineData(400, 300, 75, 100, 6, 75)]
     [InlineData(400, 300, 400, 300, 1, 400)]
     [InlineData(400, 300, 900, 900, 1, 400)]
-    public void A_jpeg_is_reduced_but_never_under_the_minimum(int width, int height, int minWidth, int minHeight, int orientation, int expectedWidth)
+    public void A_jpeg_is_reduced_but_never_under_the_minimum(
+        int width, int height, int minWidth, int minHeight, int orientation, int expectedWidth)
     {
         using RgbImage image = TestImage.Grey(width, height, static (x, y) => (x + y) % 256);
-        using DecodedImage decoded = Decoder.Decode(ImageFiles.Jpeg(image, orientation), new() { MinimumWidth = minWidth, MinimumHeight = minHeight });
+        using DecodedImage decoded = Decoder.Decode(
+            ImageFiles.Jpeg(image, orientation), new() { MinimumWidth = minWidth, MinimumHeight = minHeight });
         Assert.Equal(expectedWidth, decoded.Pixels.Width);
         Assert.Equal(orientation >= 5 ? (height, width) : (width, height), (decoded.OriginalWidth, decoded.OriginalHeight));
     }
@@ -314,7 +325,9 @@ public sealed class ImageSharpDecoderTests
     {
         using DecodedImage decoded = Decoder.Decode(file, DecodeOptions.Default);
         ImageHeader header = Decoder.ReadHeader(file);
-        Assert.Equal((upright, upright, upright), ((decoded.OriginalWidth, decoded.OriginalHeight), (decoded.Pixels.Width, decoded.Pixels.Height), (header.Width, header.Height)));
+        Assert.Equal((upright, upright, upright),
+            ((decoded.OriginalWidth, decoded.OriginalHeight), (decoded.Pixels.Width, decoded.Pixels.Height),
+                (header.Width, header.Height)));
         (byte r, byte g, _) = TestImage.At(decoded.Pixels, redX, redY);
         Assert.True(r > 150 && g < 80, $"expected red, found {r}, {g}");
     }

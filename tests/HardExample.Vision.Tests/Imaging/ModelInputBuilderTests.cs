@@ -7,7 +7,8 @@ namespace HardExample.Vision.Tests.Imaging;
 public sealed class ModelInputBuilderTests
 {
     /// <summary>100 × 50 px, black but for a white square from (60, 10) to (80, 30).</summary>
-    private static DecodedImage Scene() => TestImage.Decoded(TestImage.Grey(100, 50, static (x, y) => x is >= 60 and < 80 && y is >= 10 and < 30 ? 255 : 0));
+    private static DecodedImage Scene() =>
+        TestImage.Decoded(TestImage.Grey(100, 50, static (x, y) => x is >= 60 and < 80 && y is >= 10 and < 30 ? 255 : 0));
 
     private static readonly BoundingBox Square = new(60, 10, 80, 30);
 
@@ -46,7 +47,8 @@ public sealed class ModelInputBuilderTests
         Assert.All(new[] { expected.XMin - found.XMin, expected.YMin - found.YMin, expected.XMax - found.XMax, expected.YMax - found.YMax },
             static d => Assert.InRange(d, -1, 1));
         BoundingBox back = geometry.ToOriginal(expected);
-        Assert.Equal((60, 10, 80, 30), (Math.Round(back.XMin, 9), Math.Round(back.YMin, 9), Math.Round(back.XMax, 9), Math.Round(back.YMax, 9)));
+        Assert.Equal((60, 10, 80, 30),
+            (Math.Round(back.XMin, 9), Math.Round(back.YMin, 9), Math.Round(back.XMax, 9), Math.Round(back.YMax, 9)));
     }
 
     [Fact]
@@ -83,7 +85,8 @@ public sealed class ModelInputBuilderTests
         int left = image.Width, top = image.Height, right = 0, bottom = 0;
         for (int y = 0; y < image.Height; y++)
             for (int x = 0; x < image.Width; x++)
-                if (TestImage.At(image, x, y).R > 184) (left, top, right, bottom) = (Math.Min(left, x), Math.Min(top, y), Math.Max(right, x + 1), Math.Max(bottom, y + 1));
+                if (TestImage.At(image, x, y).R > 184)
+                    (left, top, right, bottom) = (Math.Min(left, x), Math.Min(top, y), Math.Max(right, x + 1), Math.Max(bottom, y + 1));
         return new(left, top, right, bottom);
     }
 }

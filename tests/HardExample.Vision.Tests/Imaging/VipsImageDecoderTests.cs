@@ -31,7 +31,8 @@ public sealed class VipsImageDecoderTests
         foreach (string kind in (string[])["png", "png interlaced", "webp lossless", "tiff", "tiff lzw", "bmp", "tga", "pbm"])
         {
             byte[] file = ImageFiles.Encode(noise, kind);
-            using DecodedImage vips = Decoder.Decode(file, DecodeOptions.Default), sharp = new ImageSharpDecoder(ImageLimits.Default).Decode(file, DecodeOptions.Default);
+            using DecodedImage vips = Decoder.Decode(file, DecodeOptions.Default),
+                sharp = new ImageSharpDecoder(ImageLimits.Default).Decode(file, DecodeOptions.Default);
             Assert.True(noise.Pixels.SequenceEqual(vips.Pixels.Pixels) && noise.Pixels.SequenceEqual(sharp.Pixels.Pixels), kind);
         }
     }
@@ -52,7 +53,8 @@ public sealed class VipsImageDecoderTests
         {
             byte[] file = ImageFiles.Jpeg(image, orientation);
             ImageHeader header = Decoder.ReadHeader(file);
-            using DecodedImage vips = Decoder.Decode(file, DecodeOptions.Default), sharp = new ImageSharpDecoder(ImageLimits.Default).Decode(file, DecodeOptions.Default);
+            using DecodedImage vips = Decoder.Decode(file, DecodeOptions.Default),
+                sharp = new ImageSharpDecoder(ImageLimits.Default).Decode(file, DecodeOptions.Default);
             Assert.Equal((header.Width, header.Height), (vips.Pixels.Width, vips.Pixels.Height));
             for (int i = 0; i < vips.Pixels.Pixels.Length; i++) Assert.InRange(vips.Pixels.Pixels[i] - sharp.Pixels.Pixels[i], -3, 3);
         }
@@ -62,7 +64,9 @@ public sealed class VipsImageDecoderTests
     public void Files_that_are_no_image_or_cut_short_are_refused()
     {
         using RgbImage noise = TestImage.Noise(64, 64);
-        Assert.Contains("not an image", Assert.Throws<InputException>(() => Decoder.Decode("a text that someone renamed"u8.ToArray(), DecodeOptions.Default)).Message, StringComparison.Ordinal);
+        Assert.Contains("not an image",
+            Assert.Throws<InputException>(() => Decoder.Decode("a text that someone renamed"u8.ToArray(), DecodeOptions.Default)).Message,
+            StringComparison.Ordinal);
         foreach (string kind in (string[])["jpeg", "png", "gif", "webp", "tiff", "bmp"])
         {
             byte[] file = ImageFiles.Encode(noise, kind);
@@ -97,8 +101,10 @@ public sealed class VipsImageDecoderTests
         using Image blurred = noise.Bandjoin(noise, noise).Gaussblur(2).Copy(interpretation: Enums.Interpretation.Srgb);
         byte[] expected = blurred.WriteToMemory<byte>();
         foreach ((string kind, byte[] file) in ((string, byte[])[])
-            [("progressive", blurred.JpegsaveBuffer(q: 95, interlace: true)), ("grey", blurred.Colourspace(Enums.Interpretation.Bw).JpegsaveBuffer(q: 95)),
-             ("restarts", blurred.JpegsaveBuffer(q: 95, restartInterval: 1)), ("webp", blurred.WebpsaveBuffer(q: 95)), ("tiff", blurred.TiffsaveBuffer(compression: Enums.ForeignTiffCompression.Deflate))])
+            [("progressive", blurred.JpegsaveBuffer(q: 95, interlace: true)),
+                ("grey", blurred.Colourspace(Enums.Interpretation.Bw).JpegsaveBuffer(q: 95)),
+             ("restarts", blurred.JpegsaveBuffer(q: 95, restartInterval: 1)), ("webp", blurred.WebpsaveBuffer(q: 95)),
+             ("tiff", blurred.TiffsaveBuffer(compression: Enums.ForeignTiffCompression.Deflate))])
         {
             using DecodedImage decoded = sharp.Decode(file, DecodeOptions.Default);
             double difference = decoded.Pixels.Pixels.ToArray().Zip(expected, static (a, b) => (double)Math.Abs(a - b)).Average();
@@ -121,7 +127,8 @@ public sealed class VipsImageDecoderTests
     public void A_cmyk_jpeg_is_converted()
     {
         // No ink is white, full cyan leaves hardly any red.
-        using Image ink = Image.NewFromMemoryCopy<byte>([.. Enumerable.Range(0, 16 * 16).SelectMany(static i => (byte[])[(byte)(i % 16 < 8 ? 0 : 255), 0, 0, 0])],
+        using Image ink = Image.NewFromMemoryCopy<byte>(
+            [.. Enumerable.Range(0, 16 * 16).SelectMany(static i => (byte[])[(byte)(i % 16 < 8 ? 0 : 255), 0, 0, 0])],
             16, 16, 4, Enums.BandFormat.Uchar);
         using Image tagged = ink.Copy(interpretation: Enums.Interpretation.Cmyk);
         foreach (IImageDecoder decoder in (IImageDecoder[])[Decoder, new ImageSharpDecoder(ImageLimits.Default)])
@@ -136,7 +143,8 @@ public sealed class VipsImageDecoderTests
     [VipsFact]
     public void Of_an_animation_the_first_frame_is_read()
     {
-        using Image first = (Image.Black(16, 16) + new double[] { 200, 40, 40 }).Cast(Enums.BandFormat.Uchar), second = (Image.Black(16, 16) + new double[] { 40, 40, 200 }).Cast(Enums.BandFormat.Uchar);
+        using Image first = (Image.Black(16, 16) + new double[] { 200, 40, 40 }).Cast(Enums.BandFormat.Uchar),
+            second = (Image.Black(16, 16) + new double[] { 40, 40, 200 }).Cast(Enums.BandFormat.Uchar);
         using Image joined = first.Join(second, Enums.Direction.Vertical).Copy(interpretation: Enums.Interpretation.Srgb);
         using Image animation = joined.Mutate(static m => m.Set(GValue.GIntType, "page-height", 16));
         foreach (byte[] file in (byte[][])[animation.GifsaveBuffer(), animation.WebpsaveBuffer(q: 95)])

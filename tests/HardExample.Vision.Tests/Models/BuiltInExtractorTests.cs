@@ -12,8 +12,10 @@ public sealed class BuiltInExtractorTests(BuiltInExtractorTests.Shipped shipped)
     [Fact]
     public void Its_description_leaves_nothing_of_the_input_open()
     {
-        Assert.Equal((224, 224, ResizeMode.Stretch, Interpolation.Bicubic), (shipped.Model.InputWidth, shipped.Model.InputHeight, shipped.Model.Resize, shipped.Model.Interpolation));
-        Assert.DoesNotContain(shipped.Model.Assumptions, static a => a.Contains("pixels", StringComparison.Ordinal) || a.Contains("embedding", StringComparison.Ordinal));
+        Assert.Equal((224, 224, ResizeMode.Stretch, Interpolation.Bicubic),
+            (shipped.Model.InputWidth, shipped.Model.InputHeight, shipped.Model.Resize, shipped.Model.Interpolation));
+        Assert.DoesNotContain(shipped.Model.Assumptions, static a => a.Contains("pixels", StringComparison.Ordinal)
+            || a.Contains("embedding", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -71,7 +73,8 @@ public sealed class BuiltInExtractorTests(BuiltInExtractorTests.Shipped shipped)
     [InlineData(281, 0.321957)]
     [InlineData(420, 0.277331)]
     [InlineData(425, 0.245209)]
-    public void Its_values_stay_those_that_were_recorded(int channel, double value) => Assert.Equal(value, shipped.Embed(Pattern())[0][channel], 1e-4);
+    public void Its_values_stay_those_that_were_recorded(int channel, double value) =>
+        Assert.Equal(value, shipped.Embed(Pattern())[0][channel], 1e-4);
 
     private static RgbImage Pattern() => TestImage.Of(224, 224, static (x, y) => (x, y, (3 * x + 5 * y) % 256));
 
@@ -84,7 +87,8 @@ public sealed class BuiltInExtractorTests(BuiltInExtractorTests.Shipped shipped)
             ModelDescriptionReader.Read(File.ReadAllText(Path.Combine(BuiltInExtractor.Folder, "model.yaml"))),
             new() { Name = BuiltInExtractor.Name, WithEmbedding = true, WithFeatureMap = withMap, Threads = 2 });
 
-        internal float[][] Embed(params RgbImage[] images) => Array.ConvertAll(Model.Run([.. images.Select(static i => i.Memory)], default), static o => o.Embedding!);
+        internal float[][] Embed(params RgbImage[] images) =>
+            Array.ConvertAll(Model.Run([.. images.Select(static i => i.Memory)], default), static o => o.Embedding!);
 
         public void Dispose() => Model.Dispose();
     }

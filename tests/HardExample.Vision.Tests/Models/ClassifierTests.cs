@@ -111,7 +111,8 @@ public sealed class ClassifierTests
     public void One_channel_models_get_luminance()
     {
         OnnxModelBuilder graph = new OnnxModelBuilder().Input("image", [1, 1, 2, 2]).Weights("weight", [1, 2], 0.01f, 0)
-            .Node("GlobalAveragePool", "image", "pooled").Node("Flatten", "pooled", "features").Node("MatMul", ["features", "weight"], ["logits"]).Output("logits", [1, 2]);
+            .Node("GlobalAveragePool", "image", "pooled").Node("Flatten", "pooled", "features")
+            .Node("MatMul", ["features", "weight"], ["logits"]).Output("logits", [1, 2]);
         using ImageModel model = ImageModel.Load(graph.ToBytes(), Raw, Options);
         Assert.Equal(1, model.Channels);
         // 0.299·200 + 0.587·50 + 0.114·100 = 100.55
@@ -121,8 +122,10 @@ public sealed class ClassifierTests
     [Fact]
     public void Byte_inputs_are_fed_raw()
     {
-        OnnxModelBuilder graph = new OnnxModelBuilder().Input("image", [1, 2, 2, 3], TensorTypes.UInt8).Weights("weight", [3, 2], 0.01f, 0, 0, 0, 0, 0.01f)
-            .Node("Cast", "image", "floats", Attribute("to", 1)).Node("ReduceMean", "floats", "features", Attribute("axes", [1, 2]), Attribute("keepdims", 0))
+        OnnxModelBuilder graph = new OnnxModelBuilder().Input("image", [1, 2, 2, 3], TensorTypes.UInt8)
+            .Weights("weight", [3, 2], 0.01f, 0, 0, 0, 0, 0.01f)
+            .Node("Cast", "image", "floats", Attribute("to", 1))
+            .Node("ReduceMean", "floats", "features", Attribute("axes", [1, 2]), Attribute("keepdims", 0))
             .Node("MatMul", ["features", "weight"], ["logits"]).Output("logits", [1, 2]);
         Assert.Equal(0.731059, RunOnce(graph, ModelDescription.Empty, Options, Flat(2, 2, 200, 50, 100)).Probabilities![0], 5);
     }
@@ -131,7 +134,8 @@ public sealed class ClassifierTests
     public void Half_precision_models_run()
     {
         OnnxModelBuilder graph = new OnnxModelBuilder().Input("image", [1, 3, 2, 2], TensorTypes.Float16)
-            .Node("Cast", "image", "floats", Attribute("to", 1)).Node("GlobalAveragePool", "floats", "pooled").Node("Flatten", "pooled", "features")
+            .Node("Cast", "image", "floats", Attribute("to", 1)).Node("GlobalAveragePool", "floats", "pooled")
+            .Node("Flatten", "pooled", "features")
             .Node("Cast", "features", "halves", Attribute("to", 10)).Output("halves", [1, 3], TensorTypes.Float16);
         // Logits 2, 0.5, 1: e² / (e² + e^0.5 + e¹)
         float[] p = RunOnce(graph, Raw with { Scale = 0.01 }, Options, Flat(2, 2, 200, 50, 100)).Probabilities!;
@@ -141,7 +145,8 @@ public sealed class ClassifierTests
     [Fact]
     public void An_ImageNet_sized_model_is_normalised_the_ImageNet_way()
     {
-        OnnxModelBuilder graph = new OnnxModelBuilder().Input("image", [1, 3, 0, 0]).Node("GlobalAveragePool", "image", "pooled").Node("Flatten", "pooled", "logits").Output("logits", [1, 3]);
+        OnnxModelBuilder graph = new OnnxModelBuilder().Input("image", [1, 3, 0, 0]).Node("GlobalAveragePool", "image", "pooled")
+            .Node("Flatten", "pooled", "logits").Output("logits", [1, 3]);
         using ImageModel model = ImageModel.Load(graph.ToBytes(), ModelDescription.Empty, Options);
         Assert.Equal((224, 224), (model.InputWidth, model.InputHeight));
         // Black: −0.485/0.229, −0.456/0.224, −0.406/0.225; ONNX Runtime sums 50,176 values in single precision.
@@ -154,7 +159,8 @@ public sealed class ClassifierTests
     public void Labels_of_the_data_serve_when_their_count_fits()
     {
         using ImageModel fits = ImageModel.Load(PooledClassifier().ToBytes(), Raw, Options with { FallbackLabels = ["cat", "dog"] });
-        using ImageModel differs = ImageModel.Load(PooledClassifier().ToBytes(), Raw, Options with { FallbackLabels = ["cat", "dog", "fox"] });
+        using ImageModel differs = ImageModel.Load(
+            PooledClassifier().ToBytes(), Raw, Options with { FallbackLabels = ["cat", "dog", "fox"] });
         Assert.Equal("cat, dog", string.Join(", ", fits.Labels));
         Assert.True(differs.Labels.IsDefault);
     }
@@ -163,7 +169,8 @@ public sealed class ClassifierTests
     public void The_output_whose_size_is_the_number_of_labels_is_the_class_output()
     {
         OnnxModelBuilder graph = new OnnxModelBuilder().Input("image", [1, 3, 4, 4]).Weights("weight", [3, 2], 0.01f, 0, 0, 0, 0, 0.01f)
-            .Node("GlobalAveragePool", "image", "pooled").Node("Flatten", "pooled", "prob_like").Node("MatMul", ["prob_like", "weight"], ["second"])
+            .Node("GlobalAveragePool", "image", "pooled").Node("Flatten", "pooled", "prob_like")
+            .Node("MatMul", ["prob_like", "weight"], ["second"])
             .Output("prob_like", [1, 3]).Output("second", [1, 2]);
         using ImageModel model = ImageModel.Load(graph.ToBytes(), Raw with { Labels = ["cat", "dog"] }, Options);
         Assert.Equal(2, model.ClassCount);
@@ -175,8 +182,10 @@ public sealed class ClassifierTests
     {
         byte[] graph = PooledClassifier(4, softmax: true).ToBytes();
         var random = new Random(5);
-        ReadOnlyMemory<byte>[] images = [.. Enumerable.Range(0, 9).Select(_ => { var b = new byte[48]; random.NextBytes(b); return (ReadOnlyMemory<byte>)b; })];
-        using ImageModel one = ImageModel.Load(graph, Raw, Options with { WithEmbedding = true }), two = ImageModel.Load(graph, Raw, Options with { WithEmbedding = true, Threads = 2 });
+        ReadOnlyMemory<byte>[] images = [.. Enumerable.Range(0, 9)
+            .Select(_ => { var b = new byte[48]; random.NextBytes(b); return (ReadOnlyMemory<byte>)b; })];
+        using ImageModel one = ImageModel.Load(graph, Raw, Options with { WithEmbedding = true }),
+            two = ImageModel.Load(graph, Raw, Options with { WithEmbedding = true, Threads = 2 });
         ModelOutput[] together = two.Run(images, default);
         for (int i = 0; i < images.Length; i++)
         {
@@ -196,5 +205,6 @@ public sealed class ClassifierTests
     [Fact]
     public void The_task_is_classification() => Assert.Equal(TaskType.ImageClassification, Load().Task);
 
-    private static ImageModel Load() { using ImageModel model = ImageModel.Load(PooledClassifier().ToBytes(), ModelDescription.Empty, Options); return model; }
+    private static ImageModel Load() { using ImageModel model = ImageModel.Load(
+        PooledClassifier().ToBytes(), ModelDescription.Empty, Options); return model; }
 }

@@ -25,15 +25,18 @@ public sealed class ModelErrorTests
 
     [Fact]
     public void A_model_whose_graph_is_broken_is_refused() =>
-        AssertFails(new OnnxModelBuilder().Input("image", [1, 3, 4, 4]).Node("NoSuchOperator", "image", "y").Output("y", [1, 2]).ToBytes(), Raw, Options, "NoSuchOperator");
+        AssertFails(new OnnxModelBuilder().Input("image", [1, 3, 4, 4]).Node("NoSuchOperator", "image", "y").Output("y", [1, 2]).ToBytes(),
+            Raw, Options, "NoSuchOperator");
 
     [Fact]
     public void An_input_of_another_rank_is_refused() =>
-        AssertFails(new OnnxModelBuilder().Input("vector", [1, 12]).Node("Softmax", "vector", "y").Output("y", [1, 12]).ToBytes(), Raw, Options, "rank 2 [1, 12]");
+        AssertFails(new OnnxModelBuilder().Input("vector", [1, 12]).Node("Softmax", "vector", "y").Output("y", [1, 12]).ToBytes(), Raw,
+            Options, "rank 2 [1, 12]");
 
     [Fact]
     public void Two_inputs_are_refused() =>
-        AssertFails(new OnnxModelBuilder().Input("image", [1, 3, 4, 4]).Input("size", [1, 2]).Node("Identity", "image", "y").Output("y", [1, 3, 4, 4]).ToBytes(), Raw, Options, "image, size");
+        AssertFails(new OnnxModelBuilder().Input("image", [1, 3, 4, 4]).Input("size", [1, 2]).Node("Identity", "image", "y")
+            .Output("y", [1, 3, 4, 4]).ToBytes(), Raw, Options, "image, size");
 
     [Fact]
     public void Labels_and_classes_must_be_equal_in_number() =>
@@ -159,14 +162,16 @@ public sealed class ModelErrorTests
 
     [Fact]
     public void A_feature_map_needs_rows_and_columns() =>
-        AssertFails(PooledClassifier().ToBytes(), Raw with { FeatureMap = "features" }, Options with { WithFeatureMap = true }, "'features'", "[1, 3]");
+        AssertFails(PooledClassifier().ToBytes(), Raw with { FeatureMap = "features" }, Options with { WithFeatureMap = true },
+            "'features'", "[1, 3]");
 
     [Fact]
     public void Missing_weight_files_are_named()
     {
         OnnxModelBuilder graph = WithExternalWeights();
         AssertFails(graph.ToBytes(), Raw, Options, "weights.bin");
-        AssertFails(graph.ToBytes(), Raw, Options with { ExternalDataFolder = Path.Combine(Path.GetTempPath(), "hardexample-no-such-folder") }, "weights.bin");
+        AssertFails(graph.ToBytes(), Raw,
+            Options with { ExternalDataFolder = Path.Combine(Path.GetTempPath(), "hardexample-no-such-folder") }, "weights.bin");
     }
 
     [Theory]
@@ -174,7 +179,8 @@ public sealed class ModelErrorTests
     [InlineData("/etc/hostname")]
     [InlineData("a\\..\\..\\weights.bin")]
     public void Weight_files_outside_the_folder_are_refused(string location) =>
-        AssertFails(WithExternalWeights(location).ToBytes(), Raw, Options with { ExternalDataFolder = Path.GetTempPath() }, "outside its own folder");
+        AssertFails(WithExternalWeights(location).ToBytes(), Raw, Options with { ExternalDataFolder = Path.GetTempPath() },
+            "outside its own folder");
 
     [Fact]
     public void Weight_files_beside_the_model_are_read()
@@ -183,8 +189,10 @@ public sealed class ModelErrorTests
         try
         {
             float[] weights = [0.01f, 0, 0, 0, 0, 0.01f];
-            File.WriteAllBytes(Path.Combine(folder.FullName, "weights.bin"), System.Runtime.InteropServices.MemoryMarshal.AsBytes(weights.AsSpan()).ToArray());
-            ModelOutput output = RunOnce(WithExternalWeights(), Raw, Options with { ExternalDataFolder = folder.FullName }, Flat(4, 4, 200, 50, 100));
+            File.WriteAllBytes(Path.Combine(folder.FullName, "weights.bin"),
+                System.Runtime.InteropServices.MemoryMarshal.AsBytes(weights.AsSpan()).ToArray());
+            ModelOutput output = RunOnce(WithExternalWeights(), Raw, Options with { ExternalDataFolder = folder.FullName },
+                Flat(4, 4, 200, 50, 100));
             Assert.Equal(0.731059, output.Probabilities![0], 5);
         }
         finally

@@ -52,18 +52,22 @@ internal sealed class OnnxModelBuilder
 
     public OnnxModelBuilder Node(string type, string[] inputs, string[] outputs, params AttributeProto[] attributes)
     {
-        Graph.Node.Add(new NodeProto { OpType = type, Name = outputs[0] + "_node", Input = { inputs }, Output = { outputs }, Attribute = { attributes } });
+        Graph.Node.Add(
+            new NodeProto { OpType = type, Name = outputs[0] + "_node", Input = { inputs }, Output = { outputs },
+                Attribute = { attributes } });
         return this;
     }
 
-    public OnnxModelBuilder Node(string type, string input, string output, params AttributeProto[] attributes) => Node(type, [input], [output], attributes);
+    public OnnxModelBuilder Node(string type, string input, string output, params AttributeProto[] attributes) =>
+        Node(type, [input], [output], attributes);
 
     /// <summary>An output that is the same for every image.</summary>
     public OnnxModelBuilder ConstantOutput(string name, long[] shape, params float[] values)
     {
         Graph.Node.Add(new NodeProto
         {
-            OpType = "Constant", Output = { name }, Attribute = { new AttributeProto { Name = "value", Type = 4, T = Floats(name + "_value", shape, values) } },
+            OpType = "Constant", Output = { name },
+            Attribute = { new AttributeProto { Name = "value", Type = 4, T = Floats(name + "_value", shape, values) } },
         });
         return Output(name, shape);
     }
@@ -73,7 +77,9 @@ internal sealed class OnnxModelBuilder
     {
         var tensor = new TensorProto { Name = name + "_value", DataType = 7, Dims = { shape } };
         tensor.Int64Data.AddRange(values);
-        Graph.Node.Add(new NodeProto { OpType = "Constant", Output = { name }, Attribute = { new AttributeProto { Name = "value", Type = 4, T = tensor } } });
+        Graph.Node.Add(
+            new NodeProto { OpType = "Constant", Output = { name },
+                Attribute = { new AttributeProto { Name = "value", Type = 4, T = tensor } } });
         return Output(name, shape, 7);
     }
 
@@ -102,7 +108,8 @@ internal sealed class OnnxModelBuilder
         {
             tensor.Shape = new TensorShapeProto();
             foreach (long d in shape)
-                tensor.Shape.Dim.Add(d > 0 ? new TensorShapeProto.Types.Dimension { DimValue = d } : new TensorShapeProto.Types.Dimension { DimParam = "N" + tensor.Shape.Dim.Count });
+                tensor.Shape.Dim.Add(d > 0 ? new TensorShapeProto.Types.Dimension { DimValue = d }
+                    : new TensorShapeProto.Types.Dimension { DimParam = "N" + tensor.Shape.Dim.Count });
         }
         return new() { Name = name, Type = new() { TensorType = tensor } };
     }

@@ -15,14 +15,18 @@ public sealed class SharedModelTests
 {
     private static readonly ModelDescription Classifier = new()
     {
-        Task = TaskType.ImageClassification, InputWidth = 32, InputHeight = 32, Resize = ResizeMode.Stretch, Scale = 1 / 255.0, Mean = [0, 0, 0], Std = [1, 1, 1],
-        Labels = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"], Probabilities = "probabilities", Embedding = "embedding",
+        Task = TaskType.ImageClassification, InputWidth = 32, InputHeight = 32, Resize = ResizeMode.Stretch, Scale = 1 / 255.0,
+        Mean = [0, 0, 0], Std = [1, 1, 1],
+        Labels = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"],
+        Probabilities = "probabilities", Embedding = "embedding",
     };
 
     private static readonly ModelDescription Detector = new()
     {
-        Task = TaskType.ObjectDetection, InputWidth = 320, InputHeight = 240, Resize = ResizeMode.Stretch, Scale = 1 / 255.0, Mean = [0, 0, 0], Std = [1, 1, 1],
-        Labels = ["RBC", "WBC", "Platelets"], Decoder = DetectionDecoder.BoxesScoresLabels, Boxes = "boxes", Scores = "scores", ClassIndices = "labels",
+        Task = TaskType.ObjectDetection, InputWidth = 320, InputHeight = 240, Resize = ResizeMode.Stretch, Scale = 1 / 255.0,
+        Mean = [0, 0, 0], Std = [1, 1, 1],
+        Labels = ["RBC", "WBC", "Platelets"], Decoder = DetectionDecoder.BoxesScoresLabels, Boxes = "boxes", Scores = "scores",
+        ClassIndices = "labels",
         BoxFormat = BoxOrder.Xyxy, BoxesNormalized = false, ScoreFloor = 0.05, NmsIoU = 0.5,
         Embedding = "/net/s32/s32.1/Relu_output_0", FeatureMap = "/net/s16/s16.1/Relu_output_0",
     };
@@ -52,8 +56,10 @@ public sealed class SharedModelTests
     public void The_tap_before_the_last_layer_is_the_named_embedding()
     {
         string file = Directory.GetFiles(SharedData.Path("data", "classification", "pool", "images")).Order(StringComparer.Ordinal).First();
-        using ImageModel named = Load("classification/model/classifier.onnx", Classifier), found = Load("classification/model/classifier.onnx", Classifier with { Embedding = null });
-        Assert.Equal(named.Run([Pixels(file, 32, 32).Rgb], default)[0].Embedding, found.Run([Pixels(file, 32, 32).Rgb], default)[0].Embedding);
+        using ImageModel named = Load("classification/model/classifier.onnx", Classifier),
+            found = Load("classification/model/classifier.onnx", Classifier with { Embedding = null });
+        Assert.Equal(named.Run([Pixels(file, 32, 32).Rgb], default)[0].Embedding,
+            found.Run([Pixels(file, 32, 32).Rgb], default)[0].Embedding);
     }
 
     [SharedDataFact]
@@ -68,7 +74,8 @@ public sealed class SharedModelTests
         for (int i = 0; i < files.Length; i++)
         {
             (double sx, double sy) = (images[i].Width / 320.0, images[i].Height / 240.0);
-            DetectionPrediction ours = ModelPredictions.Detection(outputs[i].Boxes!.Value, model.Labels, b => new(b.XMin * sx, b.YMin * sy, b.XMax * sx, b.YMax * sy));
+            DetectionPrediction ours = ModelPredictions.Detection(
+                outputs[i].Boxes!.Value, model.Labels, b => new(b.XMin * sx, b.YMin * sy, b.XMax * sx, b.YMax * sy));
             using JsonDocument result = Result(pool, files[i]);
             JsonElement root = result.RootElement;
             for (int k = 0; k < root.GetProperty("detection_scores").GetArrayLength(); k++)
@@ -89,15 +96,18 @@ public sealed class SharedModelTests
     [SharedDataFact]
     public void Company_and_threads_change_no_bit_of_the_classifier()
     {
-        string[] files = [.. Directory.GetFiles(SharedData.Path("data", "classification", "pool", "images")).Order(StringComparer.Ordinal).Take(12)];
+        string[] files = [.. Directory.GetFiles(SharedData.Path("data", "classification", "pool", "images"))
+            .Order(StringComparer.Ordinal).Take(12)];
         ReadOnlyMemory<byte>[] images = [.. files.Select(static f => Pixels(f, 32, 32).Rgb)];
-        using ImageModel one = Load("classification/model/classifier.onnx", Classifier, 1), two = Load("classification/model/classifier.onnx", Classifier, 2);
+        using ImageModel one = Load("classification/model/classifier.onnx", Classifier, 1),
+            two = Load("classification/model/classifier.onnx", Classifier, 2);
         ModelOutput[] together = two.Run(images, default);
         for (int i = 0; i < images.Length; i++) Assert.Equal(one.Run([images[i]], default)[0].Probabilities, together[i].Probabilities);
     }
 
     private static ImageModel Load(string file, ModelDescription description, int threads = 2) =>
-        ImageModel.Load(File.ReadAllBytes(SharedData.Path("data", file)), description, new() { Name = file, Threads = threads, WithEmbedding = true, WithFeatureMap = true });
+        ImageModel.Load(File.ReadAllBytes(SharedData.Path("data", file)), description,
+            new() { Name = file, Threads = threads, WithEmbedding = true, WithFeatureMap = true });
 
     private static (ReadOnlyMemory<byte> Rgb, int Width, int Height) Pixels(string file, int width, int height)
     {

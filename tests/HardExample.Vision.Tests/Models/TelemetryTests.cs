@@ -4,7 +4,9 @@ namespace HardExample.Vision.Tests.Models;
 
 public sealed class TelemetryTests
 {
-    /// <summary>In a process of its own, because ONNX Runtime decides when it is loaded and looks for its folders in that process's environment.</summary>
+    /// <summary>
+    /// In a process of its own, because ONNX Runtime decides when it is loaded and looks for its folders in that process's environment.
+    /// </summary>
     [Trait("Category", "Slow")]
     [Fact]
     public async Task Running_a_model_leaves_no_file_behind()
@@ -12,12 +14,16 @@ public sealed class TelemetryTests
         DirectoryInfo home = Directory.CreateTempSubdirectory("hardexample-home-");
         try
         {
-            var start = new ProcessStartInfo(Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath : "dotnet")
+            var start = new ProcessStartInfo(
+                Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath : "dotnet")
             {
-                ArgumentList = { "exec", typeof(TelemetryTests).Assembly.Location, RunOneModel.Argument }, RedirectStandardOutput = true, RedirectStandardError = true,
+                ArgumentList = { "exec", typeof(TelemetryTests).Assembly.Location, RunOneModel.Argument }, RedirectStandardOutput = true,
+                RedirectStandardError = true,
                 WorkingDirectory = home.FullName,
             };
-            foreach (string name in (string[])["HOME", "USERPROFILE", "LOCALAPPDATA", "APPDATA", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "TMPDIR", "TMP", "TEMP"])
+            foreach (
+                string name in (string[])["HOME", "USERPROFILE", "LOCALAPPDATA", "APPDATA", "XDG_CACHE_HOME", "XDG_CONFIG_HOME",
+                    "XDG_DATA_HOME", "XDG_STATE_HOME", "TMPDIR", "TMP", "TEMP"])
                 start.Environment[name] = home.FullName;
             start.Environment["DOTNET_EnableDiagnostics"] = "0";
             start.Environment.Remove("ORT_DISABLE_TELEMETRY");

@@ -14,7 +14,9 @@ internal static class TestModels
 
     public static ModelOptions WithEmbedding { get; } = Options with { WithEmbedding = true };
 
-    /// <summary>Global average pool of a 4×4 image, then two classes: logits = (mean of channel 0 / 100, mean of channel 2 / 100).</summary>
+    /// <summary>
+    /// Global average pool of a 4×4 image, then two classes: logits = (mean of channel 0 / 100, mean of channel 2 / 100).
+    /// </summary>
     public static OnnxModelBuilder PooledClassifier(long batch = 0, bool softmax = false)
     {
         OnnxModelBuilder model = new OnnxModelBuilder().Input("image", [batch, 3, 4, 4])
@@ -22,7 +24,8 @@ internal static class TestModels
             .Node("GlobalAveragePool", "image", "pooled")
             .Node("Flatten", "pooled", "features")
             .Node("Gemm", ["features", "weight", "bias"], ["logits"], Attribute("transB", 1));
-        return softmax ? model.Node("Softmax", "logits", "probabilities").Output("probabilities", [batch, 2]) : model.Output("logits", [batch, 2]);
+        return softmax ? model.Node("Softmax", "logits", "probabilities").Output("probabilities", [batch, 2])
+            : model.Output("logits", [batch, 2]);
     }
 
     /// <summary>An image of one colour.</summary>
@@ -34,7 +37,8 @@ internal static class TestModels
     }
 
     /// <summary>Loads, runs one image, disposes.</summary>
-    public static ModelOutput RunOnce(OnnxModelBuilder model, ModelDescription description, ModelOptions options, ReadOnlyMemory<byte> image)
+    public static ModelOutput RunOnce(OnnxModelBuilder model, ModelDescription description, ModelOptions options,
+        ReadOnlyMemory<byte> image)
     {
         using ImageModel loaded = ImageModel.Load(model.ToBytes(), description, options);
         return loaded.Run([image], default)[0];

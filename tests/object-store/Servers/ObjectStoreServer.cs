@@ -21,13 +21,15 @@ internal sealed class ObjectStoreServer : IDisposable
         Client = new AmazonS3Client(new BasicAWSCredentials(accessKey, secretKey), new AmazonS3Config
         {
             ServiceURL = $"http://127.0.0.1:{port}", ForcePathStyle = true, AuthenticationRegion = "us-east-1",
-            RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED, ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
+            RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
+            ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
         });
     }
 
     /// <summary>Why the npm package cannot be used; null when it can.</summary>
     public static string? NoS3rver { get; } = File.Exists(Path.Combine(S3rverFolder(), "stamp")) ? null
-        : "SKIPPED: artifacts/s3rver is not there (`dotnet test` installs it by npm, or says why it could not); object storage was NOT tried.";
+        : "SKIPPED: artifacts/s3rver is not there (`dotnet test` installs it by npm, or says why it could not); object storage "
+        + "was NOT tried.";
 
     /// <summary>Why OpenStack Swift cannot be used; null when it can.</summary>
     public static string? NoSwift { get; } = CheckSwift();
@@ -44,7 +46,8 @@ internal sealed class ObjectStoreServer : IDisposable
     public static ObjectStoreServer StartS3rver()
     {
         string folder = Directory.CreateTempSubdirectory("hardexample-s3rver-").FullName;
-        return Start("node", [Path.Combine(Repository, "tests", "object-store", "s3rver", "serve.mjs"), S3rverFolder(), folder], folder, "S3RVER", "S3RVER");
+        return Start("node", [Path.Combine(Repository, "tests", "object-store", "s3rver", "serve.mjs"), S3rverFolder(), folder], folder,
+            "S3RVER", "S3RVER");
     }
 
     public static ObjectStoreServer StartSwift()
@@ -82,7 +85,8 @@ internal sealed class ObjectStoreServer : IDisposable
 
     private static ObjectStoreServer Start(string program, IEnumerable<string> arguments, string folder, string accessKey, string secretKey)
     {
-        Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        Process process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         string? port = process.StandardOutput.ReadLine();
         if (port is null) throw new InvalidOperationException($"{program} ended with {ExitOf(process)}; its messages stand above.");
         return new(process, folder, int.Parse(port, CultureInfo.InvariantCulture), accessKey, secretKey);

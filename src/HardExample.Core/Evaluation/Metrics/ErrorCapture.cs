@@ -11,7 +11,7 @@ namespace HardExample.Core.Evaluation.Metrics;
 /// </remarks>
 public static class ErrorCapture
 {
-    /// <summary>What counts as the hardest, and where it is looked for: 20 %.</summary>
+    /// <summary>Share of the samples that counts as the hardest: 20 %.</summary>
     public const double HardestShare = 0.2;
 
     /// <summary>Measures a score.</summary>

@@ -2,7 +2,7 @@ using HardExample.Core.Numerics.Statistics;
 
 namespace HardExample.Core.Evaluation.Metrics;
 
-/// <summary>Ways to part samples into some to fit to and some to measure, such that no scene is on both sides.</summary>
+/// <summary>Splits of the samples into a part to fit to and a part to measure on; no scene is in both.</summary>
 internal static class SceneParts
 {
     /// <summary>Folds: every sample is measured once.</summary>

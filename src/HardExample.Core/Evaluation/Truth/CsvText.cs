@@ -31,7 +31,8 @@ internal sealed class CsvText
             if (fields is [""]) continue;
             if (width == 0) width = fields.Count;
             if (fields.Count != width)
-                throw new InputException(FormattableString.Invariant($"{source}, line {line}: there are {fields.Count} fields where the header has {width}."));
+                throw new InputException(
+                    FormattableString.Invariant($"{source}, line {line}: there are {fields.Count} fields where the header has {width}."));
             yield return (line, fields);
         }
     }
@@ -46,7 +47,9 @@ internal sealed class CsvText
             if (separator == ',') continue;
             if (separator == '\r' && _text.Peek() == '\n') _text.Read();
             if (separator is not (-1 or '\r' or '\n'))
-                throw new InputException(FormattableString.Invariant($"{_source}, line {_line}: text follows a closing quote; double the quotes inside a quoted field."));
+                throw new InputException(
+                    FormattableString.Invariant(
+                        $"{_source}, line {_line}: text follows a closing quote; double the quotes inside a quoted field."));
             _line++;
             return fields;
         }

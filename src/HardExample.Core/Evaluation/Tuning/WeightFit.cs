@@ -18,7 +18,7 @@ internal sealed class WeightFit(FusionTable table, SceneBootstrap scenes, Weight
     /// <summary>Strengths for one scene, from strong to weak: each search starts where the one before ended.</summary>
     private static readonly double[] Strengths = [10, 3, 1];
 
-    /// <summary>The point of <see cref="WeightSearch"/> that the samples ask for.</summary>
+    /// <summary>The point of <see cref="WeightSearch"/> that fits some samples best.</summary>
     public double[] Run(int[] rows, CancellationToken cancellationToken)
     {
         (int[] Fit, int[] Test)[] folds = SceneParts.Folds(scenes, rows, InnerFolds, new SeededRandom((ulong)seed));
@@ -56,7 +56,7 @@ internal sealed class WeightFit(FusionTable table, SceneBootstrap scenes, Weight
         return combined;
     }
 
-    /// <summary>Of the gain, over resamples of the scenes.</summary>
+    /// <summary>The standard error of the gain, over resamples of the scenes.</summary>
     private double StandardError(HeldOutComparison comparison, CancellationToken cancellationToken)
     {
         double[][] resampled = scenes.Run(counts => [GainOf(comparison, counts)], ErrorResamples, seed, cancellationToken);

@@ -10,8 +10,8 @@ namespace HardExample.Core.Evaluation.Tuning;
 /// <code>
 /// figure − p Σ x²
 /// </code>
-/// with AUROC (graded truth: Spearman's rank correlation) as the figure. The search needs no gradient, so no differentiable loss stands in
-/// for it.
+/// with AUROC (graded truth: Spearman's rank correlation) as the figure. The search needs no gradient, and therefore no differentiable
+/// surrogate.
 /// </remarks>
 internal sealed class WeightSearch
 {

@@ -19,7 +19,7 @@ namespace HardExample.Core.Evaluation.Tuning;
 /// </remarks>
 public static class WeightTuner
 {
-    /// <summary>Fewer scenes, or fewer right or wrong samples, say nothing about weights.</summary>
+    /// <summary>Least numbers of scenes, and of right and of wrong samples, that weights are fitted to.</summary>
     private const int MinScenes = 20, MinOfAKind = 10;
 
     private const int Digits = 4;
@@ -59,10 +59,13 @@ public static class WeightTuner
             throw new InputException("No algorithm of the configuration has a score on any sample with a truth; run the job with the "
                 + "algorithms that are to be tuned.");
         if (scenes.Scenes < MinScenes)
-            throw new InputException(FormattableString.Invariant($"The truth covers {scenes.Scenes} scenes; tuning needs at least {MinScenes}: {Advice}."));
+            throw new InputException(
+                FormattableString.Invariant($"The truth covers {scenes.Scenes} scenes; tuning needs at least {MinScenes}: {Advice}."));
         int wrong = table.Truth.Count(static t => t > 0.5), right = table.Truth.Length - wrong;
         if (!table.IsGraded && Math.Min(wrong, right) < MinOfAKind)
-            throw new InputException(FormattableString.Invariant($"The truth holds {wrong} wrong and {right} right predictions; tuning needs at least {MinOfAKind} of each: {Advice}."));
+            throw new InputException(
+                FormattableString.Invariant(
+                    $"The truth holds {wrong} wrong and {right} right predictions; tuning needs at least {MinOfAKind} of each: {Advice}."));
     }
 
     /// <summary>One run with what all of its steps share.</summary>
@@ -78,7 +81,8 @@ public static class WeightTuner
             (int[] Fit, int[] Test)[] parts = options.Splits > 0
                 ? SceneParts.Halves(scenes, _all, options.Splits, random)
                 : SceneParts.Folds(scenes, _all, options.Folds, random);
-            string method = FormattableString.Invariant($"{parts.Length} {(options.Splits > 0 ? "random halves of the scenes" : "folds over scenes")}");
+            string method = FormattableString.Invariant(
+                $"{parts.Length} {(options.Splits > 0 ? "random halves of the scenes" : "folds over scenes")}");
 
             double[][] points = FitEach([.. parts.Select(static p => p.Fit), _all]);
             WeightedList tuned = Rounded(points[^1]);

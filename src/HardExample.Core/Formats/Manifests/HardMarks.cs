@@ -15,7 +15,7 @@ internal struct HardMarks()
 
     public ImmutableArray<int> Reasons { get; private set; }
 
-    /// <summary>Takes what <paramref name="other"/> knows and this does not.</summary>
+    /// <summary>Takes what <paramref name="other"/> has and this lacks.</summary>
     public void FillFrom(in HardMarks other)
     {
         IsHard ??= other.IsHard;

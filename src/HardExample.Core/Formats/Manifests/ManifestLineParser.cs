@@ -78,7 +78,8 @@ internal static class ManifestLineParser
         Utf8Json.Advance(ref reader);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            bool other = FieldOf(ref reader) is not (ManifestField.Source or ManifestField.Id or ManifestField.Usage or ManifestField.InferenceLocation
+            bool other = FieldOf(ref reader) is not (
+                ManifestField.Source or ManifestField.Id or ManifestField.Usage or ManifestField.InferenceLocation
                 or ManifestField.Annotation or ManifestField.Hard or ManifestField.HardCoefficient or ManifestField.HardReasons);
             string name = other ? reader.GetString()! : "";
             Utf8Json.Advance(ref reader);
@@ -116,7 +117,7 @@ internal static class ManifestLineParser
         }
         reader.Read(); // refuses text after the object
         if (string.IsNullOrWhiteSpace(source)) throw Bad("The line has no source.");
-        // What is kept unread is read later, when nobody can leave the line out any more.
+        // Fields kept as text are parsed later, when the line can no longer be left out.
         if (others && !Utf8.IsValid(utf8)) throw new InvalidOperationException("A text is not valid UTF-8.");
         marks.FillFrom(annotationMarks);
         return new()
@@ -231,7 +232,8 @@ internal static class ManifestLineParser
 
     /// <summary>The task that a type names, with or without a prefix; null for a task that the project does not know.</summary>
     internal static TaskType? TaskOf(ReadOnlySpan<byte> type) =>
-        type.EndsWith("image_classification"u8) ? TaskType.ImageClassification : type.EndsWith("object_detection"u8) ? TaskType.ObjectDetection : null;
+        type.EndsWith("image_classification"u8) ? TaskType.ImageClassification
+        : type.EndsWith("object_detection"u8) ? TaskType.ObjectDetection : null;
 
     private static ManifestField FieldOf(ref Utf8JsonReader reader) =>
         reader.ValueIsEscaped

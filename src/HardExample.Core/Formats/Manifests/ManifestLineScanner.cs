@@ -11,8 +11,8 @@ namespace HardExample.Core.Formats.Manifests;
 
 /// <summary>
 /// Reads a manifest line of the usual form several times faster than <see cref="ManifestLineParser"/>: texts without escapes, the fields of
-/// training and inference manifests, no hard marks. Whatever it does not know, errors above all, it leaves to the parser, so what is read
-/// and the messages do not depend on it.
+/// training and inference manifests, no hard marks. All else, errors
+/// included, is left to the parser, so that neither values nor messages depend on the scanner.
 /// </summary>
 /// <remarks>
 /// First all quotes are found, 32 bytes at a time, as Langdale and Lemire do ("Parsing gigabytes of JSON per second", 2019); then the line
@@ -112,7 +112,8 @@ internal ref struct ManifestLineScanner
                 case ManifestField.AnnotationFormat when TryLabel(out fields.Format): break;
                 case ManifestField.Confidence when TryConfidence(out fields.Confidence): break;
                 // Fields of the line itself mean nothing here.
-                case ManifestField.Other or ManifestField.Source or ManifestField.Id or ManifestField.Usage or ManifestField.InferenceLocation when TryString(out _): break;
+                case ManifestField.Other or ManifestField.Source or ManifestField.Id or ManifestField.Usage
+                    or ManifestField.InferenceLocation when TryString(out _): break;
                 default: return false;
             }
         }

@@ -4,7 +4,7 @@ using System.Text;
 namespace HardExample.Core.Formats.Manifests;
 
 /// <summary>
-/// Some lines of a manifest as bytes. It is read once, by one of the methods, on any thread; parts do not need each other.
+/// Some lines of a manifest as bytes. It is read once, by one of the methods, on any thread; parts are independent.
 /// </summary>
 public sealed class ManifestPart
 {

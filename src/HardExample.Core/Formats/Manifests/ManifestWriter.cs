@@ -13,7 +13,7 @@ namespace HardExample.Core.Formats.Manifests;
 /// <param name="stream">Where the lines go; it is left open.</param>
 public sealed class ManifestWriter(Stream stream) : IDisposable
 {
-    /// <summary>What the annotations of an output say who made them.</summary>
+    /// <summary>The annotated-by of annotations in an output.</summary>
     public const string AnnotatedBy = "modelarts/hard_example_algo";
 
     private const int FlushAt = 1 << 16;

@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace HardExample.Core.Numerics.Linear;
 
 /// <summary>
-/// The directions in which vectors vary max (principal components: Pearson 1901), by subspace iteration on the inner products of the
+/// The directions of largest variance (principal components: Pearson 1901), by subspace iteration on the inner products of the
 /// vectors (Golub and Van Loan, "Matrix Computations", 8.2), which is quick when there are more dimensions than vectors.
 /// </summary>
 internal static class PrincipalAxes

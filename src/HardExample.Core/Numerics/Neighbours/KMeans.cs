@@ -33,8 +33,8 @@ public static class KMeans
         ArgumentOutOfRangeException.ThrowIfLessThan(clusters, 1);
         if (points.Count == 0) throw new ArgumentException("k-means needs at least one point.", nameof(points));
         clusters = Math.Min(clusters, points.Count);
-        long most = (long)clusters * MaxPointsPerCluster;
-        if (points.Count > most) points = points.Subset(Spaced(points.Count, (int)most));
+        long max = (long)clusters * MaxPointsPerCluster;
+        if (points.Count > max) points = points.Subset(Spaced(points.Count, (int)max));
         ParallelOptions options = Options(maxDegreeOfParallelism, cancellationToken);
         return Improve(points, SeedCentres(points, clusters, options), iterations, options);
     }

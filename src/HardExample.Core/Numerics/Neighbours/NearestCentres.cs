@@ -63,7 +63,7 @@ internal sealed class NearestCentres(VectorSet points, int clusters, ParallelOpt
         var moved = new float[centres.Count];
         for (int c = 0; c < moved.Length; c++) moved[c] = TensorPrimitives.Distance(centres[c], _before![c]);
         int farthest = moved.AsSpan().IndexOf(moved.Max());
-        float most = moved[farthest];
+        float largestMove = moved[farthest];
         moved[farthest] = 0;
         float second = moved.Max();
 
@@ -73,7 +73,7 @@ internal sealed class NearestCentres(VectorSet points, int clusters, ParallelOpt
         {
             for (int i = block * Block; i < Math.Min(points.Count, (block + 1) * Block); i++)
             {
-                _bounds[i] += Assignment[i] == farthest ? second : most;
+                _bounds[i] += Assignment[i] == farthest ? second : largestMove;
                 Cosines[i] = DotKernel.Dot(points[i], centres[Assignment[i]]);
                 doubtful[i] = !(Cosines[i] > _bounds[i] + Margin);
             }

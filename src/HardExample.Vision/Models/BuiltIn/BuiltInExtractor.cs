@@ -1,6 +1,8 @@
 namespace HardExample.Vision.Models.BuiltIn;
 
-/// <summary>The extractor that comes with the program: ResNet-18 trained on ImageNet, 512 values an image. ResNet18.targets restores it.</summary>
+/// <summary>
+/// The extractor that comes with the program: ResNet-18 trained on ImageNet, 512 values an image. ResNet18.targets restores it.
+/// </summary>
 public static class BuiltInExtractor
 {
     /// <summary>What messages call it.</summary>
@@ -17,5 +19,6 @@ public static class BuiltInExtractor
 
     /// <summary>The folder with the model and its model.yaml, beside the assembly.</summary>
     public static string Folder { get; } = Path.Combine(
-        Path.GetDirectoryName(typeof(BuiltInExtractor).Assembly.Location) is { Length: > 0 } beside ? beside : AppContext.BaseDirectory, "models", "resnet18");
+        Path.GetDirectoryName(typeof(BuiltInExtractor).Assembly.Location) is { Length: > 0 } beside ? beside
+        : AppContext.BaseDirectory, "models", "resnet18");
 }

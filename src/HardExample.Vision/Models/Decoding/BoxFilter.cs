@@ -23,7 +23,9 @@ internal sealed record BoxFilter(string Model, double ScoreFloor, double? NmsIoU
     {
         if (score < ScoreFloor) return false;
         if (!(score <= 1.001))
-            throw new ModelException($"The model '{Model}' gives a box score of {score:G4}; scores lie in 0..1. Is the sigmoid missing in the export, or is another decoder meant?");
+            throw new ModelException(
+                $"The model '{Model}' gives a box score of {score:G4}; scores lie in 0..1. Is the sigmoid missing in the export, or is "
+                + "another decoder meant?");
         return true;
     }
 

@@ -21,11 +21,15 @@ internal sealed record BoxOutputs(string Boxes, string Scores, string Classes, s
     /// <exception cref="ModelException">One cannot be told; the message says which key of the description would help.</exception>
     public static BoxOutputs Find(OnnxGraph graph, ModelDescription description, Action<string> assume)
     {
-        var left = new List<ValueInfoProto>(graph.Outputs.Where(static o => !Has(o.Name, "raw") && !Has(o.Name, "multiclass") && !Has(o.Name, "anchor")));
+        var left = new List<ValueInfoProto>(
+            graph.Outputs.Where(static o => !Has(o.Name, "raw") && !Has(o.Name, "multiclass") && !Has(o.Name, "anchor")));
         string? count = Take(o => Has(o.Name, "num_det") || Has(o.Name, "num_box"));
-        string boxes = Named(description.Boxes, "boxes") ?? Take(static o => Has(o.Name, "box")) ?? Take(static o => o.IsReal() && o.Shape() is [.., 4]) ?? throw Missing("boxes");
-        string scores = Named(description.Scores, "scores") ?? Take(static o => Has(o.Name, "score") || Has(o.Name, "conf")) ?? TakeReal() ?? throw Missing("scores");
-        string classes = Named(description.ClassIndices, "labels") ?? Take(static o => Has(o.Name, "label") || Has(o.Name, "class")) ?? Take(static o => !o.IsReal())
+        string boxes = Named(description.Boxes, "boxes") ?? Take(static o => Has(o.Name, "box"))
+            ?? Take(static o => o.IsReal() && o.Shape() is [.., 4]) ?? throw Missing("boxes");
+        string scores = Named(description.Scores, "scores") ?? Take(static o => Has(o.Name, "score") || Has(o.Name, "conf")) ?? TakeReal()
+            ?? throw Missing("scores");
+        string classes = Named(description.ClassIndices, "labels") ?? Take(static o => Has(o.Name, "label") || Has(o.Name, "class"))
+            ?? Take(static o => !o.IsReal())
             ?? Take(static _ => true) ?? throw Missing("labels");
         if (description.Boxes is null || description.Scores is null || description.ClassIndices is null)
             assume($"boxes are read from '{boxes}', scores from '{scores}', class indices from '{classes}'");
@@ -43,7 +47,8 @@ internal sealed record BoxOutputs(string Boxes, string Scores, string Classes, s
 
         string? Take(Predicate<ValueInfoProto> fits)
         {
-            int index = left.FindIndex(o => fits(o) && o.Name != description.Boxes && o.Name != description.Scores && o.Name != description.ClassIndices);
+            int index = left.FindIndex(
+                o => fits(o) && o.Name != description.Boxes && o.Name != description.Scores && o.Name != description.ClassIndices);
             if (index < 0) return null;
             string name = left[index].Name;
             left.RemoveAt(index);
@@ -51,7 +56,8 @@ internal sealed record BoxOutputs(string Boxes, string Scores, string Classes, s
         }
 
         ModelException Missing(string key) => new(
-            $"No output of the model '{graph.Name}' can be told to hold {key} (outputs: {string.Join(", ", graph.Outputs.Select(static o => o.Name))}); name it under output.{key} "
+            $"No output of the model '{graph.Name}' can be told to hold {key} (outputs: "
+            + $"{string.Join(", ", graph.Outputs.Select(static o => o.Name))}); name it under output.{key} "
             + "in the model description.");
     }
 

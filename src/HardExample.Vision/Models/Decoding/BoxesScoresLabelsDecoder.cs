@@ -55,8 +55,10 @@ internal sealed class BoxesScoresLabelsDecoder : IBoxDecoder
         OutputTensor boxes = row[_outputs.Boxes], scores = row[_outputs.Scores], classes = row[_outputs.Classes];
         int count = scores.Values.Length;
         if (boxes.Values.Length != 4 * count || classes.Values.Length != count)
-            throw new ModelException($"The outputs of the model '{_model}' do not belong together: '{boxes.Name}' {boxes.ShapeText}, '{scores.Name}' {scores.ShapeText}, "
-                + $"'{classes.Name}' {classes.ShapeText}; wanted are [N, 4], [N], [N]. Name the right ones under output in the model description.");
+            throw new ModelException(
+                $"The outputs of the model '{_model}' do not belong together: '{boxes.Name}' {boxes.ShapeText}, '{scores.Name}' "
+                + $"{scores.ShapeText}, '{classes.Name}' {classes.ShapeText}; wanted are [N, 4], [N], [N]. Name the right ones under "
+                + "output in the model description.");
         if (_outputs.Count is { } valid && row[valid].Values is [float limit]) count = Math.Clamp((int)limit, 0, count);
         var found = new List<RawBox>();
         for (int i = 0; i < count; i++)

@@ -7,20 +7,21 @@ namespace HardExample.Vision.Models.Decoding;
 internal static class NonMaximumSuppression
 {
     /// <summary>
-    /// Greedy, class by class: from the highest score down, a box is kept unless one of its class that was kept before overlaps it by more than
+    /// Greedy, class by class: from the highest score down, a box is kept unless one of its class that was kept before overlaps it by more
+    /// than
     /// <paramref name="iou"/> (Viola &amp; Jones 2001; Felzenszwalb et al. 2010). Equal scores keep the order of the model.
     /// </summary>
     /// <param name="boxes">Candidates.</param>
     /// <param name="iou">Intersection over union in [0, 1]; null keeps all, sorted.</param>
-    /// <param name="most">How many to keep at most.</param>
-    public static ImmutableArray<RawBox> Apply(List<RawBox> boxes, double? iou, int most = int.MaxValue)
+    /// <param name="max">How many to keep at most.</param>
+    public static ImmutableArray<RawBox> Apply(List<RawBox> boxes, double? iou, int max = int.MaxValue)
     {
         RawBox[] sorted = [.. boxes.OrderByDescending(static b => b.Score)];
-        if (iou is not { } limit) return [.. sorted.Take(most)];
+        if (iou is not { } limit) return [.. sorted.Take(max)];
         var kept = ImmutableArray.CreateBuilder<RawBox>();
         foreach (RawBox box in sorted)
         {
-            if (kept.Count >= most) break;
+            if (kept.Count >= max) break;
             if (!IsSuppressed(box, kept, limit)) kept.Add(box);
         }
         return kept.ToImmutable();

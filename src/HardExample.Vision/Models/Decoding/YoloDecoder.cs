@@ -7,8 +7,8 @@ using HardExample.Core.Samples;
 namespace HardExample.Vision.Models.Decoding;
 
 /// <summary>
-/// Reads raw YOLO heads with the sigmoid applied. Version 5: rows of cx, cy, w, h, objectness, class scores (score = objectness · best class). Version
-/// 8: the same without objectness, and usually transposed.
+/// Reads raw YOLO heads with the sigmoid applied. Version 5: rows of cx, cy, w, h, objectness, class scores (score = objectness · best
+/// class). Version 8: the same without objectness, and usually transposed.
 /// </summary>
 internal sealed class YoloDecoder : IBoxDecoder
 {
@@ -35,19 +35,24 @@ internal sealed class YoloDecoder : IBoxDecoder
         (_model, _output) = (model, probe.Name);
         ReadOnlySpan<int> shape = probe.ShapeOfRank(2);
         if (shape.Length != 2)
-            throw new ModelException($"The output '{probe.Name}' of the model '{model}' has shape {probe.ShapeText}; a YOLO head has [1, N, 5 + C] or [1, 4 + C, N]. "
-                + "Name the right output under output.boxes, or another output.decoder.");
+            throw new ModelException(
+                $"The output '{probe.Name}' of the model '{model}' has shape {probe.ShapeText}; a YOLO head has [1, N, 5 + C] or [1, 4 + "
+                + "C, N]. Name the right output under output.boxes, or another output.decoder.");
         int rows = shape[0], columns = shape[1];
         DetectionDecoder kind = description.Decoder ?? (hasMore ? DetectionDecoder.Yolov8 : Guess(rows, columns, labelCount));
         _firstScore = kind == DetectionDecoder.Yolov5 ? 5 : 4;
-        // The axis whose length the labels explain holds the values; without labels the shorter one does, for there are more boxes than classes.
+        // The axis whose length the labels explain holds the values; without labels the shorter one does, for there are more boxes than
+        // classes.
         _valuesLast = !hasMore && labelCount > 0 && columns == _firstScore + labelCount != (rows == _firstScore + labelCount)
             ? columns == _firstScore + labelCount : columns <= rows;
         _values = _valuesLast ? columns : rows;
         ClassCount = hasMore ? Math.Min(labelCount, _values - _firstScore) : _values - _firstScore;
         if (ClassCount < 1)
-            throw new ModelException($"The output '{probe.Name}' of the model '{model}' has shape {probe.ShapeText}; {kind} needs at least {_firstScore + 1} values a box.");
-        if (description.Decoder is null) assume($"output '{probe.Name}' {probe.ShapeText} is read as {kind.ToString().ToLowerInvariant()} with {ClassCount} classes");
+            throw new ModelException(
+                $"The output '{probe.Name}' of the model '{model}' has shape {probe.ShapeText}; {kind} needs at least {_firstScore + 1} "
+                + "values a box.");
+        if (description.Decoder is null)
+            assume($"output '{probe.Name}' {probe.ShapeText} is read as {kind.ToString().ToLowerInvariant()} with {ClassCount} classes");
         bool normalized = description.BoxesNormalized ?? BoxConvention.LooksNormalized(BoxValues(probe.Values));
         if (description.BoxesNormalized is null && normalized) assume("boxes are normalized: none of the probe image reaches past 1");
         _convention = BoxConvention.Of(description.BoxFormat ?? BoxOrder.Cxcywh, normalized, input);

@@ -4,7 +4,7 @@ namespace HardExample.Vision.Models.Onnx;
 internal static class EmbeddingTap
 {
     /// <summary>
-    /// Walks back from a class output to the last Gemm or MatMul, or to the 1×1 convolution that some networks have in its place
+    /// Walks back from a class output to the last Gemm or MatMul, or to the 1×1 convolution that some networks have instead
     /// (SqueezeNet, MobileNet), and gives the name of its data input.
     /// </summary>
     /// <returns>Null when the path ends elsewhere.</returns>
@@ -27,8 +27,10 @@ internal static class EmbeddingTap
                     if (DataInput(graph, node) is not { } next) return null;
                     tensor = next;
                     break;
-                case "Softmax" or "LogSoftmax" or "QLinearSoftmax" or "Sigmoid" or "Identity" or "Reshape" or "Flatten" or "Squeeze" or "Unsqueeze" or "Cast" or "Dropout"
-                    or "Transpose" or "Clip" or "QuantizeLinear" or "DequantizeLinear" or "Relu" or "GlobalAveragePool" or "AveragePool" or "ReduceMean" or "QLinearGlobalAveragePool":
+                case "Softmax" or "LogSoftmax" or "QLinearSoftmax" or "Sigmoid" or "Identity" or "Reshape" or "Flatten" or "Squeeze"
+                    or "Unsqueeze" or "Cast" or "Dropout"
+                    or "Transpose" or "Clip" or "QuantizeLinear" or "DequantizeLinear" or "Relu" or "GlobalAveragePool" or "AveragePool"
+                        or "ReduceMean" or "QLinearGlobalAveragePool":
                     tensor = node.Input[0];
                     break;
                 default:
@@ -60,9 +62,11 @@ internal static class EmbeddingTap
         {
             IReadOnlyList<NodeProto> readers = graph.ConsumersOf(tensor);
             if (readers is [{ OpType: "BatchNormalization" } normalization]) tensor = normalization.Output[0];
-            else if (readers is [{ OpType: "Relu" or "LeakyRelu" or "Clip" or "HardSwish" or "Elu" or "PRelu" } activation]) return activation.Output[0];
+            else if (readers is [{ OpType: "Relu" or "LeakyRelu" or "Clip" or "HardSwish" or "Elu" or "PRelu" } activation])
+                return activation.Output[0];
             // SiLU: x · sigmoid(x)
-            else if (readers is [{ OpType: "Sigmoid" } gate, { OpType: "Mul" } product] && product.Input.Contains(gate.Output[0])) return product.Output[0];
+            else if (readers is [{ OpType: "Sigmoid" } gate, { OpType: "Mul" } product] && product.Input.Contains(gate.Output[0]))
+                return product.Output[0];
             else return tensor;
         }
     }

@@ -6,8 +6,8 @@ namespace HardExample.Vision.Models.Onnx;
 internal static class NearestTensor
 {
     /// <summary>
-    /// The nearest name. Exporters wrap names ("Relu_1" becomes "/body/Relu_1_output_0"), so those that contain the wanted text, if there are
-    /// any, go before all others.
+    /// The nearest name. Exporters wrap names ("Relu_1" becomes "/body/Relu_1_output_0"), so those that contain the wanted text, if there
+    /// are any, go before all others.
     /// </summary>
     public static string? Of(string wanted, IReadOnlyCollection<string> names)
     {

@@ -67,7 +67,8 @@ internal sealed class OnnxGraph
         {
             throw new ModelException($"The model '{name}' is not an ONNX file, or it is cut off ({e.Message})", e);
         }
-        throw new ModelException($"The model '{name}' is not an ONNX file: it holds no graph with nodes and outputs. Export the model to ONNX first.");
+        throw new ModelException(
+            $"The model '{name}' is not an ONNX file: it holds no graph with nodes and outputs. Export the model to ONNX first.");
     }
 
     /// <summary>The node whose output is <paramref name="tensor"/>; null for an input, a weight or an unknown name.</summary>
@@ -107,7 +108,9 @@ internal sealed class OnnxGraph
     /// </summary>
     public bool IsQuantizationScale(string tensor) => _scales.Contains(tensor);
 
-    /// <summary>Checks that a graph output or a tensor inside the graph has this name and makes sure that it is an output of <see cref="ToBytes"/>.</summary>
+    /// <summary>
+    /// Checks that a graph output or a tensor inside the graph has this name and makes sure that it is an output of <see cref="ToBytes"/>.
+    /// </summary>
     /// <param name="tensor">The wanted name.</param>
     /// <param name="role">What it is wanted for, for the message: "embedding".</param>
     /// <exception cref="ModelException">There is no such tensor; the message suggests the nearest name.</exception>
@@ -116,7 +119,8 @@ internal sealed class OnnxGraph
         if (Graph.Output.Any(o => o.Name == tensor)) return;
         if (!_producers.ContainsKey(tensor))
             throw new ModelException(
-                $"The model '{Name}' has no tensor '{tensor}' to serve as {role}; the nearest name is '{NearestTensor.Of(tensor, _producers.Keys)}'.");
+                $"The model '{Name}' has no tensor '{tensor}' to serve as {role}; the nearest name is "
+                + $"'{NearestTensor.Of(tensor, _producers.Keys)}'.");
         Graph.Output.Add(Graph.ValueInfo.FirstOrDefault(v => v.Name == tensor) ?? new ValueInfoProto { Name = tensor });
         _changed = true;
     }

@@ -3,10 +3,10 @@ namespace HardExample.Vision.Models.Onnx;
 /// <summary>Tells whether an activation of four dimensions is channels-first or channels-last.</summary>
 internal static class SpatialLayout
 {
-    /// <summary>Whether <paramref name="tensor"/>, of the shape [N, a, b, c] it had in a run, has its channels in the last place.</summary>
+    /// <summary>Whether <paramref name="tensor"/>, of the shape [N, a, b, c] it had in a run, has its channels on the last axis.</summary>
     /// <remarks>
-    /// ONNX convolutions and poolings are channels-first; a graph that came from a channels-last framework has transposes around them. So the nearest such node
-    /// upstream tells. Where there is none, the axes whose ratio is that of the input are the spatial ones.
+    /// ONNX convolutions and poolings are channels-first; a graph that came from a channels-last framework has transposes around them. So
+    /// the nearest such node upstream tells. Where there is none, the axes whose ratio is that of the input are the spatial ones.
     /// </remarks>
     public static bool IsChannelsLast(OnnxGraph graph, string tensor, IReadOnlyList<int> shape, int inputWidth, int inputHeight)
     {
@@ -15,7 +15,8 @@ internal static class SpatialLayout
         {
             switch (node.OpType)
             {
-                case "Conv" or "QLinearConv" or "ConvTranspose" or "MaxPool" or "AveragePool" or "GlobalAveragePool" or "GlobalMaxPool" or "BatchNormalization"
+                case "Conv" or "QLinearConv" or "ConvTranspose" or "MaxPool" or "AveragePool" or "GlobalAveragePool" or "GlobalMaxPool"
+                    or "BatchNormalization"
                     or "InstanceNormalization" or "DepthToSpace" or "SpaceToDepth":
                     return false;
                 case "Transpose":

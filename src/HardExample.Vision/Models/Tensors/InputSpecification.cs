@@ -48,7 +48,7 @@ internal sealed record InputSpecification
     /// <summary>How images are brought to size.</summary>
     public required ResizeMode Resize { get; init; }
 
-    /// <summary>How pixels between pixels are found.</summary>
+    /// <summary>The interpolation.</summary>
     public Interpolation Interpolation { get; init; }
 
     /// <summary>Factor on the pixel, 0..255.</summary>
@@ -76,7 +76,9 @@ internal sealed record InputSpecification
     public static InputSpecification From(OnnxGraph graph, ModelDescription description, TaskType task, bool rawHead, Action<string> assume)
     {
         if (graph.Inputs.Length != 1)
-            throw new ModelException($"The model '{graph.Name}' has {graph.Inputs.Length} inputs ({string.Join(", ", graph.Inputs.Select(static i => i.Name))}); "
+            throw new ModelException(
+                $"The model '{graph.Name}' has {graph.Inputs.Length} inputs "
+                + $"({string.Join(", ", graph.Inputs.Select(static i => i.Name))}); "
                 + "it must have one, the image.");
         ValueInfoProto input = graph.Inputs[0];
         long[] shape = input.Shape() ?? new long[4];
@@ -84,16 +86,20 @@ internal sealed record InputSpecification
         bool hasBatchAxis = shape.Length != 3;
         if (!hasBatchAxis) shape = [1, .. shape];
         if (shape.Length != 4)
-            throw new ModelException($"The input '{input.Name}' of the model '{graph.Name}' has rank {shape.Length} {TensorTypes.Text(shape)}; "
+            throw new ModelException(
+                $"The input '{input.Name}' of the model '{graph.Name}' has rank {shape.Length} {TensorTypes.Text(shape)}; "
                 + "an image model takes rank 4, [N, 3, H, W] or [N, H, W, 3], or rank 3 without N.");
         if (input.ElementType() is not (TensorTypes.Float or TensorTypes.Float16 or TensorTypes.Double or TensorTypes.UInt8))
-            throw new ModelException($"The input '{input.Name}' of the model '{graph.Name}' has ONNX element type {input.ElementType()}; float, float16, double and uint8 are known.");
+            throw new ModelException(
+                $"The input '{input.Name}' of the model '{graph.Name}' has ONNX element type {input.ElementType()}; float, float16, double "
+                + "and uint8 are known.");
 
         (bool channelsLast, int channels) = Layout(graph, description, input, shape, assume);
         (int width, int height) = Size(graph, description, shape, channelsLast, task, assume);
         (double scale, ImmutableArray<double> mean, ImmutableArray<double> std) = InputScaling.From(graph.Name, description, channels,
             raw: input.ElementType() == TensorTypes.UInt8,
-            imageNet: task == TaskType.ImageClassification && channels == 3 && Math.Min(width, height) >= DefaultClassifierSide ? (ImageNetMean, ImageNetStd) : null, assume);
+            imageNet: task == TaskType.ImageClassification && channels == 3 && Math.Min(width, height) >= DefaultClassifierSide
+                ? (ImageNetMean, ImageNetStd) : null, assume);
         var specification = new InputSpecification
         {
             Tensor = input.Name,
@@ -139,7 +145,9 @@ internal sealed record InputSpecification
         long declared = shape[channelsLast ? 3 : 1];
         if (declared is not (0 or 1 or 3))
             throw new ModelException($"The input '{input.Name}' of the model '{graph.Name}' is {TensorTypes.Text(shape)}: "
-                + $"{(description.ChannelsLast is null ? "neither axis 1 nor axis 3 holds" : "with the layout of its description it does not have")} 1 or 3 channels.");
+                + (description.ChannelsLast is null ? "neither axis 1 nor axis 3 holds"
+                    : "with the layout of its description it does not have")
+                + " 1 or 3 channels.");
         if (declared == 0) assume($"input '{input.Name}' is taken as 3 channels, {(channelsLast ? "nhwc" : "nchw")}");
         return (channelsLast, declared == 0 ? 3 : (int)declared);
     }
@@ -153,11 +161,13 @@ internal sealed record InputSpecification
                 + "fed. Export it for smaller images.");
         int height = (int)rows, width = (int)columns;
         if (Contradicts(description.InputWidth, width) || Contradicts(description.InputHeight, height))
-            throw new ModelException($"The model '{graph.Name}' takes images of {width}×{height} pixels, but its description says input.size: "
+            throw new ModelException(
+                $"The model '{graph.Name}' takes images of {width}×{height} pixels, but its description says input.size: "
                 + $"[{description.InputWidth}, {description.InputHeight}]; leave the key out or correct it.");
         int side = task == TaskType.ImageClassification ? DefaultClassifierSide : DefaultDetectorSide;
         if ((width == 0 && description.InputWidth is null) || (height == 0 && description.InputHeight is null))
-            assume($"the graph leaves the input size open, {side} pixels are used; say input.size in the model description if that is wrong");
+            assume(
+                $"the graph leaves the input size open, {side} pixels are used; say input.size in the model description if that is wrong");
         return (Pick(description.InputWidth, width), Pick(description.InputHeight, height));
 
         static bool Contradicts(int? said, int declared) => said is { } value && declared > 0 && value != declared;

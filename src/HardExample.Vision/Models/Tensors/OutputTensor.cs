@@ -32,7 +32,9 @@ internal sealed record OutputTensor(string Name, float[] Values, int[] Shape)
     /// <exception cref="ModelException">The value is not a tensor of numbers, or has no batch axis.</exception>
     public static OutputTensor Read(string name, OrtValue value, int row, int batch, string model)
     {
-        if (!value.IsTensor) throw new ModelException($"The output '{name}' of the model '{model}' is not a tensor; export the model without its sequence or map outputs.");
+        if (!value.IsTensor)
+            throw new ModelException(
+                $"The output '{name}' of the model '{model}' is not a tensor; export the model without its sequence or map outputs.");
         OrtTensorTypeAndShapeInfo info = value.GetTensorTypeAndShape();
         if (info.ElementCount > int.MaxValue || info.Shape.Any(static d => d > int.MaxValue))
             throw new ModelException($"The output '{name}' of the model '{model}' has shape {TensorTypes.Text(info.Shape)}: more values "
@@ -42,8 +44,9 @@ internal sealed record OutputTensor(string Name, float[] Values, int[] Shape)
         if (batch > 1)
         {
             if (shape.Length == 0 || shape[0] != batch)
-                throw new ModelException($"The model '{model}' takes {batch} images at once, but its output '{name}' {TensorTypes.Text(info.Shape)} does not have that many "
-                    + "rows; export it with a batch of 1 or a dynamic batch.");
+                throw new ModelException(
+                    $"The model '{model}' takes {batch} images at once, but its output '{name}' {TensorTypes.Text(info.Shape)} does not "
+                    + "have that many rows; export it with a batch of 1 or a dynamic batch.");
             length /= batch;
             shape[0] = 1;
         }

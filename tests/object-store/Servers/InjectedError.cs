@@ -1,10 +1,10 @@
 namespace HardExample.ObjectStores;
 
-/// <summary>What a <see cref="FaultyProxy"/> does to one request.</summary>
-internal sealed record Fault
+/// <summary>What a <see cref="ErrorProxy"/> does to one request.</summary>
+internal sealed record InjectedError
 {
     /// <summary>Passed on without harm.</summary>
-    public static Fault None { get; } = new();
+    public static InjectedError None { get; } = new();
 
     /// <summary>Wait before the request is passed on.</summary>
     public TimeSpan Delay { get; init; }

@@ -9,9 +9,10 @@ namespace HardExample.Storage.Tests.ObjectStore;
 
 /// <summary>What goes wrong on the way to a store and in it: s3rver behind a proxy that does harm.</summary>
 [Collection(StoresDefinition.Name)]
-public sealed class S3FaultTests(StoresFixture stores) : IDisposable
+public sealed class S3ErrorInjectionTests(StoresFixture stores) : IDisposable
 {
-    private static readonly S3RequestPolicy Quick = new() { Attempts = 4, FirstDelay = TimeSpan.FromMilliseconds(5), Timeout = TimeSpan.FromSeconds(20), PartSize = 5 << 20 };
+    private static readonly S3RequestPolicy Quick = new() { Attempts = 4, FirstDelay = TimeSpan.FromMilliseconds(5),
+        Timeout = TimeSpan.FromSeconds(20), PartSize = 5 << 20 };
 
     private readonly List<IDisposable> _open = [];
 
@@ -20,14 +21,15 @@ public sealed class S3FaultTests(StoresFixture stores) : IDisposable
         foreach (IDisposable item in _open) item.Dispose();
     }
 
-    private (S3Storage Storage, StoragePath Path, byte[] Content, FaultyProxy Proxy) Open(Func<string, int, Fault> judge, S3RequestPolicy? policy = null, int size = 300_000)
+    private (S3Storage Storage, StoragePath Path, byte[] Content, ErrorProxy Proxy) Open(
+        Func<string, int, InjectedError> judge, S3RequestPolicy? policy = null, int size = 300_000)
     {
         ObjectStoreServer server = stores["s3rver"];
         StoragePath path = StoragePath.Parse("s3://" + server.NewBucket()).Combine("a b/1.jpg");
         var content = new byte[size];
         new Random(7).NextBytes(content);
         using (var direct = new S3Storage(new StorageSettings(), server.Environment(), Quick)) direct.WriteAllBytes(path, content);
-        var proxy = new FaultyProxy(server.Port, judge);
+        var proxy = new ErrorProxy(server.Port, judge);
         var storage = new S3Storage(new StorageSettings(), server.Environment(proxy.Port), policy ?? Quick);
         _open.AddRange([storage, proxy]);
         return (storage, path, content, proxy);
@@ -40,8 +42,8 @@ public sealed class S3FaultTests(StoresFixture stores) : IDisposable
     [InlineData(503, "SlowDown")]
     public void A_storm_of_errors_that_passes_is_outlasted(int status, string code)
     {
-        (S3Storage storage, StoragePath path, byte[] content, FaultyProxy proxy) =
-            Open((_, n) => n < 3 ? new() { Status = status, Code = code } : Fault.None);
+        (S3Storage storage, StoragePath path, byte[] content, ErrorProxy proxy) =
+            Open((_, n) => n < 3 ? new() { Status = status, Code = code } : InjectedError.None);
         Assert.Equal(content, storage.ReadAllBytes(path));
         Assert.Equal(4, proxy.Requests);
     }
@@ -51,7 +53,7 @@ public sealed class S3FaultTests(StoresFixture stores) : IDisposable
     [InlineData(503, "SlowDown")]
     public void A_storm_that_lasts_is_an_error_after_a_bounded_number_of_tries(int status, string code)
     {
-        (S3Storage storage, StoragePath path, _, FaultyProxy proxy) = Open((_, _) => new() { Status = status, Code = code });
+        (S3Storage storage, StoragePath path, _, ErrorProxy proxy) = Open((_, _) => new() { Status = status, Code = code });
         Assert.Contains($"keeps answering {status} ({code})", Message(() => storage.ReadAllBytes(path)), StringComparison.Ordinal);
         Assert.Equal(4, proxy.Requests);
         Assert.Contains($"{status}", Message(() => storage.WriteAllBytes(path, "x"u8)), StringComparison.Ordinal);
@@ -68,7 +70,7 @@ public sealed class S3FaultTests(StoresFixture stores) : IDisposable
     [InlineData("InvalidObjectState", 403, "archived")]
     public void A_refusal_is_told_in_words_and_not_tried_again(string code, int status, string words)
     {
-        (S3Storage storage, StoragePath path, _, FaultyProxy proxy) = Open((_, _) =>
+        (S3Storage storage, StoragePath path, _, ErrorProxy proxy) = Open((_, _) =>
             new() { Status = status, Code = code, Message = "key S3RVER is bad" });
         string message = Message(() => storage.ReadAllBytes(path));
         Assert.Contains(words, message, StringComparison.Ordinal);
@@ -92,10 +94,10 @@ public sealed class S3FaultTests(StoresFixture stores) : IDisposable
     public void A_connection_that_breaks_in_the_middle_is_taken_up_where_it_broke(bool reset)
     {
         var lines = new List<string>();
-        (S3Storage storage, StoragePath path, byte[] content, FaultyProxy proxy) = Open((line, n) =>
+        (S3Storage storage, StoragePath path, byte[] content, ErrorProxy proxy) = Open((line, n) =>
         {
             lines.Add(line);
-            return n < 3 ? new() { CutAfter = 90_000, Reset = reset } : Fault.None;
+            return n < 3 ? new() { CutAfter = 90_000, Reset = reset } : InjectedError.None;
         });
         using (Stream stream = storage.OpenRead(path))
         using (var copy = new MemoryStream())
@@ -110,7 +112,7 @@ public sealed class S3FaultTests(StoresFixture stores) : IDisposable
     [S3rverFact]
     public void An_object_that_never_comes_whole_is_an_error()
     {
-        (S3Storage storage, StoragePath path, _, FaultyProxy proxy) = Open((_, _) => new() { CutAfter = 0 });
+        (S3Storage storage, StoragePath path, _, ErrorProxy proxy) = Open((_, _) => new() { CutAfter = 0 });
         Assert.Contains("a b/1.jpg", Message(() => storage.ReadAllBytes(path)), StringComparison.Ordinal);
         Assert.InRange(proxy.Requests, 2, 8);
     }
@@ -120,8 +122,8 @@ public sealed class S3FaultTests(StoresFixture stores) : IDisposable
     [InlineData(false)]
     public void Content_that_does_not_match_its_ETag_is_an_error_and_once_tried_again(bool truncated)
     {
-        Fault harm = truncated ? new() { CutAfter = 1000, LiesAboutLength = true } : new() { Corrupts = true };
-        (S3Storage storage, StoragePath path, byte[] content, FaultyProxy proxy) = Open((_, n) => n is 0 or > 2 ? harm : Fault.None);
+        InjectedError harm = truncated ? new() { CutAfter = 1000, LiesAboutLength = true } : new() { Corrupts = true };
+        (S3Storage storage, StoragePath path, byte[] content, ErrorProxy proxy) = Open((_, n) => n is 0 or > 2 ? harm : InjectedError.None);
         Assert.Equal(content, storage.ReadAllBytes(path));
         Assert.Equal(2, proxy.Requests);
         using (Stream good = storage.OpenRead(path)) good.CopyTo(Stream.Null);
@@ -133,7 +135,7 @@ public sealed class S3FaultTests(StoresFixture stores) : IDisposable
     [S3rverFact]
     public void A_slow_first_byte_is_waited_for()
     {
-        (S3Storage storage, StoragePath path, byte[] content, FaultyProxy proxy) = Open((_, _) =>
+        (S3Storage storage, StoragePath path, byte[] content, ErrorProxy proxy) = Open((_, _) =>
             new() { Delay = TimeSpan.FromMilliseconds(300) });
         Assert.Equal(content, storage.ReadAllBytes(path));
         Assert.Equal(1, proxy.Requests);
@@ -156,7 +158,8 @@ public sealed class S3FaultTests(StoresFixture stores) : IDisposable
     public void A_part_that_fails_is_sent_again()
     {
         (S3Storage storage, StoragePath path, _, _) =
-            Open((line, n) => line.Contains("partNumber=2", StringComparison.Ordinal) && n < 5 ? new() { Status = 503, Code = "SlowDown" } : Fault.None);
+            Open((line, n) => line.Contains("partNumber=2", StringComparison.Ordinal)
+                && n < 5 ? new() { Status = 503, Code = "SlowDown" } : InjectedError.None);
         var content = new byte[12 << 20];
         new Random(3).NextBytes(content);
         storage.WriteAllBytes(path, content);
@@ -167,7 +170,8 @@ public sealed class S3FaultTests(StoresFixture stores) : IDisposable
     public void An_upload_whose_part_fails_for_good_leaves_the_old_object()
     {
         (S3Storage storage, StoragePath path, byte[] content, _) =
-            Open((line, _) => line.Contains("partNumber=2", StringComparison.Ordinal) ? new() { Status = 503, Code = "SlowDown" } : Fault.None);
+            Open((line, _) => line.Contains("partNumber=2", StringComparison.Ordinal)
+                ? new() { Status = 503, Code = "SlowDown" } : InjectedError.None);
         Assert.Contains("503", Message(() => storage.WriteAllBytes(path, new byte[12 << 20])), StringComparison.Ordinal);
         Assert.Equal(content, storage.ReadAllBytes(path));
     }
@@ -175,7 +179,7 @@ public sealed class S3FaultTests(StoresFixture stores) : IDisposable
     [S3rverFact]
     public void An_answer_to_a_listing_that_breaks_off_is_asked_for_again()
     {
-        (S3Storage storage, StoragePath path, _, _) = Open((_, n) => n < 2 ? new() { CutAfter = 100, LiesAboutLength = true } : Fault.None);
+        (S3Storage storage, StoragePath path, _, _) = Open((_, n) => n < 2 ? new() { CutAfter = 100, LiesAboutLength = true } : InjectedError.None);
         Assert.Equal(["1.jpg"], storage.ListFiles(path.Parent!.Value));
     }
 

@@ -6,17 +6,17 @@ using System.Text;
 namespace HardExample.ObjectStores;
 
 /// <summary>Passes HTTP/1.1 requests on to a port of 127.0.0.1, one a connection, and does to each what it is told.</summary>
-internal sealed class FaultyProxy : IDisposable
+internal sealed class ErrorProxy : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly int _target;
-    private readonly Func<string, int, Fault> _judge;
+    private readonly Func<string, int, InjectedError> _judge;
     private int _requests, _underWay, _most;
 
     /// <param name="target">Port of the server.</param>
     /// <param name="judge">Takes the request line and the number of the request from 0.</param>
-    public FaultyProxy(int target, Func<string, int, Fault> judge)
+    public ErrorProxy(int target, Func<string, int, InjectedError> judge)
     {
         (_target, _judge) = (target, judge);
         _listener.Start();
@@ -60,7 +60,7 @@ internal sealed class FaultyProxy : IDisposable
             }
             catch (Exception error) when (error is OperationCanceledException or SocketException or IOException)
             {
-                // The other side is gone: that is what faults are for.
+                // The other side is gone: that is what errors are for.
             }
         }
     }
@@ -74,11 +74,11 @@ internal sealed class FaultyProxy : IDisposable
         InterlockedMax(under);
         try
         {
-            Fault fault = _judge(head[..head.IndexOf('\r')], Interlocked.Increment(ref _requests) - 1);
+            InjectedError error = _judge(head[..head.IndexOf('\r')], Interlocked.Increment(ref _requests) - 1);
             byte[] body = await ReadBodyAsync(stream, head, rest);
-            if (fault.Delay > TimeSpan.Zero) await Task.Delay(fault.Delay, _stop.Token);
-            if (fault.Status is { } status) await AnswerAsync(stream, status, fault, head.StartsWith("HEAD", StringComparison.Ordinal));
-            else await PassAsync(client, stream, head, body, fault);
+            if (error.Delay > TimeSpan.Zero) await Task.Delay(error.Delay, _stop.Token);
+            if (error.Status is { } status) await AnswerAsync(stream, status, error, head.StartsWith("HEAD", StringComparison.Ordinal));
+            else await PassAsync(client, stream, head, body, error);
         }
         finally
         {
@@ -86,7 +86,7 @@ internal sealed class FaultyProxy : IDisposable
         }
     }
 
-    private async Task PassAsync(TcpClient client, NetworkStream stream, string head, byte[] body, Fault fault)
+    private async Task PassAsync(TcpClient client, NetworkStream stream, string head, byte[] body, InjectedError error)
     {
         using var server = new TcpClient { NoDelay = true };
         await server.ConnectAsync(IPAddress.Loopback, _target, _stop.Token);
@@ -98,20 +98,22 @@ internal sealed class FaultyProxy : IDisposable
         content.Write(rest);
         await upstream.CopyToAsync(content, _stop.Token);
         byte[] bytes = content.ToArray();
-        if (fault.Corrupts && bytes.Length > 0) bytes[bytes.Length / 2] ^= 1;
-        int sent = Math.Min(fault.CutAfter ?? int.MaxValue, bytes.Length);
+        if (error.Corrupts && bytes.Length > 0) bytes[bytes.Length / 2] ^= 1;
+        int sent = Math.Min(error.CutAfter ?? int.MaxValue, bytes.Length);
         answer = WithHeader(answer, "Connection", "close");
-        if (fault.LiesAboutLength) answer = WithHeader(answer, "Content-Length", sent.ToString(CultureInfo.InvariantCulture));
+        if (error.LiesAboutLength) answer = WithHeader(answer, "Content-Length", sent.ToString(CultureInfo.InvariantCulture));
         await stream.WriteAsync(Encoding.Latin1.GetBytes(answer), _stop.Token);
         await stream.WriteAsync(bytes.AsMemory(0, sent), _stop.Token);
-        if (fault.Reset) client.LingerState = new LingerOption(true, 0);
+        if (error.Reset) client.LingerState = new LingerOption(true, 0);
     }
 
-    private async Task AnswerAsync(NetworkStream stream, int status, Fault fault, bool headOnly)
+    private async Task AnswerAsync(NetworkStream stream, int status, InjectedError error, bool headOnly)
     {
-        string body = headOnly ? "" : $"<?xml version=\"1.0\"?><Error><Code>{fault.Code}</Code><Message>{fault.Message}</Message><RequestId>1</RequestId></Error>";
+        string body = headOnly ? ""
+            : $"<?xml version=\"1.0\"?><Error><Code>{error.Code}</Code><Message>{error.Message}</Message><RequestId>1</RequestId></Error>";
         await stream.WriteAsync(Encoding.Latin1.GetBytes(
-            $"HTTP/1.1 {status} ?\r\nContent-Type: application/xml\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}"), _stop.Token);
+            $"HTTP/1.1 {status} ?\r\nContent-Type: application/xml\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}"),
+            _stop.Token);
     }
 
     private async Task<(string Head, byte[] Tail)> ReadHeadAsync(NetworkStream stream)
@@ -133,15 +135,18 @@ internal sealed class FaultyProxy : IDisposable
         string? length = HeaderOf(head, "Content-Length");
         var body = new byte[length is null ? 0 : int.Parse(length, CultureInfo.InvariantCulture)];
         rest.CopyTo(body, 0);
-        if (body.Length > rest.Length && HeaderOf(head, "Expect") is not null) await stream.WriteAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray(), _stop.Token);
+        if (body.Length > rest.Length && HeaderOf(head, "Expect") is not null)
+            await stream.WriteAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray(), _stop.Token);
         await stream.ReadExactlyAsync(body.AsMemory(rest.Length), _stop.Token);
         return body;
     }
 
-    private static string? HeaderOf(string head, string name) => head.Split("\r\n").FirstOrDefault(l => IsHeader(l, name))?[(name.Length + 1)..].Trim();
+    private static string? HeaderOf(string head, string name) =>
+        head.Split("\r\n").FirstOrDefault(l => IsHeader(l, name))?[(name.Length + 1)..].Trim();
 
     private static string WithHeader(string head, string name, string value) =>
-        string.Join("\r\n", head.TrimEnd().Split("\r\n").Where(l => !IsHeader(l, name) && !IsHeader(l, "Expect"))) + $"\r\n{name}: {value}\r\n\r\n";
+        string.Join("\r\n", head.TrimEnd().Split("\r\n").Where(l => !IsHeader(l, name) && !IsHeader(l, "Expect")))
+        + $"\r\n{name}: {value}\r\n\r\n";
 
     private static bool IsHeader(string line, string name) => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase);
 
