@@ -4,9 +4,7 @@ using HardExample.Storage;
 
 namespace HardExample.Jobs.Caching;
 
-/// <summary>
-/// The index beside a data file: where each record is. It only saves reading through the data file, so a damaged one is ignored.
-/// </summary>
+/// <summary>The index beside a data file: where each record is. A damaged one is ignored and made again.</summary>
 internal static class CacheIndexFile
 {
     private static ReadOnlySpan<byte> Magic => "HEXINDX1"u8;

@@ -15,10 +15,7 @@ public sealed record ExportOptions
     /// <summary>False: only hard samples are written. True: every sample that is given.</summary>
     public bool IncludeAll { get; init; }
 
-    /// <summary>
-    /// Size of an image's upright original, px, asked for when a sample of a detection has no features; null from it = the image does not
-    /// decode.
-    /// </summary>
+    /// <summary>Size of an upright original, px, for detections without features; null from it = it does not decode.</summary>
     public Func<Sample, (int Width, int Height)?>? ImageSize { get; init; }
 
     /// <summary>Whether PASCAL VOC files have decimals.</summary>

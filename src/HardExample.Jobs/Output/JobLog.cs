@@ -101,9 +101,7 @@ public sealed class JobLog(StorageResolver storage, string? path)
         }
     }
 
-    /// <summary>
-    /// Writes "cancelled" to the logs of all jobs that run in this process: it is about to end before they can.
-    /// </summary>
+    /// <summary>Writes "cancelled" to the logs of all jobs that run in this process: it is about to end before they can.</summary>
     public static void CancelRunning()
     {
         foreach (JobLog log in Running.Keys) log.Failure(new OperationCanceledException());

@@ -30,13 +30,10 @@ internal sealed class ScratchFileSource(bool keepsFields) : ISampleTarget, IDisp
     private readonly SampleIndex _bare = new();
     private readonly List<int> _lengths = [];
 
-    /// <inheritdoc/>
     public IReadOnlyList<Sample> Bare => _bare;
 
-    /// <inheritdoc/>
     public int Count => _bare.Count;
 
-    /// <inheritdoc/>
     public void Write(IEnumerable<Sample> samples)
     {
         try
@@ -51,7 +48,6 @@ internal sealed class ScratchFileSource(bool keepsFields) : ISampleTarget, IDisp
         }
     }
 
-    /// <inheritdoc/>
     public IEnumerable<Sample> Read(Observations wanted)
     {
         wanted |= ObservationCatalog.InOutput;
@@ -66,7 +62,6 @@ internal sealed class ScratchFileSource(bool keepsFields) : ISampleTarget, IDisp
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
     private void Write(Sample sample)
