@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics.Tensors;
 using HardExample.Core.Numerics.Linear;
-using HardExample.Core.Numerics.Neighbours;
-using HardExample.Core.Numerics.Statistics;
 
 namespace HardExample.Core.Reference;
 

@@ -1,6 +1,5 @@
 using HardExample.Core.Predictions;
 using HardExample.Core.Errors;
-using HardExample.Core.Features;
 using HardExample.Core.Numerics.Linear;
 using HardExample.Core.Samples;
 

@@ -23,7 +23,8 @@ internal static class CacheIndexFile
             || XxHash3.HashToUInt64(bytes.AsSpan(0, body)) != BitConverter.ToUInt64(bytes, body)) return 0;
         Head start = MemoryMarshal.Read<Head>(bytes.AsSpan(Magic.Length));
         if (start.DataId != dataId) return 0;
-        foreach (CacheEntry entry in MemoryMarshal.Cast<byte, CacheEntry>(bytes.AsSpan(head, body - head))) locations[entry.Key] = entry.Location;
+        foreach (CacheEntry entry in MemoryMarshal.Cast<byte, CacheEntry>(bytes.AsSpan(head, body - head)))
+            locations[entry.Key] = entry.Location;
         return start.Covered;
     }
 

@@ -134,7 +134,8 @@ internal sealed class CacheStore : IDisposable
         using (FileStream held = AcquireLock())
         {
             long start = CacheDataFile.Append(DataPath, _dataId, _pending.GetBuffer().AsSpan(0, (int)_pending.Length));
-            foreach ((UInt128 key, CacheLocation location) in _pendingLocations) _locations[key] = location with { Offset = start + location.Offset };
+            foreach ((UInt128 key, CacheLocation location) in _pendingLocations)
+                _locations[key] = location with { Offset = start + location.Offset };
         }
         HasGrown = true;
         _pending.SetLength(0);

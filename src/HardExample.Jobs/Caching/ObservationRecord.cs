@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using HardExample.Core.Samples;
 using HardExample.Vision.Observation;
 

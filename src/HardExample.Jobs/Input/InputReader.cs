@@ -1,6 +1,5 @@
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
-using HardExample.Core.Naming;
 using HardExample.Storage;
 
 namespace HardExample.Jobs.Input;

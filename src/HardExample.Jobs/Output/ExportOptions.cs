@@ -7,8 +7,8 @@ namespace HardExample.Jobs.Output;
 public sealed record ExportOptions
 {
     /// <summary>
-    /// False: an output directory that is not empty is refused. True: what an earlier run wrote is replaced; anything else of the same name is
-    /// refused by name.
+    /// False: an output directory that is not empty is refused. True: what an earlier run wrote is replaced; anything else of the same name
+    /// is refused by name.
     /// </summary>
     public bool Overwrite { get; init; }
 

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using HardExample.Core.Errors;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Caching;
 using HardExample.Storage;
