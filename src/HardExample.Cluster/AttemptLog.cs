@@ -68,7 +68,6 @@ internal sealed class AttemptLog : IDisposable
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _timer.Dispose();
 
     private void Write(Func<TaskAttempt, TaskAttempt> change)

@@ -6,9 +6,7 @@ namespace HardExample.Cluster;
 /// <summary>Sizes of image files, by which a change after the plan is noticed.</summary>
 internal static class FileSizes
 {
-    /// <summary>
-    /// The size of a sample's image, bytes; null for an object, where asking would cost a request each, and for a file that is not there.
-    /// </summary>
+    /// <summary>Size of a sample's image, bytes; null for a missing file, and for an object, which would cost a request.</summary>
     public static long? Of(Sample sample)
     {
         StoragePath path = StoragePath.Parse(sample.Source);

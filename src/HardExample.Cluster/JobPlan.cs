@@ -11,9 +11,7 @@ using HardExample.Storage;
 
 namespace HardExample.Cluster;
 
-/// <summary>
-/// How a job is split into shards, with everything that must be equal for all tasks, so that the result is that of one machine.
-/// </summary>
+/// <summary>How a job is split into shards, with all that must be equal for every task.</summary>
 public sealed record JobPlan
 {
     /// <summary>To be raised when plans change their form or meaning.</summary>

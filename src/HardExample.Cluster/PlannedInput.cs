@@ -69,7 +69,6 @@ internal sealed class PlannedInput(IEnumerable<InputItem> items, int count, IJob
         if (_ahead.Count > 0 || _items.MoveNext()) throw Changed();
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _items.Dispose();
 
     private static InputException Changed() => new("The input changed while it was listed. Plan again when nobody writes to it.");

@@ -11,10 +11,7 @@ using HardExample.Storage;
 
 namespace HardExample.Cluster;
 
-/// <summary>
-/// Reads the observed shards of a job as a stream, scores and fuses them and writes the output: byte for byte that of the job on one
-/// machine.
-/// </summary>
+/// <summary>Streams the observed shards of a job, scores, fuses and writes: byte for byte the output of one machine.</summary>
 /// <param name="work">The work folder with plan and shards.</param>
 /// <param name="storage">Makes what reads images and writes the output, given the settings of the job; it is disposed of at the
 /// end.</param>

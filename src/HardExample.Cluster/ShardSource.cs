@@ -71,7 +71,6 @@ internal sealed class ShardSource(WorkFolder work, JobPlan plan, IJobEvents even
         return training;
     }
 
-    /// <inheritdoc/>
     public IEnumerable<Sample> Read(Observations wanted)
     {
         var selection = new ShardSelection(null, wanted | ObservationCatalog.InOutput);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using HardExample.Core.Formats.Json;
@@ -6,10 +5,7 @@ using HardExample.Storage;
 
 namespace HardExample.Cluster;
 
-/// <summary>
-/// The progress of a task, in a small file beside the shards. It informs people and engines; whether a shard is done is decided by the
-/// shard file.
-/// </summary>
+/// <summary>Progress of a task, in a file beside the shards, for people and engines; the shard file tells what is done.</summary>
 internal sealed record TaskAttempt
 {
     private static readonly JsonSerializerOptions Json = new()
@@ -48,9 +44,7 @@ internal sealed record TaskAttempt
     [JsonIgnore]
     public bool IsKnownDead => Machine == Environment.MachineName && !Shards.TemporaryName.IsAlive(ProcessId);
 
-    /// <summary>
-    /// Reads the last attempt at a task; null when there is none, or its file is damaged.
-    /// </summary>
+    /// <summary>Reads the last attempt at a task; null when there is none, or its file is damaged.</summary>
     public static TaskAttempt? Read(string path)
     {
         if (!File.Exists(path)) return null;
@@ -65,9 +59,7 @@ internal sealed record TaskAttempt
         }
     }
 
-    /// <summary>
-    /// Replaces the file of the last attempt. Failure is ignored, because observing does not depend on the file.
-    /// </summary>
+    /// <summary>Replaces the file of the last attempt. Failure is ignored, because observing does not depend on the file.</summary>
     public void Write(string path)
     {
         try

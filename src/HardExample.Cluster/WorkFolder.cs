@@ -4,10 +4,7 @@ using HardExample.Storage;
 
 namespace HardExample.Cluster;
 
-/// <summary>
-/// The folder that the tasks of a job share: the plan, what was observed, and how each shard is doing. All of its file names are defined
-/// here.
-/// </summary>
+/// <summary>The folder that the tasks of a job share, and the names of its files: plan, observations, progress.</summary>
 public sealed class WorkFolder
 {
     private const string PlanFolderName = "plan", ReduceName = "reduce";

@@ -34,10 +34,7 @@ public sealed record JobRequest
     /// <summary>All parameters.</summary>
     public required MiningConfig Config { get; init; }
 
-    /// <summary>
-    /// What the record of the job says its parameters are; null = <see cref="Config"/>. Both mean the same: here paths are as they were
-    /// given.
-    /// </summary>
+    /// <summary>The configuration that the record shows; null = <see cref="Config"/>. It has the paths as they were given.</summary>
     public MiningConfig? RecordedConfig { get; init; }
 
     /// <summary>Replace an earlier output in <see cref="OutputPath"/>.</summary>

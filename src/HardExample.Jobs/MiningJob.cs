@@ -51,10 +51,7 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
         return Score(request, pipeline, population, scratch, started, cancel);
     });
 
-    /// <summary>
-    /// Runs what follows the observing: score, fuse, export, and the job log. The population need not fit into memory; its hard samples
-    /// must.
-    /// </summary>
+    /// <summary>Scores, fuses, exports and logs an observed population; only its hard samples must fit into memory.</summary>
     /// <param name="request">Output and configuration.</param>
     /// <param name="observed">Gives what was observed; called when the output directory was found to be in order.</param>
     /// <param name="scratch">An empty local file that holds the scored samples until the output is written.</param>

@@ -24,9 +24,7 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
 {
     private readonly JobCache? _cache = JobCache.Open(config.Extensions, events);
 
-    /// <summary>
-    /// Whether garbage is collected at the ends of phases, which takes less memory and stops all that the process does meanwhile.
-    /// </summary>
+    /// <summary>Whether garbage is collected at the ends of phases: less memory, but pauses of the whole process.</summary>
     public bool ReleasesMemory { get; init; }
 
     /// <summary>Runs the algorithms of the configuration over a population in memory.</summary>

@@ -43,8 +43,6 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
                 if (!known.ContainsKey("HardExample." + type.Name)) add("HardExample." + type.Name, type);
     }
 
-    /// <summary>
-    /// Models and their native memory belong to the command that opened them and go with it; there is nothing left to release.
-    /// </summary>
+    /// <summary>Nothing to release: models belong to the command that opened them.</summary>
     public void OnRemove(PSModuleInfo psModuleInfo) { }
 }

@@ -5,9 +5,7 @@ using HardExample.Core.Samples;
 
 namespace HardExample.Report;
 
-/// <summary>
-/// Which algorithm moved a coefficient: what each contributed to H0 (<see cref="CoefficientFusion"/>), as shares that sum to 1.
-/// </summary>
+/// <summary>The contribution of each algorithm to H0 (<see cref="CoefficientFusion"/>), as shares that sum to 1.</summary>
 /// <param name="algorithms">The weights of the fusion.</param>
 internal sealed class Contributions(WeightedList algorithms)
 {

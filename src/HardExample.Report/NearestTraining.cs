@@ -11,9 +11,7 @@ public static class NearestTraining
 {
     /// <summary>Searches for every hard sample that has an embedding; what it gives fits <see cref="ReportInput.Nearest"/>.</summary>
     /// <param name="samples">Fused samples.</param>
-    /// <param name="reference">
-    /// Whose global embeddings are searched; when it is the population itself, no sample is its own neighbour.
-    /// </param>
+    /// <param name="reference">Its global embeddings are searched; a population is no neighbour of itself.</param>
     /// <param name="count">How many images a sample, at least 1.</param>
     /// <param name="sourceOf">The path or URI of a training image by its id.</param>
     /// <param name="maxDegreeOfParallelism">How many threads search. It never changes the result.</param>

@@ -75,9 +75,7 @@ public sealed class ReportComposer(StorageResolver storage)
         });
     }
 
-    /// <summary>
-    /// The bytes of an image; null when it has gone since the job ran: a report without that picture is better than none.
-    /// </summary>
+    /// <summary>The bytes of an image; null when it is gone, so that the report lacks only that picture.</summary>
     private byte[]? Bytes(string source)
     {
         try

@@ -4,9 +4,7 @@ using HardExample.Core.Samples;
 
 namespace HardExample.Report;
 
-/// <summary>
-/// All that a report shows. Delegates that give pictures are called from several threads and may return null where there is none.
-/// </summary>
+/// <summary>The content of a report. Delegates for pictures run on several threads; null = no picture.</summary>
 public sealed record ReportInput
 {
     /// <summary>Scored and fused samples, in any order.</summary>
@@ -54,9 +52,7 @@ public sealed record ReportInput
     /// <summary>The picture of an augmented view whose prediction differs from the sample's.</summary>
     public Func<Sample, AugmentedPrediction, Thumbnail?>? ViewThumbnail { get; init; }
 
-    /// <summary>
-    /// Where the PASCAL VOC file of a sample is, for the manifest of a detection job; null or a null result = the line has none.
-    /// </summary>
+    /// <summary>The PASCAL VOC file of a sample, for a detection's manifest line; null = the line has none.</summary>
     public Func<Sample, string?>? AnnotationLocation { get; init; }
 
     /// <summary>Where thumbnails go when they are not to stand inside the report; null = inside.</summary>

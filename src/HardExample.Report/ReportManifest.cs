@@ -1,4 +1,3 @@
-using System.Text;
 using HardExample.Core.Formats.Manifests;
 using HardExample.Core.Samples;
 

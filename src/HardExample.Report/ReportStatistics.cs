@@ -52,9 +52,7 @@ internal sealed class ReportStatistics
     /// <summary>The classes in ordinal order.</summary>
     internal ImmutableArray<ClassCount> Classes { get; }
 
-    /// <summary>
-    /// The classes that a sample counts for: the predicted one, or each that has a box; an empty name when there is none.
-    /// </summary>
+    /// <summary>The classes that a sample counts for: the predicted one, or those of its boxes; "" without any.</summary>
     internal static IEnumerable<string> ClassesOf(Sample sample) => sample.Prediction switch
     {
         ClassificationPrediction p => [p.Label],

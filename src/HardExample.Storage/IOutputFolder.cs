@@ -27,9 +27,7 @@ public interface IOutputFolder : IDisposable
 /// <summary>How a folder of output treats what is there already.</summary>
 public sealed record OutputOptions
 {
-    /// <summary>
-    /// The names, directly in the folder, that the output consists of, in the order in which they appear; a reader waits for the last.
-    /// </summary>
+    /// <summary>The entries of the output, in the order in which they appear; a reader waits for the last.</summary>
     public required ImmutableArray<string> Entries { get; init; }
 
     /// <summary>

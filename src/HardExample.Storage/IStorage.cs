@@ -14,9 +14,7 @@ public interface IStorage
     /// <summary>Whether a folder is there; in an object store, whether a key begins with the path and a slash.</summary>
     bool DirectoryExists(StoragePath path);
 
-    /// <summary>
-    /// The files below a folder at any depth, as names relative to it joined with '/', as they are found and in no order.
-    /// </summary>
+    /// <summary>The files below a folder at any depth, relative to it, joined with '/', in no order.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="bad">
     /// Takes each folder below it that cannot be listed, or that is a link which leads back; null = the first that cannot be listed ends

@@ -2,9 +2,7 @@ using HardExample.Core.Errors;
 
 namespace HardExample.Storage;
 
-/// <summary>
-/// A local file for what does not fit into memory. It is gone when it is closed; where the system can, also when the process is killed.
-/// </summary>
+/// <summary>A temporary file, deleted when it is closed, and on Unix also when the process is killed.</summary>
 public static class ScratchFile
 {
     private const int Buffer = 1 << 17;

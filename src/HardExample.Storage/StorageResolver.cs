@@ -39,9 +39,7 @@ public sealed class StorageResolver : IDisposable
     public static StorageResolver Local { get; } = new();
 
     /// <summary>The storage that holds <paramref name="path"/>.</summary>
-    /// <exception cref="StorageException">
-    /// The path is in an object store and none is configured, or its settings are not usable.
-    /// </exception>
+    /// <exception cref="StorageException">No object store is configured for the path, or its settings are not usable.</exception>
     public IStorage For(StoragePath path) => path.Kind switch
     {
         StorageKind.Local => _local,
@@ -50,9 +48,7 @@ public sealed class StorageResolver : IDisposable
                 + "directory and name that."),
     };
 
-    /// <summary>
-    /// The same object store with another file system before it. It is still this resolver that disposes of the object store.
-    /// </summary>
+    /// <summary>The same object store with another file system; this resolver still disposes of it.</summary>
     /// <param name="local">The file system.</param>
     public StorageResolver WithLocal(IStorage local) => new(local, _objectStore, MaxBytes);
 
@@ -69,9 +65,7 @@ public sealed class StorageResolver : IDisposable
     /// <exception cref="StorageException">It cannot be read, is no regular file, or is too large.</exception>
     public byte[] ReadInput(StoragePath path) => For(path).ReadAllBytes(path, MaxBytes);
 
-    /// <summary>
-    /// Says which files will be read whole, in about which order. Only a resolver made by <see cref="ReadingAhead"/> makes use of it.
-    /// </summary>
+    /// <summary>Names files that will be read whole, in about this order, to a resolver of <see cref="ReadingAhead"/>.</summary>
     /// <returns>Whether any of them is worth being fetched ahead.</returns>
     /// <exception cref="StorageException">A path is in an object store whose settings are not usable.</exception>
     public bool Prefetch(IEnumerable<StoragePath> paths)

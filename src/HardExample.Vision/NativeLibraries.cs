@@ -36,7 +36,7 @@ internal static class NativeLibraries
 
     private static bool SetUp()
     {
-        SilenceTelemetry();
+        DisableTelemetry();
         // Its own resolver tries the system's copy first.
         OrtEnv.DisableDllImportResolver = true;
         SetResolver(typeof(OrtEnv).Assembly);
@@ -83,7 +83,7 @@ internal static class NativeLibraries
         }
     }
 
-    private static void SilenceTelemetry()
+    private static void DisableTelemetry()
     {
         const string Name = "ORT_DISABLE_TELEMETRY";
         // The managed call changes only .NET's copy of the environment on Unix; the library reads the process's own.

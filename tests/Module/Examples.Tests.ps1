@@ -26,8 +26,8 @@ Describe 'Example <Number> of <Name>' -ForEach $examples {
             $errors | Should -BeNullOrEmpty
             # Reasons, anomalies and disagreements need not occur in a pool as small as this.
             if ($Code -notmatch 'WhatIf|-Reason|Where-Object|Select-HardExample|Test-HardExampleConfig|ErrorVariable') {
-            $output | Should -Not -BeNullOrEmpty
-        }
+                $output | Should -Not -BeNullOrEmpty
+            }
         }
         finally { Pop-Location }
     }

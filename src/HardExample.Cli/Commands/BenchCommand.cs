@@ -6,9 +6,7 @@ using HardExample.Core.Errors;
 
 namespace HardExample.Cli.Commands;
 
-/// <summary>
-/// Compares the speed of this program with the machine's limits. The benchmarks are in the source checkout, not in the program.
-/// </summary>
+/// <summary>Compares the speed of this program with the machine's limits; the benchmarks are in the source checkout only.</summary>
 internal sealed class BenchCommand : Command, IHasExamples
 {
     private const string Project = "tests/HardExample.Benchmarks";

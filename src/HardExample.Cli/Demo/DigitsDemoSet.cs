@@ -28,9 +28,7 @@ public sealed class DigitsDemoSet(
     private static readonly string[] ModelFiles = ["digits.onnx", "model.yaml"];
 
     /// <summary>Writes the set, or finds it complete and leaves it.</summary>
-    /// <param name="folder">
-    /// A folder that is empty, not there yet, or holds a set of an earlier call, which is replaced if it differs.
-    /// </param>
+    /// <param name="folder">A folder that is empty, missing, or holds a set of an earlier call, which is replaced if it differs.</param>
     /// <param name="cancellation">Stops between two files; the next call begins anew.</param>
     /// <exception cref="InputException">The digits or the model are not there or damaged.</exception>
     /// <exception cref="StorageException">The folder holds something else, or cannot be written.</exception>

@@ -9,9 +9,7 @@ internal static class ExitCode
     /// <summary>The job failed or was cancelled.</summary>
     public const int JobFailed = 1;
 
-    /// <summary>
-    /// Done, but hard samples could not be written: their images could not be read any more, or their sizes are not known.
-    /// </summary>
+    /// <summary>Done, but hard samples could not be written: their images are unreadable now, or their sizes unknown.</summary>
     public const int Incomplete = 3;
 
     /// <summary>The command line or the configuration is wrong; no job was begun.</summary>

@@ -2,9 +2,7 @@ using System.Collections.Immutable;
 
 namespace HardExample.Cluster.Engines;
 
-/// <summary>
-/// What an engine knows of the tasks of a job: queued, running, failed, interrupted. Whether a task is done is decided by its result.
-/// </summary>
+/// <summary>What an engine knows of the tasks of a job. Whether a task is done is decided by its result.</summary>
 public sealed record EngineStates
 {
     /// <summary>It knows nothing.</summary>

@@ -4,17 +4,13 @@ namespace HardExample.Cluster.Engines;
 /// <param name="commands">Their command lines.</param>
 internal sealed class ProcessTasks(TaskCommands commands) : ITaskRunner
 {
-    /// <inheritdoc/>
     public int DefaultWorkers => Environment.ProcessorCount;
 
-    /// <inheritdoc/>
     public Task<TaskEnd> PlanAsync(CancellationToken cancel) => RunAsync(commands.Plan, commands.Work.PlanLogFile, cancel);
 
-    /// <inheritdoc/>
     public Task<TaskEnd> ObserveAsync(int shard, int threads, CancellationToken cancel) =>
         RunAsync(commands.Observe(shard, threads), commands.Work.LogFile(shard), cancel);
 
-    /// <inheritdoc/>
     public Task<TaskEnd> ReduceAsync(CancellationToken cancel) => RunAsync(commands.Reduce, commands.Work.ReduceLogFile, cancel);
 
     private static async Task<TaskEnd> RunAsync(IReadOnlyList<string> command, string log, CancellationToken cancel)

@@ -20,10 +20,7 @@ internal sealed class ShardQueue(int count, int attempts)
         }
     }
 
-    /// <summary>
-    /// The next shard to run; none when all were taken, or when one failed for good before any succeeded: then the cause is not in the
-    /// shard.
-    /// </summary>
+    /// <summary>The next shard; none when all were taken, or when one failed for good before any succeeded.</summary>
     public bool TryTake(out int shard)
     {
         lock (_lock)

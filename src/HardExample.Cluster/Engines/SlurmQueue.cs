@@ -3,10 +3,7 @@ using HardExample.Core.Errors;
 
 namespace HardExample.Cluster.Engines;
 
-/// <summary>
-/// Asks Slurm for the states of jobs: squeue for what waits, runs or has just ended, sacct for what ended long ago, where there is
-/// accounting.
-/// </summary>
+/// <summary>Asks Slurm for the states of jobs: squeue for recent ones, sacct (with accounting) for older ones.</summary>
 /// <param name="run">Runs a command of Slurm.</param>
 internal sealed class SlurmQueue(Func<string, IEnumerable<string>, SlurmCommand.Result> run)
 {

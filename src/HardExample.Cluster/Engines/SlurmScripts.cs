@@ -3,10 +3,7 @@ using HardExample.Core.Errors;
 
 namespace HardExample.Cluster.Engines;
 
-/// <summary>
-/// The batch scripts of a job and the options that sbatch gets with them. No text of the user is interpreted by a shell: every word is
-/// quoted.
-/// </summary>
+/// <summary>Batch scripts of a job with their sbatch options. Every word is quoted: no shell interprets a user's text.</summary>
 /// <param name="request">The job.</param>
 /// <param name="commands">Its command lines.</param>
 internal sealed class SlurmScripts(SubmitRequest request, TaskCommands commands)

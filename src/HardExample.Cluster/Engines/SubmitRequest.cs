@@ -20,9 +20,7 @@ public sealed record SubmitRequest
     /// <summary>How many shards, at least 1.</summary>
     public required int ShardCount { get; init; }
 
-    /// <summary>
-    /// The command line program as it is started, with its first arguments: "hardexample", or "dotnet" and "hardexample.dll".
-    /// </summary>
+    /// <summary>Program and first arguments: "hardexample", or "dotnet" and "hardexample.dll".</summary>
     public required IReadOnlyList<string> Program { get; init; }
 
     /// <summary>How many shards are observed at once; 0 = as many as the engine sees fit.</summary>

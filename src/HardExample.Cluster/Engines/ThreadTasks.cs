@@ -6,18 +6,14 @@ using HardExample.Storage;
 
 namespace HardExample.Cluster.Engines;
 
-/// <summary>
-/// Tasks on threads of this process, one shard at a time unless more are asked for; what they say goes to the log files of the work folder.
-/// </summary>
+/// <summary>Tasks on threads of this process, by default one shard at a time; messages go to logs in the work folder.</summary>
 /// <param name="request">The job.</param>
 /// <param name="work">Its work folder.</param>
 /// <param name="storage">Makes what reads and writes.</param>
 internal sealed class ThreadTasks(SubmitRequest request, WorkFolder work, Func<MiningExtensions, StorageResolver> storage) : ITaskRunner
 {
-    /// <inheritdoc/>
     public int DefaultWorkers => 1;
 
-    /// <inheritdoc/>
     public Task<TaskEnd> PlanAsync(CancellationToken cancel) => RunAsync(work.PlanLogFile, events =>
     {
         using StorageResolver resolver = storage(request.Config.Extensions);
@@ -26,11 +22,9 @@ internal sealed class ThreadTasks(SubmitRequest request, WorkFolder work, Func<M
             cancel);
     });
 
-    /// <inheritdoc/>
     public Task<TaskEnd> ObserveAsync(int shard, int threads, CancellationToken cancel) =>
         RunAsync(work.LogFile(shard), events => new ShardObserver(work, storage, events).Observe(shard, threads, cancel));
 
-    /// <inheritdoc/>
     public Task<TaskEnd> ReduceAsync(CancellationToken cancel) =>
         RunAsync(work.ReduceLogFile, events => new ShardReducer(work, storage, events).Reduce(
         new() { OutputPath = request.OutputPath, Overwrite = request.Overwrite, Threads = request.Threads }, cancel));

@@ -26,7 +26,8 @@ internal static class ShardChecksum
     /// <returns>The checksum.</returns>
     public static string Seal(Stream file)
     {
-        long position = PositionIn(file) ?? throw new InvalidOperationException("A shard file was written without the entry for its checksum.");
+        long position = PositionIn(file)
+            ?? throw new InvalidOperationException("A shard file was written without the entry for its checksum.");
         string checksum = Compute(file, position);
         file.Position = position;
         file.Write(Encoding.ASCII.GetBytes(checksum));
@@ -38,7 +39,8 @@ internal static class ShardChecksum
     /// <exception cref="InvalidDataException">The file is cut short, or its bytes are not those that were written.</exception>
     public static string Verify(Stream file)
     {
-        long position = PositionIn(file) ?? throw new InvalidDataException("it is cut short, or no shard file at all: it does not end as one");
+        long position = PositionIn(file)
+            ?? throw new InvalidDataException("it is cut short, or no shard file at all: it does not end as one");
         byte[] said = new byte[Digits];
         file.Position = position;
         file.ReadExactly(said);

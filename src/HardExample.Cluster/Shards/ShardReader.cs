@@ -71,7 +71,6 @@ internal sealed class ShardReader : IDisposable
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         _reader.DisposeAsync().AsTask().GetAwaiter().GetResult();

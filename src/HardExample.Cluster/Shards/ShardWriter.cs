@@ -20,9 +20,7 @@ internal static class ShardWriter
         MaximumLargePoolFreeBytes = KeptBuffers,
     };
 
-    /// <summary>
-    /// Writes a file under a temporary name, flushes it to disk and renames it, so that no reader sees a part of it.
-    /// </summary>
+    /// <summary>Writes a file under a temporary name, flushes it to disk and renames it, so that no reader sees a part of it.</summary>
     /// <param name="path">Where the file goes; an older one is replaced.</param>
     /// <param name="rows">The rows; read while the file is written.</param>
     /// <param name="header">Makes the header when all rows are written, given their number.</param>

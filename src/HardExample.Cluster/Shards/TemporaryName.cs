@@ -4,9 +4,7 @@ using HardExample.Storage;
 
 namespace HardExample.Cluster.Shards;
 
-/// <summary>
-/// Temporary names of files and folders: the final name, then machine and process, so that remains of a killed process are recognised.
-/// </summary>
+/// <summary>Temporary names: the final name, then machine and process, so that remains are recognised.</summary>
 internal static class TemporaryName
 {
     private const string Suffix = ".tmp";
@@ -18,9 +16,7 @@ internal static class TemporaryName
     public static string For(string path) =>
         string.Create(CultureInfo.InvariantCulture, $"{path}.{Machine}.{Environment.ProcessId}.{Path.GetRandomFileName()[..8]}{Suffix}");
 
-    /// <summary>
-    /// Removes the temporary files of a file that dead processes of this machine left. Those of other machines may be in use.
-    /// </summary>
+    /// <summary>Removes temporary files that dead processes of this machine left; those of other machines may be in use.</summary>
     public static void RemoveLeftovers(string path)
     {
         string start = $"{Path.GetFileName(path)}.{Machine}.";

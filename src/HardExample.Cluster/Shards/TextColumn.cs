@@ -1,6 +1,5 @@
 using HardExample.Core.Formats.Json;
 using HardExample.Jobs.Caching;
-using HardExample.Core.Formats;
 using Parquet;
 using Parquet.Schema;
 

@@ -9,16 +9,10 @@ public sealed record MiningConfig
     /// <summary>The value of checkpoint_path in jobs of ModelArts: a network that exists on its platform only.</summary>
     public const string OriginalCheckpoint = "/home/work/user-job-dir/data_filter/resnet_v1_50";
 
-    /// <summary>
-    /// checkpoint_path: the model for feature extraction, an ONNX file or a directory that holds one; null = see
-    /// <see cref="FeatureExtractor"/>.
-    /// </summary>
+    /// <summary>checkpoint_path: ONNX file or directory for feature extraction; null = see <see cref="FeatureExtractor"/>.</summary>
     public string? CheckpointPath { get; init; }
 
-    /// <summary>
-    /// <see cref="CheckpointPath"/> where it names a model of the user's; null when it is not given, or is
-    /// <see cref="OriginalCheckpoint"/>.
-    /// </summary>
+    /// <summary><see cref="CheckpointPath"/>; null when it is <see cref="OriginalCheckpoint"/>.</summary>
     public string? OwnCheckpoint => CheckpointPath == OriginalCheckpoint ? null : CheckpointPath;
 
     /// <summary>model_serving_url: the inference model, an ONNX file or a directory that holds one.</summary>

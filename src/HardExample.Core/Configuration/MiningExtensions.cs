@@ -11,9 +11,7 @@ public sealed record MiningExtensions
     /// <summary>task_type: image_classification or object_detection; null = found from the files.</summary>
     public TaskType? TaskType { get; init; }
 
-    /// <summary>
-    /// box_order: order of the numbers in detection_boxes; null = <see cref="BoxOrder.Yxyx"/>, unless the boxes contradict it.
-    /// </summary>
+    /// <summary>box_order: order of the numbers in detection_boxes; null = yxyx, unless the boxes contradict it.</summary>
     public BoxOrder? BoxOrder { get; init; }
 
     /// <summary>box_unit: unit of detection_boxes; null = pixels, unless all boxes lie in [0, 1].</summary>
@@ -80,10 +78,7 @@ public enum FeatureExtractor
     /// <summary>Both from the built-in extractor, which was trained on ImageNet.</summary>
     Imagenet,
 
-    /// <summary>
-    /// Embeddings from the model of checkpoint_path, else the inference model, else the weight-free descriptor; the second view from the
-    /// descriptor.
-    /// </summary>
+    /// <summary>Embeddings of checkpoint_path's model, else the inference model, else the descriptor; second view: descriptor.</summary>
     Model,
 
     /// <summary>Both from the weight-free descriptor.</summary>

@@ -69,10 +69,7 @@ public sealed record ModelDescription
     /// <summary>output.labels: name of the output with class indices.</summary>
     public string? ClassIndices { get; init; }
 
-    /// <summary>
-    /// output.first_class, 0 or 1: the class index of the first label, where outputs are boxes, scores and labels; 1 leaves index 0 to the
-    /// background.
-    /// </summary>
+    /// <summary>output.first_class, 0 or 1: class index of the first label; 1 leaves index 0 to the background.</summary>
     public int? FirstClass { get; init; }
 
     /// <summary>output.box_format.</summary>

@@ -3,9 +3,7 @@ using HardExample.Core.Text;
 
 namespace HardExample.Core.Configuration;
 
-/// <summary>
-/// One mapping of a model description: typed values by key; what is wrong is reported, and the value then counts as not given.
-/// </summary>
+/// <summary>One mapping of a model description: typed values by key; wrong ones are reported and count as not given.</summary>
 internal sealed class ModelSection
 {
     private readonly string _prefix;
@@ -75,9 +73,7 @@ internal sealed class ModelSection
         return null;
     }
 
-    /// <summary>
-    /// A list of numbers of one of the <paramref name="lengths"/>; a single number stands for a list of one; default when not given.
-    /// </summary>
+    /// <summary>Numbers; a single one stands for a list of one. Default when not given or not of one of the lengths.</summary>
     public ImmutableArray<double> Numbers(string key, string wanted, ImmutableArray<int> lengths, Func<double, bool> allowed)
     {
         PlainValue? value = Find(key);

@@ -35,9 +35,7 @@ public sealed record ParameterDefinition
     /// <summary>The default as text; null when nothing is set.</summary>
     public string? Default => TextIn(MiningConfig.Default);
 
-    /// <summary>
-    /// The allowed values for a reader, for example "0 to 1", "at least 1", "one of smaller, greater"; empty when anything is allowed.
-    /// </summary>
+    /// <summary>The allowed values as text: "0 to 1", "at least 1", "one of smaller, greater"; empty = any.</summary>
     public string Range => (Kind, Minimum, Maximum) switch
     {
         (_, double low, double high) => $"{UserText.Number(low)} to {UserText.Number(high)}",

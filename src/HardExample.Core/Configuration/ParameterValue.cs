@@ -10,9 +10,7 @@ internal static class ParameterValue
     /// <summary>Leaves room for products of a sum of weights with numbers of views and boxes.</summary>
     private const double MaxTotal = 1e300;
 
-    /// <summary>
-    /// The typed value: text, double, long or <see cref="WeightedList"/>; null when nothing is given, so that the default applies.
-    /// </summary>
+    /// <summary>Text, double, long or <see cref="WeightedList"/>; null = not given, so that the default applies.</summary>
     /// <param name="parameter">What is known of the parameter.</param>
     /// <param name="value">What the user gave.</param>
     /// <param name="report">Takes each error message; the returned value is then meaningless.</param>

@@ -45,9 +45,7 @@ public sealed class SequenceRule
         }
     }
 
-    /// <summary>
-    /// Compares two images. Without a rule whole names are compared, which puts folders before the files beside them.
-    /// </summary>
+    /// <summary>Compares two images. Without a rule whole names are compared, which puts folders before the files beside them.</summary>
     public int Compare(SequenceKey a, SequenceKey b) => IsDefault ? NaturalNameComparer.Instance.Compare(a.Name, b.Name) : a.CompareTo(b);
 
     /// <summary>Sorts items by the order of their images, whose names are unique.</summary>

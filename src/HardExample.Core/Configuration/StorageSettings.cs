@@ -1,19 +1,12 @@
 namespace HardExample.Core.Configuration;
 
-/// <summary>
-/// How object storage is reached (extensions.storage). Keys and tokens are no settings: they come from the environment or a profile.
-/// </summary>
+/// <summary>How object storage is reached (extensions.storage); keys come from the environment or a profile.</summary>
 public sealed record StorageSettings
 {
-    /// <summary>
-    /// storage.endpoint: http(s) address of the store; null = AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, the profile's, or Amazon S3.
-    /// </summary>
+    /// <summary>storage.endpoint: http(s) address; null = AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, the profile's, or Amazon S3.</summary>
     public string? Endpoint { get; init; }
 
-    /// <summary>
-    /// storage.region: name that requests are signed for; null = AWS_REGION, AWS_DEFAULT_REGION, the profile's, or read out of the
-    /// endpoint.
-    /// </summary>
+    /// <summary>storage.region; null = AWS_REGION, AWS_DEFAULT_REGION, the profile's, or read out of the endpoint.</summary>
     public string? Region { get; init; }
 
     /// <summary>storage.addressing_style: bucket in the path or in the host name.</summary>

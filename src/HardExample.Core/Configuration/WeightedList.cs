@@ -52,8 +52,7 @@ public sealed class WeightedList : IReadOnlyList<KeyValuePair<string, double>>, 
 
     /// <summary>Makes a list.</summary>
     /// <exception cref="ConfigurationException">
-    /// A name stands twice, is empty or has a character that the text form needs (':', '+', control characters), or a weight is negative or
-    /// not finite.
+    /// A name is repeated, empty or has ':' or '+', or a weight is negative or not finite.
     /// </exception>
     public static WeightedList Of(params IEnumerable<(string Name, double Weight)> entries)
     {
@@ -74,10 +73,7 @@ public sealed class WeightedList : IReadOnlyList<KeyValuePair<string, double>>, 
         return new(list.ToImmutable());
     }
 
-    /// <summary>
-    /// Reads "a:0.1+b:0.2", or the YAML form "{a: 0.1, b: 0.2}"; empty text is the empty list. Blanks around names and numbers do not
-    /// count.
-    /// </summary>
+    /// <summary>Reads "a:0.1+b:0.2" or "{a: 0.1, b: 0.2}", blanks allowed; empty text is the empty list.</summary>
     /// <exception cref="ConfigurationException">The text is not of this form, or as for <see cref="Of"/>.</exception>
     public static WeightedList Parse(string text)
     {

@@ -13,9 +13,7 @@ public abstract class HardExampleException : Exception
     protected HardExampleException(string message, Exception inner) : base(message, inner) { }
 }
 
-/// <summary>
-/// An error in a configuration (a parameter, a weight list, a YAML file). The message says what is wrong, where, and how to mend it.
-/// </summary>
+/// <summary>An error in a configuration: a parameter, a weight list, a YAML file.</summary>
 public sealed class ConfigurationException : HardExampleException
 {
     /// <inheritdoc/>
@@ -28,10 +26,7 @@ public sealed class ConfigurationException : HardExampleException
     public string? JobLog { get; init; }
 }
 
-/// <summary>
-/// An error in the input (a directory, a manifest, a result, an annotation, an image). The message says what is wrong, where, and how
-/// to mend it.
-/// </summary>
+/// <summary>An error in the input: a directory, a manifest, a result, an annotation, an image.</summary>
 public sealed class InputException : HardExampleException
 {
     /// <inheritdoc/>

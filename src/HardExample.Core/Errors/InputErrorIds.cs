@@ -1,8 +1,6 @@
 namespace HardExample.Core.Errors;
 
-/// <summary>
-/// The kinds of errors of one sample or one file of the input; PowerShell shows them as ErrorId, the job log counts by them.
-/// </summary>
+/// <summary>The kinds of errors of a sample or file; PowerShell's ErrorId, and counted in the job log.</summary>
 public static class InputErrorIds
 {
     /// <summary>Any other error.</summary>

@@ -15,9 +15,7 @@ public static class Evaluator
 
     /// <summary>Evaluates samples.</summary>
     /// <param name="samples">Scored samples; those without a truth are left out and counted.</param>
-    /// <param name="truth">
-    /// The truth, as <see cref="TruthFile"/> reads it. A file is matched with a sample's id, or with the end of its source.
-    /// </param>
+    /// <param name="truth">Truth as <see cref="TruthFile"/> reads it; a file matches a sample's id or the end of its source.</param>
     /// <param name="threshold">algo_hard_threshold, for what is flagged.</param>
     /// <param name="options">Budgets and intervals.</param>
     /// <param name="cancellationToken">Honoured between resamples.</param>

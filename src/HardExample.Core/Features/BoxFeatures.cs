@@ -1,8 +1,6 @@
 namespace HardExample.Core.Features;
 
-/// <summary>
-/// The eight features of the boxes of one image; all but the count are null when there is no box, or when what they need was not observed.
-/// </summary>
+/// <summary>Eight features of the boxes of an image; all but the count are null without boxes or observations.</summary>
 public sealed record BoxFeatures
 {
     /// <summary>bbox_num: how many boxes.</summary>
@@ -17,9 +15,7 @@ public sealed record BoxFeatures
     /// <summary>bbox_area_ratio: mean of box area / image area, 0..1.</summary>
     public double? AreaRatio { get; init; }
 
-    /// <summary>
-    /// bbox_edge_value: mean closeness of the centres to the border, 0 (in the middle of the image) to 1 (on its border).
-    /// </summary>
+    /// <summary>bbox_edge_value: mean closeness of the centres to the border, 0 (centre) to 1 (border).</summary>
     public double? EdgeValue { get; init; }
 
     /// <summary>bbox_bright: mean luminance in the boxes, 0..255.</summary>

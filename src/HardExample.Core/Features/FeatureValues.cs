@@ -3,9 +3,7 @@ using HardExample.Core.Samples;
 
 namespace HardExample.Core.Features;
 
-/// <summary>
-/// The fourteen features of a sample as the numbers that distributions are made of: sharpness as its log1p, since it varies over decades.
-/// </summary>
+/// <summary>The features of a sample as the numbers that distributions are made of: sharpness as its log1p.</summary>
 public static class FeatureValues
 {
     /// <summary>The features of the image, in the order of <see cref="FeatureNames.Image"/>.</summary>
@@ -19,9 +17,7 @@ public static class FeatureValues
         features.AspectRatio, features.AreaRatio, features.EdgeValue,
     ];
 
-    /// <summary>
-    /// All features of a sample that were observed, in the order of <see cref="FeatureNames.All"/>; null where one does not apply.
-    /// </summary>
+    /// <summary>The observed features of a sample, in the order of <see cref="FeatureNames.All"/>; null = not applicable.</summary>
     /// <param name="sample">With image features, else nothing applies; for detection also with boxes.</param>
     /// <param name="fromAnnotations">Whether boxes are those that a person drew, or those of the prediction.</param>
     /// <param name="scoreThresholdLow">Boxes with a lower score are left out.</param>

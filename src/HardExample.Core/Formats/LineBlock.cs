@@ -29,7 +29,6 @@ internal sealed class LineBlock : IDisposable
     /// <summary>Number of the first line.</summary>
     public int FirstNumber => _number;
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _bytes, null) is { Length: > 0 } bytes) LineBlocks.Pool.Return(bytes);

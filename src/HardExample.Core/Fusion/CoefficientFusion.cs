@@ -29,9 +29,7 @@ namespace HardExample.Core.Fusion;
 /// null = no such rule.</param>
 public sealed class CoefficientFusion(WeightedList weights, double hardThreshold, double scoreThresholdUp, double? literalMargin = null)
 {
-    /// <summary>
-    /// The value of the hinge at its knee: the default algo_hard_threshold, so that what reaches 1 − score_threshold_up is hard.
-    /// </summary>
+    /// <summary>The value of the hinge at its knee, the default algo_hard_threshold: 1 − score_threshold_up is hard.</summary>
     public const double KneeValue = 0.1;
 
     // 1 − 0.6 and a mean that is 0.4 differ by rounding.
@@ -120,9 +118,7 @@ public sealed class CoefficientFusion(WeightedList weights, double hardThreshold
         return errorProbability / (errorProbability + (1 - errorProbability) * complement * complement);
     }
 
-    /// <summary>
-    /// Piecewise linear and increasing: e r / k below the knee, e + (1 − e)(r − k) / (1 − k) from it on, e = 0.1.
-    /// </summary>
+    /// <summary>Piecewise linear and increasing: e r / k below the knee, e + (1 − e)(r − k) / (1 − k) from it on, e = 0.1.</summary>
     /// <param name="r">In [0, 1].</param>
     /// <param name="knee">k in [0, 1].</param>
     /// <returns>0 to 1; monotone and continuous in r for a knee inside (0, 1).</returns>
@@ -169,9 +165,7 @@ public sealed class CoefficientFusion(WeightedList weights, double hardThreshold
 /// <summary>How the coefficient of one sample came about.</summary>
 /// <param name="Coefficient">H in [0, 1].</param>
 /// <param name="Combined">H0 in [0, 1]: error estimators and out-of-distribution detectors together, before the hinge.</param>
-/// <param name="Contributions">
-/// What each algorithm that took part brought into <paramref name="Combined"/>, at least 0, by its name.
-/// </param>
+/// <param name="Contributions">Contribution of each algorithm to <paramref name="Combined"/>, at least 0, by name.</param>
 /// <param name="Reasons">Reason ids, the largest contribution first.</param>
 public sealed record FusedCoefficient(
     double Coefficient, double Combined, ImmutableSortedDictionary<string, double> Contributions, ImmutableArray<int> Reasons);

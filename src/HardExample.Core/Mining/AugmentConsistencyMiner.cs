@@ -80,12 +80,12 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
 
     private void WarnOfUntrusted(TrainingReference? reference, MiningContext context)
     {
-        string[] silenced = context.Task != TaskType.ImageClassification || reference is null || reference.IsPopulation ? []
+        string[] untrusted = context.Task != TaskType.ImageClassification || reference is null || reference.IsPopulation ? []
             : [.. operations.Where(o => o.Value > 0 && reference.OperationTrust.TryGetValue(o.Key, out double trust)
                 && trust < MinTrustForReason).Select(static o => o.Key)];
-        if (silenced.Length > 0)
-            context.Warn($"On the training images the prediction changes under {string.Join(" and ", silenced)} whether it is right or "
-                + $"wrong, so {(silenced.Length == 1 ? "this augmentation counts" : "these augmentations count")} "
+        if (untrusted.Length > 0)
+            context.Warn($"On the training images the prediction changes under {string.Join(" and ", untrusted)} whether it is right or "
+                + $"wrong, so {(untrusted.Length == 1 ? "this augmentation counts" : "these augmentations count")} "
                 + "for nothing or nearly nothing in aug_consistent_mining. Leave them out of aug_op_config to save their time.");
         foreach (string operation in (ReadOnlySpan<string>)[AugmentationNames.FlipUpDown, AugmentationNames.Invert])
             if (operations.WeightOf(operation) > 0) WarnOfUntrusted(reference, context, operation);

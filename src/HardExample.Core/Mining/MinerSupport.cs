@@ -24,9 +24,7 @@ internal static class MinerSupport
         return context.Reference;
     }
 
-    /// <summary>
-    /// The score_threshold_low that the reference was made with, so that samples are measured as the training images were.
-    /// </summary>
+    /// <summary>The score_threshold_low of the reference, so that samples are measured as its images were.</summary>
     internal static double LowOf(TrainingReference? reference) =>
         reference?.ScoreThresholdLow ?? ParameterCatalog.ScoreThresholdLow.Default;
 
@@ -123,9 +121,7 @@ internal static class MinerSupport
     internal static ImmutableArray<ReasonShare> Shares(IReadOnlyCollection<(int Id, double Weight)> reasons, double total) =>
         [.. reasons.Select(r => new ReasonShare(r.Id, total > 0 ? Math.Min(1, r.Weight / total) : 1.0 / reasons.Count))];
 
-    /// <summary>
-    /// Reasons with shares in proportion to their weights; where none reached its limit, the one of the largest weight, with the share 0.
-    /// </summary>
+    /// <summary>Reasons in proportion to their weights; without one at its limit, that of the largest weight, share 0.</summary>
     internal static ImmutableArray<ReasonShare> Shares(IReadOnlyCollection<(int Id, double Weight)> reasons, double total, int largest) =>
         reasons.Count > 0 ? Shares(reasons, total) : [new(largest, 0)];
 

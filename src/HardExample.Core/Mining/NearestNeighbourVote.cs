@@ -3,9 +3,7 @@ using HardExample.Core.Numerics.Neighbours;
 
 namespace HardExample.Core.Mining;
 
-/// <summary>
-/// Votes for the class of each sample by its nearest neighbours, training samples and other samples of the population, in one space.
-/// </summary>
+/// <summary>Votes for the class of each sample by its nearest training samples and samples of the population.</summary>
 /// <param name="training">Training vectors.</param>
 /// <param name="labels">Their classes.</param>
 /// <param name="population">Vectors of the samples.</param>

@@ -6,9 +6,7 @@ namespace HardExample.Core.Mining;
 /// <summary>Class probabilities of samples by the second view of the reference.</summary>
 public static class SecondViewShares
 {
-    /// <summary>
-    /// For each sample the probabilities of the reference's classes, [classes]; null where there is no second view of it.
-    /// </summary>
+    /// <summary>Class probabilities, [samples][classes of the reference]; null where there is no second view.</summary>
     /// <remarks>A sample alone has the same probabilities as in a batch.</remarks>
     public static float[]?[] Of(IReadOnlyList<Sample> samples, MiningContext context)
     {

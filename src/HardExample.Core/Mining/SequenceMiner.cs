@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using HardExample.Core.Configuration;
-using HardExample.Core.Fusion;
 using HardExample.Core.Naming;
 using HardExample.Core.Numerics;
 using HardExample.Core.Numerics.Linear;

@@ -5,9 +5,7 @@ public static class NaturalNamePrefix
 {
     private const int Bytes = 16;
 
-    /// <summary>
-    /// A number that orders names as <see cref="NaturalNameComparer"/> does; names with equal numbers must be compared themselves.
-    /// </summary>
+    /// <summary>A number in the order of <see cref="NaturalNameComparer"/>; equal ones need a comparison of the names.</summary>
     /// <remarks>
     /// Folders before files; then the first name of the path, a byte a character in upper case; a run of digits as its length and its
     /// digits. It ends early at what one byte cannot hold.

@@ -19,9 +19,7 @@ internal sealed class AugmentedViews
     /// <summary>The index of a class, negative when no view names it.</summary>
     internal int IndexOf(string label) => Array.BinarySearch(Classes, label, StringComparer.Ordinal);
 
-    /// <summary>
-    /// ln p of a prediction, [<see cref="Classes"/>]; classes that it does not list share what its confidences leave to 1.
-    /// </summary>
+    /// <summary>ln p of a prediction, [<see cref="Classes"/>]; unlisted classes share the rest to 1.</summary>
     internal double[] LogsOf(ClassificationPrediction prediction)
     {
         var values = new double[Classes.Length];

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using HardExample.Core.Features;
 using HardExample.Core.Samples;
 
 namespace HardExample.Core.Predictions;

@@ -34,9 +34,7 @@ internal sealed class BoxGrid
         }
     }
 
-    /// <summary>
-    /// The ascending indices of all boxes that overlap <paramref name="box"/>, and perhaps of some that do not.
-    /// </summary>
+    /// <summary>The ascending indices of all boxes that overlap <paramref name="box"/>, and perhaps of some that do not.</summary>
     public IEnumerable<int> Near(BoundingBox box)
     {
         if (_cells is null) return Enumerable.Range(0, _boxes.Length);

@@ -1,8 +1,6 @@
 namespace HardExample.Core.Predictions;
 
-/// <summary>
-/// The usual lower limit of the detection mass (Σ s u over the boxes of an image), learnt from training images, and the penalty below.
-/// </summary>
+/// <summary>The lower limit of the detection mass (Σ s u of an image), from training images, and the penalty below.</summary>
 /// <param name="Quantile">Q05: the 5 % quantile of the mass over the training images under the same model; 0 when it is not known.</param>
 /// <param name="Exponent">
 /// α = max(0, n05 − 1), n05 the 5 % quantile over the training images of the number of boxes of at least score_threshold_low; at least 0.

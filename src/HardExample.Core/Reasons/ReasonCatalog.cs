@@ -71,10 +71,7 @@ public static class ReasonCatalog
     /// <summary>The reason of an id; null when there is none.</summary>
     public static HardReason? Find(int id) => id >= 0 && id < All.Length ? All[id] : null;
 
-    /// <summary>
-    /// The id of the reason that stands for an algorithm as a whole; null for one whose reasons are those of its parts, or that is not
-    /// known.
-    /// </summary>
+    /// <summary>The id of an algorithm's general reason; null when its parts have the reasons, or it is unknown.</summary>
     internal static int? ForAlgorithm(string algorithm) => algorithm switch
     {
         AlgorithmNames.PredictScore => LowConfidence,

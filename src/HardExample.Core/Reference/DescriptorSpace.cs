@@ -24,9 +24,7 @@ public sealed class DescriptorSpace
     /// <summary>Neighbours are compared on at most this many axes.</summary>
     public const int MaxNeighbourAxes = 64;
 
-    /// <summary>
-    /// At most this many labelled training images are kept, evenly spaced, since each sample is compared with all of them.
-    /// </summary>
+    /// <summary>Labelled training images that are kept, evenly spaced, since each sample is compared with all.</summary>
     public const int MaxPoints = 20_000;
 
     private const int MaxForAxes = 1_000, MaxForPopulationKappa = 2_000;

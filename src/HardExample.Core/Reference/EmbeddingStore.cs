@@ -93,10 +93,7 @@ public sealed class EmbeddingStore : IDisposable
             foreach (float[]? descriptor in ReadDescriptors()) AddPoint(descriptor);
     }
 
-    /// <summary>
-    /// Gives the descriptors back, when the only algorithm that compares them has found the neighbours; nothing of
-    /// <see cref="Descriptors"/> may be used any more.
-    /// </summary>
+    /// <summary>Frees <see cref="Descriptors"/>, after the only algorithm that compares them.</summary>
     internal void DropDescriptors()
     {
         _points?.Dispose();

@@ -54,10 +54,7 @@ public sealed class ImageFeatureSpace
 
     internal ReadOnlySpan<double> Columns => _columns;
 
-    /// <summary>
-    /// Mean Euclidean distance to the 10 nearest training images, without the image <paramref name="sampleId"/> itself if it is one of
-    /// them.
-    /// </summary>
+    /// <summary>Mean Euclidean distance to the 10 nearest training images except <paramref name="sampleId"/>.</summary>
     /// <param name="features">Six values in the order of <see cref="FeatureNames.Image"/>, sharpness as log1p.</param>
     /// <param name="sampleId">The image, when the population is its own reference; else null.</param>
     public double Distance(ReadOnlySpan<double> features, string? sampleId)

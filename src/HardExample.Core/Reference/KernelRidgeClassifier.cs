@@ -1,14 +1,10 @@
 using System.Collections.Immutable;
 using System.Numerics.Tensors;
 using HardExample.Core.Numerics.Linear;
-using HardExample.Core.Numerics.Neighbours;
-using HardExample.Core.Numerics.Statistics;
 
 namespace HardExample.Core.Reference;
 
-/// <summary>
-/// Scores the classes of an image by one vector of it, learnt from labelled training images without the model in service.
-/// </summary>
+/// <summary>Scores the classes of an image by one vector, learnt from labelled training images.</summary>
 /// <remarks>
 /// Kernel ridge regression of the classes, one against the rest (regularised least squares classification: Rifkin, Yeo and Poggio 2003):
 /// <code>
@@ -20,9 +16,7 @@ namespace HardExample.Core.Reference;
 /// </remarks>
 public sealed class KernelRidgeClassifier
 {
-    /// <summary>
-    /// At most this many labelled training images are used, evenly spaced: time grows with their cube, memory with their square.
-    /// </summary>
+    /// <summary>Labelled training images that are used, evenly spaced: cubic time, quadratic memory.</summary>
     public const int MaxPoints = 6_000;
 
     private const float Ridge = 0.1f;

@@ -1,14 +1,11 @@
 using HardExample.Core.Predictions;
 using HardExample.Core.Errors;
-using HardExample.Core.Features;
 using HardExample.Core.Numerics.Linear;
 using HardExample.Core.Samples;
 
 namespace HardExample.Core.Reference;
 
-/// <summary>
-/// Collects box features: labelled boxes with their class, and detections under score_threshold_low that match none as background.
-/// </summary>
+/// <summary>Box features of labelled boxes by class, and as background of weak detections that match none.</summary>
 internal static class ReferenceBoxes
 {
     internal static ReferenceVectors Collect(IReadOnlyList<Sample> samples, TrainingReference reference, ReferenceOptions options)

@@ -20,9 +20,7 @@ namespace HardExample.Core.Reference;
 /// </remarks>
 public sealed class SecondView
 {
-    /// <summary>
-    /// From this κ of the descriptor on the pretrained extractor has too little left to add to be worth a forward pass an image.
-    /// </summary>
+    /// <summary>From this κ of the descriptor on, pretrained features are not worth a forward pass an image.</summary>
     public const double SufficientKappa = 0.9;
 
     private readonly DescriptorSpace? _space;
@@ -77,9 +75,7 @@ public sealed class SecondView
         });
     }
 
-    /// <summary>
-    /// Learns the view from the labelled samples; null when they have fewer than two classes, or nothing tells their classes.
-    /// </summary>
+    /// <summary>Learns the view from the labelled samples; null below two classes, or when nothing tells them apart.</summary>
     /// <param name="samples">The training samples.</param>
     /// <param name="space">The space of their descriptors; null = none were observed.</param>
     /// <param name="reference">The classes.</param>

@@ -21,9 +21,7 @@ public sealed partial record TrainingReference
     /// <summary>How many training samples it was made of.</summary>
     public required int SampleCount { get; init; }
 
-    /// <summary>
-    /// Whether the population stands in for the training data: labels are then predictions, and a sample is not compared with itself.
-    /// </summary>
+    /// <summary>Whether the population replaces training data: predictions are labels; a sample leaves itself out.</summary>
     public bool IsPopulation { get; init; }
 
     /// <summary>What decoded the images, with its version, for example "ImageSharp 2.1.13"; empty when it is not known.</summary>
@@ -57,9 +55,7 @@ public sealed partial record TrainingReference
     /// <summary>Classification: the space of the image descriptors of the training images; null when they were not observed.</summary>
     public DescriptorSpace? Descriptor { get; init; }
 
-    /// <summary>
-    /// Classification: what images tell of their class without the model in service; null for a population, or where nothing tells it.
-    /// </summary>
+    /// <summary>Classification: the second view; null for a population, or when nothing tells the classes.</summary>
     public SecondView? View { get; init; }
 
     /// <summary>
@@ -78,9 +74,7 @@ public sealed partial record TrainingReference
     /// </summary>
     public ReferenceVectors Boxes { get; init; } = ReferenceVectors.Empty;
 
-    /// <summary>
-    /// Detection: 5 % quantile of the detection mass of the training images under the same model; 0 when it is not known.
-    /// </summary>
+    /// <summary>Detection: 5 % quantile of the detection mass of training images; 0 when it is not known.</summary>
     public double DetectionMassQuantile { get; init; }
 
     /// <summary>Detection: α of the low-mass penalty (<see cref="DetectionMassLimit.Exponent"/>), at least 0.</summary>
@@ -99,9 +93,7 @@ public sealed partial record TrainingReference
     public ImmutableSortedDictionary<string, double> OperationTrust { get; init; } =
         ImmutableSortedDictionary.Create<string, double>(StringComparer.Ordinal);
 
-    /// <summary>
-    /// The distance from which a vector is far from the class with this index; NaN, which nothing exceeds, when it is not known.
-    /// </summary>
+    /// <summary>The distance above which a vector is far from a class; NaN, which nothing exceeds, when unknown.</summary>
     internal double DistanceLimitOf(int label) => (uint)label < (uint)ClassDistanceLimits.Length ? ClassDistanceLimits[label] : double.NaN;
 
     /// <summary>The index of a class, <see cref="ReferenceVectors.NoClass"/> for an unknown one.</summary>

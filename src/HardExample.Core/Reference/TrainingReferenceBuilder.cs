@@ -36,9 +36,7 @@ public static class TrainingReferenceBuilder
 
     /// <summary>The population itself in place of training data, with its embeddings and descriptors in a store.</summary>
     /// <param name="population">Observed samples without them.</param>
-    /// <param name="apart">
-    /// Embeddings and descriptors by the index of the sample, which the reference goes on using; null = they are on the samples.
-    /// </param>
+    /// <param name="apart">Embeddings and descriptors by sample index, kept by the reference; null = they are on the samples.</param>
     /// <param name="options">Task and thresholds.</param>
     /// <inheritdoc cref="FromPopulation(IReadOnlyList{Sample}, ReferenceOptions)" path="/summary|/exception"/>
     public static TrainingReference FromPopulation(IReadOnlyList<Sample> population, EmbeddingStore? apart, ReferenceOptions options)

@@ -21,9 +21,7 @@ public static class TrainingReferenceFile
         stream.Write(WriteContent(reference, stream));
     }
 
-    /// <summary>
-    /// The SHA-256 that the file of a reference ends with, 32 bytes, without the file: it identifies the reference.
-    /// </summary>
+    /// <summary>The SHA-256 that the file of a reference ends with, 32 bytes, without the file: it identifies the reference.</summary>
     public static byte[] CheckSumOf(TrainingReference reference) => WriteContent(reference, Stream.Null);
 
     /// <summary>Reads a reference; nothing of a damaged file is used.</summary>

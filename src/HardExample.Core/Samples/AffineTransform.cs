@@ -27,9 +27,7 @@ public readonly record struct AffineTransform(double A, double B, double C, doub
         return new(a, b, -(a * C + b * F), d, e, -(d * C + e * F));
     }
 
-    /// <summary>
-    /// The bounding box of the transformed corners of <paramref name="box"/>, which is in pixels of an image of the given size.
-    /// </summary>
+    /// <summary>The bounding box of the transformed corners of <paramref name="box"/>, px, in an image of this size.</summary>
     public BoundingBox Apply(BoundingBox box, double width, double height)
     {
         (double X, double Y) p = Apply(box.XMin / width, box.YMin / height), q = Apply(box.XMax / width, box.YMin / height),

@@ -20,14 +20,10 @@ public sealed record MinerScore
     /// <summary>A short text that a person can read, for example "top-1 cat 0.51 is within 0.04 of top-2 dog".</summary>
     public string Explanation { get; init; } = "";
 
-    /// <summary>
-    /// Factor on the weight of an error estimator in the fusion, in [0, 1]; less than 1 where its observations cannot be trusted.
-    /// </summary>
+    /// <summary>Factor on the weight of an error estimator, in [0, 1]; below 1 for untrusted observations.</summary>
     public double Reliability { get; init; } = 1;
 
-    /// <summary>
-    /// Weight of a second view in the score, one without the model in service, in [0, 1] (co-training: Blum and Mitchell 1998); 0 = none.
-    /// </summary>
+    /// <summary>Weight of the second view in the score, in [0, 1] (Blum and Mitchell 1998); 0 = none.</summary>
     public double ViewWeight { get; init; }
 
     /// <summary>Rank in an order of the population, from 0; null when the algorithm makes no order.</summary>

@@ -13,9 +13,7 @@ public enum FieldSubject
     LabelledBoxes,
 }
 
-/// <summary>
-/// Identifies the model that gave some fields of a sample, by a hash; null when they were not observed.
-/// </summary>
+/// <summary>Identifies the model that gave some fields of a sample, by a hash; null when they were not observed.</summary>
 /// <param name="Name">Its name in files.</param>
 /// <param name="Get">Reads the mark.</param>
 /// <param name="Set">A copy of the sample with another mark.</param>

@@ -16,14 +16,10 @@ public sealed record Sample
     /// <summary>Path or URI of the image, as the input gave it (made absolute for a directory input).</summary>
     public required string Source { get; init; }
 
-    /// <summary>
-    /// Position in the natural order of the input, from 0; within one <see cref="SequenceGroup"/> it is the order of the frames.
-    /// </summary>
+    /// <summary>Position in the input, from 0; the order of frames within a <see cref="SequenceGroup"/>.</summary>
     public int SequenceIndex { get; init; }
 
-    /// <summary>
-    /// The folder or the camera that the image belongs to: only samples of one group are frames of one sequence; null when unknown.
-    /// </summary>
+    /// <summary>The folder or camera, within which samples are frames of one sequence; null when unknown.</summary>
     public string? SequenceGroup { get; init; }
 
     /// <summary>TRAIN, EVAL, TEST or INFERENCE in upper case when the manifest says so.</summary>
@@ -59,10 +55,7 @@ public sealed record Sample
     /// <summary>Pixel statistics of each box of <see cref="LabelledBoxes"/>, in the same order; default when not observed.</summary>
     public ObservedArray<BoxPixelFeatures> LabelledBoxPixels { get; init; }
 
-    /// <summary>
-    /// L2-normalised feature of each box of <see cref="LabelledBoxes"/>, in the same order, null where there is none; default when not
-    /// observed.
-    /// </summary>
+    /// <summary>As <see cref="BoxEmbeddings"/>, of each box of <see cref="LabelledBoxes"/>.</summary>
     public ObservedArray<float[]?> LabelledBoxEmbeddings { get; init; }
 
     /// <summary>Predictions on augmented views; default when not observed.</summary>
@@ -113,9 +106,7 @@ public sealed record Sample
     private static readonly ImmutableSortedDictionary<string, MinerScore> NoScores =
         ImmutableSortedDictionary.Create<string, MinerScore>(StringComparer.Ordinal);
 
-    /// <summary>
-    /// A copy that carries <paramref name="score"/> in place of an earlier score of the same algorithm; null takes it away.
-    /// </summary>
+    /// <summary>A copy with <paramref name="score"/> for its algorithm; null removes the algorithm's score.</summary>
     public Sample WithScore(string algorithm, MinerScore? score) =>
         this with { Scores = score is null ? Scores.Remove(algorithm) : Scores.SetItem(algorithm, score) };
 }

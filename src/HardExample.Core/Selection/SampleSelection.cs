@@ -8,9 +8,7 @@ public static class SampleSelection
     /// <summary><see cref="Diverse"/> chooses among this many candidates for each sample of the budget.</summary>
     public const int CandidatesPerSample = 3;
 
-    /// <summary>
-    /// The <paramref name="budget"/> hardest, hardest first; equal coefficients in input order, samples without a coefficient last.
-    /// </summary>
+    /// <summary>The <paramref name="budget"/> hardest, hardest first; equal ones in input order, without coefficient last.</summary>
     public static IReadOnlyList<Sample> Hardest(IReadOnlyList<Sample> samples, int budget)
     {
         ArgumentNullException.ThrowIfNull(samples);

@@ -25,9 +25,7 @@ public static class NearestName
         return nearest;
     }
 
-    /// <summary>
-    /// A sentence for an error message: "Did you mean 'x'?" when a known name is close, else the nearest and the whole list.
-    /// </summary>
+    /// <summary>For an error message: "Did you mean 'x'?", or without a close name the nearest and the whole list.</summary>
     public static string Suggest(string name, IEnumerable<string> known) => Suggest(name, known, Of(name, known));
 
     /// <summary>The same for a nearest name that was found in another way.</summary>

@@ -4,9 +4,7 @@ using HardExample.Storage;
 
 namespace HardExample.Jobs.Caching;
 
-/// <summary>
-/// The index beside a data file: where each record is. It only saves reading through the data file, so a damaged one is ignored.
-/// </summary>
+/// <summary>The index beside a data file: where each record is. A damaged one is ignored and made again.</summary>
 internal static class CacheIndexFile
 {
     private static ReadOnlySpan<byte> Magic => "HEXINDX1"u8;
@@ -25,7 +23,8 @@ internal static class CacheIndexFile
             || XxHash3.HashToUInt64(bytes.AsSpan(0, body)) != BitConverter.ToUInt64(bytes, body)) return 0;
         Head start = MemoryMarshal.Read<Head>(bytes.AsSpan(Magic.Length));
         if (start.DataId != dataId) return 0;
-        foreach (CacheEntry entry in MemoryMarshal.Cast<byte, CacheEntry>(bytes.AsSpan(head, body - head))) locations[entry.Key] = entry.Location;
+        foreach (CacheEntry entry in MemoryMarshal.Cast<byte, CacheEntry>(bytes.AsSpan(head, body - head)))
+            locations[entry.Key] = entry.Location;
         return start.Covered;
     }
 

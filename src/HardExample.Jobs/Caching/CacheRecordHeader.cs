@@ -3,9 +3,7 @@ using System.IO.Hashing;
 
 namespace HardExample.Jobs.Caching;
 
-/// <summary>
-/// What stands before each record of the data file: a mark to find it by, its key, its length and checksums of itself and of the content.
-/// </summary>
+/// <summary>The header of a record: a mark to find it by, its key, its length, checksums of itself and the content.</summary>
 /// <param name="Key">Whose observation it is.</param>
 /// <param name="Length">Bytes of the content.</param>
 /// <param name="Checksum">XxHash3 of the content.</param>

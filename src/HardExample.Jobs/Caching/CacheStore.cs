@@ -12,9 +12,7 @@ namespace HardExample.Jobs.Caching;
 /// </summary>
 internal sealed class CacheStore : IDisposable
 {
-    /// <summary>
-    /// Records are appended together once they have so many bytes; what is not yet appended is lost when the process is killed.
-    /// </summary>
+    /// <summary>Records are appended in batches of this many bytes; a killed process loses those not yet appended.</summary>
     private const int FlushBytes = 1 << 20;
 
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(30);
@@ -110,7 +108,6 @@ internal sealed class CacheStore : IDisposable
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         lock (_gate)
@@ -137,7 +134,8 @@ internal sealed class CacheStore : IDisposable
         using (FileStream held = AcquireLock())
         {
             long start = CacheDataFile.Append(DataPath, _dataId, _pending.GetBuffer().AsSpan(0, (int)_pending.Length));
-            foreach ((UInt128 key, CacheLocation location) in _pendingLocations) _locations[key] = location with { Offset = start + location.Offset };
+            foreach ((UInt128 key, CacheLocation location) in _pendingLocations)
+                _locations[key] = location with { Offset = start + location.Offset };
         }
         HasGrown = true;
         _pending.SetLength(0);

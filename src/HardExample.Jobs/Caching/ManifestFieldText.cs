@@ -8,9 +8,7 @@ namespace HardExample.Jobs.Caching;
 /// <summary><see cref="Sample.ManifestFields"/> as one text, to be kept outside memory.</summary>
 internal static class ManifestFieldText
 {
-    /// <summary>
-    /// A JSON object. Values are the original text of the line, so that numbers keep their digits.
-    /// </summary>
+    /// <summary>A JSON object. Values are the original text of the line, so that numbers keep their digits.</summary>
     public static string Write(ImmutableArray<KeyValuePair<string, JsonElement>> fields)
     {
         var text = new StringBuilder();

@@ -1,13 +1,9 @@
-using System.Collections.Immutable;
 using HardExample.Core.Samples;
 using HardExample.Vision.Observation;
 
 namespace HardExample.Jobs.Caching;
 
-/// <summary>
-/// What was observed of a sample, as bytes: which rows of <see cref="ObservationCatalog"/> follow, a bit a row, then their values in its
-/// order.
-/// </summary>
+/// <summary>Observations as bytes: a bit for each row of <see cref="ObservationCatalog"/>, then the values.</summary>
 internal static class ObservationRecord
 {
     /// <summary>To be raised when the form changes; records of another version have other keys.</summary>
@@ -24,10 +20,7 @@ internal static class ObservationRecord
     /// <summary>Everything that a sample carries; the bytes last as long as the writer writes nothing else.</summary>
     public static ReadOnlySpan<byte> Write(Sample observed, RecordWriter writer) => Write(observed, field => field.IsOn(observed), writer);
 
-    /// <summary>
-    /// Those fields that a sample carries that one flag asks for; the bytes last as long as the writer writes nothing else. Empty without
-    /// any.
-    /// </summary>
+    /// <summary>The fields of a sample of one flag; valid until the writer writes again. Empty without any.</summary>
     public static ReadOnlySpan<byte> Write(Sample observed, Observations observation, RecordWriter writer) =>
         ObservationCatalog.All.Any(field => field.Observation == observation && field.IsOn(observed))
             ? Write(observed, field => field.Observation == observation && field.IsOn(observed), writer) : [];

@@ -8,9 +8,7 @@ using HardExample.Core.Samples;
 
 namespace HardExample.Jobs.Caching;
 
-/// <summary>
-/// Reads what <see cref="RecordWriter"/> wrote. Every method throws <see cref="InvalidDataException"/> where the bytes do not fit.
-/// </summary>
+/// <summary>Reads what <see cref="RecordWriter"/> wrote; throws <see cref="InvalidDataException"/> on other bytes.</summary>
 internal ref struct RecordReader
 {
     // Rented; there may be thousands of classes.

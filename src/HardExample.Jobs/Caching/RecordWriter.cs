@@ -6,10 +6,7 @@ using HardExample.Core.Samples;
 
 namespace HardExample.Jobs.Caching;
 
-/// <summary>
-/// Writes the fields of a record; names stand once, in a table before the fields. One writer serves for any number of records, one after
-/// the other.
-/// </summary>
+/// <summary>Writes the fields of a record, with a table of names before them. Reusable for many records.</summary>
 internal sealed class RecordWriter
 {
     private readonly ArrayBufferWriter<byte> _body = new(1024);

@@ -8,9 +8,7 @@ using HardExample.Core.Samples;
 
 namespace HardExample.Jobs.Caching;
 
-/// <summary>
-/// Makes the keys of scores: hashes of everything that a score depends on. Algorithms are pure, so equal keys mean equal scores.
-/// </summary>
+/// <summary>Makes the keys of scores: hashes of everything that they depend on; algorithms are pure.</summary>
 internal static class ScoreKey
 {
     /// <summary>What is the same for all algorithms of a job, and how many samples it has.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Core.Formats;
@@ -8,10 +7,7 @@ using HardExample.Storage;
 
 namespace HardExample.Jobs.Input;
 
-/// <summary>
-/// How the boxes of an input's results are read: the order of their numbers and their unit. It is settled once, before the samples are
-/// read.
-/// </summary>
+/// <summary>The order and unit of the box numbers in an input's results, settled before the samples are read.</summary>
 internal sealed class BoxConvention(InputOptions options)
 {
     // A box of a detector may pass the border by rounding.

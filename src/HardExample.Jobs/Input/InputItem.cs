@@ -2,10 +2,7 @@ using HardExample.Core.Samples;
 
 namespace HardExample.Jobs.Input;
 
-/// <summary>
-/// What became of one image of the input: a sample, or the reason why it was left out; neither for a line of training data that is for
-/// another use.
-/// </summary>
+/// <summary>An image of the input: a sample, or why it was left out; neither for a line of another usage.</summary>
 /// <param name="Sample">The sample; null when it was left out.</param>
 /// <param name="Problem">What is wrong; null when nothing is.</param>
 public readonly record struct InputItem(Sample? Sample, SampleProblem? Problem)

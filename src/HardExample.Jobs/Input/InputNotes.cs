@@ -2,9 +2,7 @@ using System.Globalization;
 
 namespace HardExample.Jobs.Input;
 
-/// <summary>
-/// What its owner should know of an input although no sample is left out for it: counted, and reported once.
-/// </summary>
+/// <summary>What its owner should know of an input although no sample is left out for it: counted, and reported once.</summary>
 public sealed class InputNotes
 {
     private long _furtherLabels, _unnamedAnnotators, _otherUsage, _normalized;

@@ -18,23 +18,16 @@ public sealed record InputOptions
     /// <summary>Unit of the numbers in detection_boxes; null = pixels, unless all lie in [0, 1].</summary>
     public BoxUnit? BoxUnit { get; init; }
 
-    /// <summary>
-    /// What orders frames and tells cameras apart, as <see cref="MiningExtensions.Sequence"/> has it; null = names and folders.
-    /// </summary>
+    /// <summary>As <see cref="MiningExtensions.Sequence"/>; null = names and folders order the frames.</summary>
     public string? Sequence { get; init; }
 
     /// <summary>True: an image without result is a sample without prediction, for a model to predict. False: it is a problem.</summary>
     public bool PredictMissing { get; init; }
 
-    /// <summary>
-    /// True: a manifest is read as training data. Labels by people are wanted, predictions are not read, and the order is that of the
-    /// lines.
-    /// </summary>
+    /// <summary>True: training data: labels by people are read, predictions are not, in the order of the lines.</summary>
     public bool Training { get; init; }
 
-    /// <summary>
-    /// How many files are read at once, at least 1; 0 = as many as the machine has processors. It never changes the result.
-    /// </summary>
+    /// <summary>Files that are read at once, at least 1; 0 = one per processor. It never changes the result.</summary>
     public int Threads { get; init; }
 
     /// <summary>How many threads that makes on this machine.</summary>

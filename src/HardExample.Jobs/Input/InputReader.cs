@@ -1,6 +1,5 @@
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
-using HardExample.Core.Naming;
 using HardExample.Storage;
 
 namespace HardExample.Jobs.Input;
@@ -12,9 +11,7 @@ namespace HardExample.Jobs.Input;
 /// <param name="storage">Where paths are looked up.</param>
 public sealed class InputReader(StorageResolver storage)
 {
-    /// <summary>
-    /// Opens an input: lists the names of its images and puts them in order, and probes some results for the convention of their boxes.
-    /// </summary>
+    /// <summary>Opens an input: lists and orders the names of its images, and probes the convention of its boxes.</summary>
     /// <param name="path">A directory or a manifest: local, file://, obs:// or s3://.</param>
     /// <param name="options">How it is read.</param>
     /// <param name="cancellationToken">Stops the listing.</param>

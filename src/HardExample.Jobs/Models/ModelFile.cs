@@ -67,10 +67,7 @@ internal sealed record ModelFile(
     /// <summary>Reads a model.</summary>
     /// <param name="path">An .onnx file, or a directory that holds exactly one.</param>
     /// <param name="resolver">Where it is.</param>
-    /// <exception cref="ModelException">
-    /// There is no such file, the directory holds none or several, it is a model of another framework, or its labels lie outside its
-    /// folder.
-    /// </exception>
+    /// <exception cref="ModelException">There is not exactly one ONNX model, or its labels lie outside its folder.</exception>
     public static ModelFile Read(string path, StorageResolver resolver)
     {
         StoragePath location = StoragePath.Parse(path);

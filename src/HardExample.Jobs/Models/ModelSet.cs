@@ -9,9 +9,7 @@ using HardExample.Vision.Models.BuiltIn;
 
 namespace HardExample.Jobs.Models;
 
-/// <summary>
-/// The models of a job: the inference model, what gives embeddings, and what gives the second view; they may be the same.
-/// </summary>
+/// <summary>The models of a job: for inference, embeddings and the second view; they may be the same.</summary>
 public sealed class ModelSet : IDisposable
 {
     private const string DescriptorSource = "descriptor";
@@ -95,9 +93,7 @@ public sealed class ModelSet : IDisposable
             + $"{(shared ? "" : Weights(Extractor, ExtractorPath, storage))}/{PretrainedSource}/{WeightsOfPretrained(storage)}";
     }
 
-    /// <summary>
-    /// A hash of the weights that lie beside the graph of <see cref="Pretrained"/>; empty without any. The built-in extractor is one file.
-    /// </summary>
+    /// <summary>Hash of the external weights of <see cref="Pretrained"/>; empty without any.</summary>
     internal string WeightsOfPretrained(StorageResolver storage) =>
         Pretrained is null || _sources.Pretrained == BuiltInExtractor.Folder ? "" : Weights(Pretrained.Value, _sources.Pretrained, storage);
 

@@ -3,9 +3,7 @@ using HardExample.Core.Samples;
 
 namespace HardExample.Jobs.Observing;
 
-/// <summary>
-/// Makes the reference of a training set, with pretrained features only when the descriptor alone does not tell the classes.
-/// </summary>
+/// <summary>Makes the reference of a training set, with pretrained features only when the descriptor is too weak.</summary>
 internal static class PretrainedPass
 {
     /// <summary>The reference of a training set.</summary>

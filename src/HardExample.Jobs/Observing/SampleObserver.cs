@@ -7,9 +7,7 @@ using HardExample.Vision.Observation;
 
 namespace HardExample.Jobs.Observing;
 
-/// <summary>
-/// Observes the images of samples on several threads, a chunk on each. What a sample carries already is not observed again.
-/// </summary>
+/// <summary>Observes images on several threads, a chunk on each. What a sample carries is not observed again.</summary>
 /// <param name="observer">Does the work.</param>
 /// <param name="models">The models of the observer.</param>
 /// <param name="storage">Where images are read from.</param>

@@ -90,9 +90,7 @@ public sealed class TrainingObserver(
         return complete;
     }
 
-    /// <summary>
-    /// Whether an image is among the evenly spaced ones that are augmented: the first whose share of the budget reaches a whole number.
-    /// </summary>
+    /// <summary>Whether an image is one of the evenly spaced ones that are augmented.</summary>
     private bool IsChosen(long index, long count)
     {
         long budget = Math.Min(count, config.Extensions.ReferenceSamples);

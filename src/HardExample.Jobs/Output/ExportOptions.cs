@@ -7,18 +7,15 @@ namespace HardExample.Jobs.Output;
 public sealed record ExportOptions
 {
     /// <summary>
-    /// False: an output directory that is not empty is refused. True: what an earlier run wrote is replaced; anything else of the same name is
-    /// refused by name.
+    /// False: an output directory that is not empty is refused. True: what an earlier run wrote is replaced; anything else of the same name
+    /// is refused by name.
     /// </summary>
     public bool Overwrite { get; init; }
 
     /// <summary>False: only hard samples are written. True: every sample that is given.</summary>
     public bool IncludeAll { get; init; }
 
-    /// <summary>
-    /// Size of an image's upright original, px, asked for when a sample of a detection has no features; null from it = the image does not
-    /// decode.
-    /// </summary>
+    /// <summary>Size of an upright original, px, for detections without features; null from it = it does not decode.</summary>
     public Func<Sample, (int Width, int Height)?>? ImageSize { get; init; }
 
     /// <summary>Whether PASCAL VOC files have decimals.</summary>

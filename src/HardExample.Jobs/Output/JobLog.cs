@@ -101,9 +101,7 @@ public sealed class JobLog(StorageResolver storage, string? path)
         }
     }
 
-    /// <summary>
-    /// Writes "cancelled" to the logs of all jobs that run in this process: it is about to end before they can.
-    /// </summary>
+    /// <summary>Writes "cancelled" to the logs of all jobs that run in this process: it is about to end before they can.</summary>
     public static void CancelRunning()
     {
         foreach (JobLog log in Running.Keys) log.Failure(new OperationCanceledException());
@@ -119,7 +117,8 @@ public sealed class JobLog(StorageResolver storage, string? path)
         if (output is { } folder)
             foreach (string entry in HardExampleExporter.Entries)
                 if (location.IsWithin(folder.Combine(entry)))
-                    throw new StorageException($"{Parameter} is {location}, which the output of the job takes ({entry}). Name another path.");
+                    throw new StorageException(
+                        $"{Parameter} is {location}, which the output of the job takes ({entry}). Name another path.");
         if (!IsFile(location)) return;
         IStorage files = storage.For(location);
         if (location.Kind == StorageKind.Local)

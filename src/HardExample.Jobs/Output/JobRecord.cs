@@ -27,9 +27,7 @@ public sealed record JobRecord(IReadOnlyList<Sample> Samples, MiningConfig Confi
     private const string ConfigName = "config.yaml";
     private const string SummaryName = "summary.json";
 
-    /// <summary>
-    /// Every usable sample as <see cref="ScoredSampleFile"/> writes it, in place of <see cref="Samples"/>; null = they are there.
-    /// </summary>
+    /// <summary>The samples as <see cref="ScoredSampleFile"/> writes them; null = they are in <see cref="Samples"/>.</summary>
     internal Stream? ScoredLines { get; init; }
 
     /// <summary>Reads the record of a finished job.</summary>

@@ -6,9 +6,7 @@ using HardExample.Core.Samples;
 
 namespace HardExample.Jobs.Output;
 
-/// <summary>
-/// A summary as JSON. Written without a reflecting serialiser, which would take a tenth of the time of a short job.
-/// </summary>
+/// <summary>A summary as JSON. Written without a reflecting serialiser, which would take a tenth of the time of a short job.</summary>
 internal static class JobSummaryFile
 {
     /// <summary>Writes a summary.</summary>

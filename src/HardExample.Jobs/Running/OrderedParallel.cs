@@ -5,9 +5,7 @@ namespace HardExample.Jobs.Running;
 /// <summary>Runs work on several threads and hands the results back in the order of the input.</summary>
 public static class OrderedParallel
 {
-    /// <summary>
-    /// Applies <paramref name="work"/> to each item, at most <paramref name="degree"/> at a time, reading at most that many ahead.
-    /// </summary>
+    /// <summary>Applies <paramref name="work"/> to each item on at most <paramref name="degree"/> threads.</summary>
     /// <param name="source">Read on the caller's thread, one item at a time.</param>
     /// <param name="work">Must be thread-safe.</param>
     /// <param name="degree">At least 1; 1 works on the caller's thread.</param>

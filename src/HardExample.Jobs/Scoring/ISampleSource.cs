@@ -6,10 +6,7 @@ namespace HardExample.Jobs.Scoring;
 public interface ISampleSource
 {
     /// <summary>Reads the population; every time the same samples in the same order.</summary>
-    /// <param name="wanted">
-    /// What is looked at this time; other observations may be left out, except what the output has
-    /// (<see cref="ObservationCatalog.InOutput"/>).
-    /// </param>
+    /// <param name="wanted">What is needed; the rest may be missing, except <see cref="ObservationCatalog.InOutput"/>.</param>
     IEnumerable<Sample> Read(Observations wanted);
 
     /// <summary>The samples without any observation but the prediction, where these are in memory; else null.</summary>

@@ -5,9 +5,7 @@ using HardExample.Core.Samples;
 
 namespace HardExample.Jobs.Scoring;
 
-/// <summary>
-/// What algorithms that score a population or a sequence read: the samples in memory without their embeddings, and the embeddings apart.
-/// </summary>
+/// <summary>The samples of a population in memory, and apart from them their embeddings.</summary>
 public sealed class Population : IDisposable
 {
     private const int ChunkSize = 1024;
@@ -43,9 +41,7 @@ public sealed class Population : IDisposable
         source, wanted, () => new EmbeddingStore(() => source.Read(Observations.Descriptor).Select(static s => s.Descriptor)), null,
         [], releaseMemory);
 
-    /// <summary>
-    /// Ends the making of a population's own reference: descriptors are projected into its space, and the input of the making is dropped.
-    /// </summary>
+    /// <summary>Ends the making of a population's own reference: projects the descriptors and drops its input.</summary>
     public void BeComparedWith(TrainingReference reference)
     {
         ArgumentNullException.ThrowIfNull(reference);

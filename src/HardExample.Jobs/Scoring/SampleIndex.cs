@@ -15,10 +15,8 @@ internal sealed class SampleIndex : IReadOnlyList<Sample>
     private readonly Dictionary<Sample, Sample> _kinds = [];
     private readonly List<Row[]> _parts = [];
 
-    /// <inheritdoc/>
     public int Count { get; private set; }
 
-    /// <inheritdoc/>
     public Sample this[int index]
     {
         get
@@ -38,7 +36,6 @@ internal sealed class SampleIndex : IReadOnlyList<Sample>
         _parts[^1][Count++ % RowsInPart] = new(sample.Id, sample.Source, sample.SequenceIndex, sample.Prediction, known);
     }
 
-    /// <inheritdoc/>
     public IEnumerator<Sample> GetEnumerator()
     {
         for (int i = 0; i < Count; i++) yield return this[i];

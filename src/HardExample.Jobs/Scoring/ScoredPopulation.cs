@@ -14,9 +14,7 @@ public sealed class ScoredPopulation : IDisposable
     /// <summary>What the samples are compared with.</summary>
     public TrainingReference Reference { get; }
 
-    /// <summary>
-    /// The samples with scores, coefficients and reasons, in input order; what the algorithms look at may be missing on them.
-    /// </summary>
+    /// <summary>The samples with scores, coefficients and reasons, in input order, perhaps without observations.</summary>
     public IEnumerable<Sample> Samples { get; }
 
     /// <inheritdoc/>

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using HardExample.Core.Errors;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Caching;
 using HardExample.Storage;
@@ -30,13 +29,10 @@ internal sealed class ScratchFileSource(bool keepsFields) : ISampleTarget, IDisp
     private readonly SampleIndex _bare = new();
     private readonly List<int> _lengths = [];
 
-    /// <inheritdoc/>
     public IReadOnlyList<Sample> Bare => _bare;
 
-    /// <inheritdoc/>
     public int Count => _bare.Count;
 
-    /// <inheritdoc/>
     public void Write(IEnumerable<Sample> samples)
     {
         try
@@ -51,7 +47,6 @@ internal sealed class ScratchFileSource(bool keepsFields) : ISampleTarget, IDisp
         }
     }
 
-    /// <inheritdoc/>
     public IEnumerable<Sample> Read(Observations wanted)
     {
         wanted |= ObservationCatalog.InOutput;
@@ -66,7 +61,6 @@ internal sealed class ScratchFileSource(bool keepsFields) : ISampleTarget, IDisp
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
     private void Write(Sample sample)

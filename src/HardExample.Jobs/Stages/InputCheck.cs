@@ -13,9 +13,7 @@ namespace HardExample.Jobs.Stages;
 /// <param name="Agreement">How far the inference model agrees with the results; null without a model or without results.</param>
 public sealed record InputFindings(int Samples, int LeftOut, Agreement? Agreement);
 
-/// <summary>
-/// Tries a configuration on an input without running the job: reads the results, opens the inference model and compares the two.
-/// </summary>
+/// <summary>Tries a configuration on an input without a job: reads the results and compares them with the model.</summary>
 /// <param name="storage">Where everything is.</param>
 /// <param name="events">Takes what is wrong.</param>
 public sealed class InputCheck(StorageResolver storage, IJobEvents events)

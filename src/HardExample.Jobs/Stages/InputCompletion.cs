@@ -13,10 +13,7 @@ using HardExample.Vision.Observation;
 
 namespace HardExample.Jobs.Stages;
 
-/// <summary>
-/// What the inference model adds to an input that was read: predictions where results are missing, and a check of the results that are
-/// there.
-/// </summary>
+/// <summary>Predicts where results of an input are missing, and compares the results that are there.</summary>
 /// <param name="config">model_serving_url and all that decides how the model is opened.</param>
 /// <param name="storage">Where images and models are.</param>
 /// <param name="events">Problems, warnings, progress.</param>
@@ -25,9 +22,7 @@ public sealed class InputCompletion(MiningConfig config, StorageResolver storage
     // Predictions are not cached: the cache keeps observations of samples that have predictions.
     private readonly MiningConfig _config = config with { Extensions = config.Extensions with { Cache = null } };
 
-    /// <summary>
-    /// The samples with predictions; those on which the model fails, or whose image cannot be read, are reported and left out.
-    /// </summary>
+    /// <summary>The samples with predictions; those without, for an error of image or model, are reported and left out.</summary>
     /// <param name="samples">The input, in order.</param>
     /// <param name="reference">What is known of the training data; null = the training manifest of the configuration, or the input itself,
     /// names the classes.</param>
@@ -121,9 +116,7 @@ public sealed class InputCompletion(MiningConfig config, StorageResolver storage
     private static TaskType? TaskOf(Sample sample) => sample.Prediction?.TaskType
         ?? (sample.Label is not null ? TaskType.ImageClassification : sample.LabelledBoxes.IsDefault ? null : TaskType.ObjectDetection);
 
-    /// <summary>
-    /// Passes warnings on and holds information back, which the job may repeat when it opens the model again.
-    /// </summary>
+    /// <summary>Passes warnings on and holds information back, which the job may repeat when it opens the model again.</summary>
     private sealed class DeferredEvents(IJobEvents events, bool hidesProblems = false) : IJobEvents
     {
         private readonly List<string> _kept = [];

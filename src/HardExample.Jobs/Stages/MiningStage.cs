@@ -36,16 +36,12 @@ public sealed class MiningStage(IMiner miner, StageSettings settings, StorageRes
     /// <summary>How many images were opened.</summary>
     public int Opened => _opened;
 
-    /// <summary>
-    /// Whether samples can be scored as they come. A stage that compares with the population, for want of training data, cannot.
-    /// </summary>
+    /// <summary>Whether samples can be scored as they come, without the whole population as the reference.</summary>
     public static bool Streams(IMiner miner, StageSettings settings) =>
         miner.Scope == MiningScope.Sample
         && (!settings.ComparesWithPopulation || settings.Reference is not null || settings.Config.TrainDataPath is not null);
 
-    /// <summary>
-    /// The samples with all observations that the algorithm needs; those whose image cannot be observed are reported and left out.
-    /// </summary>
+    /// <summary>The samples with the observations that the algorithm needs; failed ones are reported and left out.</summary>
     /// <exception cref="HardExampleException">Something that the user can mend.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public IReadOnlyList<Sample> Observe(IReadOnlyList<Sample> samples, CancellationToken cancel)

@@ -16,9 +16,7 @@ public sealed record StageSettings
     /// <summary>Threads, at least 1.</summary>
     public int Threads => Observing.ObservationSession.ThreadsOf(Config);
 
-    /// <summary>
-    /// What later stages of the same pipeline need: it is observed too when an image is opened, so that none is opened twice.
-    /// </summary>
+    /// <summary>Needs of later stages of the same pipeline, observed together so that no image is opened twice.</summary>
     public Observations Needs { get; init; }
 
     /// <summary>A reference made before; null = the training manifest of the configuration is observed, if there is one.</summary>

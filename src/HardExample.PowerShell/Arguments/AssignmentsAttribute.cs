@@ -6,9 +6,7 @@ using HardExample.Core.Errors;
 
 namespace HardExample.PowerShell.Arguments;
 
-/// <summary>
-/// Lets job parameters be given as text ('margin=0.7', 'algo_hard_threshold=0.2') or as a dictionary (@{ margin = 0.7 }).
-/// </summary>
+/// <summary>Lets job parameters be given as text ('margin=0.7') or as a dictionary (@{ margin = 0.7 }).</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class AssignmentsAttribute : ArgumentTransformationAttribute
 {

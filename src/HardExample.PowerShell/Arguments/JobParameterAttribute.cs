@@ -1,8 +1,6 @@
 namespace HardExample.PowerShell.Arguments;
 
-/// <summary>
-/// Says which job parameter a cmdlet's parameter sets; when it is given it wins over -Parameter and the configuration file.
-/// </summary>
+/// <summary>The job parameter that a cmdlet's parameter sets; it wins over -Parameter and the file.</summary>
 /// <param name="name">The name in the catalogue, for example margin.</param>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class JobParameterAttribute(string name) : Attribute

@@ -10,10 +10,7 @@ internal static class PlainObjects
     /// <summary>The object inside a <see cref="PSObject"/>.</summary>
     public static object? Plain(this object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 
-    /// <summary>
-    /// A copy with plain values, also in dictionaries inside. A hashtable has no order of its own: it is put into ordinal order of its
-    /// keys.
-    /// </summary>
+    /// <summary>A copy with plain values, also in nested dictionaries; hashtables are put into ordinal order.</summary>
     public static OrderedDictionary PlainMap(this IDictionary map)
     {
         IEnumerable<DictionaryEntry> entries = map.Cast<DictionaryEntry>();

@@ -6,7 +6,6 @@ namespace HardExample.PowerShell.Arguments;
 /// <remarks>The engine's own attribute of this name is not part of the PowerShell Standard that the cmdlets are compiled against.</remarks>
 internal sealed class ValidateNotNullOrWhiteSpaceAttribute : ValidateEnumeratedArgumentsAttribute
 {
-    /// <inheritdoc/>
     protected override void ValidateElement(object? element)
     {
         if (string.IsNullOrWhiteSpace(element?.ToString()))

@@ -8,20 +8,16 @@ namespace HardExample.PowerShell.Pipeline;
 /// <param name="progress">Its progress bar.</param>
 internal sealed class CommandEvents(HardExampleCommand command, ProgressMeter progress) : IJobEvents
 {
-    /// <inheritdoc/>
     public void Progress(JobProgress progressed)
     {
         if (progressed.Done % 8 != 0 && progressed.Done != progressed.Total) return; // every sample would only fill the queue
         command.Post(() => progress.Report(progressed.Done, progressed.Total, StepOf(progressed)));
     }
 
-    /// <inheritdoc/>
     public void Information(string message) => command.Post(() => command.WriteVerbose(message));
 
-    /// <inheritdoc/>
     public void Warning(string message) => command.Post(() => command.WriteWarning(message));
 
-    /// <inheritdoc/>
     public void Problem(SampleProblem problem) => command.Post(() => command.WriteError(problem.ToRecord()));
 
     private static string StepOf(JobProgress progress) => progress.Phase switch

@@ -9,9 +9,7 @@ using HardExample.Storage;
 
 namespace HardExample.PowerShell.Pipeline;
 
-/// <summary>
-/// Makes the configuration that a command line means: the file, over it -Parameter, over that the cmdlet's own parameters.
-/// </summary>
+/// <summary>The configuration of a command line: the file, then -Parameter, then the cmdlet's parameters.</summary>
 internal static class ConfigArguments
 {
     /// <summary>Reads the configuration.</summary>

@@ -4,9 +4,7 @@ using HardExample.Core.Samples;
 
 namespace HardExample.PowerShell.Pipeline;
 
-/// <summary>
-/// Turns the library's errors into PowerShell's: one id and category for each kind of error, so that scripts can tell them apart.
-/// </summary>
+/// <summary>Turns the library's errors into PowerShell's, with an id and category for each kind.</summary>
 internal static class ErrorRecords
 {
     /// <summary>The record of <paramref name="error"/>; <paramref name="target"/> is what it is about (a path, a sample).</summary>

@@ -62,10 +62,7 @@ public abstract class HardExampleCommand : PSCmdlet, IDisposable
         WriteError(error.ToRecord(target));
     }
 
-    /// <summary>
-    /// From any thread: has <paramref name="write"/> run on the pipeline's thread, the only one that may write, at the next
-    /// <see cref="Flush"/>.
-    /// </summary>
+    /// <summary>From any thread: runs <paramref name="write"/> on the pipeline's thread at the next <see cref="Flush"/>.</summary>
     internal void Post(Action write) => _posted.Enqueue(write);
 
     /// <summary>On the pipeline's thread: runs what was posted.</summary>

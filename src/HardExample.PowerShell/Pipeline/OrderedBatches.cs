@@ -3,9 +3,7 @@ namespace HardExample.PowerShell.Pipeline;
 /// <summary>Works on batches in the background and hands the results back in input order, on the thread that asks.</summary>
 /// <param name="work">Scores a batch, on a pool thread; it honours the token within a batch.</param>
 /// <param name="batchSize">Inputs in a batch, at least 1.</param>
-/// <param name="ahead">
-/// Batches that may be in work while results wait to be taken, at least 1; with <paramref name="batchSize"/> it bounds memory.
-/// </param>
+/// <param name="ahead">Batches in work at once, at least 1; with <paramref name="batchSize"/> it bounds memory.</param>
 /// <param name="whileWaiting">Called on the waiting thread every now and then.</param>
 /// <param name="cancellation">Ends the work.</param>
 internal sealed class OrderedBatches<TIn, TOut>(
@@ -15,9 +13,7 @@ internal sealed class OrderedBatches<TIn, TOut>(
     private readonly Queue<Task<IReadOnlyList<TOut>>> _running = new();
     private List<TIn> _batch = [];
 
-    /// <summary>
-    /// Adds an input; results that are ready, or that must be waited for to keep the bound, go to <paramref name="emit"/>.
-    /// </summary>
+    /// <summary>Adds an input; results that are ready or exceed the bound go to <paramref name="emit"/>.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public void Add(TIn item, Action<TOut> emit)
     {
@@ -35,9 +31,7 @@ internal sealed class OrderedBatches<TIn, TOut>(
         while (_running.Count > 0) EmitHead(emit);
     }
 
-    /// <summary>
-    /// Waits until nothing runs any more; the token should have been cancelled. What the work threw is of no interest then.
-    /// </summary>
+    /// <summary>Waits until nothing runs any more, after the token was cancelled; exceptions are ignored.</summary>
     public void WaitForIdle() => ((IAsyncResult)Task.WhenAll(_running)).AsyncWaitHandle.WaitOne();
 
     private void Submit()

@@ -2,9 +2,7 @@ using System.Management.Automation;
 
 namespace HardExample.PowerShell.Pipeline;
 
-/// <summary>
-/// Turns what the user typed into paths that the library below takes: absolute file paths, or object-store addresses as they are.
-/// </summary>
+/// <summary>Turns what the user typed into absolute file paths or object-store addresses.</summary>
 internal static class PathResolution
 {
     /// <summary>Whether the path leads to an object store.</summary>

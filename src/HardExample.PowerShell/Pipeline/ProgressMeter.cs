@@ -2,10 +2,7 @@ using System.Management.Automation;
 
 namespace HardExample.PowerShell.Pipeline;
 
-/// <summary>
-/// A progress bar for what takes longer than a moment: first after 500 ms, then every 200 ms, with rate and, where the total is known, time
-/// left.
-/// </summary>
+/// <summary>A progress bar: first after 500 ms, then every 200 ms, with rate and, given a total, time left.</summary>
 /// <param name="activity">What is done, for example the cmdlet's name.</param>
 /// <param name="write">Shows a record; called only from within <see cref="Report"/> and <see cref="Complete"/>.</param>
 /// <param name="clock">The clock; a test brings its own.</param>

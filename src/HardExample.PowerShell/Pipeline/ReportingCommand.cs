@@ -8,9 +8,7 @@ using HardExample.PowerShell.Arguments;
 
 namespace HardExample.PowerShell.Pipeline;
 
-/// <summary>
-/// A cmdlet that reads all scored samples together, with the settings of their fusion and perhaps the truth about them.
-/// </summary>
+/// <summary>A cmdlet that reads all scored samples together, with the settings of their fusion and perhaps the truth about them.</summary>
 public abstract class ReportingCommand : ConfiguredSampleCommand
 {
     private readonly List<Sample> _samples = [];

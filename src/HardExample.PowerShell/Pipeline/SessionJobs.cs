@@ -9,10 +9,7 @@ using HardExample.Storage.ObjectStore;
 
 namespace HardExample.PowerShell.Pipeline;
 
-/// <summary>
-/// Jobs in shards that threads of this process work on, by their work folders. They end with the process; what was done stays in their
-/// folders.
-/// </summary>
+/// <summary>Jobs in shards on threads of this process, by work folder; they end with the process.</summary>
 internal static class SessionJobs
 {
     private static readonly Lock Gate = new();

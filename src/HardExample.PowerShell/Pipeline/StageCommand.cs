@@ -47,9 +47,7 @@ public abstract class StageCommand : ConfiguredSampleCommand
     /// <summary>The algorithm, one of <see cref="AlgorithmNames"/>.</summary>
     protected abstract string Algorithm { get; }
 
-    /// <summary>
-    /// Whether the algorithm, which scores one sample at a time, compares it with the population where there is no training data.
-    /// </summary>
+    /// <summary>Whether an algorithm for single samples compares with the population when there is no training data.</summary>
     protected virtual bool ComparesWithPopulation => false;
 
     /// <inheritdoc/>

@@ -31,9 +31,7 @@ internal sealed class StagePlan
         return plan;
     }
 
-    /// <summary>
-    /// The configuration with which a stage observes: its own, with the models and augmentations of the stages that agree with it.
-    /// </summary>
+    /// <summary>A stage's configuration with the models and augmentations of the stages that agree with it.</summary>
     public MiningConfig ConfigFor(MiningConfig own)
     {
         Close();

@@ -38,10 +38,7 @@ internal sealed class S3Credentials
 
     public override string ToString() => $"credentials from {Origin}";
 
-    /// <summary>
-    /// Looks in the named profile; else in the environment, in the profile AWS_PROFILE or "default", and, for Amazon S3 only, where its
-    /// machines offer keys.
-    /// </summary>
+    /// <summary>From the named profile; else the environment, AWS_PROFILE or "default", or an Amazon machine.</summary>
     public static S3Credentials Find(string? profile, Func<string, string?> environment, bool isAmazon)
     {
         if (profile is not null) return FromProfile(profile, environment) ?? throw NoProfile(profile, "extensions.storage.profile");

@@ -2,10 +2,7 @@ using Amazon.Runtime;
 
 namespace HardExample.Storage.ObjectStore;
 
-/// <summary>
-/// Connections of one S3 client: time-outs and retries are ours (<see cref="S3RequestPolicy"/>), redirects would carry a signature
-/// elsewhere.
-/// </summary>
+/// <summary>Connections of an S3 client, without own time-outs (<see cref="S3RequestPolicy"/>) and redirects.</summary>
 internal sealed class S3HttpClientFactory : HttpClientFactory
 {
     public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(new WithoutExpectation(new SocketsHttpHandler

@@ -6,10 +6,7 @@ namespace HardExample.Storage.ObjectStore;
 /// <summary>The objects below a prefix, page by page; the next page is asked for while one is read.</summary>
 internal static class S3Listing
 {
-    /// <summary>
-    /// Names relative to <paramref name="folder"/>, in the order of the store; marks of folders (keys that end with a slash) are left
-    /// out.
-    /// </summary>
+    /// <summary>Names relative to <paramref name="folder"/>, in the order of the store, without folder marks.</summary>
     public static IEnumerable<string> Names(S3Requests requests, StoragePath folder)
     {
         string prefix = Prefix(folder);

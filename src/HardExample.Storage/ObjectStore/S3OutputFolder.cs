@@ -44,7 +44,6 @@ internal sealed class S3OutputFolder : IOutputFolder
         return new SpoolStream(held ? 0 : _requests.Policy.PartSize, content => Take(relativePath, content, held));
     }
 
-    /// <inheritdoc/>
     /// <remarks>An object store has no folders.</remarks>
     public void CreateDirectory(string relativePath) => OutputNames.Split(relativePath, _options);
 

@@ -61,9 +61,7 @@ internal sealed class S3ReadStream : Stream
         }
     }
 
-    /// <summary>
-    /// As <see cref="ReadAsync(Memory{byte}, CancellationToken)"/>, but a wrong MD5 is only noted in <see cref="IsCorrupt"/>.
-    /// </summary>
+    /// <summary>As ReadAsync, but a wrong MD5 is only noted in <see cref="IsCorrupt"/>.</summary>
     public async ValueTask<int> ReadUncheckedAsync(Memory<byte> buffer, CancellationToken cancel)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);

@@ -6,9 +6,7 @@ internal sealed record S3RequestPolicy
     /// <summary>How often a request is tried, at least 1.</summary>
     public int Attempts { get; init; } = 6;
 
-    /// <summary>
-    /// Pause before the second try; doubled for each further one, and spread at random so that many tasks do not come back at once.
-    /// </summary>
+    /// <summary>Pause before the second try; doubled for each further one, and jittered.</summary>
     public TimeSpan FirstDelay { get; init; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Longest pause.</summary>

@@ -5,10 +5,7 @@ using Polly.Retry;
 
 namespace HardExample.Storage.ObjectStore;
 
-/// <summary>
-/// Sends requests: each is tried again with growing, jittered pauses while that can help, and a failure is told as the user should read
-/// it.
-/// </summary>
+/// <summary>Sends requests with retries after growing, jittered pauses; failures become messages for the user.</summary>
 internal sealed class S3Requests : IDisposable
 {
     private readonly AmazonS3Client _client;
@@ -65,7 +62,6 @@ internal sealed class S3Requests : IDisposable
             cancel).ConfigureAwait(false);
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
     // An HTTP client resolves such names in the address and would ask for another object.

@@ -1,8 +1,6 @@
 namespace HardExample.Storage.ObjectStore;
 
-/// <summary>
-/// Takes what a writer writes, in memory or beyond a limit in a temporary file, and hands it over when the writer closes it.
-/// </summary>
+/// <summary>Buffers what is written, in memory or above a limit in a file, and hands it over when closed.</summary>
 /// <param name="memoryLimit">Bytes kept in memory.</param>
 /// <param name="written">Takes the content and its ownership.</param>
 internal sealed class SpoolStream(int memoryLimit, Action<SpooledContent> written) : Stream

@@ -5,9 +5,7 @@ namespace HardExample.Storage.ObjectStore;
 /// <summary>Makes the storages of a job from its settings.</summary>
 public static class StorageFactory
 {
-    /// <summary>
-    /// Local files, and an object store that is set up at the first obs:// or s3:// path, so that local jobs need no credentials.
-    /// </summary>
+    /// <summary>Local files, and an object store that is set up at the first obs:// or s3:// path.</summary>
     /// <param name="extensions">Where the settings under extensions.storage stand.</param>
     public static StorageResolver Create(MiningExtensions extensions)
     {

@@ -5,9 +5,7 @@ using HardExample.Core.Samples;
 
 namespace HardExample.Vision.Augmentations;
 
-/// <summary>
-/// All augmentations. They are mild and, where they can be, do not resample: otherwise they would measure the operation and not the sample.
-/// </summary>
+/// <summary>All augmentations: mild and mostly without resampling, to measure the sample and not the operation.</summary>
 public static class AugmentationCatalog
 {
     /// <summary>All of them, in the order of <see cref="AugmentationNames.All"/>.</summary>

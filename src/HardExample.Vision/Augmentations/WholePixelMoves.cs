@@ -13,9 +13,7 @@ internal static class WholePixelMoves
 {
     private const double CropMargin = 0.0625, TranslateShare = 0.05, FlipShift = 1 / 32.0;
 
-    /// <summary>
-    /// Keeps a window of 93.75 % of each side, in the upper left (draw 0) or lower right corner, and centres it with its edges repeated.
-    /// </summary>
+    /// <summary>Keeps the upper left (draw 0) or lower right 93.75 % of each side, centred, with repeated edges.</summary>
     internal static void Crop(RgbImage input, int draw, RgbImage output)
     {
         int marginX = Pixels(CropMargin, input.Width), marginY = Pixels(CropMargin, input.Height);

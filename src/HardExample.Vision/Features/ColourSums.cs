@@ -9,9 +9,7 @@ internal struct ColourSums
     /// <summary>Bits of the saturation's fixed point: a pixel's error is under 2⁻²², and a block of sums fits 32 bits.</summary>
     internal const int SaturationBits = 22;
 
-    /// <summary>
-    /// Blocks of pixels after which the sums in the lanes are emptied: each adds up to 2 · 255 to one of 16 bits and 4 · 2²² to one of 32.
-    /// </summary>
+    /// <summary>Blocks of pixels that the sums in lanes of 16 and 32 bits can take: 2 · 255 and 4 · 2²² each.</summary>
     private const int Run = 128;
 
     internal long Red, Green, Blue, Saturation, RedGreenSquares, YellowBlueSquares;
@@ -84,9 +82,7 @@ internal struct ColourSums
         return (low * low + high * high).AsUInt32();
     }
 
-    /// <summary>
-    /// Fixed-point quotients of sixteen pixels, in fours; float division is exactly rounded, so every machine has the same.
-    /// </summary>
+    /// <summary>Fixed-point quotients of sixteen pixels; float division is correctly rounded on every machine.</summary>
     private static Vector128<uint> Saturations(Vector128<byte> range, Vector128<byte> max)
     {
         (Vector128<ushort> range1, Vector128<ushort> range2) = Vector128.Widen(range);

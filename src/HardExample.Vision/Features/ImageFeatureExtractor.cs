@@ -5,14 +5,10 @@ using HardExample.Vision.Imaging;
 
 namespace HardExample.Vision.Features;
 
-/// <summary>
-/// Measures the statistics of an image and of its boxes. Thread safe; the result does not depend on the width of the machine's vectors.
-/// </summary>
+/// <summary>Measures the features of an image and of its boxes. Thread safe; independent of vector width.</summary>
 public static class ImageFeatureExtractor
 {
-    /// <summary>
-    /// The longest side at which sharpness is measured, px, so that it compares across resolutions; smaller images stay as they are.
-    /// </summary>
+    /// <summary>The longest side at which sharpness is measured, px, for comparison across resolutions.</summary>
     public const int SharpnessSide = 512;
 
     /// <summary>How each measured feature of <see cref="ImageFeatureCatalog"/> is measured.</summary>
@@ -28,9 +24,7 @@ public static class ImageFeatureExtractor
         [.. ImageFeatureCatalog.Measured.Select(static f => Measures[f.Name])];
 
     /// <summary>Measures the features of the whole image.</summary>
-    /// <param name="image">
-    /// The image; decoded with <see cref="DecodeOptions.MinimumLongestSide"/> of at least <see cref="SharpnessSide"/> or at full size.
-    /// </param>
+    /// <param name="image">Decoded at full size, or with a <see cref="SharpnessSide"/> as minimum.</param>
     public static ImageFeatures Extract(DecodedImage image)
     {
         using LuminancePlane plane = LuminanceOf(image);

@@ -113,6 +113,5 @@ internal sealed class LuminancePlane : IDisposable
     /// <summary>The values of one row, 0..255000.</summary>
     internal ReadOnlySpan<int> Row(int y) => _values.AsSpan(y * Width, Width);
 
-    /// <inheritdoc/>
     public void Dispose() => ArrayPool<int>.Shared.Return(_values);
 }

@@ -36,9 +36,7 @@ public static class ImageResizer
         else ResizeWindow(source, 0, 0, source.Width, source.Height, target, interpolation);
     }
 
-    /// <summary>
-    /// A copy reduced by a whole factor: each pixel is the mean of factor × factor; columns and rows that do not fill one are left out.
-    /// </summary>
+    /// <summary>A copy whose pixels are means of factor × factor pixels; incomplete columns and rows are left out.</summary>
     /// <param name="source">The image; no side is shorter than the factor.</param>
     /// <param name="factor">2, 4 or 8.</param>
     internal static RgbImage Average(Image<Rgb24> source, int factor)

@@ -2,9 +2,7 @@ using HardExample.Core.Samples;
 
 namespace HardExample.Vision.Imaging;
 
-/// <summary>
-/// How a model input was made from an image: input = original × scale + offset, both in pixels with the origin in the upper left corner.
-/// </summary>
+/// <summary>Geometry of a model input: input = original × scale + offset, px, origin in the upper left corner.</summary>
 /// <param name="ScaleX">Input px per original px along x, more than 0.</param>
 /// <param name="ScaleY">Input px per original px along y, more than 0.</param>
 /// <param name="OffsetX">Where the original's left border lies in the input, px.</param>

@@ -20,9 +20,7 @@ internal static class JpegFile
         return default;
     }
 
-    /// <summary>
-    /// The EXIF orientation, 1..8, of the first APP1 segment before the scans that has one, wherever it stands; 1 when none has.
-    /// </summary>
+    /// <summary>The EXIF orientation, 1..8, of the first APP1 segment with one before the scans; 1 without any.</summary>
     internal static int OrientationOf(ReadOnlySpan<byte> data)
     {
         for (var segments = new Segments(data); segments.Next() && segments.Marker is not (StartOfScan or EndOfImage);)

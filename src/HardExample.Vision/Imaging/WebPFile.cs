@@ -32,10 +32,7 @@ internal static class WebPFile
             ? (1 + Number24(extended[4..]), 1 + Number24(extended[7..])) : null;
     }
 
-    /// <summary>
-    /// The first frame of an animation, which the library does not read, as a still image without its alpha, and where on the canvas it
-    /// lies; null for a still image.
-    /// </summary>
+    /// <summary>The first frame of an animation as a still image without alpha, and its position; else null.</summary>
     /// <exception cref="Core.Errors.InputException">The animation holds no frame.</exception>
     internal static (byte[] File, int Left, int Top)? FirstFrameOf(ReadOnlySpan<byte> data)
     {

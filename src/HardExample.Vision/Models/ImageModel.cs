@@ -51,9 +51,7 @@ public sealed class ImageModel : IDisposable
     /// <summary>Whether <see cref="ModelOutput.FeatureMap"/> is given.</summary>
     public bool HasFeatureMap => _parts.FeatureMap is not null;
 
-    /// <summary>
-    /// Files beside the model that hold its weights, relative to its folder, in ordinal order; empty when the model is one file.
-    /// </summary>
+    /// <summary>Weight files beside the model, relative to its folder, in ordinal order; empty when there are none.</summary>
     public ImmutableArray<string> ExternalFiles => _parts.ExternalFiles;
 
     /// <summary>What neither description nor graph said and was assumed, one sentence each; to be logged.</summary>
@@ -64,8 +62,7 @@ public sealed class ImageModel : IDisposable
     /// <param name="description">What model.yaml says; <see cref="ModelDescription.Empty"/> when there is none.</param>
     /// <param name="options">What is wanted of the model.</param>
     /// <exception cref="ModelException">
-    /// The bytes are not ONNX, weight files are missing, the input is not an image, a named tensor does not exist, or labels and classes
-    /// differ in number.
+    /// Not ONNX, missing weights, no image input, an unknown tensor, or a wrong number of labels.
     /// </exception>
     public static ImageModel Load(ReadOnlyMemory<byte> onnx, ModelDescription description, ModelOptions options)
     {

@@ -38,6 +38,5 @@ internal sealed class InputBuffer : IDisposable
     /// <summary>Where one image goes.</summary>
     public Span<byte> Row(int row) => _memory.AsSpan(row * RowBytes, RowBytes);
 
-    /// <inheritdoc/>
     public void Dispose() => Value.Dispose();
 }

@@ -11,9 +11,7 @@ public sealed record ModelOptions
     /// <summary>Name of an output or inner tensor that serves as embedding; it wins over the description.</summary>
     public string? EmbeddingOutput { get; init; }
 
-    /// <summary>
-    /// Name of an output or inner tensor [1, C, h, w] that serves as feature map for boxes; it wins over the description.
-    /// </summary>
+    /// <summary>Output or inner tensor [1, C, h, w] that serves as feature map; it wins over the description.</summary>
     public string? FeatureMap { get; init; }
 
     /// <summary>Whether <see cref="ModelOutput.Embedding"/> is wanted. If no name is given the tensor is looked for in the graph.</summary>
@@ -28,8 +26,6 @@ public sealed record ModelOptions
     /// <summary>The folder that the model's external weight files are relative to; null when the model is one file.</summary>
     public string? ExternalDataFolder { get; init; }
 
-    /// <summary>
-    /// Class names to use when the description has none and their count fits the model; default or empty when there are none.
-    /// </summary>
+    /// <summary>Class names for a description without any, if their number fits the model; may be empty.</summary>
     public ImmutableArray<string> FallbackLabels { get; init; } = [];
 }

@@ -14,10 +14,7 @@ internal static class Normalization
         return result;
     }
 
-    /// <summary>
-    /// sign(v)·√|v| of each value, then L2: kernels on it compare distributions (Hellinger), so that a few strong channels do not drown the
-    /// others.
-    /// </summary>
+    /// <summary>sign(v)·√|v| of each value, then L2 (Hellinger kernel), so that a few strong channels do not dominate.</summary>
     public static float[] SignedSquareRoot(ReadOnlySpan<float> vector)
     {
         var roots = new double[vector.Length];

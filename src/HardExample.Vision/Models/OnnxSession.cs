@@ -63,7 +63,6 @@ internal sealed class OnnxSession : IDisposable
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         _session.Dispose();

@@ -24,9 +24,7 @@ internal static class TaskGuess
         && graph.Outputs.Any(static o => o.Name.Contains("box", StringComparison.OrdinalIgnoreCase)
             || (o.IsReal() && o.Shape() is [_, 4] or [_, _, 4]));
 
-    /// <summary>
-    /// The output that looks like a raw YOLO head: [1, N, K], one of the two much longer than the other (or open); null when there is none.
-    /// </summary>
+    /// <summary>The raw YOLO head: an output [1, N, K], one of the two much longer or open; null when there is none.</summary>
     public static string? RawHead(OnnxGraph graph)
     {
         bool oneImage = graph.Inputs is [var input] && input.Shape() is [1, _, _, _] or [_, _, _];

@@ -8,9 +8,7 @@ using HardExample.Core.Samples;
 
 namespace HardExample.Vision.Models;
 
-/// <summary>
-/// What Ultralytics' exporters (YOLOv5 to YOLO26) write beside the graph: names, task, imgsz, stride, end2end.
-/// </summary>
+/// <summary>What Ultralytics' exporters (YOLOv5 to YOLO26) write beside the graph: names, task, imgsz, stride, end2end.</summary>
 /// <remarks>Values are Python literals: {0: 'person', 1: 'car'}, [640, 640], True.</remarks>
 internal static class UltralyticsMetadata
 {
@@ -61,9 +59,7 @@ internal static class UltralyticsMetadata
         return said;
     }
 
-    /// <summary>
-    /// The class names of a Python (or JSON) mapping or list, by index; null when the text is neither, or an index is missing.
-    /// </summary>
+    /// <summary>Class names of a Python or JSON mapping or list, by index; null for other texts or a missing index.</summary>
     internal static ImmutableArray<string>? Names(string? text)
     {
         if (text?.Trim() is not ['{' or '[', .., '}' or ']'] literal) return null;

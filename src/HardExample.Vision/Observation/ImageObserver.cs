@@ -18,10 +18,7 @@ namespace HardExample.Vision.Observation;
 /// <param name="inference">Predicts on images and augmented views; null = neither can be observed.</param>
 /// <param name="extractor">Gives embeddings; may be the same object as <paramref name="inference"/>; null = the weight-free descriptor
 /// serves.</param>
-/// <param name="pretrained">
-/// Gives the features of the second view; may hold the same object as one of the others, opened when it is first asked for; null = they
-/// cannot be observed.
-/// </param>
+/// <param name="pretrained">Gives the features of the second view, opened when first needed; null = none.</param>
 public sealed class ImageObserver(IImageDecoder decoder, ImageModel? inference, ImageModel? extractor, Lazy<ImageModel>? pretrained = null)
 {
     /// <summary>Crops of boxes are cut from a working copy of at least this longest side, px.</summary>

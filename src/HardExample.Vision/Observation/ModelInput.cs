@@ -24,9 +24,7 @@ internal sealed class ModelInput : IDisposable
     /// <summary>A box of the input in pixels of the original, cut at its border; without area when it lies outside.</summary>
     public BoundingBox ToOriginal(BoundingBox box) => Geometry.ToOriginal(box).Clip(_originalWidth, _originalHeight);
 
-    /// <summary>
-    /// Expresses what an augmentation does to points of the input as what it does to points of the original, both as shares of the sides.
-    /// </summary>
+    /// <summary>Converts an augmentation's transform of the input to one of the original, both in shares of the sides.</summary>
     public AffineTransform OverOriginal(AffineTransform overInput)
     {
         var toInput = new AffineTransform(

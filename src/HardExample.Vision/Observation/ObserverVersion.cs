@@ -8,10 +8,7 @@ namespace HardExample.Vision.Observation;
 /// <summary>Tells whether observations made at another time can be the same as those made now.</summary>
 public static class ObserverVersion
 {
-    /// <summary>
-    /// To be raised by every change that can alter a digit of an observation: decoding, resizing, features, descriptor, augmentations,
-    /// reading of model outputs.
-    /// </summary>
+    /// <summary>Raised by every change that can alter a digit of an observation.</summary>
     private const int Code = 5;
 
     private static readonly string Runtime = DescribeRuntime();

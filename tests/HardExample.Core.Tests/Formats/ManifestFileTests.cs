@@ -24,7 +24,7 @@ public sealed class ManifestFileTests
               "annotation":[{"type":"modelarts/image_classification","name":"cat","property":{"color":"white"},"hard":"true",
               "hard-coefficient":0.7,"annotated-by":"human","creation-time":"2019-01-23 11:30:30"}],
               "inference-loc":"/path/1.jpg_result.txt"}
-            """);
+            """.ReplaceLineEndings(""));
         Assert.Equal(("s3://b/1.jpg", "TRAIN", "0162", "/path/1.jpg_result.txt"), (e.Source, e.Usage, e.Id, e.InferenceLocation));
         Assert.Equal((true, 0.8), (e.IsHard, e.HardCoefficient));
         ManifestAnnotation a = Assert.Single(e.Annotations);

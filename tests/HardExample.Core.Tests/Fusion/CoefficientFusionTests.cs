@@ -27,7 +27,8 @@ public sealed class CoefficientFusionTests
         // aug 0.4265 · 0.5 = 0.21325, predict 0.39 − 0.21325/2 = 0.283375: (0.283375 · 0.2 + 0.21325 · 0.9)/(0.283375 + 0.21325) = 0.500579
         Sample sample = Scored(Estimator("predict_score_mining", 0.2), Estimator("aug_consistent_mining", 0.9) with { Reliability = 0.5 });
         Assert.Equal(0.500579, Default.Explain(sample).Combined, 1e-6);
-        Sample unreliable = Scored(Estimator("predict_score_mining", 0.2), Estimator("aug_consistent_mining", 0.9) with { Reliability = 0 });
+        Sample unreliable = Scored(
+            Estimator("predict_score_mining", 0.2), Estimator("aug_consistent_mining", 0.9) with { Reliability = 0 });
         Assert.Equal(0.2, Default.Explain(unreliable).Combined, 1e-12);
     }
 
@@ -37,7 +38,8 @@ public sealed class CoefficientFusionTests
         var fusion = new CoefficientFusion(
             WeightedList.Of(("predict_score_mining", 0.4), ("aug_consistent_mining", 0.2), ("clustering_mining", 0.1)), 0.1, 0.6);
         // predict 0.4 − 0.2/2 = 0.3: (0.3 · 1 + 0.2 · 0 + 0.1 · 0)/0.6; without views 0.4/0.5
-        Sample both = Scored(Estimator("predict_score_mining", 1), Estimator("aug_consistent_mining", 0), Estimator("clustering_mining", 0));
+        Sample both = Scored(Estimator("predict_score_mining", 1), Estimator("aug_consistent_mining", 0),
+            Estimator("clustering_mining", 0));
         Assert.Equal(0.5, fusion.Explain(both).Combined, 1e-12);
         Assert.Equal(0.8, fusion.Explain(Scored(Estimator("predict_score_mining", 1), Estimator("clustering_mining", 0))).Combined, 1e-12);
         // With a view of its own beside the model, κ = 1, the views say it all: predict 0.4 − 0.2, 0.2/0.5.
@@ -217,7 +219,8 @@ public sealed class CoefficientFusionTests
     public void The_largest_part_of_an_algorithm_stands_for_it_when_no_part_reached_its_limit()
     {
         var all = new CoefficientFusion(ParameterCatalog.AlgorithmWeights, 0, 0.6);
-        Sample sample = Scored(Estimator("aug_consistent_mining", 0.9) with { Reasons = [new(22, 0)] }, Estimator("clustering_mining", 0.1));
+        Sample sample = Scored(Estimator("aug_consistent_mining", 0.9) with { Reasons = [new(22, 0)] },
+            Estimator("clustering_mining", 0.1));
         Assert.Equal([22], all.Fuse(sample).HardReasons.AsEnumerable());
         // Beside a reason that reached its limit it does not count.
         Assert.Equal(

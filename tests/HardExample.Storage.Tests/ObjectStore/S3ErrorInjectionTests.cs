@@ -179,7 +179,8 @@ public sealed class S3ErrorInjectionTests(StoresFixture stores) : IDisposable
     [S3rverFact]
     public void An_answer_to_a_listing_that_breaks_off_is_asked_for_again()
     {
-        (S3Storage storage, StoragePath path, _, _) = Open((_, n) => n < 2 ? new() { CutAfter = 100, LiesAboutLength = true } : InjectedError.None);
+        (S3Storage storage, StoragePath path, _, _) = Open(
+            (_, n) => n < 2 ? new() { CutAfter = 100, LiesAboutLength = true } : InjectedError.None);
         Assert.Equal(["1.jpg"], storage.ListFiles(path.Parent!.Value));
     }
 

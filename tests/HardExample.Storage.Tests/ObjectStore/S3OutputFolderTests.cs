@@ -164,7 +164,8 @@ public sealed class S3OutputFolderTests(StoresFixture stores) : IDisposable
         Open("s3rver");
         using var proxy = new ErrorProxy(stores["s3rver"].Port,
             static (line, _) => line.StartsWith("PUT", StringComparison.Ordinal)
-                && line.Contains("output.manifest", StringComparison.Ordinal) ? new() { Status = 503, Code = "SlowDown" } : InjectedError.None);
+                && line.Contains("output.manifest", StringComparison.Ordinal) ? new() { Status = 503, Code = "SlowDown" }
+                : InjectedError.None);
         using S3Storage direct = _storage;
         _storage = new(new StorageSettings(), stores["s3rver"].Environment(proxy.Port), Quick);
         Assert.Contains("503 (SlowDown)",

@@ -41,9 +41,7 @@ public static class BaselineScores
         return entropy;
     }
 
-    /// <summary>
-    /// Mean score of the boxes from <paramref name="floor"/> on; 0 without one, so that an image without any box ranks first.
-    /// </summary>
+    /// <summary>Mean score of the boxes from <paramref name="floor"/> on; 0 without one, which ranks first.</summary>
     private static double MeanScore(Prediction prediction, double floor)
     {
         double sum = 0;

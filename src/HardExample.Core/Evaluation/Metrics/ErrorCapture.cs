@@ -17,9 +17,7 @@ public static class ErrorCapture
     /// <summary>Measures a score.</summary>
     /// <param name="scores">A score per sample, larger = harder; null = none.</param>
     /// <param name="truth">Difficulty of the same samples in [0, 1]; graded as soon as one value is neither 0 nor 1.</param>
-    /// <param name="scenes">
-    /// The scene of the same samples, null = a scene of its own; the whole list null = every sample is its own.
-    /// </param>
+    /// <param name="scenes">The scenes of the same samples, null = a scene of its own; a null list = all are their own.</param>
     /// <param name="options">Budgets and intervals; null = the defaults.</param>
     /// <param name="cancellationToken">Honoured between resamples.</param>
     /// <exception cref="ArgumentException">The lists have different lengths or are empty, or a difficulty is outside [0, 1].</exception>

@@ -4,10 +4,7 @@ namespace HardExample.Core.Evaluation.Metrics;
 /// Samples in descending order of a score, in blocks of equal scores. It is sorted once; each figure is then a walk along the blocks with a
 /// multiplicity per sample, so that a bootstrap resample costs no sorting.
 /// </summary>
-/// <remarks>
-/// Where a figure depends on the order inside a block, it is the expectation over all orders: what breaking ties at random gives on
-/// average.
-/// </remarks>
+/// <remarks>A figure that depends on the order inside a block is the expectation over all orders.</remarks>
 internal sealed class RankedTruth
 {
     private readonly double[] _truth;
@@ -34,10 +31,7 @@ internal sealed class RankedTruth
     private static int Compare(double a, double b) =>
         double.IsNaN(a) || double.IsNaN(b) ? double.IsNaN(a).CompareTo(double.IsNaN(b)) : a.CompareTo(b);
 
-    /// <summary>
-    /// Calls <paramref name="visit"/> with size and summed difficulty of each block, hardest first; blocks that a resample left empty are
-    /// passed over.
-    /// </summary>
+    /// <summary>Calls <paramref name="visit"/> with size and summed difficulty of each drawn block, hardest first.</summary>
     private void Walk(ReadOnlySpan<int> counts, Action<int, double> visit)
     {
         int i = 0;
@@ -64,9 +58,7 @@ internal sealed class RankedTruth
         return (total, sum);
     }
 
-    /// <summary>
-    /// Area under the ROC curve of binary truth (the Mann–Whitney statistic, ties counted half); NaN when all or none are wrong.
-    /// </summary>
+    /// <summary>Area under the ROC curve of binary truth (Mann–Whitney, ties half); NaN when all or none are wrong.</summary>
     public double Auroc(ReadOnlySpan<int> counts)
     {
         (int count, double wrong) = Totals(counts);
@@ -80,9 +72,7 @@ internal sealed class RankedTruth
         return pairs / (wrong * right);
     }
 
-    /// <summary>
-    /// Average precision of binary truth: the mean, over the wrong ones, of the precision down to each; NaN when none is wrong.
-    /// </summary>
+    /// <summary>Average precision of binary truth: mean of the precision down to each wrong one; NaN when none is wrong.</summary>
     public double AveragePrecision(ReadOnlySpan<int> counts)
     {
         double sum = 0, wrongBefore = 0, wrongAll = Totals(counts).Wrong;
@@ -112,9 +102,7 @@ internal sealed class RankedTruth
         return found;
     }
 
-    /// <summary>
-    /// For each sample the mid-rank among all copies, from 1 (the hardest); samples that are not drawn keep what was there.
-    /// </summary>
+    /// <summary>The mid-rank of each sample among all copies, from 1 (the hardest); undrawn samples stay as they are.</summary>
     public void MidRanks(ReadOnlySpan<int> counts, Span<double> ranks)
     {
         int i = 0, before = 0;

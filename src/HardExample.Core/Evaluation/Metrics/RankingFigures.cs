@@ -66,10 +66,7 @@ internal sealed class RankingFigures
         return Math.Clamp(product / Math.Sqrt(squares1 * squares2), -1, 1);
     }
 
-    /// <summary>
-    /// Share of the <paramref name="first"/> most difficult samples that are among the first of the ranking; ties of both are broken
-    /// independently.
-    /// </summary>
+    /// <summary>Share of the <paramref name="first"/> hardest that rank first; ties are broken independently.</summary>
     private double Overlap(int[] counts, int first)
     {
         Ranking.Membership(counts, first, _first);

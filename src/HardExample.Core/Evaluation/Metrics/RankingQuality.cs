@@ -32,9 +32,7 @@ public sealed record RankingQuality
     /// <summary>What is found at each budget.</summary>
     public required ImmutableArray<BudgetQuality> Budgets { get; init; }
 
-    /// <summary>
-    /// Area under the risk-coverage curve, 0..1, smaller is better: the risk, averaged over all coverages (Geifman and El-Yaniv 2017).
-    /// </summary>
+    /// <summary>Area under the risk-coverage curve (Geifman and El-Yaniv 2017), 0..1, smaller is better.</summary>
     public required double AreaUnderRiskCoverage { get; init; }
 
     /// <summary>The risk-coverage curve at 5, 10, … 100 %.</summary>
@@ -45,9 +43,7 @@ public sealed record RankingQuality
 /// <param name="Budget">The part of the samples, 0..1.</param>
 /// <param name="Count">How many samples that is (rounded down, at least 1).</param>
 /// <param name="Precision">Share of wrong ones among them; for graded truth their mean difficulty.</param>
-/// <param name="Recall">
-/// Share of all wrong ones that is among them; for graded truth the share of all difficulty; null when nothing is wrong.
-/// </param>
+/// <param name="Recall">Share of all wrong ones (graded truth: of all difficulty) among them; null when nothing is wrong.</param>
 public sealed record BudgetQuality(double Budget, int Count, Estimate Precision, Estimate? Recall);
 
 /// <summary>One point of a risk-coverage curve.</summary>

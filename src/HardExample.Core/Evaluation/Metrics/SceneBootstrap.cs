@@ -1,8 +1,6 @@
 namespace HardExample.Core.Evaluation.Metrics;
 
-/// <summary>
-/// Draws scenes with replacement. Scenes are numbered in the order of the samples, so that the same input gives the same draws.
-/// </summary>
+/// <summary>Draws scenes with replacement; they are numbered in the order of the samples, so draws are reproducible.</summary>
 internal sealed class SceneBootstrap
 {
     private readonly int[] _sceneOf;

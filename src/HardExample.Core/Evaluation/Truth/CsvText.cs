@@ -3,10 +3,7 @@ using HardExample.Core.Errors;
 
 namespace HardExample.Core.Evaluation.Truth;
 
-/// <summary>
-/// Reads comma-separated values (RFC 4180: quotes, doubled quotes, line breaks inside quotes); blank lines and a byte order mark are
-/// tolerated.
-/// </summary>
+/// <summary>Reads comma-separated values (RFC 4180); blank lines and a byte order mark are tolerated.</summary>
 internal sealed class CsvText
 {
     private readonly TextReader _text;
@@ -16,9 +13,7 @@ internal sealed class CsvText
     private CsvText(TextReader text, string source) => (_text, _source) = (text, source);
 
     /// <summary>The rows with the line they begin on, from 1; every row has as many fields as the first.</summary>
-    /// <exception cref="InputException">
-    /// A quote is not closed, text follows a closing quote, or a row has another number of fields.
-    /// </exception>
+    /// <exception cref="InputException">An unclosed quote, text after a closing quote, or a row with another number of fields.</exception>
     public static IEnumerable<(int Line, IReadOnlyList<string> Fields)> Read(TextReader text, string source)
     {
         var csv = new CsvText(text, source);

@@ -21,9 +21,7 @@ public static class TruthFile
     /// <param name="source">The name of the file, for messages.</param>
     /// <param name="options">Which column holds the truth.</param>
     /// <returns>The entries in the order of the file, each file once.</returns>
-    /// <exception cref="InputException">
-    /// A column is missing, a value is not in [0, 1], a file stands twice, no row is usable, or the text is not CSV.
-    /// </exception>
+    /// <exception cref="InputException">A missing column, a value outside [0, 1], a repeated file, no usable row, or no CSV.</exception>
     public static ImmutableArray<TruthEntry> Read(TextReader text, string source, TruthOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -86,9 +84,7 @@ public static class TruthFile
 
 /// <summary>The truth about one image.</summary>
 /// <param name="File">Its file name, or as much of its path as tells it apart.</param>
-/// <param name="Difficulty">
-/// How wrong the prediction is: 0 right, 1 wrong, between for graded truth; null when <paramref name="TrueLabel"/> is given.
-/// </param>
+/// <param name="Difficulty">0 right, 1 wrong, between for graded truth; null with <paramref name="TrueLabel"/>.</param>
 /// <param name="TrueLabel">The true class, to be compared with the prediction; null when <paramref name="Difficulty"/> is given.</param>
 /// <param name="Scene">Images of one scene belong together when the interval is estimated; null = a scene of its own.</param>
 public sealed record TruthEntry(string File, double? Difficulty, string? TrueLabel, string? Scene)
@@ -99,9 +95,7 @@ public sealed record TruthEntry(string File, double? Difficulty, string? TrueLab
 }
 
 /// <summary>How a truth file is read.</summary>
-/// <param name="Column">
-/// The column that holds the truth; null = the first there is of correct, difficulty, f1_lenient, f1, true_label.
-/// </param>
+/// <param name="Column">The column of truth; null = the first of correct, difficulty, f1_lenient, f1, true_label.</param>
 /// <param name="IsDifficulty">
 /// Whether <paramref name="Column"/> grows with difficulty; otherwise it is a quality (1 = perfect) and difficulty is 1 minus its value.
 /// The columns difficulty, correct, f1, f1_lenient and true_label are always read as what they are.

@@ -6,9 +6,7 @@ using HardExample.Core.Samples;
 
 namespace HardExample.Core.Evaluation.Tuning;
 
-/// <summary>
-/// Scores of many samples in columns, for fusing them quickly with other weights; the result is that of <see cref="CoefficientFusion"/>.
-/// </summary>
+/// <summary>Scores of many samples in columns, for fast refusing with the result of <see cref="CoefficientFusion"/>.</summary>
 internal sealed class FusionTable
 {
     private readonly double[][] _scores;

@@ -22,9 +22,7 @@ internal sealed class HeldOutComparison
     public void Add(int[] rows, double[] start, double startThreshold, double[] tuned, double tunedThreshold) =>
         _parts.Add(new(rows, SideOf(rows, start, startThreshold), SideOf(rows, tuned, tunedThreshold)));
 
-    /// <summary>
-    /// For each figure the mean over the parts before and after, given the multiplicity of each sample; figure f stands at 2 f and 2 f + 1.
-    /// </summary>
+    /// <summary>Means over the parts before and after tuning, for given multiplicities; figure f is at 2 f and 2 f + 1.</summary>
     public double[] Compute(int[] counts)
     {
         double[] sums = new double[2 * Count];

@@ -6,9 +6,7 @@ namespace HardExample.Core.Evaluation.Tuning;
 /// <summary>Writes the recommendation of a <see cref="TuningResult"/> as a configuration that a job takes.</summary>
 public static class TunedConfigWriter
 {
-    /// <summary>
-    /// The job's configuration with the recommended weights and threshold, as YAML; what was measured stands over it in comments.
-    /// </summary>
+    /// <summary>The configuration with the recommended weights and threshold, as YAML, with the measurements in comments.</summary>
     /// <param name="result">What tuning found.</param>
     /// <param name="config">The configuration of the job; everything else stays as it is.</param>
     public static string ToYaml(TuningResult result, MiningConfig config)

@@ -14,9 +14,7 @@ public sealed record TuningResult
     /// <summary>The weights before: comprehensive_algo_config of the job.</summary>
     public required WeightedList StartWeights { get; init; }
 
-    /// <summary>
-    /// The weights fitted to all of the feedback; equal to <see cref="StartWeights"/> when the fit itself found nothing to gain.
-    /// </summary>
+    /// <summary>The weights fitted to all of the feedback; equal to <see cref="StartWeights"/> without a gain.</summary>
     public required WeightedList TunedWeights { get; init; }
 
     /// <summary>algo_hard_threshold before, 0..1.</summary>
@@ -25,9 +23,7 @@ public sealed record TuningResult
     /// <summary>algo_hard_threshold fitted to all of the feedback, for the recommended weights; null when it was not asked for.</summary>
     public double? TunedHardThreshold { get; init; }
 
-    /// <summary>
-    /// Whether the tuned weights beat those before on samples they were not fitted to: the whole interval of the difference is over 0.
-    /// </summary>
+    /// <summary>Whether the tuned weights are better on held-out samples: the whole interval of the gain is above 0.</summary>
     public required bool IsBetter { get; init; }
 
     /// <summary>The same for the threshold, by F1 of what is flagged.</summary>

@@ -3,9 +3,7 @@ using HardExample.Core.Numerics.Statistics;
 
 namespace HardExample.Core.Evaluation.Tuning;
 
-/// <summary>
-/// Fits weights to a part of the samples; an inner cross-validation over scenes chooses how far they may move from the start.
-/// </summary>
+/// <summary>Fits weights to a part of the samples; an inner cross-validation over scenes sets the penalty.</summary>
 /// <remarks>
 /// Three strengths of a penalty that pulls towards the start are tried, each divided by the number of scenes, because a prior weighs less
 /// the more data there are. The one with the best figure on the inner folds is taken if its gain exceeds its standard error (the

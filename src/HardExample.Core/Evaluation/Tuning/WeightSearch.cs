@@ -2,9 +2,7 @@ using HardExample.Core.Configuration;
 
 namespace HardExample.Core.Evaluation.Tuning;
 
-/// <summary>
-/// Finds weights by pattern search over their logarithms (Hooke and Jeeves 1961) with a penalty on the distance from the start.
-/// </summary>
+/// <summary>Pattern search over the logarithms of weights (Hooke and Jeeves 1961), with a penalty on the distance.</summary>
 /// <remarks>
 /// A point x has one coordinate for each algorithm; its weight is the start weight times 2^x, and 0 at the smallest x. Maximised is
 /// <code>

@@ -30,9 +30,7 @@ public static class WeightTuner
     /// <param name="config">The configuration of the job: the weights and the threshold to begin with.</param>
     /// <param name="options">Folds, intervals, what is fitted; null = the defaults.</param>
     /// <param name="cancellationToken">Honoured between steps.</param>
-    /// <exception cref="InputException">
-    /// No sample has a truth, or there is too little of it, or no algorithm with a weight has scored any sample.
-    /// </exception>
+    /// <exception cref="InputException">Too little truth, or no algorithm with a weight has scored any sample.</exception>
     public static TuningResult Tune(
         IReadOnlyList<Sample> samples, IReadOnlyList<TruthEntry> truth, MiningConfig config, TuningOptions? options = null,
         CancellationToken cancellationToken = default)
@@ -136,10 +134,7 @@ public static class WeightTuner
             return points;
         }
 
-        /// <summary>
-        /// The threshold for the recommended weights, fitted to all samples, and what such a threshold did outside the part it was fitted
-        /// to.
-        /// </summary>
+        /// <summary>The threshold for the recommended weights, fitted to all samples, and its figures on held-out samples.</summary>
         private (double Threshold, TuningFigure[] Figures) TuneThreshold((int[] Fit, int[] Test)[] parts, double[][] points)
         {
             var comparison = new HeldOutComparison(table);

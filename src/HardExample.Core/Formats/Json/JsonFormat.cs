@@ -6,9 +6,7 @@ using System.Text.Unicode;
 
 namespace HardExample.Core.Formats.Json;
 
-/// <summary>
-/// The one JSON set-up of the project: UTF-8 without byte order mark, readable labels, numbers as the manifest form wants them.
-/// </summary>
+/// <summary>JSON settings of the project: UTF-8 without byte order mark, readable labels, numbers as in manifests.</summary>
 public static class JsonFormat
 {
     /// <summary>One object on one line. Labels stay readable: only what JSON itself forbids is escaped.</summary>

@@ -23,9 +23,7 @@ public sealed record ManifestAnnotation
     /// <summary>annotation-format, for example PASCAL VOC.</summary>
     public string? Format { get; init; }
 
-    /// <summary>
-    /// Whether a person made it: annotated-by is human, or nobody is named, as ModelArts documents.
-    /// </summary>
+    /// <summary>Whether a person made it: annotated-by is human, or nobody is named, as ModelArts documents.</summary>
     public bool IsHuman => string.IsNullOrWhiteSpace(AnnotatedBy)
         || AnnotatedBy.Equals("human", StringComparison.OrdinalIgnoreCase)
         || AnnotatedBy.StartsWith("human/", StringComparison.OrdinalIgnoreCase);

@@ -4,10 +4,7 @@ using HardExample.Core.Samples;
 
 namespace HardExample.Core.Formats.Manifests;
 
-/// <summary>
-/// Shares equal annotations without confidence and file, such as the labels of a training manifest. For one thread; a fixed size, what
-/// collides is dropped.
-/// </summary>
+/// <summary>Shares equal annotations without confidence and file; of fixed size, for one thread.</summary>
 internal struct ManifestAnnotationPool()
 {
     private const int Slots = 64;

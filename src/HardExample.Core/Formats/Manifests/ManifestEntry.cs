@@ -33,9 +33,7 @@ public sealed record ManifestEntry
     /// <summary>The ids of the hard reasons, found as <see cref="IsHard"/> is.</summary>
     public ImmutableArray<int> HardReasons { get; init; } = [];
 
-    /// <summary>
-    /// Fields of the line that the project does not use, in their order. Each call reads them anew from the kept text of the line.
-    /// </summary>
+    /// <summary>Unused fields of the line, in their order; each call parses them again.</summary>
     public ImmutableArray<KeyValuePair<string, JsonElement>> ReadOtherFields() => Raw is null ? [] : ManifestLineParser.OtherFields(Raw);
 
     /// <summary>The bytes of the line, kept only when it has fields that the project does not use.</summary>

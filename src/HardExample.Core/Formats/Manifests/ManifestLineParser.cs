@@ -28,10 +28,7 @@ internal static class ManifestLineParser
         }
     }
 
-    /// <summary>
-    /// The text of one top-level field (or of the member of <c>property</c> of that name); null when it is not there or the line is no
-    /// JSON.
-    /// </summary>
+    /// <summary>The text of a top-level field or a member of <c>property</c>; null when missing or the line is no JSON.</summary>
     public static string? Peek(ReadOnlySpan<byte> utf8, ReadOnlySpan<byte> field)
     {
         var reader = new Utf8JsonReader(utf8, JsonFormat.Read);

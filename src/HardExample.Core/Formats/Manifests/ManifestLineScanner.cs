@@ -195,9 +195,7 @@ internal ref struct ManifestLineScanner
     }
 
     /// <summary>Where the quotes stand.</summary>
-    /// <returns>
-    /// How many there are; 0 when the line is not of the usual form: a backslash, a control character, too short or too long.
-    /// </returns>
+    /// <returns>Their number; 0 when the line has a backslash or a control character, or is too short or long.</returns>
     private static int FindQuotes(ReadOnlySpan<byte> line, Span<ushort> quotes)
     {
         if (line.Length < Vector256<byte>.Count || line.Length > ushort.MaxValue) return 0;

@@ -3,9 +3,7 @@ using System.Text;
 
 namespace HardExample.Core.Formats.Manifests;
 
-/// <summary>
-/// Some lines of a manifest as bytes. It is read once, by one of the methods, on any thread; parts are independent.
-/// </summary>
+/// <summary>Some lines of a manifest as bytes. It is read once, by one of the methods, on any thread; parts are independent.</summary>
 public sealed class ManifestPart
 {
     private readonly LineBlock _block;
@@ -30,9 +28,7 @@ public sealed class ManifestPart
         return lines.DrainToImmutable();
     }
 
-    /// <summary>
-    /// Reads two fields of each line and passes over the rest, much faster than <see cref="Read"/>: what is needed to order the lines.
-    /// </summary>
+    /// <summary>Reads the two fields that order the lines, much faster than <see cref="Read"/>.</summary>
     /// <param name="field">A field, or a member of <c>property</c>, that orders the lines; null for none.</param>
     /// <returns>One entry for each line that is not blank; a field that a line has not, or not as text or number, is null.</returns>
     public IReadOnlyList<(string? Source, string? Field)> ReadOrder(string? field)

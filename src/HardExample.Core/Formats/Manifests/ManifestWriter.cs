@@ -33,9 +33,7 @@ public sealed class ManifestWriter(Stream stream) : IDisposable
     /// <param name="sample">A fused sample with its prediction.</param>
     /// <param name="source">Where the image is now.</param>
     /// <param name="annotationLocation">Where the PASCAL VOC file is now; detection only.</param>
-    /// <exception cref="ArgumentException">
-    /// The sample has no prediction, or a detection no annotation location (unless <see cref="KeepsMarks"/>).
-    /// </exception>
+    /// <exception cref="ArgumentException">No prediction, or a detection without annotation location.</exception>
     public void Write(Sample sample, string source, string? annotationLocation = null)
     {
         ArgumentNullException.ThrowIfNull(sample);

@@ -27,9 +27,7 @@ internal static unsafe class DotKernel
     /// <summary>Values of a slice, padded for the lanes.</summary>
     internal static int Padded(int values) => (values + Lanes - 1) & ~(Lanes - 1);
 
-    /// <summary>
-    /// Copies a slice of rows <paramref name="first"/> to <paramref name="end"/> and fills up to <paramref name="rows"/> with zeros.
-    /// </summary>
+    /// <summary>Copies a slice of rows from first to end, and fills up to <paramref name="rows"/> with zeros.</summary>
     internal static void Pack(VectorSet source, int first, int end, int rows, int from, int values, float* target)
     {
         int padded = Padded(values);
@@ -45,9 +43,7 @@ internal static unsafe class DotKernel
         }
     }
 
-    /// <summary>
-    /// sums[q · columns + r] += query q · reference r over one slice, for whole tiles that reach <paramref name="filled"/> references.
-    /// </summary>
+    /// <summary>sums[q · columns + r] += query q · reference r over one slice, for whole tiles up to filled.</summary>
     internal static void AddProducts(
         float* queries, int queryRows, float* references, int filled, int columns, int padded, float* sums, VectorWidth width)
     {

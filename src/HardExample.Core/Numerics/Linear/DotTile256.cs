@@ -4,9 +4,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace HardExample.Core.Numerics.Linear;
 
-/// <summary>
-/// Products of 3 queries with 2 references in registers of 256 bits, two a set of lanes: 12 sums, 2 references and a query of 16 registers.
-/// </summary>
+/// <summary>Products of 3 queries with 2 references in registers of 256 bits: 12 sums of 16 registers.</summary>
 internal static unsafe class DotTile256
 {
     internal const int Queries = 3, References = 2;

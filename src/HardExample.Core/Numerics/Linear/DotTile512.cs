@@ -8,9 +8,7 @@ internal static unsafe class DotTile512
 {
     internal const int Queries = 6, References = 4;
 
-    /// <summary>
-    /// c[q · columns + r] += a[q] · b[r]; rows of <paramref name="a"/> and <paramref name="b"/> lie <see cref="DotKernel.Stride"/> apart.
-    /// </summary>
+    /// <summary>c[q · columns + r] += a[q] · b[r]; rows lie <see cref="DotKernel.Stride"/> apart.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void AddProducts(float* a, float* b, float* c, int padded, int columns)
     {

@@ -4,9 +4,7 @@ using HardExample.Core.Numerics.Statistics;
 
 namespace HardExample.Core.Numerics.Linear;
 
-/// <summary>
-/// Sums over vectors of doubles in one order on every machine: four fixed lanes, as fast as the widest register that most have.
-/// </summary>
+/// <summary>Sums over vectors of doubles in four fixed lanes: in one order on every machine.</summary>
 internal static class DoubleVectors
 {
     private const int Lanes = 4;
@@ -53,9 +51,7 @@ internal static class DoubleVectors
         return basis;
     }
 
-    /// <summary>
-    /// Modified Gram-Schmidt in place, done twice against rounding. A vector that depends on those before it becomes zero.
-    /// </summary>
+    /// <summary>Modified Gram-Schmidt in place, twice against rounding; a dependent vector becomes zero.</summary>
     internal static void Orthonormalise(double[][] basis)
     {
         for (int k = 0; k < basis.Length; k++)

@@ -4,10 +4,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace HardExample.Core.Numerics.Linear;
 
-/// <summary>
-/// Sums of sixteen lanes, in one order whatever the registers: lane i and i + 8, of these i and i + 4, of these i and i + 2, and the two
-/// that are left.
-/// </summary>
+/// <summary>Sums of sixteen lanes in one order: i and i + 8, of these i and i + 4, i + 2, i + 1.</summary>
 internal static class LaneSums
 {
     /// <summary>The sum of one set of lanes.</summary>

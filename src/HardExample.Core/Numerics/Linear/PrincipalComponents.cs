@@ -20,9 +20,7 @@ public sealed class PrincipalComponents
     private PrincipalComponents(double[] mean, double[][] axes, ImmutableArray<double> explained) =>
         (_mean, _axes, ExplainedVarianceRatio) = (mean, axes, explained);
 
-    /// <summary>
-    /// The share of the total variance along each component, in [0, 1], largest first; all 0 when the vectors do not differ.
-    /// </summary>
+    /// <summary>Share of the total variance along each component, [0, 1], descending; 0 when the vectors are equal.</summary>
     public ImmutableArray<double> ExplainedVarianceRatio { get; }
 
     /// <summary>How many components there are.</summary>
@@ -30,9 +28,7 @@ public sealed class PrincipalComponents
 
     /// <summary>Finds the components.</summary>
     /// <param name="vectors">At least one vector, all of one length.</param>
-    /// <param name="count">
-    /// How many components, at least 1; those past the number of vectors or values are directions without variance.
-    /// </param>
+    /// <param name="count">At least 1; components past the number of vectors or values have no variance.</param>
     /// <exception cref="ArgumentException">There is no vector, or they differ in length.</exception>
     public static PrincipalComponents Fit(IReadOnlyList<float[]> vectors, int count)
     {

@@ -3,9 +3,7 @@ namespace HardExample.Core.Numerics.Linear;
 /// <summary>Working memory of one thread: packed queries, the references they are multiplied with next, and the products.</summary>
 internal sealed unsafe class ProductBlock : IDisposable
 {
-    /// <summary>
-    /// Packed references are read again for every few queries, so they have to stay in the second-level cache: 128 rows are 270 KB.
-    /// </summary>
+    /// <summary>Packed references are reread for every few queries and must stay in the second-level cache: 270 KB.</summary>
     private const int MaxReferences = 128;
 
     private readonly int _dimension, _slices, _maxRows, _start;
@@ -46,9 +44,7 @@ internal sealed unsafe class ProductBlock : IDisposable
             DotKernel.Pack(queries, first, end, _rows, _start + s * DotKernel.Slice, ValuesOf(s), SliceOfQueries(s));
     }
 
-    /// <summary>
-    /// Multiplies all queries with references <paramref name="first"/> to <paramref name="end"/>, at most <see cref="References"/>.
-    /// </summary>
+    /// <summary>Multiplies all queries with references first to end, at most <see cref="References"/>.</summary>
     public void Multiply(VectorSet references, int first, int end) => Multiply(references, first, end, _start);
 
     /// <summary>The same, with another first value of the references.</summary>
@@ -67,7 +63,6 @@ internal sealed unsafe class ProductBlock : IDisposable
     /// <summary>The products of one packed query, <see cref="References"/> values.</summary>
     public Span<float> Products(int query) => new(_products + (long)query * References, References);
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         if (_disposed) return;

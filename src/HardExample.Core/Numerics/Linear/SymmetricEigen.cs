@@ -1,8 +1,6 @@
 namespace HardExample.Core.Numerics.Linear;
 
-/// <summary>
-/// Eigenvalues of a small symmetric matrix by cyclic Jacobi rotations (Jacobi 1846; Golub and Van Loan, "Matrix Computations", 8.5).
-/// </summary>
+/// <summary>Eigenvalues of a small symmetric matrix by cyclic Jacobi rotations (Golub and Van Loan, 8.5).</summary>
 internal static class SymmetricEigen
 {
     private const int Sweeps = 60;

@@ -2,10 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace HardExample.Core.Numerics.Linear;
 
-/// <summary>
-/// Vectors of one length in unmanaged memory. As a million arrays they would slow down every garbage collection, and let as much garbage
-/// pile up as they take.
-/// </summary>
+/// <summary>Vectors of one length in unmanaged memory, so that they do not slow down garbage collection.</summary>
 /// <remarks>After <see cref="Dispose"/> its sets and spans must not be used. Reading is thread-safe.</remarks>
 /// <param name="dimension">Values in a vector, at least 1.</param>
 public sealed unsafe class VectorStore(int dimension) : IDisposable

@@ -2,9 +2,7 @@ using HardExample.Core.Numerics.Linear;
 
 namespace HardExample.Core.Numerics.Neighbours;
 
-/// <summary>
-/// Nearest neighbours by cosine among the references in the cells around each query (<see cref="InvertedFile"/>), in time O(n log n).
-/// </summary>
+/// <summary>Approximate nearest neighbours by cosine, from cells of an <see cref="InvertedFile"/>, in O(n log n).</summary>
 /// <remarks>
 /// All queries of a cell are compared with the same references, in blocks. The result is exact when there are at most as many references as
 /// each query is compared with.
@@ -16,9 +14,7 @@ internal static class ApproximateNeighbours
 
     /// <summary>The nearest references of each query.</summary>
     /// <param name="references">Vectors of length 1.</param>
-    /// <param name="queries">
-    /// Vectors of length 1, of the same dimension; null = the references from <paramref name="firstQuery"/> on are the queries.
-    /// </param>
+    /// <param name="queries">Vectors of length 1; null = the references from <paramref name="firstQuery"/> on.</param>
     /// <param name="firstQuery">With no queries of their own, the first reference that is one.</param>
     /// <param name="search">How many, at most 32; what to leave out; threads.</param>
     /// <param name="candidates">About how many references each query is compared with, at least 64.</param>

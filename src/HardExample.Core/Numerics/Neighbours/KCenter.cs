@@ -3,9 +3,7 @@ using HardExample.Core.Numerics.Linear;
 
 namespace HardExample.Core.Numerics.Neighbours;
 
-/// <summary>
-/// The greedy k-center order (core-set selection): each next point is the one farthest from all that are known or were taken before.
-/// </summary>
+/// <summary>The greedy k-center order (core-set selection): each next point is the farthest from all taken ones.</summary>
 /// <remarks>
 /// Gonzalez 1985; for active learning Sener and Savarese, "Active Learning for Convolutional Neural Networks: A Core-Set Approach", 2018.
 /// Above a size the order is approximate: a point is compared with taken points in its neighbourhood only (<see cref="InvertedFile"/>). The
@@ -26,18 +24,11 @@ public static class KCenter
 
     /// <summary>Orders points.</summary>
     /// <param name="points">Vectors of length 1.</param>
-    /// <param name="known">
-    /// Vectors of length 1 that count as taken; when empty, the point farthest from the mean of all comes first.
-    /// </param>
-    /// <param name="maxTogether">
-    /// Up to this many points, at least 1, the order is exact; of more it is approximate, in time O(n log n).
-    /// </param>
+    /// <param name="known">Vectors of length 1 that count as taken; when empty, the point farthest from the mean comes first.</param>
+    /// <param name="maxTogether">Up to this many points, at least 1, the order is exact; above, approximate in O(n log n).</param>
     /// <param name="maxDegreeOfParallelism">Threads, at least 1; they do not change the order.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>
-    /// All indices of <paramref name="points"/>, farthest first; of equally far ones the lower index comes first. Duplicates of what was
-    /// taken come last, by index.
-    /// </returns>
+    /// <returns>All indices of <paramref name="points"/>, farthest first, then lowest first; duplicates come last.</returns>
     /// <exception cref="ArgumentException">The dimensions differ.</exception>
     public static int[] Order(
         VectorSet points, VectorSet known, int maxTogether, int maxDegreeOfParallelism, CancellationToken cancellationToken)

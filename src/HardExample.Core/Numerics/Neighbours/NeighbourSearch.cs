@@ -6,9 +6,7 @@ public sealed record NeighbourSearch
     /// <summary>How many neighbours of each query, at least 1.</summary>
     public required int K { get; init; }
 
-    /// <summary>
-    /// For each query the one reference that is not its neighbour (itself), −1 for none; null when that holds for every query.
-    /// </summary>
+    /// <summary>The reference (itself) that is no neighbour of each query, −1 for none; null = none for all.</summary>
     public int[]? Excluded { get; init; }
 
     /// <summary>Threads, at least 1; the result does not depend on it.</summary>

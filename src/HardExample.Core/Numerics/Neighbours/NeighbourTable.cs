@@ -37,9 +37,7 @@ public sealed class NeighbourTable
     /// <summary>Indices of the references of one query, <see cref="K"/> values; of equally near ones the lower index comes first.</summary>
     public ReadOnlySpan<int> Indices(int query) => IndicesToFill(query);
 
-    /// <summary>
-    /// Dot products with those references, <see cref="K"/> values in descending order; cosines when the vectors have length 1.
-    /// </summary>
+    /// <summary>Dot products (cosines for vectors of length 1) with those references, K values, descending.</summary>
     public ReadOnlySpan<float> Cosines(int query) => CosinesToFill(query);
 
     /// <summary>Mean of 1 − cosine over the neighbours of one query; NaN when there is none.</summary>

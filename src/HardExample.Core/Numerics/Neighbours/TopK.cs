@@ -9,9 +9,7 @@ internal readonly ref struct TopK(Span<float> values, Span<int> indices)
     private readonly Span<float> _values = values;
     private readonly Span<int> _indices = indices;
 
-    /// <summary>
-    /// Takes a row of values whose first one has index <paramref name="firstIndex"/>; must be called in ascending order of index.
-    /// </summary>
+    /// <summary>Takes values from index <paramref name="firstIndex"/> on; called in ascending order of index.</summary>
     internal void Add(ReadOnlySpan<float> row, int firstIndex)
     {
         int i = 0, width = Vector<float>.Count;

@@ -22,9 +22,7 @@ public sealed record QuantileTable(ImmutableArray<double> Points)
         return new(ImmutableArray.Create(points));
     }
 
-    /// <summary>
-    /// The quantile <paramref name="q"/> in [0, 1] of ascending values, with linear interpolation (Hyndman and Fan 1996, type 7).
-    /// </summary>
+    /// <summary>The quantile q in [0, 1] of ascending values, interpolated (Hyndman and Fan 1996, type 7).</summary>
     public static double Quantile(ReadOnlySpan<double> sorted, double q)
     {
         double position = q * (sorted.Length - 1);

@@ -3,9 +3,7 @@ namespace HardExample.Core.Numerics.Statistics;
 /// <summary>Statistics of orders.</summary>
 internal static class RankStatistics
 {
-    /// <summary>
-    /// Area under the ROC curve: how often a positive scores above a negative, a tie counting half (Mann and Whitney 1947).
-    /// </summary>
+    /// <summary>Area under the ROC curve, a tie counting half (Mann and Whitney 1947).</summary>
     /// <returns>0..1; 0.5 when one of the two kinds is missing.</returns>
     internal static double Auroc(ReadOnlySpan<double> scores, ReadOnlySpan<bool> positives)
     {

@@ -1,9 +1,6 @@
 namespace HardExample.Core.Numerics.Statistics;
 
-/// <summary>
-/// Random numbers that are the same on every runtime and machine (SplitMix64, Steele, Lea and Flood 2014); System.Random does not promise
-/// that.
-/// </summary>
+/// <summary>SplitMix64 (Steele, Lea and Flood 2014): the same random numbers on every runtime and machine.</summary>
 public sealed class SeededRandom(ulong seed)
 {
     private ulong _state = seed;

@@ -1,8 +1,6 @@
 namespace HardExample.Vision.Models.BuiltIn;
 
-/// <summary>
-/// The extractor that comes with the program: ResNet-18 trained on ImageNet, 512 values an image. ResNet18.targets restores it.
-/// </summary>
+/// <summary>The built-in ResNet-18 trained on ImageNet, 512 values an image; restored by ResNet18.targets.</summary>
 public static class BuiltInExtractor
 {
     /// <summary>What messages call it.</summary>

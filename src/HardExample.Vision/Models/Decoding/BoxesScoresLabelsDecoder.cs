@@ -46,10 +46,8 @@ internal sealed class BoxesScoresLabelsDecoder : IBoxDecoder
         return 1;
     }
 
-    /// <inheritdoc/>
     public int ClassCount { get; }
 
-    /// <inheritdoc/>
     public ImmutableArray<RawBox> Decode(OutputRow row)
     {
         OutputTensor boxes = row[_outputs.Boxes], scores = row[_outputs.Scores], classes = row[_outputs.Classes];

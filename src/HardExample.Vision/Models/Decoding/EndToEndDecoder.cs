@@ -42,12 +42,9 @@ internal sealed class EndToEndDecoder : IBoxDecoder
         _filter = BoxFilter.Of(model, description, rawHead: false);
     }
 
-    /// <inheritdoc/>
     public int ClassCount { get; }
 
-    /// <summary>
-    /// Whether a head for the probe image has this form: whole class indices, scores in 0..1, corners in order. A raw head never has.
-    /// </summary>
+    /// <summary>Whether a head has this form: whole class indices, scores in 0..1, ordered corners. A raw head has not.</summary>
     /// <param name="probe">The head.</param>
     /// <param name="labelCount">Number of labels that are known, 0 = none.</param>
     public static bool Fits(OutputTensor probe, int labelCount)
@@ -58,7 +55,6 @@ internal sealed class EndToEndDecoder : IBoxDecoder
         return Rows(probe).All(r => Is(r, 0, r[4], r[5], labelCount));
     }
 
-    /// <inheritdoc/>
     public ImmutableArray<RawBox> Decode(OutputRow row)
     {
         OutputTensor tensor = row[_output];

@@ -59,10 +59,8 @@ internal sealed class YoloDecoder : IBoxDecoder
         _filter = BoxFilter.Of(model, description, rawHead: true);
     }
 
-    /// <inheritdoc/>
     public int ClassCount { get; }
 
-    /// <inheritdoc/>
     public ImmutableArray<RawBox> Decode(OutputRow row)
     {
         OutputTensor tensor = row[_output];

@@ -5,10 +5,7 @@ namespace HardExample.Vision.Models.Onnx;
 /// <summary>Puts the nodes of a graph in order and refuses graphs that cannot be walked.</summary>
 internal static class GraphOrder
 {
-    /// <summary>
-    /// The nodes, each after those whose outputs it reads. Depth first with marks and a stack of its own: time is linear, and depth costs
-    /// no call stack.
-    /// </summary>
+    /// <summary>The nodes in topological order, by depth-first search in linear time without recursion.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="producers">The node of each tensor.</param>
     /// <param name="model">What messages call the model.</param>

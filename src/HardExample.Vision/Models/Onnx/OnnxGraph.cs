@@ -102,15 +102,10 @@ internal sealed class OnnxGraph
     /// <summary>Whether <paramref name="tensor"/> does not depend on the input image.</summary>
     public bool IsConstant(string tensor) => _constants.Contains(tensor);
 
-    /// <summary>
-    /// Whether <paramref name="tensor"/> is a scale that dynamic quantization multiplies by (the second and third output of
-    /// DynamicQuantizeLinear).
-    /// </summary>
+    /// <summary>Whether <paramref name="tensor"/> is a scale of dynamic quantization (DynamicQuantizeLinear).</summary>
     public bool IsQuantizationScale(string tensor) => _scales.Contains(tensor);
 
-    /// <summary>
-    /// Checks that a graph output or a tensor inside the graph has this name and makes sure that it is an output of <see cref="ToBytes"/>.
-    /// </summary>
+    /// <summary>Makes a graph output or inner tensor of this name an output of <see cref="ToBytes"/>.</summary>
     /// <param name="tensor">The wanted name.</param>
     /// <param name="role">What it is wanted for, for the message: "embedding".</param>
     /// <exception cref="ModelException">There is no such tensor; the message suggests the nearest name.</exception>
