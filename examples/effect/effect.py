@@ -70,7 +70,7 @@ class Runs:
         entry = f"{name} {count} {seed}"
         if entry not in self.known:
             self.known[entry] = self.compute(name, count, seed)
-            print(f"{entry}: {self.known[entry]:.4f}", flush=True)
+            print(f"{entry}: {np.round(self.known[entry], 4)}", file=sys.stderr, flush=True)
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self.path.write_text(json.dumps({"key": self.key, "runs": self.known}, indent=1))
         return self.known[entry]
