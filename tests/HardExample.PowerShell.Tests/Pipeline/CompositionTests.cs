@@ -88,7 +88,8 @@ public sealed class CompositionTests(PoolSession pool) : IClassFixture<PoolSessi
                 pool.Fingerprints("Get-InferenceResult ./pool | Measure-PredictScore | Measure-Clustering | Merge-HardExampleScore")),
             Coefficients(pool.Fingerprints("""
                 Get-InferenceResult ./pool | Measure-PredictScore | Measure-Clustering |
-                    Measure-CustomScore predict_score_mining -Kind ErrorEstimator { $_.Scores.predict_score_mining.Value } | Merge-HardExampleScore
+                    Measure-CustomScore predict_score_mining -Kind ErrorEstimator { $_.Scores.predict_score_mining.Value } |
+                        Merge-HardExampleScore
                 """)));
     }
 
