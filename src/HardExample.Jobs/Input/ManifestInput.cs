@@ -144,6 +144,7 @@ internal sealed class ManifestInput : IInputForm
             if (source.Kind == StorageKind.Local && !storage.For(source).FileExists(source))
                 return new(Problem(entry.Line, $"The image {source} is not there.", InputErrorIds.MissingImage));
             (Prediction? prediction, string? label, ImmutableArray<DetectedBox> boxes) = new ManifestAnnotations(storage, _folder, _options, Boxes, Notes).Read(entry, source);
+            Notes.Look(prediction);
             return new(new Sample
             {
                 Id = entry.Id ?? entry.Source, Source = source.Value, SequenceIndex = place, SequenceGroup = group, Usage = entry.Usage, IsHard = entry.IsHard ?? false,

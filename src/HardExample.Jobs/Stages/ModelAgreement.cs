@@ -27,7 +27,7 @@ public sealed record Agreement(int Images, double Share);
 /// <param name="labels">Class names for a model that does not say its own.</param>
 internal sealed class ModelAgreement(MiningConfig config, StorageResolver storage, IJobEvents events, ImmutableArray<string> labels)
 {
-    private const int MaxImages = 50, MaxTried = 16;
+    private const int MaxImages = 50, MaxTried = 16, MaxBoxes = 100;
 
     /// <summary>Under this a warning is due.</summary>
     private const double Limit = 0.5;
@@ -189,8 +189,9 @@ internal sealed class ModelAgreement(MiningConfig config, StorageResolver storag
 
     private static bool HasResult(Sample sample) => sample.Prediction is ClassificationPrediction || Boxes(sample.Prediction).Any();
 
-    private static IEnumerable<DetectedBox> Boxes(Prediction? prediction) =>
-        prediction is DetectionPrediction detection ? detection.Boxes.Where(static b => b.Score >= MinScore) : [];
+    // As many as the COCO evaluation counts, the strongest first.
+    private static IEnumerable<DetectedBox> Boxes(Prediction? prediction) => prediction is DetectionPrediction detection
+        ? detection.Boxes.Where(static b => b.Score >= MinScore).OrderByDescending(static b => b.Score).Take(MaxBoxes) : [];
 
     /// <summary>Share of an image's results that the model gives too.</summary>
     private static double Agrees(Pair pair) => pair.Result is DetectionPrediction
