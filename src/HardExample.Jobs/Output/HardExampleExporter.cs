@@ -39,7 +39,7 @@ public sealed class HardExampleExporter(StorageResolver storage)
         JobRecord? record = options.Record;
         try
         {
-            using IOutputFolder output = storage.For(place).BeginOutput(place, OutputOf(options));
+            using IOutputFolder output = storage.For(place).BeginOutput(place, OutputOf(place, options));
             output.CreateDirectory(OutputNames.DataFolder);
             using (Stream stream = output.Create(ManifestFile.OutputName))
             {
@@ -90,13 +90,14 @@ public sealed class HardExampleExporter(StorageResolver storage)
     public void Check(string outputPath, ExportOptions options)
     {
         StoragePath place = StoragePath.Parse(outputPath);
-        storage.For(place).BeginOutput(place, OutputOf(options)).Dispose();
+        storage.For(place).BeginOutput(place, OutputOf(place, options)).Dispose();
     }
 
-    private static OutputOptions OutputOf(ExportOptions options) => new()
+    private OutputOptions OutputOf(StoragePath place, ExportOptions options) => new()
     {
         Entries = Entries,
         Inventory = JobRecord.FolderName + "/" + JobRecord.FilesName,
+        Unlisted = () => EarlierOutput.FilesOf(place, storage.For(place)),
         Overwrite = options.Overwrite,
         Ignored = [.. options.IgnoredFiles.Select(static f => StoragePath.Parse(f))],
     };

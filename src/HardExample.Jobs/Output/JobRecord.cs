@@ -27,6 +27,12 @@ public sealed record JobRecord(IReadOnlyList<Sample> Samples, MiningConfig Confi
     private const string ConfigName = "config.yaml";
     private const string SummaryName = "summary.json";
 
+    /// <summary>The summary, relative to the output.</summary>
+    internal const string SummaryPath = FolderName + "/" + SummaryName;
+
+    /// <summary>The files of the record, relative to the output; without their list, which early outputs lack.</summary>
+    internal static IReadOnlyList<string> Files { get; } = [$"{FolderName}/{SamplesName}", $"{FolderName}/{ConfigName}", SummaryPath];
+
     /// <summary>Every usable sample as <see cref="ScoredSampleFile"/> writes it, in place of <see cref="Samples"/>; null = they are there.</summary>
     internal Stream? ScoredLines { get; init; }
 
