@@ -58,7 +58,7 @@ public sealed class InvokeHardExampleMiningCommand : JobCommand
         }
         catch (ConfigurationException error)
         {
-            JobLog.WriteFailure(error);
+            JobLog.WriteFailure(error, error.JobLog is { } log ? this.ResolveTarget(log) : null);
             throw;
         }
         _plan = StagePlan.Join(MyInvocation);
