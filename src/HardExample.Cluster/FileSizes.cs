@@ -12,6 +12,7 @@ internal static class FileSizes
         StoragePath path = StoragePath.Parse(sample.Source);
         if (path.Kind != StorageKind.Local) return null;
         var file = new FileInfo(path.Value);
-        return file.Exists ? file.Length : null;
+        // The length of a link is that of its text.
+        return !file.Exists ? null : file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? target.Length : file.Length;
     }
 }

@@ -15,7 +15,7 @@ namespace HardExample.Cluster;
 public sealed record JobPlan
 {
     /// <summary>To be raised when plans change their form or meaning.</summary>
-    public const int FormatVersion = 1;
+    public const int FormatVersion = 2;
 
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -46,6 +46,15 @@ public sealed record JobPlan
 
     /// <summary>Images of the input that were left out because something is wrong with their results; left-out.jsonl names them.</summary>
     public required int LeftOut { get; init; }
+
+    /// <summary>Usable samples without a result, for which the inference model predicts.</summary>
+    public int Unpredicted { get; init; }
+
+    /// <summary>A hash of the inference model that predicts for them; empty when no result is missing.</summary>
+    public string Predictor { get; init; } = "";
+
+    /// <summary>What the user should know of input, training set and models; the reduce says it again.</summary>
+    public ImmutableArray<string> Warnings { get; init; } = [];
 
     /// <summary>The folder that relative paths of the configuration are relative to; null when there are none.</summary>
     public required string? Directory { get; init; }

@@ -10,6 +10,7 @@ using HardExample.Jobs.Input;
 using HardExample.Jobs.Observing;
 using HardExample.Jobs.Running;
 using HardExample.Jobs.Scoring;
+using HardExample.Jobs.Stages;
 using HardExample.Storage;
 using HardExample.Vision.Imaging;
 using HardExample.Vision.Observation;
@@ -93,12 +94,14 @@ public sealed class JobPlanner(StorageResolver storage, IJobEvents events)
     private JobPlan WriteTo(string folder, PlanRequest request, CancellationToken cancel)
     {
         MiningConfig config = request.Config;
-        InputSet input = new InputReader(storage).Open(request.InputPath, InputOptions.From(config.Extensions), cancel);
-        using var list = new PlannedInput(input.Read(cancel), input.Count ?? 0, events);
-        Sample first = list.PeekFirst();
-        TaskType task = first.Prediction!.TaskType;
+        var told = new PlanEvents(events);
+        InputSet input = new InputReader(storage).Open(
+            request.InputPath, InputOptions.From(config.Extensions) with { PredictMissing = config.ModelServingUrl is not null }, cancel);
+        using var list = new PlannedInput(input.Read(cancel), input.Count ?? 0, told);
+        var completion = new InputCompletion(config, storage, told);
+        TaskType task = TaskGuard.TaskOf(list.PeekFirst()) ?? config.Extensions.TaskType ?? TaskOfModel(config);
         IReadOnlyList<Sample>? training =
-            config.TrainDataPath is { } path ? TrainingSet.Read(path, config, task, storage, events, cancel) : null;
+            config.TrainDataPath is { } path ? TrainingSet.Read(path, config, task, storage, told, cancel) : null;
         var shards = new PlannedShard[request.ShardCount];
         for (int s = 0; s < shards.Length; s++)
         {
@@ -106,12 +109,16 @@ public sealed class JobPlanner(StorageResolver storage, IJobEvents events)
             cancel.ThrowIfCancellationRequested();
         }
         list.End();
-        input.Notes.Tell(input.Path, events.Warning);
+        input.Notes.Tell(input.Path, told.Warning);
+        // An image without a result, in front of all, does not say it; a model of another task is refused below.
+        task = list.Task ?? task;
         string yaml = MiningConfigWriter.ToYaml(config);
         LocalStorage.WriteText(WorkFolder.ConfigFileIn(folder), yaml);
         LocalStorage.WriteText(WorkFolder.ProblemsFileIn(folder),
             string.Concat(list.Problems.Select(static p => JsonSerializer.Serialize(p, ProblemJson) + "\n")));
         ImmutableArray<string> labels = training is null ? list.Labels : TrainingSet.LabelsOf(training);
+        string models = FingerprintOf(config, task, training is not null, labels, told);
+        string predictor = Compare(folder, list, config, completion, task, labels, told, cancel);
         var plan = new JobPlan
         {
             Input = StoragePath.Parse(request.InputPath).Value,
@@ -119,9 +126,12 @@ public sealed class JobPlanner(StorageResolver storage, IJobEvents events)
             Images = list.Samples,
             TrainingImages = training?.Count,
             LeftOut = list.Problems.Count,
+            Unpredicted = list.Unpredicted,
+            Predictor = predictor,
+            Warnings = [.. told.Warnings],
             Directory = PlannedPaths.AreRelative(config) ? Directory.GetCurrentDirectory() : null,
             Labels = labels,
-            Models = FingerprintOf(config, task, training is not null, labels),
+            Models = models,
             Observer = ObserverVersion.Software(ImageDecoderFactory.Create(config.Extensions)),
             Config = JobPlan.HashOf(yaml),
             Shards = [.. shards],
@@ -145,10 +155,58 @@ public sealed class JobPlanner(StorageResolver storage, IJobEvents events)
     }
 
     // Opened as a task will, so that a model that cannot be used is found before the tasks are queued.
-    private string FingerprintOf(MiningConfig config, TaskType task, bool predicts, ImmutableArray<string> labels)
+    private string FingerprintOf(MiningConfig config, TaskType task, bool predicts, ImmutableArray<string> labels, PlanEvents told)
     {
-        Observations needs = new SampleScorer(config, events).NeedsFor(task);
-        using var session = ObservationSession.Open(config, storage, task, needs, predicts, labels, events);
+        Observations needs = new SampleScorer(config, told).NeedsFor(task);
+        using var session = ObservationSession.Open(config, storage, task, needs, predicts, labels, told);
         return session.ModelFingerprint;
+    }
+
+    private TaskType TaskOfModel(MiningConfig config)
+    {
+        using ObservationSession session = new InputCompletion(config, storage, new PlanEvents(null)).Open(null, []);
+        return session.Inference!.Task;
+    }
+
+    // As on one machine: the results are compared with the model that must predict the missing ones, or that observes.
+    private string Compare(string folder, PlannedInput list, MiningConfig config, InputCompletion completion, TaskType task, ImmutableArray<string> labels,
+        PlanEvents told, CancellationToken cancel)
+    {
+        if (config.ModelServingUrl is null || list.Unpredicted == 0 && !completion.UsesModel(task)) return "";
+        using ObservationSession session = completion.Open(task, labels);
+        new ModelAgreement(config with { Extensions = config.Extensions with { Cache = null } }, storage, told, labels)
+            .Check(session, SamplesAt(folder, [.. ModelAgreement.Chosen(list.Comparable)]), cancel);
+        if (list.Unpredicted == 0) return "";
+        told.Information(InputCompletion.Announcement(list.Unpredicted, list.Samples, session));
+        return session.ModelFingerprint;
+    }
+
+    private static List<Sample> SamplesAt(string folder, HashSet<int> indices)
+    {
+        var samples = new List<Sample>(indices.Count);
+        for (int s = 0; samples.Count < indices.Count; s++)
+        {
+            using ShardReader reader = ShardReader.Open(WorkFolder.ListFileIn(folder, s));
+            samples.AddRange(reader.Rows().Where(row => !row.IsTraining && indices.Contains((int)row.Index)).Select(static row => row.Sample));
+        }
+        return samples;
+    }
+
+    /// <summary>Hands on what the plan tells, if there is anyone to take it, and keeps the warnings.</summary>
+    private sealed class PlanEvents(IJobEvents? events) : IJobEvents
+    {
+        public List<string> Warnings { get; } = [];
+
+        public void Progress(JobProgress progress) => events?.Progress(progress);
+
+        public void Information(string message) => events?.Information(message);
+
+        public void Warning(string message)
+        {
+            Warnings.Add(message);
+            events?.Warning(message);
+        }
+
+        public void Problem(SampleProblem problem) => events?.Problem(problem);
     }
 }

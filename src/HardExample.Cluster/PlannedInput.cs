@@ -3,6 +3,7 @@ using HardExample.Core.Errors;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Input;
 using HardExample.Jobs.Running;
+using HardExample.Jobs.Stages;
 
 namespace HardExample.Cluster;
 
@@ -19,6 +20,15 @@ internal sealed class PlannedInput(IEnumerable<InputItem> items, int count, IJob
 
     /// <summary>Usable samples assigned so far.</summary>
     public int Samples { get; private set; }
+
+    /// <summary>How many of them have no result, so that the model must predict.</summary>
+    public int Unpredicted { get; private set; }
+
+    /// <summary>The task that results and labels say; null as long as there are none.</summary>
+    public TaskType? Task { get; private set; }
+
+    /// <summary>Which samples have a result that a model can be compared with.</summary>
+    public List<int> Comparable { get; } = [];
 
     /// <summary>Images left out so far.</summary>
     public List<SampleProblem> Problems { get; } = [];
@@ -51,6 +61,9 @@ internal sealed class PlannedInput(IEnumerable<InputItem> items, int count, IJob
             events.Progress(new(JobPhase.Planning, _dealt + 1, count));
             if (item.Sample is { } sample)
             {
+                if (sample.Prediction is null) Unpredicted++;
+                if (ModelAgreement.HasResult(sample)) Comparable.Add(Samples);
+                Task ??= TaskGuard.TaskOf(sample);
                 Samples++;
                 _labels.UnionWith(TrainingSet.NamesIn(sample));
                 yield return sample;

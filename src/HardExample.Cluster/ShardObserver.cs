@@ -7,6 +7,7 @@ using HardExample.Jobs.Caching;
 using HardExample.Jobs.Observing;
 using HardExample.Jobs.Running;
 using HardExample.Jobs.Scoring;
+using HardExample.Jobs.Stages;
 using HardExample.Storage;
 using HardExample.Vision.Imaging;
 using HardExample.Vision.Observation;
@@ -77,21 +78,23 @@ public sealed class ShardObserver(WorkFolder work, Func<MiningExtensions, Storag
         using StorageResolver resolver = storage(config.Extensions);
         var files = new WatchedFiles(LocalStorage.Shared, SizesOf(rows));
         using StorageResolver watched = resolver.WithLocal(files);
+        rows = Predict(plan, config, watched, rows, cancel);
         Observations needs = new SampleScorer(config, events).NeedsFor(plan.Task);
         using var session = ObservationSession.Open(
             config, watched, plan.Task, needs, plan.TrainingImages is not null, plan.Labels, events);
         if (plan.TrainingImages is null) session.CompareWith(null);
-        if (session.ModelFingerprint != plan.Models)
-            throw new ModelException(
-                "A model was changed after the plan was made. Put the old one back, or plan again into another work folder: images of "
-                + "other shards may be observed with the old one already.");
+        RefuseOther(session, plan.Models);
         int leftOut = 0;
-        ShardWriter.Write(work.ShardFile(shard), ObserveRows(session, plan, rows, attempt, cancel).Select(Count), n =>
+        var clipped = new ClippedBoxes();
+        ShardWriter.Write(work.ShardFile(shard), ObserveRows(session, plan, rows, clipped, attempt, cancel).Select(Count), n =>
         {
             RefuseChanges(files.Changed);
             return new(plan.Id, shard, n, session.EmbeddingDescription, ObserverVersion.Machine, session.ImageDecoder)
-                { SecondView = plan.TrainingImages is null ? "" : session.PretrainedDescription };
+            {
+                SecondView = plan.TrainingImages is null ? "" : session.PretrainedDescription, ClippedBoxes = clipped.Boxes, ClippedImages = clipped.Images,
+            };
         });
+        clipped.Tell(events.Warning);
         return leftOut;
 
         ShardRow Count(ShardRow row)
@@ -101,25 +104,61 @@ public sealed class ShardObserver(WorkFolder work, Func<MiningExtensions, Storag
         }
     }
 
-    private IEnumerable<ShardRow> ObserveRows(ObservationSession session, JobPlan plan, List<ShardRow> rows, AttemptLog attempt,
-        CancellationToken cancel)
+    private static void RefuseOther(ObservationSession session, string planned)
+    {
+        if (session.ModelFingerprint != planned)
+            throw new ModelException("A model was changed after the plan was made. Put the old one back, or plan again into another work folder: images of other shards may be observed with the old one already.");
+    }
+
+    // The rows with what the inference model predicts where results are missing.
+    private List<ShardRow> Predict(JobPlan plan, MiningConfig config, StorageResolver files, List<ShardRow> rows, CancellationToken cancel)
+    {
+        if (!rows.Exists(LacksResult)) return rows;
+        using ObservationSession session = new InputCompletion(config, files, events).Open(plan.Task, plan.Labels);
+        RefuseOther(session, plan.Predictor);
+        using IEnumerator<ObservationOutcome> predicted = session.Predict(rows.Where(LacksResult).Select(static r => r.Sample).ToArray(), cancel).GetEnumerator();
+        return rows.ConvertAll(row =>
+        {
+            if (!LacksResult(row)) return row;
+            if (!predicted.MoveNext()) throw new InvalidOperationException("An image was not predicted on.");
+            if (predicted.Current.Problem is not null) events.Problem(predicted.Current.ToProblem());
+            return With(row, predicted.Current) with { Unpredicted = predicted.Current.Problem is not null };
+        });
+
+        static bool LacksResult(ShardRow row) => !row.IsTraining && row.Sample.Prediction is null;
+    }
+
+    private static ShardRow With(in ShardRow row, in ObservationOutcome outcome) =>
+        row with { Sample = outcome.Sample, Problem = outcome.Problem, ModelFailed = outcome.ModelFailed };
+
+    private IEnumerable<ShardRow> ObserveRows(
+        ObservationSession session, JobPlan plan, List<ShardRow> rows, ClippedBoxes clipped, AttemptLog attempt, CancellationToken cancel)
     {
         int next = 0, training = rows.TakeWhile(static r => r.IsTraining).Count();
         if (training > 0)
             foreach (ObservationOutcome outcome in session.ObserveTrainingPart(
                 [.. rows.Take(training).Select(static r => r.Sample)], rows[0].Index, plan.TrainingImages!.Value, cancel))
                 yield return Observed(outcome);
-        foreach (ObservationOutcome outcome in session.Observe(rows.Skip(training).Select(static r => r.Sample), cancel))
+        // What could not be predicted on is not observed, and stands between the others.
+        using IEnumerator<ObservationOutcome> observed = session.Observe(
+            rows.Skip(training).Where(static r => r.Problem is null).Select(static r => r.Sample), cancel).GetEnumerator();
+        while (next < rows.Count)
         {
-            if (outcome.Problem is not null) events.Problem(outcome.ToProblem());
-            yield return Observed(outcome);
+            if (rows[next] is { Problem: not null } failed) yield return Observed(new(failed.Sample, failed.Problem, failed.ModelFailed));
+            else
+            {
+                if (!observed.MoveNext()) throw new InvalidOperationException("An image was not observed.");
+                if (observed.Current.Problem is null) clipped.Add(rows[next].Sample, observed.Current.Sample);
+                else events.Problem(observed.Current.ToProblem());
+                yield return Observed(observed.Current);
+            }
             events.Progress(new(JobPhase.Observing, next - training, rows.Count - training));
         }
 
         ShardRow Observed(ObservationOutcome outcome)
         {
             attempt.Observed = next + 1;
-            return rows[next++] with { Sample = outcome.Sample, Problem = outcome.Problem };
+            return With(rows[next++], outcome);
         }
     }
 

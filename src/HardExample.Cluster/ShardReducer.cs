@@ -47,9 +47,8 @@ public sealed class ShardReducer(WorkFolder work, Func<MiningExtensions, Storage
             using FileStream scratch = LocalStorage.Try(
                 "write to", path, static p => new FileStream(p, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, ScratchBuffer));
             return new MiningJob(resolver, events).RunObserved(
-                new() { Config = config, RecordedConfig = given, OutputPath = request.OutputPath, Overwrite = request.Overwrite,
-                    ReleasesMemory = request.ReleasesMemory },
-                pipeline => Read(plan, pipeline, cancel), scratch, cancel);
+                new() { Config = config, RecordedConfig = given, OutputPath = request.OutputPath, Overwrite = request.Overwrite, ReleasesMemory = request.ReleasesMemory },
+                pipeline => Read(plan, config, pipeline, cancel), scratch, cancel);
         }
         finally
         {
@@ -57,9 +56,9 @@ public sealed class ShardReducer(WorkFolder work, Func<MiningExtensions, Storage
         }
     }
 
-    private ObservedPopulation Read(JobPlan plan, MiningPipeline pipeline, CancellationToken cancel)
+    private ObservedPopulation Read(JobPlan plan, MiningConfig config, MiningPipeline pipeline, CancellationToken cancel)
     {
-        var source = new ShardSource(work, plan, events, cancel);
+        var source = new ShardSource(work, plan, config, events, cancel);
         List<Sample> training = source.ReadTraining();
         if (source.Count == 0) throw MiningPipeline.NothingReadable();
         TrainingReference? reference = source.HasTraining ? pipeline.ReferenceOfTraining(training, plan.Task, cancel) : null;

@@ -1,22 +1,29 @@
 using System.Globalization;
 using HardExample.Cluster.Shards;
+using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Caching;
+using HardExample.Jobs.Observing;
 using HardExample.Jobs.Running;
 using HardExample.Jobs.Scoring;
+using HardExample.Vision.Observation;
 
 namespace HardExample.Cluster;
 
 /// <summary>The observed shards of a job, one row group in memory at a time. Every reading compares the checksums.</summary>
 /// <param name="work">The work folder.</param>
 /// <param name="plan">Its plan.</param>
-/// <param name="events">Progress, warnings and problems: all of them on the first reading, which is that of
-/// <see cref="ReadTraining"/>.</param>
+/// <param name="config">The configuration that was planned with.</param>
+/// <param name="events">Progress, warnings and problems: all of them on the first reading, which is that of <see cref="ReadTraining"/>.</param>
 /// <param name="cancel">Honoured after each image.</param>
-internal sealed class ShardSource(WorkFolder work, JobPlan plan, IJobEvents events, CancellationToken cancel) : ISampleSource
+internal sealed class ShardSource(WorkFolder work, JobPlan plan, MiningConfig config, IJobEvents events, CancellationToken cancel) : ISampleSource
 {
     private const int NamedShards = 20;
+
+    private readonly List<SampleProblem> _predictingFailed = [], _trainingFailed = [], _observingFailed = [];
+    private readonly ClippedBoxes _clipped = new();
+    private int _unpredicted;
 
     /// <summary>How many images of the population could not be observed; known after the first reading.</summary>
     public int Skipped { get; private set; }
@@ -39,6 +46,7 @@ internal sealed class ShardSource(WorkFolder work, JobPlan plan, IJobEvents even
     /// <summary>The first reading: of the training samples, or without any of what could not be observed.</summary>
     /// <returns>Training samples with all that was observed; empty without any.</returns>
     /// <exception cref="InputException">Shards are missing or damaged; they are named.</exception>
+    /// <exception cref="ModelException">A model failed on more images than extensions.max_failed_share allows.</exception>
     public List<Sample> ReadTraining()
     {
         RefuseMissing();
@@ -53,6 +61,7 @@ internal sealed class ShardSource(WorkFolder work, JobPlan plan, IJobEvents even
             (FeatureExtractor, SecondView, ImageDecoder) = (
                 shard.Header.FeatureExtractor, shard.Header.SecondView, shard.Header.ImageDecoder);
             machines.Add(shard.Header.Machine);
+            _clipped.Add(shard.Header.ClippedBoxes, shard.Header.ClippedImages);
             foreach (ShardRow row in shard.Rows(new(HasTraining ? ObservationCatalog.Everything : null, null)))
             {
                 cancel.ThrowIfCancellationRequested();
@@ -63,11 +72,11 @@ internal sealed class ShardSource(WorkFolder work, JobPlan plan, IJobEvents even
             events.Progress(new(JobPhase.ReadingShards, (int)read, total));
         }
         if (machines.Count > 1)
-            events.Warning($"Shards were observed on machines of several kinds ({string.Join(", ", machines)}), which may differ in the "
-                + "last digits. Observe all on one kind for a result that is the same byte for byte.");
-        if (plan.LeftOut > 0)
-            events.Information($"{plan.LeftOut} images of the input were left out when the plan was made; "
-                + $"{WorkFolder.ProblemsFileIn(work.PlanFolder)} names them.");
+            events.Warning($"Shards were observed on machines of several kinds ({string.Join(", ", machines)}), which may differ in the last digits. Observe all on one kind for a result that is the same byte for byte.");
+        if (plan.LeftOut > 0) events.Information($"{plan.LeftOut} images of the input were left out when the plan was made; {WorkFolder.ProblemsFileIn(work.PlanFolder)} names them.");
+        foreach (string warning in plan.Warnings) events.Warning(warning);
+        _clipped.Tell(events.Warning);
+        RefuseFailures();
         return training;
     }
 
@@ -87,8 +96,25 @@ internal sealed class ShardSource(WorkFolder work, JobPlan plan, IJobEvents even
 
     private void Report(in ShardRow row)
     {
-        events.Problem(new(row.Sample.Source, null, row.Problem!, InputErrorIds.UnreadableImage));
+        SampleProblem problem = new ObservationOutcome(row.Sample, row.Problem, row.ModelFailed).ToProblem();
+        events.Problem(problem);
         if (!row.IsTraining) Skipped++;
+        if (row.Unpredicted) _unpredicted++;
+        if (row.ModelFailed) (row.IsTraining ? _trainingFailed : row.Unpredicted ? _predictingFailed : _observingFailed).Add(problem);
+    }
+
+    // As on one machine: of the images that were to be predicted on, of the training images, and of those that have predictions.
+    private void RefuseFailures()
+    {
+        Watch(_predictingFailed, plan.Unpredicted);
+        Watch(_trainingFailed, plan.TrainingImages ?? 0);
+        Watch(_observingFailed, plan.Images - _unpredicted);
+
+        void Watch(List<SampleProblem> failures, int count)
+        {
+            var limit = new FailureLimit(count, config);
+            failures.ForEach(limit.Add);
+        }
     }
 
     private void RefuseMissing()

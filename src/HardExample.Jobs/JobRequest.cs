@@ -13,6 +13,9 @@ public sealed record JobRequest
     /// <summary>Samples that were read before, in the order of the input; what they carry is not observed again.</summary>
     public IReadOnlyList<Sample>? Samples { get; init; }
 
+    /// <summary>Whether results that are there are compared with what the inference model predicts.</summary>
+    public bool ComparesModel { get; init; } = true;
+
     /// <summary>
     /// Whether the result holds every sample with all that was observed of it, for a script that goes on with them. If not, a large
     /// population need not fit into memory.

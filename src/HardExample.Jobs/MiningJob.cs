@@ -196,8 +196,7 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
 
     private InputSamples Read(JobRequest request, CancellationToken cancel)
     {
-        if (request.Samples is { } given)
-            return given.Any(static s => s.Prediction is null) ? Completed(request, given, 0, cancel) : new(given, TaskOf(given), 0);
+        if (request.Samples is { } given) return Completed(request, given, 0, cancel);
         string path = request.InputPath ?? throw new InputException("The job has no input: name a directory or a manifest.");
         var samples = new List<Sample>();
         int unusable = 0;
@@ -218,7 +217,7 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
 
     private InputSamples Completed(JobRequest request, IReadOnlyList<Sample> samples, int unusable, CancellationToken cancel)
     {
-        (samples, int leftOut) = new InputCompletion(request.Config, storage, events).Complete(samples, request.Reference, cancel);
+        (samples, int leftOut) = new InputCompletion(request.Config, storage, events).Complete(samples, request.Reference, cancel, request.ComparesModel);
         return new(samples, TaskOf(samples), unusable + leftOut);
     }
 

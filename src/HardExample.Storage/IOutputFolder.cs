@@ -42,6 +42,9 @@ public sealed record OutputOptions
     /// </summary>
     public string? Inventory { get; init; }
 
+    /// <summary>What an earlier output consists of that has no <see cref="Inventory"/>; null = such an output is not known.</summary>
+    public Func<IReadOnlySet<string>>? Unlisted { get; init; }
+
     /// <summary>Paths within the folder that do not count when it is judged to be empty, for example the job log.</summary>
     public ImmutableArray<StoragePath> Ignored { get; init; } = [];
 }

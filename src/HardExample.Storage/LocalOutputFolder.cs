@@ -165,8 +165,8 @@ internal sealed class LocalOutputFolder : IOutputFolder
     private void RefuseForeign()
     {
         string? inventory = _options.Inventory is { } name ? Path.Combine(_folder, name) : null;
-        HashSet<string> listed = OutputInventory.Read(
-            () => inventory is not null && FileKinds.Of(inventory) == FileKind.Regular ? File.OpenRead(inventory) : null);
+        IReadOnlySet<string> listed = inventory is not null && !IsThere(inventory) && _options.Unlisted is { } unlisted ? unlisted()
+            : OutputInventory.Read(() => inventory is not null && FileKinds.Of(inventory) == FileKind.Regular ? File.OpenRead(inventory) : null);
         foreach (string entry in _options.Entries)
         {
             string path = Path.Combine(_folder, entry);

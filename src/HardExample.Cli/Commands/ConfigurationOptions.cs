@@ -37,7 +37,7 @@ internal sealed class ConfigurationOptions
         }
         catch (ConfigurationException error)
         {
-            JobLog.WriteFailure(error);
+            JobLog.WriteFailure(error, error.JobLog);
             throw;
         }
     }

@@ -15,8 +15,14 @@ internal sealed record ShardHeader(string PlanId, int Shard, long Rows, string F
     /// <summary>What gave the features of the second view, for people; empty when no algorithm needs them, and in a list.</summary>
     public string SecondView { get; init; } = "";
 
+    /// <summary>Boxes of the population that reached beyond their images and were cut.</summary>
+    public int ClippedBoxes { get; init; }
+
+    /// <summary>Images with such boxes.</summary>
+    public int ClippedImages { get; init; }
+
     /// <summary>To be raised when columns change their meaning.</summary>
-    public const int FormatVersion = 4;
+    public const int FormatVersion = 5;
 
     private const string Prefix = "hardexample.";
 
@@ -31,6 +37,8 @@ internal sealed record ShardHeader(string PlanId, int Shard, long Rows, string F
         [Prefix + "second_view"] = SecondView,
         [Prefix + "machine"] = Machine,
         [Prefix + "image_decoder"] = ImageDecoder,
+        [Prefix + "clipped_boxes"] = ClippedBoxes.ToString(CultureInfo.InvariantCulture),
+        [Prefix + "clipped_images"] = ClippedImages.ToString(CultureInfo.InvariantCulture),
     };
 
     /// <summary>Reads the entries of a footer.</summary>
@@ -44,8 +52,10 @@ internal sealed record ShardHeader(string PlanId, int Shard, long Rows, string F
             throw new InvalidDataException($"it has version {version} of the format, this program writes and reads {FormatVersion}");
         return int.TryParse(Entry("shard"), NumberStyles.None, CultureInfo.InvariantCulture, out int shard)
             && long.TryParse(Entry("rows"), NumberStyles.None, CultureInfo.InvariantCulture, out long rows)
-            ? new(Entry("plan"), shard, rows, Entry("feature_extractor"), Entry("machine"),
-                Entry("image_decoder")) { SecondView = Entry("second_view") }
+            && int.TryParse(Entry("clipped_boxes"), NumberStyles.None, CultureInfo.InvariantCulture, out int boxes)
+            && int.TryParse(Entry("clipped_images"), NumberStyles.None, CultureInfo.InvariantCulture, out int images)
+            ? new(Entry("plan"), shard, rows, Entry("feature_extractor"), Entry("machine"), Entry("image_decoder"))
+                { SecondView = Entry("second_view"), ClippedBoxes = boxes, ClippedImages = images }
             : throw new InvalidDataException("the numbers in its footer cannot be read");
     }
 }

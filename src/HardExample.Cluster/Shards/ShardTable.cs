@@ -13,13 +13,15 @@ internal sealed class ShardTable
     private readonly ValueColumn<long> _position = new("position");
     private readonly ValueColumn<long> _bytes = new("image_bytes");
     private readonly TextColumn _problem = new("problem");
+    private readonly ValueColumn<bool> _modelFailed = new("model_failed");
+    private readonly ValueColumn<bool> _unpredicted = new("unpredicted");
     private readonly IShardColumns[] _parts;
     private readonly ShardColumn[] _columns;
 
     public ShardTable()
     {
         _parts = [new InputColumns(), .. ObservedColumns.All];
-        _columns = [_subset, _position, _bytes, _problem, .. _parts.SelectMany(static p => p.Columns)];
+        _columns = [_subset, _position, _bytes, _problem, _modelFailed, _unpredicted, .. _parts.SelectMany(static p => p.Columns)];
         Schema = new ParquetSchema([.. _columns.Select(static c => c.Field)]);
     }
 
@@ -36,6 +38,8 @@ internal sealed class ShardTable
         _position.Add(row.Index);
         _bytes.Add(row.ImageBytes);
         _problem.Add(row.Problem);
+        _modelFailed.Add(row.ModelFailed);
+        _unpredicted.Add(row.Unpredicted);
         foreach (IShardColumns part in _parts) part.Add(row.Sample);
         Count++;
     }
@@ -49,7 +53,7 @@ internal sealed class ShardTable
             long index = _position[row]!.Value;
             var sample = new Sample { Id = "", Source = "", SequenceIndex = (int)index };
             foreach (IShardColumns part in _parts) sample = part.Read(sample, row);
-            return new(training, index, sample, _bytes[row], _problem[row]);
+            return new(training, index, sample, _bytes[row], _problem[row]) { ModelFailed = _modelFailed[row] == true, Unpredicted = _unpredicted[row] == true };
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using HardExample.Core.Errors;
 using HardExample.Core.Samples;
 using HardExample.Core.Text;
@@ -9,7 +10,7 @@ namespace HardExample.Core.Configuration;
 /// Reads a configuration: YAML text, then values given beside it (<c>--set name=value</c>, <c>-Parameter name=value</c> or a hashtable),
 /// the last of which wins. All errors are reported at once.
 /// </summary>
-public static class MiningConfigReader
+public static partial class MiningConfigReader
 {
     /// <summary>Reads a configuration.</summary>
     /// <param name="yaml">The text of a YAML file; null or empty = every parameter at its default.</param>
@@ -51,6 +52,9 @@ public static class MiningConfigReader
         var found = new List<ConfigurationDiagnostic>();
         var reading = new Reading(found);
         if (yaml is not null) reading.Apply("", PlainYaml.Parse(yaml, found), onceOnly: true);
+        // A text that is no YAML may name the log all the same.
+        if (yaml is not null && found.Count > 0 && reading.IsUntouched && NamedLog().Match(yaml) is { Success: true } log)
+            reading.Set("task_summary_file", PlainValue.Of(log.Groups["path"].Value)!, line: null, onceOnly: false);
         foreach ((string name, object? value) in overrides ?? [])
         {
             if (TryTakePlain(name, value, found) is PlainValue plain) reading.Set(name, plain, line: null, onceOnly: false);
@@ -62,6 +66,9 @@ public static class MiningConfigReader
         diagnostics = [.. found];
         return reading.Config;
     }
+
+    [GeneratedRegex("""^task_summary_file[ \t]*:[ \t]*(?<quote>["']?)(?<path>[^"'#\r\n]+?)\k<quote>[ \t]*(#.*)?\r?$""", RegexOptions.Multiline)]
+    private static partial Regex NamedLog();
 
     private static PlainValue? TryTakePlain(string name, object? value, List<ConfigurationDiagnostic> diagnostics)
     {
@@ -96,6 +103,9 @@ public static class MiningConfigReader
         private readonly HashSet<string> _set = new(StringComparer.Ordinal);
 
         private bool _lowIsGiven;
+
+        /// <summary>Whether no value was found.</summary>
+        public bool IsUntouched => _set.Count == 0;
 
         public MiningConfig Config { get; private set; } = MiningConfig.Default;
 

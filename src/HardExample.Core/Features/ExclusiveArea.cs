@@ -4,13 +4,17 @@ namespace HardExample.Core.Features;
 
 /// <summary>The area of each of many rectangles that no other covers.</summary>
 /// <remarks>
-/// One sweep over the vertical edges of all: between two neighbouring ones the rectangles that reach across are walked from top to bottom.
-/// Time Σ (rectangles across) over the edges: near linear for small rectangles, quadratic when all lie over each other.
+/// One sweep over the vertical edges of all: between two neighbouring ones the rectangles that reach across are walked from top to bottom. That
+/// takes quadratic time when all lie over each other, so thousands are kept in a tree (<see cref="ExclusiveAreaTree"/>).
 /// </remarks>
 internal static class ExclusiveArea
 {
+    private const int Many = 1024;
+
     /// <summary>px² by rectangle.</summary>
-    public static double[] Of(IReadOnlyList<BoundingBox> boxes)
+    public static double[] Of(IReadOnlyList<BoundingBox> boxes) => boxes.Count > Many ? new ExclusiveAreaTree(boxes).Sweep() : Walked(boxes);
+
+    private static double[] Walked(IReadOnlyList<BoundingBox> boxes)
     {
         var edges = new (double X, int Box, bool Opens)[2 * boxes.Count];
         for (int i = 0; i < boxes.Count; i++) (edges[2 * i], edges[2 * i + 1]) = ((boxes[i].XMin, i, true), (boxes[i].XMax, i, false));

@@ -11,8 +11,8 @@ internal static class BoxConsistency
 
     private const double MatchIoU = 0.25;
 
-    // With thousands of overlapping boxes only the best pairs of each are kept; all would not fit into memory.
-    private const int MaxPairs = 256;
+    // Of thousands of boxes over each other some partners of each are enough; all pairs would fit into neither time nor memory.
+    private const int MaxPairs = 1 << 20, MinPartners = 32;
 
     /// <summary>The soft threshold of a score (Hill function of order 3).</summary>
     /// <remarks>
@@ -71,19 +71,19 @@ internal static class BoxConsistency
         if (total == 0) return limit.Quantile > 0 ? 1 : null;
 
         var pairs = new List<(double IoU, int A, int B)>();
-        var grid = new BoxGrid([.. b.Select(static x => x.Box)]);
+        var labels = new Dictionary<string, int>(StringComparer.Ordinal);
+        var partners = new SimilarBoxes(MatchIoU);
+        for (int j = 0; j < b.Length; j++)
+        {
+            labels.TryAdd(b[j].Label, labels.Count);
+            partners.Add(j, labels[b[j].Label], b[j].Box);
+        }
+        int most = Math.Max(MinPartners, MaxPairs / Math.Max(1, b.Length));
         for (int i = 0; i < a.Length; i++)
         {
-            int firstPair = pairs.Count;
-            foreach (int j in grid.Near(a[i].Box))
-            {
-                if (!string.Equals(a[i].Label, b[j].Label, StringComparison.Ordinal)) continue;
-                double iou = a[i].Box.IoU(b[j].Box);
-                if (iou >= MatchIoU) pairs.Add((iou, i, j));
-            }
-            if (pairs.Count - firstPair <= MaxPairs) continue;
-            pairs.Sort(firstPair, pairs.Count - firstPair, Comparer<(double IoU, int A, int B)>.Create(Order));
-            pairs.RemoveRange(firstPair + MaxPairs, pairs.Count - firstPair - MaxPairs);
+            if (!labels.TryGetValue(a[i].Label, out int label)) continue;
+            foreach (int j in partners.Near(label, a[i].Box, most))
+                if (a[i].Box.IoU(b[j].Box) is var iou and >= MatchIoU) pairs.Add((iou, i, j));
         }
         // Best overlap first; equal overlaps by score, then by index, so that the order of the boxes decides last.
         pairs.Sort(Order);

@@ -21,12 +21,13 @@ internal static class ReferenceBoxes
 
             if (sample.Prediction is not DetectionPrediction detection || sample.LabelledBoxes.IsDefault || sample.BoxEmbeddings.IsDefault)
                 continue;
-            var labelled = new BoxGrid([.. sample.LabelledBoxes.Select(static l => l.Box)]);
+            var labelled = new SimilarBoxes(options.MatchIoU);
+            for (int b = 0; b < sample.LabelledBoxes.Length; b++) labelled.Add(b, 0, sample.LabelledBoxes[b].Box);
             for (int b = 0; b < Math.Min(detection.Boxes.Length, sample.BoxEmbeddings.Length); b++)
             {
                 DetectedBox box = detection.Boxes[b];
-                if (box.Score < options.ScoreThresholdLow && !labelled.Near(box.Box)
-                    .Any(l => sample.LabelledBoxes[l].Box.IoU(box.Box) >= options.MatchIoU))
+                if (sample.BoxEmbeddings[b] is null) continue;
+                if (box.Score < options.ScoreThresholdLow && !labelled.Near(0, box.Box).Exists(l => sample.LabelledBoxes[l].Box.IoU(box.Box) >= options.MatchIoU))
                     Add(sample.Id, ReferenceVectors.NoClass, sample.BoxEmbeddings[b]);
             }
         }

@@ -145,9 +145,8 @@ internal sealed class DirectoryInput : IInputForm
         Prediction? prediction = null;
         if (entry.Result is not null && InputFiles.Read(storage, result, b => Boxes.Read(b, image, storage), out prediction) is { } problem)
             return new(problem);
-        return new(
-            new Sample { Id = name, Source = image.Value, SequenceIndex = index, SequenceGroup = entry.Key.Group,
-                Prediction = prediction });
+        Notes.Look(prediction);
+        return new(new Sample { Id = name, Source = image.Value, SequenceIndex = index, SequenceGroup = entry.Key.Group, Prediction = prediction });
     }
 
     /// <param name="Key">The sort key of the image, with its name.</param>

@@ -1,11 +1,15 @@
 using System.Globalization;
+using HardExample.Core.Samples;
 
 namespace HardExample.Jobs.Input;
 
 /// <summary>What its owner should know of an input although no sample is left out for it: counted, and reported once.</summary>
 public sealed class InputNotes
 {
-    private long _furtherLabels, _unnamedAnnotators, _otherUsage, _normalized;
+    // Rounded scores of many classes may pass 1 a little.
+    private const double MaxSum = 1.01;
+
+    private long _furtherLabels, _unnamedAnnotators, _otherUsage, _independent, _normalized;
 
     /// <summary>A line has more than one label by people; the first counts.</summary>
     internal void CountFurtherLabels(int count) => Interlocked.Add(ref _furtherLabels, count);
@@ -16,11 +20,17 @@ public sealed class InputNotes
     /// <summary>A line of training data is marked for another use.</summary>
     internal void CountOtherUsage() => Interlocked.Increment(ref _otherUsage);
 
+    /// <summary>Class scores sum to more than 1: those of independent (sigmoid) outputs, which are taken as they are.</summary>
+    internal void Look(Prediction? prediction)
+    {
+        if (prediction is ClassificationPrediction classes && classes.Scores.Sum(static s => s.Score) > MaxSum) Interlocked.Increment(ref _independent);
+    }
+
     /// <summary>Boxes are scaled from shares of the image to pixels.</summary>
     internal void SetNormalized() => Interlocked.Exchange(ref _normalized, 1);
 
-    /// <summary>Forgets what was counted while the input was probed.</summary>
-    internal void Clear() => (_furtherLabels, _unnamedAnnotators, _otherUsage) = (0, 0, 0);
+    /// <summary>What was read for a look only does not count.</summary>
+    internal void Clear() => (_furtherLabels, _unnamedAnnotators, _otherUsage, _independent) = (0, 0, 0, 0);
 
     /// <summary>Tells what was found; called when the input was read to its end.</summary>
     /// <param name="path">The input.</param>
@@ -29,8 +39,9 @@ public sealed class InputNotes
     {
         ArgumentNullException.ThrowIfNull(warn);
         if (_normalized > 0)
-            warn($"All detection_boxes of {path} lie from 0 to 1: they are taken as shares of width and height and scaled to pixels. "
-                + "extensions.box_unit: pixels says otherwise.");
+            warn($"All detection_boxes of {path} lie from 0 to 1: they are taken as shares of width and height and scaled to pixels. extensions.box_unit: pixels says otherwise.");
+        if (_independent > 0)
+            warn(FormattableString.Invariant($"{path}: the class scores of {_independent:#,0} images sum to more than 1. They are taken as they are, as independent (sigmoid) scores; if an image has one class only, let the model end in a softmax."));
         if (_furtherLabels > 0)
             warn(string.Create(CultureInfo.InvariantCulture, $"{path}: {_furtherLabels:#,0} further labels were passed over on lines with "
                 + $"more than one label by a person; the first of each line counts."));

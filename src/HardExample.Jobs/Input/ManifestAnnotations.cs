@@ -22,7 +22,7 @@ internal readonly struct ManifestAnnotations(
         foreach (ManifestAnnotation annotation in entry.Annotations)
         {
             if (!annotation.IsHuman || annotation.Task is not { } task) continue;
-            if (annotation is { AnnotatedBy: null or "", Confidence: not null }) notes.CountUnnamedAnnotator();
+            if (IsUnnamed(annotation)) notes.CountUnnamedAnnotator();
             if (task == TaskType.ImageClassification)
             {
                 label ??= NameOf(annotation);
@@ -36,11 +36,13 @@ internal readonly struct ManifestAnnotations(
         if (options.Training && label is null && boxes.IsDefault)
             throw Bad("The line has no annotation made by a person; training data needs one.");
         if (!options.Training && prediction is null && !options.PredictMissing)
-            throw new InputException(
-                "The line has no prediction: neither inference-loc nor an annotation made "
-                + "by a machine.") { ErrorId = InputErrorIds.MissingResult };
+            throw new InputException("The line has no prediction: neither inference-loc nor an annotation made by a machine."
+                + (entry.Annotations.Any(IsUnnamed) ? " Its annotation has a confidence but no annotated-by and counts as made by a person, as ModelArts "
+                    + "documents: write annotated-by, as in modelarts/auto, where a model made it." : "")) { ErrorId = InputErrorIds.MissingResult };
         return (prediction, label, boxes);
     }
+
+    private static bool IsUnnamed(ManifestAnnotation annotation) => annotation is { AnnotatedBy: null or "", Confidence: not null };
 
     private Prediction? PredictionOf(ManifestEntry entry, StoragePath image)
     {

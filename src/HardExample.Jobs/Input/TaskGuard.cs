@@ -11,11 +11,14 @@ internal sealed class TaskGuard(TaskType? given, string reason)
     private TaskType? _task = given;
     private string? _first;
 
+    /// <summary>The task that a sample's result, or its label, says; null when it has neither.</summary>
+    public static TaskType? TaskOf(Sample sample) => sample.Prediction?.TaskType
+        ?? (sample.Label is not null ? TaskType.ImageClassification : sample.LabelledBoxes.IsDefault ? null : TaskType.ObjectDetection);
+
     /// <exception cref="InputException">The sample is of the other task.</exception>
     public void Check(Sample sample)
     {
-        TaskType? task = sample.Prediction?.TaskType
-            ?? (sample.Label is not null ? TaskType.ImageClassification : sample.LabelledBoxes.IsDefault ? null : TaskType.ObjectDetection);
+        TaskType? task = TaskOf(sample);
         if (task is null || task == _task) return;
         if (_task is null)
         {

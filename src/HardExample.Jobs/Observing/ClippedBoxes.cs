@@ -5,7 +5,11 @@ namespace HardExample.Jobs.Observing;
 /// <summary>Counts boxes that reached beyond their images and were cut at the edge.</summary>
 internal sealed class ClippedBoxes
 {
-    private int _boxes, _images;
+    /// <summary>Boxes so far.</summary>
+    public int Boxes { get; private set; }
+
+    /// <summary>Images with such boxes so far.</summary>
+    public int Images { get; private set; }
 
     /// <summary>Compares a sample before and after its image was seen.</summary>
     public void Add(Sample before, Sample after)
@@ -15,14 +19,16 @@ internal sealed class ClippedBoxes
         int cut = 0;
         for (int i = 0; i < was.Boxes.Length; i++)
             if (was.Boxes[i].Box != now.Boxes[i].Box) cut++;
-        _boxes += cut;
-        if (cut > 0) _images++;
+        Add(cut, cut > 0 ? 1 : 0);
     }
 
-    /// <summary>Reports the number, unless it is 0.</summary>
+    /// <summary>Adds what was counted elsewhere.</summary>
+    public void Add(int boxes, int images) => (Boxes, Images) = (Boxes + boxes, Images + images);
+
+    /// <summary>Says it once, if there is anything to say.</summary>
     public void Tell(Action<string> warn)
     {
-        if (_boxes > 0) warn(Message(_boxes, _images));
+        if (Boxes > 0) warn(Message(Boxes, Images));
     }
 
     /// <summary>What is said.</summary>

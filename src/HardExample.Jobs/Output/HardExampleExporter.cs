@@ -40,7 +40,7 @@ public sealed class HardExampleExporter(StorageResolver storage)
         JobRecord? record = options.Record;
         try
         {
-            using IOutputFolder output = storage.For(folder).BeginOutput(folder, OutputOf(options));
+            using IOutputFolder output = storage.For(folder).BeginOutput(folder, OutputOf(folder, options));
             output.CreateDirectory(OutputNames.DataFolder);
             using (Stream stream = output.Create(ManifestFile.OutputName))
             {
@@ -92,13 +92,14 @@ public sealed class HardExampleExporter(StorageResolver storage)
     public void Check(string outputPath, ExportOptions options)
     {
         StoragePath folder = StoragePath.Parse(outputPath);
-        storage.For(folder).BeginOutput(folder, OutputOf(options)).Dispose();
+        storage.For(folder).BeginOutput(folder, OutputOf(folder, options)).Dispose();
     }
 
-    private static OutputOptions OutputOf(ExportOptions options) => new()
+    private OutputOptions OutputOf(StoragePath folder, ExportOptions options) => new()
     {
         Entries = Entries,
         Inventory = JobRecord.FolderName + "/" + JobRecord.FilesName,
+        Unlisted = () => EarlierOutput.FilesOf(folder, storage.For(folder)),
         Overwrite = options.Overwrite,
         Ignored = [.. options.IgnoredFiles.Select(static f => StoragePath.Parse(f))],
     };

@@ -81,15 +81,16 @@ public sealed class JobLog(StorageResolver storage, string? path)
         Write((known ?? new() { Succeeded = false }) with { Succeeded = false, ErrorMessage = SecretText.Hide(message) });
     }
 
-    /// <summary>Writes the error of a configuration to the log that it names.</summary>
-    /// <param name="error">The error.</param>
+    /// <summary>Writes to the log that a configuration names that the configuration is at fault.</summary>
+    /// <param name="error">The fault.</param>
+    /// <param name="path">Where the log is; null = the configuration names none.</param>
     /// <exception cref="ConfigurationException">The log cannot be written either; the message says both.</exception>
-    public static void WriteFailure(ConfigurationException error)
+    public static void WriteFailure(ConfigurationException error, string? path)
     {
         ArgumentNullException.ThrowIfNull(error);
-        if (error.JobLog is null) return;
+        if (path is null) return;
         using StorageResolver storage = StorageFactory.Create(MiningExtensions.Default);
-        var log = new JobLog(storage, error.JobLog);
+        var log = new JobLog(storage, path);
         try
         {
             log.Begin(outputPath: null);

@@ -27,7 +27,13 @@ public sealed record JobRecord(IReadOnlyList<Sample> Samples, MiningConfig Confi
     private const string ConfigName = "config.yaml";
     private const string SummaryName = "summary.json";
 
-    /// <summary>The samples as <see cref="ScoredSampleFile"/> writes them; null = they are in <see cref="Samples"/>.</summary>
+    /// <summary>The summary, relative to the output.</summary>
+    internal const string SummaryPath = FolderName + "/" + SummaryName;
+
+    /// <summary>The files of the record, relative to the output; without their list, which early outputs lack.</summary>
+    internal static IReadOnlyList<string> Files { get; } = [$"{FolderName}/{SamplesName}", $"{FolderName}/{ConfigName}", SummaryPath];
+
+    /// <summary>Every usable sample as <see cref="ScoredSampleFile"/> writes it, in place of <see cref="Samples"/>; null = they are there.</summary>
     internal Stream? ScoredLines { get; init; }
 
     /// <summary>Reads the record of a finished job.</summary>

@@ -27,21 +27,22 @@ public sealed class InputCompletion(MiningConfig config, StorageResolver storage
     /// <param name="reference">What is known of the training data; null = the training manifest of the configuration, or the input itself,
     /// names the classes.</param>
     /// <param name="cancel">Honoured within a chunk.</param>
+    /// <param name="compares">Whether results that are there are compared with what the model predicts.</param>
     /// <returns>The samples in order, and how many were left out.</returns>
     /// <exception cref="HardExampleException">The model cannot be used, is of another task than the input, or fails on too many
     /// images.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public (IReadOnlyList<Sample> Samples, int LeftOut) Complete(IReadOnlyList<Sample> samples, TrainingReference? reference,
-        CancellationToken cancel)
+        CancellationToken cancel, bool compares = true)
     {
-        if (_config.ModelServingUrl is null) return (samples, 0);
+        if (_config.ModelServingUrl is null || samples.Count == 0) return (samples, 0);
         Sample[] lacking = [.. samples.Where(static s => s.Prediction is null)];
-        if (lacking.Length == 0 && !UsesModel(samples[0].Prediction!.TaskType)) return (samples, 0);
-        var deferred = new DeferredEvents(events);
-        using ObservationSession session = Open(samples, reference, deferred, cancel, out ImmutableArray<string> labels);
-        // Otherwise the job repeats it when it opens the model again.
-        if (!UsesModel(session.Inference!.Task)) deferred.Tell();
-        new ModelAgreement(_config, storage, events, labels).Check(session, samples, cancel);
+        if (lacking.Length == 0 && !(compares && UsesModel(samples[0].Prediction!.TaskType))) return (samples, 0);
+        var quiet = new QuietEvents(events);
+        using ObservationSession session = Open(samples, reference, quiet, cancel, out ImmutableArray<string> labels);
+        // Else the job says so again when it opens the model for good.
+        if (!UsesModel(session.Inference!.Task)) quiet.Tell();
+        if (compares) new ModelAgreement(_config, storage, events, labels).Check(session, samples, cancel);
         return lacking.Length == 0 ? (samples, 0) : Predict(session, samples, lacking, cancel);
     }
 
@@ -57,8 +58,23 @@ public sealed class InputCompletion(MiningConfig config, StorageResolver storage
         return new ModelAgreement(_config, storage, events, labels).Check(session, samples, cancel);
     }
 
-    // As ModelSet opens it.
-    private bool UsesModel(TaskType task)
+    /// <summary>Opens the model to predict where results are missing.</summary>
+    /// <param name="task">The task of the input; null = that of the model.</param>
+    /// <param name="labels">Class names for a model that does not say its own.</param>
+    internal ObservationSession Open(TaskType? task, ImmutableArray<string> labels)
+    {
+        var quiet = new QuietEvents(events);
+        ObservationSession session = Open(task, labels, quiet);
+        if (!UsesModel(session.Inference!.Task)) quiet.Tell();
+        return session;
+    }
+
+    /// <summary>What is said before the model predicts.</summary>
+    internal static string Announcement(int lacking, int samples, ObservationSession session) =>
+        $"{lacking} of {samples} images have no result; the model {session.Inference!.Name} predicts on them.";
+
+    /// <summary>Whether a job of a task runs the inference model, as <see cref="Models.ModelSet"/> opens it: then it should agree with the results.</summary>
+    internal bool UsesModel(TaskType task)
     {
         Observations needs = new SampleScorer(_config, new DeferredEvents(events)).NeedsFor(task);
         bool shared = _config.CheckpointPath is null || _config.CheckpointPath == _config.ModelServingUrl;
@@ -69,8 +85,7 @@ public sealed class InputCompletion(MiningConfig config, StorageResolver storage
     private (IReadOnlyList<Sample> Samples, int LeftOut) Predict(ObservationSession session, IReadOnlyList<Sample> samples,
         Sample[] lacking, CancellationToken cancel)
     {
-        events.Information($"{lacking.Length} of {samples.Count} images have no result; the model {session.Inference!.Name} predicts on "
-            + "them.");
+        events.Information(Announcement(lacking.Length, samples.Count, session));
         var complete = new List<Sample>(samples.Count);
         using IEnumerator<ObservationOutcome> predicted = FailureLimit.Watch(session.Predict(lacking, cancel), lacking.Length, _config)
             .GetEnumerator();
@@ -98,7 +113,7 @@ public sealed class InputCompletion(MiningConfig config, StorageResolver storage
         IReadOnlyList<Sample> samples, TrainingReference? reference, DeferredEvents told, CancellationToken cancel,
             out ImmutableArray<string> labels)
     {
-        TaskType? task = samples.Select(TaskOf).FirstOrDefault(static t => t is not null) ?? _config.Extensions.TaskType;
+        TaskType? task = samples.Select(TaskGuard.TaskOf).FirstOrDefault(static t => t is not null) ?? _config.Extensions.TaskType;
         labels = [];
         ObservationSession session = Open(task, labels, told);
         if (session.Inference is not { Labels.IsDefault: true } unnamed) return session;
@@ -113,11 +128,10 @@ public sealed class InputCompletion(MiningConfig config, StorageResolver storage
     private ObservationSession Open(TaskType? task, ImmutableArray<string> labels, IJobEvents told) =>
         ObservationSession.Open(_config, storage, task, Observations.Prediction, predicts: true, labels, told);
 
-    private static TaskType? TaskOf(Sample sample) => sample.Prediction?.TaskType
-        ?? (sample.Label is not null ? TaskType.ImageClassification : sample.LabelledBoxes.IsDefault ? null : TaskType.ObjectDetection);
-
-    /// <summary>Passes warnings on and holds information back, which the job may repeat when it opens the model again.</summary>
-    private sealed class DeferredEvents(IJobEvents events, bool hidesProblems = false) : IJobEvents
+    /// <summary>
+    /// Hands on what matters; information is kept until it is known whether the job says it again when it opens the model for good.
+    /// </summary>
+    private sealed class QuietEvents(IJobEvents events, bool hidesProblems = false) : IJobEvents
     {
         private readonly List<string> _kept = [];
 

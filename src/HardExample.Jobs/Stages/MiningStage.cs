@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Core.Mining;
@@ -105,11 +106,13 @@ public sealed class MiningStage(IMiner miner, StageSettings settings, StorageRes
             if (_session is not null) return _session;
             IReadOnlyList<Sample>? training =
                 WantsTraining ? TrainingSet.Read(Config.TrainDataPath!, Config, settings.Task, storage, events, cancel) : null;
+            ImmutableArray<string> labels = settings.Reference?.Classes ?? TrainingSet.LabelsOf(training ?? samples);
             ObservationSession session = ObservationSession.Open(
-                Config, storage, settings.Task, settings.Needs | miner.NeedsFor(settings.Task), training is not null,
-                settings.Reference?.Classes ?? TrainingSet.LabelsOf(training ?? samples), events);
+                Config, storage, settings.Task, settings.Needs | miner.NeedsFor(settings.Task), training is not null, labels, events);
             // Kept before the training set is observed, so that it is disposed of even when that fails.
             _session = session;
+            if (session.Inference is not null && new InputCompletion(Config, storage, events).UsesModel(settings.Task) && settings.ComparesModel())
+                ModelAgreement.Check(Config, storage, session, labels, samples, events, cancel);
             if (training is not null) _reference = session.ObserveTraining(training, cancel);
             else session.CompareWith(_reference);
             return session;

@@ -27,7 +27,10 @@ public sealed record Agreement(int Images, double Share);
 /// <param name="labels">Class names for a model that does not say its own.</param>
 internal sealed class ModelAgreement(MiningConfig config, StorageResolver storage, IJobEvents events, ImmutableArray<string> labels)
 {
-    private const int MaxImages = 50, MaxTried = 16;
+    /// <summary>How many images are compared at most.</summary>
+    public const int MaxImages = 50;
+
+    private const int MaxTried = 16, MaxBoxes = 100;
 
     /// <summary>Under this a warning is due.</summary>
     private const double Limit = 0.5;
@@ -40,6 +43,28 @@ internal sealed class ModelAgreement(MiningConfig config, StorageResolver storag
 
     private static readonly double[] ImageNetMean = [0.485, 0.456, 0.406], ImageNetStd = [0.229, 0.224, 0.225];
 
+    /// <summary>Compares with the model that a stage has open, without a look into its cache, which is for other observations.</summary>
+    /// <param name="config">The models.</param>
+    /// <param name="storage">Where images and models are.</param>
+    /// <param name="open">The session of the stage.</param>
+    /// <param name="labels">Class names for a model that does not say its own.</param>
+    /// <param name="samples">What the stage has seen so far.</param>
+    /// <param name="events">Takes the warning.</param>
+    /// <param name="cancel">Honoured within a chunk.</param>
+    public static void Check(MiningConfig config, StorageResolver storage, ObservationSession open, ImmutableArray<string> labels,
+        IReadOnlyList<Sample> samples, IJobEvents events, CancellationToken cancel)
+    {
+        MiningConfig uncached = config with { Extensions = config.Extensions with { Cache = null } };
+        var agreement = new ModelAgreement(uncached, storage, events, labels);
+        if (config.Extensions.Cache is null) agreement.Check(open, samples, cancel);
+        else
+        {
+            using ObservationSession session = ObservationSession.Open(
+                uncached, storage, open.Inference!.Task, Observations.Prediction, predicts: true, labels, new NoEvents());
+            agreement.Check(session, samples, cancel);
+        }
+    }
+
     /// <summary>Compares, and warns when under a half agree.</summary>
     /// <param name="session">Holds the open inference model.</param>
     /// <param name="samples">Samples; up to 50 of those with results are compared, evenly spaced.</param>
@@ -48,7 +73,7 @@ internal sealed class ModelAgreement(MiningConfig config, StorageResolver storag
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public Agreement? Check(ObservationSession session, IReadOnlyList<Sample> samples, CancellationToken cancel)
     {
-        List<Pair> pairs = PairsOf(session, Spread([.. samples.Where(HasResult)], MaxImages), cancel);
+        List<Pair> pairs = PairsOf(session, Chosen<Sample>([.. samples.Where(HasResult)]), cancel);
         if (pairs.Count == 0) return null;
         var agreement = new Agreement(pairs.Count, pairs.Average(Agrees));
         if (agreement.Share < Limit) events.Warning(WarningOf(session.Inference!, pairs, agreement, cancel));
@@ -114,7 +139,7 @@ internal sealed class ModelAgreement(MiningConfig config, StorageResolver storag
 
     private string? InputCause(ImageModel model, List<Pair> pairs, CancellationToken cancel)
     {
-        Sample[] tried = Spread([.. pairs.Select(static p => p.Sample)], MaxTried);
+        Sample[] tried = Spread<Sample>([.. pairs.Select(static p => p.Sample)], MaxTried);
         (double Share, string? Cause) best = (Explained, null);
         foreach (Func<ModelDescription, (string, ModelDescription)> variant in Variants(model))
         {
@@ -187,10 +212,12 @@ internal sealed class ModelAgreement(MiningConfig config, StorageResolver storag
         return pairs;
     }
 
-    private static bool HasResult(Sample sample) => sample.Prediction is ClassificationPrediction || Boxes(sample.Prediction).Any();
+    /// <summary>Whether a sample has a result that is worth comparing.</summary>
+    public static bool HasResult(Sample sample) => sample.Prediction is ClassificationPrediction || Boxes(sample.Prediction).Any();
 
-    private static IEnumerable<DetectedBox> Boxes(Prediction? prediction) =>
-        prediction is DetectionPrediction detection ? detection.Boxes.Where(static b => b.Score >= MinScore) : [];
+    // As many as the COCO evaluation counts, the strongest first.
+    private static IEnumerable<DetectedBox> Boxes(Prediction? prediction) => prediction is DetectionPrediction detection
+        ? detection.Boxes.Where(static b => b.Score >= MinScore).OrderByDescending(static b => b.Score).Take(MaxBoxes) : [];
 
     /// <summary>Share of an image's results that the model gives too.</summary>
     private static double Agrees(Pair pair) => pair.Result is DetectionPrediction
@@ -234,8 +261,11 @@ internal sealed class ModelAgreement(MiningConfig config, StorageResolver storag
 
     private static string Percent(double share) => FormattableString.Invariant($"{100 * share:0} %");
 
-    private static Sample[] Spread(Sample[] samples, int most) =>
-        samples.Length <= most ? samples : [.. Enumerable.Range(0, most).Select(i => samples[(long)i * samples.Length / most])];
+    /// <summary>Those of many samples that are compared: up to 50, evenly spaced.</summary>
+    public static T[] Chosen<T>(IReadOnlyList<T> samples) => Spread(samples, MaxImages);
+
+    private static T[] Spread<T>(IReadOnlyList<T> samples, int most) => samples.Count <= most
+        ? [.. samples] : [.. Enumerable.Range(0, most).Select(i => samples[(int)((long)i * samples.Count / most)])];
 
     /// <summary>The result of an image, and what the model predicts on it.</summary>
     private sealed record Pair(Sample Sample, Prediction Result, Prediction Model)

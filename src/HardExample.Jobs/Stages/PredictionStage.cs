@@ -12,9 +12,11 @@ namespace HardExample.Jobs.Stages;
 /// <param name="config">model_serving_url, batch size, threads.</param>
 /// <param name="storage">Where images and model are.</param>
 /// <param name="events">Takes images that cannot be observed; may be called from several threads.</param>
-public sealed class PredictionStage(MiningConfig config, StorageResolver storage, IJobEvents events) : IDisposable
+/// <param name="comparesModel">Asked once the model is open: whether its predictions are compared with the results that are there.</param>
+public sealed class PredictionStage(MiningConfig config, StorageResolver storage, IJobEvents events, Func<bool> comparesModel) : IDisposable
 {
     private readonly Lock _gate = new();
+    private readonly List<Sample> _comparable = [];
     private ObservationSession? _session;
 
     /// <summary>The samples, all with a prediction; those whose image cannot be observed are reported and left out.</summary>
@@ -22,10 +24,10 @@ public sealed class PredictionStage(MiningConfig config, StorageResolver storage
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public IReadOnlyList<Sample> Complete(IReadOnlyList<Sample> samples, CancellationToken cancel)
     {
+        lock (_gate) _comparable.AddRange(samples.Where(ModelAgreement.HasResult).Take(ModelAgreement.MaxImages - _comparable.Count));
         if (samples.All(static s => s.Prediction is not null)) return samples;
         var complete = new List<Sample>(samples.Count);
-        using IEnumerator<ObservationOutcome> predicted = Session().Predict(samples.Where(static s => s.Prediction is null), cancel)
-            .GetEnumerator();
+        using IEnumerator<ObservationOutcome> predicted = Session(cancel).Predict(samples.Where(static s => s.Prediction is null), cancel).GetEnumerator();
         foreach (Sample sample in samples)
         {
             if (sample.Prediction is not null) complete.Add(sample);
@@ -38,10 +40,14 @@ public sealed class PredictionStage(MiningConfig config, StorageResolver storage
     /// <inheritdoc/>
     public void Dispose() => _session?.Dispose();
 
-    private ObservationSession Session()
+    private ObservationSession Session(CancellationToken cancel)
     {
         lock (_gate)
-            return _session ??= ObservationSession.Open(
-                config, storage, config.Extensions.TaskType, Observations.Prediction, predicts: true, [], events);
+        {
+            if (_session is not null) return _session;
+            _session = ObservationSession.Open(config, storage, config.Extensions.TaskType, Observations.Prediction, predicts: true, [], events);
+            if (_comparable.Count > 0 && comparesModel()) ModelAgreement.Check(config, storage, _session, [], _comparable, events, cancel);
+            return _session;
+        }
     }
 }

@@ -19,6 +19,11 @@ public sealed record StageSettings
     /// <summary>Needs of later stages of the same pipeline, observed together so that no image is opened twice.</summary>
     public Observations Needs { get; init; }
 
+    /// <summary>
+    /// Asked once a model is open: whether its predictions are compared with the results, which one stage of a pipeline does. It may be called from several threads.
+    /// </summary>
+    public Func<bool> ComparesModel { get; init; } = static () => true;
+
     /// <summary>A reference made before; null = the training manifest of the configuration is observed, if there is one.</summary>
     public TrainingReference? Reference { get; init; }
 

@@ -52,7 +52,9 @@ public sealed class GetInferenceResultCommand : InputCommand
         _storage = StorageFactory.Create(config.Extensions);
         _options = InputOptions.From(config.Extensions) with { PredictMissing = ModelPath is not null };
         if (ModelPath is null) return;
-        _model = new(config, _storage, new CommandEvents(this, new(MyInvocation.MyCommand.Name, WriteProgress, TimeProvider.System)));
+        StagePlan plan = StagePlan.Join(MyInvocation);
+        _model = new(config, _storage, new CommandEvents(this, new(MyInvocation.MyCommand.Name, WriteProgress, TimeProvider.System)),
+            () => plan.MayCompare(config.ModelServingUrl));
         _batches = new(_model.Complete, config.Extensions.BatchSize * Environment.ProcessorCount, 1, Flush, Cancellation);
     }
 

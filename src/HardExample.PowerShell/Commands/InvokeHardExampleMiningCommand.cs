@@ -19,6 +19,7 @@ public sealed class InvokeHardExampleMiningCommand : JobCommand
 {
     private readonly List<Sample> _samples = [];
     private MiningConfig _config = null!;
+    private StagePlan _plan = null!;
 
     /// <summary>A directory with images/ and inference_results/, or a manifest.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path"), SupportsWildcards]
@@ -57,9 +58,10 @@ public sealed class InvokeHardExampleMiningCommand : JobCommand
         }
         catch (ConfigurationException error)
         {
-            JobLog.WriteFailure(error);
+            JobLog.WriteFailure(error, error.JobLog is { } log ? this.ResolveTarget(log) : null);
             throw;
         }
+        _plan = StagePlan.Join(MyInvocation);
     }
 
     /// <inheritdoc/>
@@ -80,7 +82,7 @@ public sealed class InvokeHardExampleMiningCommand : JobCommand
 
     private void Mine(JobRequest request)
     {
-        request = request with { Reference = Reference, Overwrite = Force,
+        request = request with { Reference = Reference, ComparesModel = request.Samples is null || _plan.MayCompare(_config.ModelServingUrl), Overwrite = Force,
             OutputPath = OutputPath is null ? null : this.ResolveTarget(OutputPath) };
         string?[] targets = [request.OutputPath, _config.TaskSummaryFile];
         if (Array.Exists(targets, static t => t is not null)

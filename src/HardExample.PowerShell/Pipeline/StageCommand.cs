@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Core.Mining;
 using HardExample.Core.Reference;
@@ -99,10 +100,12 @@ public abstract class StageCommand : ConfiguredSampleCommand
     private void Open(TaskType task)
     {
         _task = task;
+        MiningConfig config = _plan.ConfigFor(Config);
         var settings = new StageSettings
         {
             Task = task,
-            Config = _plan.ConfigFor(Config),
+            Config = config,
+            ComparesModel = () => _plan.MayCompare(config.ModelServingUrl),
             Needs = _plan.NeedsFor(Config, task),
             Reference = Reference,
             ComparesWithPopulation = ComparesWithPopulation || _miner.Scope != MiningScope.Sample,

@@ -16,6 +16,7 @@ internal sealed class StagePlan
     private static StagePlan? s_latest;
 
     private readonly List<(IMiner Miner, MiningConfig Config)> _stages = [];
+    private readonly HashSet<string> _compared = new(StringComparer.Ordinal);
     private readonly InvocationInfo _first;
     private int _position;
     private bool _closed;
@@ -23,15 +24,31 @@ internal sealed class StagePlan
     private StagePlan(InvocationInfo first) => _first = first;
 
     /// <summary>Joins the plan of the pipeline that is beginning on this thread.</summary>
-    public static StagePlan Join(InvocationInfo invocation, IMiner miner, MiningConfig config)
+    public static StagePlan Join(InvocationInfo invocation)
     {
         StagePlan plan = s_latest is { } latest && latest.Takes(invocation) ? latest : s_latest = new(invocation);
         plan._position = invocation.PipelinePosition;
+        return plan;
+    }
+
+    /// <inheritdoc cref="Join(InvocationInfo)"/>
+    public static StagePlan Join(InvocationInfo invocation, IMiner miner, MiningConfig config)
+    {
+        StagePlan plan = Join(invocation);
         plan._stages.Add((miner, config));
         return plan;
     }
 
-    /// <summary>A stage's configuration with the models and augmentations of the stages that agree with it.</summary>
+    /// <summary>Whether the caller, who has a model open, is the first in the pipeline to compare it with the results. Thread-safe.</summary>
+    /// <param name="model">Where the model is.</param>
+    public bool MayCompare(string? model)
+    {
+        lock (_compared) return model is not null && _compared.Add(model);
+    }
+
+    /// <summary>
+    /// The configuration with which a stage observes: its own, with the models and augmentations of the stages that agree with it.
+    /// </summary>
     public MiningConfig ConfigFor(MiningConfig own)
     {
         Close();

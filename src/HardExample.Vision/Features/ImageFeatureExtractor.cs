@@ -11,6 +11,9 @@ public static class ImageFeatureExtractor
     /// <summary>The longest side at which sharpness is measured, px, for comparison across resolutions.</summary>
     public const int SharpnessSide = 512;
 
+    // Of more boxes than this the sums over windows are looked up.
+    private const int ManyBoxes = 1024;
+
     /// <summary>How each measured feature of <see cref="ImageFeatureCatalog"/> is measured.</summary>
     private static readonly Dictionary<string, Func<MeasuredPixels, double>> Measures = new(StringComparer.Ordinal)
     {
@@ -57,17 +60,18 @@ public static class ImageFeatureExtractor
         DecodedImage image, LuminancePlane plane, IReadOnlyList<DetectedBox> boxes)
     {
         double scaleX = (double)plane.Width / image.OriginalWidth, scaleY = (double)plane.Height / image.OriginalHeight;
+        LuminanceSums? sums = boxes.Count > ManyBoxes ? new(plane) : null;
         var features = ImmutableArray.CreateBuilder<BoxPixelFeatures>(boxes.Count);
         for (int i = 0; i < boxes.Count; i++)
         {
             BoundingBox box = boxes[i].Box.Clip(image.OriginalWidth, image.OriginalHeight);
-            features.Add(box.Area > 0 ? Measure(plane, box, scaleX, scaleY) : default);
+            features.Add(box.Area > 0 ? Measure(plane, sums, box, scaleX, scaleY) : default);
         }
         return features.MoveToImmutable();
     }
 
     /// <summary>Every pixel that the box touches counts.</summary>
-    private static BoxPixelFeatures Measure(LuminancePlane plane, BoundingBox box, double scaleX, double scaleY)
+    private static BoxPixelFeatures Measure(LuminancePlane plane, LuminanceSums? sums, BoundingBox box, double scaleX, double scaleY)
     {
         // Scaling may put a border a rounding error past a whole pixel, or past the image.
         const double Tolerance = 1e-6;
@@ -75,7 +79,9 @@ public static class ImageFeatureExtractor
             top = Math.Min((int)(box.YMin * scaleY + Tolerance), plane.Height - 1);
         int right = Math.Clamp((int)Math.Ceiling(box.XMax * scaleX - Tolerance), left + 1, plane.Width);
         int bottom = Math.Clamp((int)Math.Ceiling(box.YMax * scaleY - Tolerance), top + 1, plane.Height);
-        return new(plane.Mean(left, top, right, bottom), plane.LaplacianVariance(left, top, right, bottom));
+        return sums is null
+            ? new(plane.Mean(left, top, right, bottom), plane.LaplacianVariance(left, top, right, bottom))
+            : new(sums.Mean(left, top, right, bottom), sums.LaplacianVariance(left, top, right, bottom));
     }
 
     /// <summary>What features are measured on.</summary>

@@ -63,8 +63,10 @@ internal sealed class LuminancePlane : IDisposable
         long sum = 0;
         for (int y = top; y < bottom; y++)
             foreach (int value in Row(y)[left..right]) sum += value;
-        return sum / ((double)(right - left) * (bottom - top)) / Unit;
+        return MeanOf(sum, left, top, right, bottom);
     }
+
+    internal static double MeanOf(long sum, int left, int top, int right, int bottom) => sum / ((double)(right - left) * (bottom - top)) / Unit;
 
     /// <summary>
     /// Variance of the Laplacian (4 neighbours) over a window; pixels at the image's border, which lack a neighbour, do not count. 0 when
@@ -72,16 +74,24 @@ internal sealed class LuminancePlane : IDisposable
     /// </summary>
     internal double LaplacianVariance(int left, int top, int right, int bottom)
     {
-        (left, top, right, bottom) = (Math.Max(left, 1), Math.Max(top, 1), Math.Min(right, Width - 1), Math.Min(bottom, Height - 1));
+        (left, top, right, bottom) = WithNeighbours(left, top, right, bottom);
         if (left >= right || top >= bottom) return 0;
-        double n = (double)(right - left) * (bottom - top), sum = 0, squares = 0;
+        double sum = 0, squares = 0;
         for (int y = top; y < bottom; y++)
         {
             (double rowSum, double rowSquares) = LaplacianSums(Row(y - 1), Row(y), Row(y + 1), left, right);
             sum += rowSum;
             squares += rowSquares;
         }
-        double mean = sum / n;
+        return VarianceOf(sum, squares, left, top, right, bottom);
+    }
+
+    internal (int Left, int Top, int Right, int Bottom) WithNeighbours(int left, int top, int right, int bottom) =>
+        (Math.Max(left, 1), Math.Max(top, 1), Math.Min(right, Width - 1), Math.Min(bottom, Height - 1));
+
+    internal static double VarianceOf(double sum, double squares, int left, int top, int right, int bottom)
+    {
+        double n = (double)(right - left) * (bottom - top), mean = sum / n;
         return Math.Max(0, squares / n - mean * mean) / (Unit * Unit);
     }
 

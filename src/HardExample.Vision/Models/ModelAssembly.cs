@@ -129,8 +129,10 @@ internal sealed class ModelAssembly
         return named;
     }
 
+    // Names that are numbers are those that classes without a name have anyway; only some of them may have been found.
     private ImmutableArray<string> BoxLabels() => !_description.Labels.IsDefaultOrEmpty ? _description.Labels
-        : _options.FallbackLabels.IsDefaultOrEmpty ? default : _options.FallbackLabels;
+        : _options.FallbackLabels.IsDefaultOrEmpty || _options.FallbackLabels.All(static l => l.All(char.IsAsciiDigit)) ? default
+        : _options.FallbackLabels;
 
     private ImmutableArray<string> Labels(int classCount)
     {

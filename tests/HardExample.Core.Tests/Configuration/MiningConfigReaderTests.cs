@@ -300,6 +300,14 @@ public sealed class MiningConfigReaderTests
         Assert.DoesNotContain("s3cr3t", Assert.Throws<ConfigurationException>(() => With("margin", "https://u:s3cr3t@h")).Message,
             StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("task_summary_file: log.json\nmargin: [\n", "log.json")]
+    [InlineData("margin: [\r\ntask_summary_file:  'a b.json'  # here\r\n", "a b.json")]
+    [InlineData("margin: [\ntask_summary_file: None\n", null)]
+    [InlineData("margin: [\nx_task_summary_file: a\n", null)]
+    public void A_text_that_is_no_yaml_may_name_the_log_all_the_same(string yaml, string? log) =>
+        Assert.Equal(log, Assert.Throws<ConfigurationException>(() => MiningConfigReader.Read(yaml)).JobLog);
+
     [Fact]
     public void A_wrong_configuration_says_where_its_job_log_is() =>
         Assert.Equal("log.json",

@@ -1,4 +1,5 @@
 using HardExample.Core.Features;
+using HardExample.Core.Formats;
 using HardExample.Core.Mining;
 using HardExample.Core.Predictions;
 using HardExample.Core.Samples;
@@ -33,29 +34,64 @@ public sealed class ManyBoxesTests
     public void Boxes_of_one_place_have_no_area_of_their_own() =>
         Assert.Equal([0, 0, 4, 0], ExclusiveArea.Of([new(0, 0, 3, 3), new(0, 0, 3, 3), new(5, 5, 7, 7), new(9, 9, 9, 12)]));
 
-    [Theory]
-    [InlineData(10, 1)]
-    [InlineData(500, 1)]
-    [InlineData(500, 9)]
-    public void The_grid_misses_no_overlap(int count, double side)
+    [Fact]
+    public void The_tree_gives_what_the_walk_gives()
     {
-        BoundingBox[] boxes = Drawn(count, side), asked = Drawn(100, side, 2);
-        var grid = new BoxGrid(boxes);
-        foreach (BoundingBox box in asked)
-        {
-            int[] near = [.. grid.Near(box)];
-            Assert.Equal(near.Order(), near);
-            Assert.Empty(Enumerable.Range(0, count).Where(i => boxes[i].IntersectionArea(box) > 0).Except(near));
-        }
+        BoundingBox[] boxes = Drawn(600, 5);
+        double[] walked = ExclusiveArea.Of(boxes), tree = new ExclusiveAreaTree(boxes).Sweep();
+        for (int i = 0; i < boxes.Length; i++) Assert.Equal(walked[i], tree[i], 1e-6);
     }
 
     [Fact]
-    public void The_grid_looks_at_few_of_many_small_boxes()
+    public void A_hundred_thousand_boxes_over_each_other_are_swept()
     {
-        var grid = new BoxGrid(
-            [.. Enumerable.Range(0, 10_000)
-                .Select(static i => new BoundingBox(i % 100 * 10, i / 100 * 10, i % 100 * 10 + 8, i / 100 * 10 + 8))]);
-        Assert.InRange(grid.Near(new(500, 500, 508, 508)).Count(), 1, 9);
+        // Each reaches 1 px farther to the right than the one before, and two bars cross them all.
+        const int Count = InferenceResultFile.MaxBoxes - 2;
+        BoundingBox[] boxes = [.. Enumerable.Range(1, Count).Select(static i => new BoundingBox(0, 0, i, 4)), new(0, 1, Count, 2), new(0, 3, Count, 9)];
+        double[] alone = ExclusiveArea.Of(boxes);
+        Assert.Equal(0, alone[0], 1e-6);
+        // From its neighbour's right edge on, less the bars: 1 x (4 - 1 - 1).
+        Assert.Equal(2, alone[Count - 1], 1e-6);
+        Assert.Equal(0, alone[Count], 1e-6);
+        Assert.Equal(5.0 * Count, alone[Count + 1], 1e-3);
+    }
+
+    [Theory]
+    [InlineData(10, 1, 0.25)]
+    [InlineData(500, 1, 0.25)]
+    [InlineData(500, 9, 0.25)]
+    [InlineData(500, 9, 0.5)]
+    [InlineData(500, 9, 0.1)]
+    [InlineData(500, 9, 0.01)]
+    public void No_box_that_overlaps_enough_is_missed(int count, double side, double minIoU)
+    {
+        BoundingBox[] boxes = Drawn(count, side), asked = Drawn(100, side, 2);
+        var similar = new SimilarBoxes(minIoU);
+        for (int i = 0; i < count; i++) similar.Add(i, i % 2, boxes[i]);
+        foreach (BoundingBox box in asked)
+            for (int label = 0; label < 2; label++)
+            {
+                List<int> near = similar.Near(label, box);
+                Assert.Equal(near.Order(), near);
+                Assert.All(near, i => Assert.Equal(label, i % 2));
+                Assert.Empty(Enumerable.Range(0, count).Where(i => i % 2 == label && boxes[i].IoU(box) >= minIoU).Except(near));
+            }
+    }
+
+    [Fact]
+    public void Few_of_many_small_boxes_are_looked_at()
+    {
+        var similar = new SimilarBoxes(0.25);
+        for (int i = 0; i < 10_000; i++) similar.Add(i, 0, new(i % 100 * 10, i / 100 * 10, i % 100 * 10 + 8, i / 100 * 10 + 8));
+        Assert.InRange(similar.Near(0, new(500, 500, 508, 508)).Count, 1, 25);
+    }
+
+    [Fact]
+    public void Of_boxes_in_a_heap_those_with_the_nearest_centres_are_looked_at()
+    {
+        var similar = new SimilarBoxes(0.25);
+        for (int i = 0; i < 1000; i++) similar.Add(i, 0, new(i * 0.001, 0, 8 + i * 0.001, 8));
+        Assert.Equal([499, 500, 501, 502], similar.Near(0, new(0.5006, 0, 8.5006, 8), most: 4));
     }
 
     [Fact]
@@ -64,7 +100,7 @@ public sealed class ManyBoxesTests
         DetectedBox[] boxes = [.. Enumerable.Range(0, 10_000)
             .Select(static i => new DetectedBox("a", 0.9, new(i % 100 * 10, i / 100 * 10, i % 100 * 10 + 8, i / 100 * 10 + 8)))];
         Assert.Equal(0, BoxConsistency.Distance(boxes, boxes, default, 0.3, BoxConsistency.LocalisationCredit)!.Value, 1e-9);
-        DetectedBox[] heap = [.. Enumerable.Repeat(new DetectedBox("a", 0.9, new(0, 0, 9, 9)), 3_000)];
+        DetectedBox[] heap = [.. Enumerable.Repeat(new DetectedBox("a", 0.9, new(0, 0, 9, 9)), InferenceResultFile.MaxBoxes)];
         Assert.InRange(BoxConsistency.Distance(heap, heap, default, 0.3, BoxConsistency.LocalisationCredit)!.Value, 0, 1);
     }
 }

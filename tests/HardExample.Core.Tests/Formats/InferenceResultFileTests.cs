@@ -142,8 +142,9 @@ public sealed class InferenceResultFileTests
 
     [Fact]
     public void Bytes_that_are_no_text_are_refused() =>
-        Assert.Throws<InputException>(
-            () => InferenceResultFile.Parse([.. "{\"predicted_label\":\""u8, 0xFF, 0xFE, .. "\",\"scores\":[[\"a\",1]]}"u8]));
+        foreach (System.Text.Encoding encoding in (System.Text.Encoding[])[System.Text.Encoding.Unicode, System.Text.Encoding.BigEndianUnicode, System.Text.Encoding.UTF32])
+            Assert.Contains("Save it as UTF-8", Assert.Throws<InputException>(() => InferenceResultFile.Parse(encoding.GetBytes("{}"))).Message, StringComparison.Ordinal);
+        Assert.Throws<InputException>(() => InferenceResultFile.Parse([.. "{\"predicted_label\":\""u8, 0xFF, 0xFE, .. "\",\"scores\":[[\"a\",1]]}"u8]));
 
     [Fact]
     public void Deep_nesting_is_refused_without_harm() =>

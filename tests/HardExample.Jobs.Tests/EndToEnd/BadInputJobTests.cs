@@ -215,6 +215,37 @@ public sealed class BadInputJobTests : IDisposable
         Assert.Equal("precious", File.ReadAllText(photo));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_output_that_does_not_list_its_files_is_known_by_record_and_manifest(bool detects)
+    {
+        foreach (string name in (string[])["a/1.png", "b/1.png"])
+        {
+            Good(name);
+            if (detects) Boxes(name);
+        }
+        MiningConfig config = MiningConfig.Default with { HardThreshold = 0 };
+        Run(config);
+        string[] before = _folder.Files();
+        void Again() => new MiningJob(StorageResolver.Local, new RecordedEvents()).Run(
+            new() { InputPath = _folder["in"], OutputPath = _folder["out"], Config = config, Overwrite = true }, CancellationToken.None);
+        string files = _folder["out/.hardexample/files.txt"];
+        File.Delete(files);
+
+        Again();
+
+        Assert.Equal(before, _folder.Files());
+        // What it does not name stays; so does all where the record is none.
+        File.Delete(files);
+        string photo = _folder.Write("out/Data/photo.jpg", "precious");
+        Assert.Contains("Data/photo.jpg", Assert.Throws<StorageException>(Again).Message, StringComparison.Ordinal);
+        File.Delete(photo);
+        _folder.Write("out/.hardexample/summary.json", "[1]");
+        Assert.Contains("no earlier run", Assert.Throws<StorageException>(Again).Message, StringComparison.Ordinal);
+        Assert.NotEmpty(Directory.GetFiles(_folder["out/Data"], "*.png", SearchOption.AllDirectories));
+    }
+
     [Fact]
     public void The_low_threshold_that_follows_is_said_once()
     {

@@ -77,7 +77,7 @@ public sealed class ModelJobTests : IDisposable
         Assert.Equal(["red", "green", "blue", "red", "green", "blue"], result.Samples.Select(static s => s.Prediction!.Label));
         Assert.All(result.Samples, s => Assert.Equal(form == "labelled" ? "green" : null, s.Label));
         // As the cmdlet that only reads has it.
-        using var stage = new PredictionStage(Config, StorageResolver.Local, new RecordedEvents());
+        using var stage = new PredictionStage(Config, StorageResolver.Local, new RecordedEvents(), static () => true);
         Sample alone = Assert.Single(stage.Complete([new Sample { Id = "1", Source = _folder["in/images/1.png"] }],
             CancellationToken.None));
         Assert.Equal(alone.Prediction!.Confidence, result.Samples[0].Prediction!.Confidence);
@@ -175,6 +175,42 @@ public sealed class ModelJobTests : IDisposable
         InputFindings found = new InputCheck(StorageResolver.Local, events).Run(Config, _folder["in"], CancellationToken.None);
         Assert.Equal((6, 0, new Agreement(6, 0)), (found.Samples, found.LeftOut, found.Agreement));
         Assert.Contains("order of its labels", Assert.Single(events.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Samples_that_were_read_before_are_compared_with_the_model_too_unless_that_was_done()
+    {
+        ColourModel("labels: [green, blue, red]");
+        Colours(withResults: true);
+        IReadOnlyList<Sample> samples = Run(_folder["in"]).Samples;
+        foreach (bool compares in (bool[])[true, false])
+        {
+            var events = new RecordedEvents();
+            new MiningJob(StorageResolver.Local, events).Run(new() { Samples = samples, Config = Config, ComparesModel = compares }, CancellationToken.None);
+            Assert.Equal(compares ? 1 : 0, events.Warnings.Count(static w => w.Contains("agrees with", StringComparison.Ordinal)));
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Scores_that_sum_to_more_than_one_are_taken_as_they_are_and_that_is_said_once(bool annotated)
+    {
+        string Scores(int i) => i < 3 ? """[["red","0.9"],["green","0.8"]]""" : """[["red","0.9"],["green","0.11"]]""";
+        string input = _folder["in"];
+        for (int i = 1; i <= 4; i++)
+        {
+            Image($"in/images/{i}.png", Red);
+            _folder.Write($"in/inference_results/{i}.png_result.txt", $$"""{"predicted_label":"red","scores":{{Scores(i)}}}""");
+        }
+        if (annotated)
+            input = _folder.Write("in/in.manifest", string.Concat(Enumerable.Range(1, 4).Select(static i => $$"""{"source":"images/{{i}}.png","inference-loc":"inference_results/{{i}}.png_result.txt"}""" + "\n")));
+        var events = new RecordedEvents();
+
+        JobResult result = Run(input, events, MiningConfig.Default with { Algorithms = WeightedList.Of((AlgorithmNames.PredictScore, 1)) });
+
+        Assert.Contains("of 2 images sum to more than 1", Assert.Single(events.Warnings), StringComparison.Ordinal);
+        Assert.Equal((0.9, 0.8), (result.Samples[0].Prediction!.Confidence, ((ClassificationPrediction)result.Samples[0].Prediction!).Scores[1].Score));
     }
 
     [Theory]
