@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HardExample.Cluster.Shards;
+using HardExample.Core.Errors;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Caching;
 
@@ -160,6 +161,39 @@ public sealed class ShardFileTests : IDisposable
             damaged[i] ^= 1;
             Assert.ThrowsAny<InvalidDataException>(() => ShardReader.Open(_folder.Write("damaged.parquet", damaged)));
         }
+    }
+
+    [Trait("Category", "Slow")]
+    [Fact]
+    public void A_changed_file_with_a_right_checksum_is_read_or_refused_in_words()
+    {
+        byte[] whole = File.ReadAllBytes(Write([new(false, 0, new() { Id = "a", Source = "a", Prediction = new DetectionPrediction([new("cat", 0.5, new(1, 2, 3, 4))]) }, 7, null)]));
+        int refused = 0;
+        for (int i = 4; i < whole.Length - 8; i += 17)
+        {
+            using var changed = new MemoryStream();
+            changed.Write(whole);
+            changed.GetBuffer()[i] ^= 0x15;
+            try
+            {
+                ShardChecksum.Seal(changed);
+            }
+            catch (InvalidOperationException)
+            {
+                continue; // the place of the checksum itself
+            }
+            string path = _folder.Write("changed.parquet", changed.ToArray());
+            try
+            {
+                using var reader = ShardReader.Open(path);
+                _ = reader.Rows().Count();
+            }
+            catch (Exception e) when (e is InvalidDataException or InputException or StorageException)
+            {
+                refused++;
+            }
+        }
+        Assert.NotEqual(0, refused);
     }
 
     [Fact]

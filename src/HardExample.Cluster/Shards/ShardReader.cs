@@ -36,41 +36,62 @@ internal sealed class ShardReader : IDisposable
         catch (Exception error)
         {
             file?.Dispose();
-            if (error is not InvalidDataException && StorageErrors.IsStorageError(error))
-                throw StorageErrors.Translate(error, "read", path);
-            throw;
+            if (error is InvalidDataException) throw;
+            if (StorageErrors.IsStorageError(error)) throw StorageErrors.Translate(error, "read", path);
+            // Whatever the library throws on a footer that somebody wrote with a check sum of his own.
+            throw new InvalidDataException("its footer cannot be read although its checksum fits", error);
         }
     }
 
     /// <summary>All rows in the order in which they were written; one row group is in memory at a time.</summary>
+    /// <exception cref="InputException">The columns are not those that were written, although the checksum fits.</exception>
     public IEnumerable<ShardRow> Rows() => Rows(ShardSelection.All);
 
     /// <summary>Some rows in the order in which they were written; one row group is in memory at a time.</summary>
     /// <param name="selection">Which rows, and what of them; a row may have more than is wanted of it.</param>
+    /// <inheritdoc cref="Rows()" path="/exception"/>
     public IEnumerable<ShardRow> Rows(ShardSelection selection)
     {
         var table = new ShardTable();
         for (int g = 0; g < _reader.RowGroupCount; g++)
         {
-            using ParquetRowGroupReader group = _reader.OpenRowGroupReader(g);
-            Read(table, group, selection);
+            Read(table, g, selection);
             for (int row = 0; row < table.Count; row++)
-                if (table.IsSelected(row, selection)) yield return table[row];
+                if (RowOf(table, row, selection) is { } selected) yield return selected;
         }
     }
 
-    private void Read(ShardTable table, ParquetRowGroupReader group, ShardSelection selection)
+    private void Read(ShardTable table, int rowGroup, ShardSelection selection)
     {
         try
         {
+            using ParquetRowGroupReader group = _reader.OpenRowGroupReader(rowGroup);
             table.ReadAsync(group, _reader.Schema, selection).GetAwaiter().GetResult();
         }
-        catch (Exception error) when (StorageErrors.IsStorageError(error))
+        catch (Exception error)
         {
-            throw StorageErrors.Translate(error, "read", _file.Name);
+            throw Unreadable(error);
         }
     }
 
+    private ShardRow? RowOf(ShardTable table, int row, ShardSelection selection)
+    {
+        try
+        {
+            return table.IsSelected(row, selection) ? table[row] : null;
+        }
+        catch (Exception error)
+        {
+            throw Unreadable(error);
+        }
+    }
+
+    // The checksum shows damage, not intent: whatever library and columns throw is a fault of the file.
+    private Exception Unreadable(Exception error) => StorageErrors.IsStorageError(error)
+        ? StorageErrors.Translate(error, "read", _file.Name)
+        : new InputException($"The shard file {_file.Name} cannot be read although its checksum fits: it was not written by this program. Make it anew.", error);
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         _reader.DisposeAsync().AsTask().GetAwaiter().GetResult();

@@ -8,10 +8,12 @@ namespace HardExample.Core.Configuration;
 /// <param name="Message">What is wrong and how to mend it; it names the parameter.</param>
 public sealed record ConfigurationDiagnostic(string Parameter, int? Line, string Message)
 {
+    private const int MaxShown = 20;
+
     /// <inheritdoc/>
     public override string ToString() => Line is int line ? FormattableString.Invariant($"line {line}: {Message}") : Message;
 
-    /// <summary>One message for all of them.</summary>
+    /// <summary>One message for all of them; it shows the first 20.</summary>
     /// <param name="diagnostics">At least one.</param>
     /// <param name="source">The name of the file, if there is one.</param>
     internal static string Join(ImmutableArray<ConfigurationDiagnostic> diagnostics, string? source)
@@ -19,7 +21,7 @@ public sealed record ConfigurationDiagnostic(string Parameter, int? Line, string
         string prefix = source is null ? "" : source + ": ";
         return diagnostics.Length == 1
             ? prefix + diagnostics[0]
-            : FormattableString.Invariant($"{prefix}{diagnostics.Length} errors:") + string.Concat(diagnostics.Select(static d =>
-                "\n  " + d));
+            : FormattableString.Invariant($"{prefix}{diagnostics.Length} errors:") + string.Concat(diagnostics.Take(MaxShown).Select(static d => "\n  " + d))
+                + (diagnostics.Length > MaxShown ? FormattableString.Invariant($"\n  and {diagnostics.Length - MaxShown} more") : "");
     }
 }

@@ -1,16 +1,21 @@
+using HardExample.Core.Text;
+
 namespace HardExample.Core.Errors;
 
-/// <summary>An error that the user can mend; everything else is a defect.</summary>
+/// <summary>
+/// An error that the user can mend; everything else is a defect. Its message may quote what comes from outside: control characters in it become
+/// '?', secrets "***", and a very long one loses its middle.
+/// </summary>
 public abstract class HardExampleException : Exception
 {
     /// <summary>Makes the error.</summary>
     /// <param name="message">What, where, and how to mend it.</param>
-    protected HardExampleException(string message) : base(message) { }
+    protected HardExampleException(string message) : base(UserText.Message(message)) { }
 
     /// <summary>Makes the error.</summary>
     /// <param name="message">What, where, and how to mend it.</param>
     /// <param name="inner">What the library below said.</param>
-    protected HardExampleException(string message, Exception inner) : base(message, inner) { }
+    protected HardExampleException(string message, Exception inner) : base(UserText.Message(message), inner) { }
 }
 
 /// <summary>An error in a configuration: a parameter, a weight list, a YAML file.</summary>

@@ -52,8 +52,7 @@ public static class ScoredSampleFile
             using JsonDocument document = JsonDocument.Parse(text);
             return ReadSample(document.RootElement);
         }
-        catch (Exception e) when (
-            e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException or IndexOutOfRangeException)
         {
             throw new InputException($"{name}, line {line}: not a scored sample ({e.Message}). Run the job again to make the file anew.",
                 e);
@@ -168,7 +167,7 @@ public static class ScoredSampleFile
             SequenceIndex = json.GetProperty("sequence").GetInt32(),
             SequenceGroup = json.TryGetProperty("group", out JsonElement group) ? group.GetString() : null,
             Label = json.TryGetProperty("label", out JsonElement label) ? label.GetString() : null,
-            HardCoefficient = json.TryGetProperty("coefficient", out JsonElement coefficient) ? coefficient.GetDouble() : null,
+            HardCoefficient = json.TryGetProperty("coefficient", out JsonElement coefficient) ? Number(coefficient) : null,
             IsHard = json.GetProperty("hard").GetBoolean(),
             HardReasons = [.. json.GetProperty("reasons").EnumerateArray().Select(static r => r.GetInt32())],
         };
@@ -187,22 +186,25 @@ public static class ScoredSampleFile
         _ => throw new NotSupportedException($"The field '{field}' of the output has no form in JSON."),
     };
 
-    private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString()
-        ?? throw new FormatException($"'{name}' is null");
+    // JSON has no word for them, but 1e309 is read as infinity.
+    private static double Number(JsonElement json) =>
+        json.GetDouble() is var value && double.IsFinite(value) ? value : throw new FormatException("a number is too large");
+
+    private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString() ?? throw new FormatException($"'{name}' is null");
 
     private static Prediction? ReadPrediction(JsonElement json)
     {
         if (json.TryGetProperty("predicted", out JsonElement predicted))
             return new ClassificationPrediction(predicted.GetString() ?? "",
-                json.GetProperty("confidences").EnumerateObject().Select(static c => new ClassScore(c.Name, c.Value.GetDouble())));
+                json.GetProperty("confidences").EnumerateObject().Select(static c => new ClassScore(c.Name, Number(c.Value))));
         if (!json.TryGetProperty("boxes", out JsonElement boxes)) return null;
         return new DetectionPrediction([.. boxes.EnumerateArray().Select(static b => new DetectedBox(
-            b[0].GetString() ?? "", b[1].GetDouble(),
-            new BoundingBox(b[2].GetDouble(), b[3].GetDouble(), b[4].GetDouble(), b[5].GetDouble())))]);
+            b[0].GetString() ?? "", Number(b[1]),
+            new BoundingBox(Number(b[2]), Number(b[3]), Number(b[4]), Number(b[5]))))]);
     }
 
     private static ImageFeatures ReadFeatures(JsonElement json) =>
-        new([.. ImageFeatureCatalog.Measured.Select(f => json.GetProperty(f.Name).GetDouble())])
+        new([.. ImageFeatureCatalog.Measured.Select(f => Number(json.GetProperty(f.Name)))])
         {
             Width = json.GetProperty("width").GetInt32(),
             Height = json.GetProperty("height").GetInt32(),
@@ -212,14 +214,14 @@ public static class ScoredSampleFile
     {
         Algorithm = algorithm,
         Kind = json.GetProperty("kind").GetString() is ErrorEstimator or "expert" ? MinerKind.ErrorEstimator : MinerKind.OutOfDistribution,
-        Value = json.GetProperty("value").GetDouble(),
-        Reliability = json.TryGetProperty("reliability", out JsonElement reliability) ? reliability.GetDouble() : 1,
+        Value = Number(json.GetProperty("value")),
+        Reliability = json.TryGetProperty("reliability", out JsonElement reliability) ? Number(reliability) : 1,
         ViewWeight = json.TryGetProperty("view_weight", out JsonElement viewWeight) || json.TryGetProperty("independence", out viewWeight)
-            ? viewWeight.GetDouble()
+            ? Number(viewWeight)
             : 0,
         Rank = json.TryGetProperty("rank", out JsonElement rank) ? rank.GetInt32() : null,
         Reasons = json.TryGetProperty("reasons", out JsonElement reasons)
-            ? [.. reasons.EnumerateArray().Select(static r => new ReasonShare(r[0].GetInt32(), r[1].GetDouble()))]
+            ? [.. reasons.EnumerateArray().Select(static r => new ReasonShare(r[0].GetInt32(), Number(r[1])))]
             : ImmutableArray<ReasonShare>.Empty,
         Explanation = json.TryGetProperty("explanation", out JsonElement explanation) ? explanation.GetString() ?? "" : "",
     };

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using HardExample.Core.Numerics.Linear;
 using HardExample.Core.Numerics.Statistics;
@@ -6,7 +7,10 @@ using HardExample.Core.Samples;
 
 namespace HardExample.Core.Reference;
 
-/// <summary>Reads and writes the fields of a reference; the check sum of the file was compared before.</summary>
+/// <summary>
+/// Reads and writes the fields of a reference; the check sum of the file was compared before. A check sum shows damage, not intent, so a
+/// count is believed only as far as the file has bytes for it.
+/// </summary>
 internal static class ReferenceContent
 {
     internal static void Write(TrainingReference reference, BinaryWriter writer)
@@ -94,7 +98,8 @@ internal static class ReferenceContent
     private static VectorSet ReadRows(BinaryReader reader, int count)
     {
         int dimension = reader.ReadInt32();
-        var rows = new float[count][];
+        if (dimension < 0) throw Damaged();
+        var rows = new float[Possible(reader, count, Math.Max(1, (long)dimension * sizeof(float)))][];
         for (int i = 0; i < rows.Length; i++)
             reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes((rows[i] = new float[dimension]).AsSpan()));
         return VectorSet.FromRows(rows);
@@ -171,7 +176,7 @@ internal static class ReferenceContent
 
     private static ImmutableArray<string> ReadStrings(BinaryReader reader)
     {
-        var values = new string[reader.ReadInt32()];
+        var values = new string[Count(reader, 1)];
         for (int i = 0; i < values.Length; i++) values[i] = reader.ReadString();
         return ImmutableCollectionsMarshal.AsImmutableArray(values);
     }
@@ -184,10 +189,18 @@ internal static class ReferenceContent
 
     private static ImmutableArray<T> ReadValues<T>(BinaryReader reader) where T : unmanaged
     {
-        var values = new T[reader.ReadInt32()];
+        var values = new T[Count(reader, Unsafe.SizeOf<T>())];
         reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
         return ImmutableCollectionsMarshal.AsImmutableArray(values);
     }
+
+    /// <summary>A count of things of at least <paramref name="size"/> bytes each, which therefore must still be there.</summary>
+    private static int Count(BinaryReader reader, int size) => Possible(reader, reader.ReadInt32(), size);
+
+    private static int Possible(BinaryReader reader, int count, long size) =>
+        count >= 0 && count * size <= reader.BaseStream.Length - reader.BaseStream.Position ? count : throw Damaged();
+
+    private static InvalidDataException Damaged() => new("a count in it is larger than the file");
 
     private static ImmutableSortedDictionary<string, T> ReadMap<T>(BinaryReader reader, Func<BinaryReader, T> readValue)
     {

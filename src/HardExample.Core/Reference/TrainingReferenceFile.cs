@@ -42,7 +42,15 @@ public static class TrainingReferenceFile
         CheckSum(stream, length);
         stream.Position = start + Magic.Length + sizeof(int);
         using var reader = new BinaryReader(stream, System.Text.Encoding.UTF8, leaveOpen: true);
-        return ReferenceContent.Read(reader);
+        try
+        {
+            return ReferenceContent.Read(reader);
+        }
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException or ArgumentException or OverflowException)
+        {
+            throw new InputException("The training reference is damaged although its check sum fits: whatever wrote it was no New-MiningReference. "
+                + "Make it again with New-MiningReference.", e);
+        }
     }
 
     private static byte[] WriteContent(TrainingReference reference, Stream stream)

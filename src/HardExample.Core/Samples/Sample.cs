@@ -119,8 +119,7 @@ public sealed record Sample
 public sealed record SampleProblem(string File, int? Line, string Message, string ErrorId)
 {
     /// <summary>File, line and what is wrong, in one line of text.</summary>
-    public override string ToString() => Plain(Line is { } line ? $"{File}({line}): {Message}" : $"{File}: {Message}");
-
-    // Names come from outside: a terminal must not take them for commands.
-    private static string Plain(string text) => SecretText.Hide(string.Concat(text.Select(static c => char.IsControl(c) ? '?' : c)));
+    /// <remarks>Names come from outside: a terminal must not take them for commands.</remarks>
+    public override string ToString() =>
+        UserText.Message(Line is { } line ? $"{File}({line}): {Message}" : $"{File}: {Message}").Replace('\n', '?');
 }

@@ -6,7 +6,17 @@ namespace HardExample.Core.Text;
 /// <summary>Text from outside, made fit for a message: one line, no control characters, not too long.</summary>
 internal static class UserText
 {
-    private const int LongestQuote = 80;
+    private const int LongestQuote = 80, LongestMessage = 4000, LongestEnd = 500;
+
+    /// <summary>
+    /// A message that a terminal, a log and a person can take: control characters but line feeds become '?', secrets "***", and of a longer text
+    /// than 4,000 characters the beginning and the end stay, which say where and how to mend it.
+    /// </summary>
+    public static string Message(string text)
+    {
+        if (text.Length > LongestMessage) text = $"{text[..(LongestMessage - LongestEnd)]} … {text[^LongestEnd..]}";
+        return SecretText.Hide(string.Concat(text.Select(static c => char.IsControl(c) && c != '\n' ? '?' : c)));
+    }
 
     /// <summary>The text in single quotes; control characters become '?', the end of a long text becomes '…'.</summary>
     public static string Quote(string text)

@@ -8,6 +8,14 @@ internal static class BmpFile
     private const int CoreHeaderSize = 12;
     private const uint Uncompressed = 0, BitFields = 3, AlphaBitFields = 6;
 
+    /// <summary>Refuses a file whose pixels begin behind its end: what lies before them is taken for a palette of that length.</summary>
+    /// <exception cref="Core.Errors.InputException">They do.</exception>
+    internal static void RequireOffset(ReadOnlySpan<byte> data)
+    {
+        ImageCompleteness.RequireBytes(ImageFormat.Bmp, CoreHeaderSize + 14, data.Length);
+        ImageCompleteness.RequireBytes(ImageFormat.Bmp, BinaryPrimitives.ReadUInt32LittleEndian(data[10..]), data.Length);
+    }
+
     /// <summary>Refuses a file with fewer bytes than its rows need; compressed ones by the length that they say.</summary>
     /// <exception cref="Core.Errors.InputException">It is cut short.</exception>
     internal static void RequireComplete(ReadOnlySpan<byte> data, int width, int height)

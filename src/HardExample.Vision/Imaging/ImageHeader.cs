@@ -19,6 +19,7 @@ public readonly record struct ImageHeader(int Width, int Height, ImageFormat For
     /// <exception cref="InputException">The header is damaged.</exception>
     internal static ImageHeader Read(ReadOnlyMemory<byte> data, ImageFormat format)
     {
+        if (format == ImageFormat.Bmp) BmpFile.RequireOffset(data.Span);
         (int width, int height) = format switch
         {
             ImageFormat.Jpeg => JpegFile.SizeOf(data.Span),

@@ -76,8 +76,9 @@ internal static class PngFile
             for (int read; total < expected && (read = rows.Read(buffer)) > 0;) total += read;
             return total >= expected;
         }
-        catch (InvalidDataException)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
+            // The library has an IOException of its own for some streams.
             return false;
         }
         finally

@@ -23,6 +23,14 @@ public sealed class MiningConfigReaderTests
     public void What_is_not_said_is_at_its_default(string? yaml) => Assert.Equal(MiningConfig.Default, MiningConfigReader.Read(yaml));
 
     [Fact]
+    public void Of_very_many_errors_the_first_are_shown()
+    {
+        string message = Assert.Throws<ConfigurationException>(() => MiningConfigReader.Read(string.Concat(Enumerable.Repeat("margin: 0.5\n", 3001)))).Message;
+        Assert.StartsWith("3000 errors:\n  line 2:", message, StringComparison.Ordinal);
+        Assert.EndsWith("\n  and 2980 more", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_originals_default_is_no_checkpoint_of_the_users()
     {
         Assert.Null(MiningConfigReader.Read("checkpoint_path: /home/work/user-job-dir/data_filter/resnet_v1_50").OwnCheckpoint);

@@ -36,6 +36,18 @@ public sealed class ScoredSampleFileTests
             Assert.Throws<InputException>(() => ScoredSampleFile.Read(stream, "scored.jsonl").Count()).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("\"coefficient\":1e309")]
+    [InlineData("\"predicted\":\"cat\",\"confidences\":{\"cat\":-1e400}")]
+    [InlineData("\"boxes\":[[\"cat\",0.5,1,2,3,1e999]]")]
+    [InlineData("\"boxes\":[[\"cat\",0.5,1,2]]")]
+    [InlineData("\"boxes\":[[]]")]
+    public void Numbers_that_are_infinite_or_missing_are_errors_of_their_line(string field)
+    {
+        byte[] line = System.Text.Encoding.UTF8.GetBytes($$"""{"id":"1","source":"1","sequence":0,"scores":{},"hard":true,"reasons":[],{{field}}}""");
+        Assert.Contains("scored.jsonl, line 1", Assert.Throws<InputException>(() => ScoredSampleFile.Read(new MemoryStream(line), "scored.jsonl").Count()).Message, StringComparison.Ordinal);
+    }
+
     private static MemoryStream Written(Sample sample)
     {
         var stream = new MemoryStream();

@@ -84,6 +84,29 @@ public sealed class TrainingReferenceFileTests
         Assert.Contains("no training reference", error.Message, StringComparison.Ordinal);
     }
 
+    [Trait("Category", "Slow")]
+    [Fact]
+    public void A_count_is_believed_only_as_far_as_the_file_goes()
+    {
+        byte[] file = Write(Example(TaskType.ImageClassification));
+        for (int i = 12; i < file.Length - 36; i += 7)
+        {
+            byte[] changed = [.. file];
+            BitConverter.TryWriteBytes(changed.AsSpan(i), i % 2 == 0 ? int.MaxValue : -2);
+            SHA256.HashData(changed.AsSpan(0, file.Length - 32), changed.AsSpan(file.Length - 32));
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            try
+            {
+                TrainingReferenceFile.Read(new MemoryStream(changed));
+            }
+            catch (InputException e)
+            {
+                Assert.Contains("although its check sum fits", e.Message, StringComparison.Ordinal);
+            }
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100 * file.Length);
+        }
+    }
+
     private static byte[] Write(TrainingReference reference)
     {
         using var stream = new MemoryStream();

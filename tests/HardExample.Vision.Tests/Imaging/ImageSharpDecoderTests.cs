@@ -43,6 +43,29 @@ public sealed class ImageSharpDecoderTests
     }
 
     [Fact]
+    public void A_png_whose_data_asks_for_a_dictionary_is_refused()
+    {
+        byte[] png = ImageFiles.PngOfSize(4, 4);
+        // The second byte of the zlib stream: a dictionary was preset, and the two bytes are divisible by 31.
+        png[42] = 0x20;
+        BinaryPrimitives.WriteUInt32BigEndian(png.AsSpan(50), System.IO.Hashing.Crc32.HashToUInt32(png.AsSpan(37, 13)));
+        Assert.Contains("compressed data", Assert.Throws<InputException>(() => Decoder.Decode(png, DecodeOptions.Default)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_bmp_whose_pixels_begin_behind_its_end_takes_no_memory()
+    {
+        byte[] bmp = ImageFiles.Bitmap(8);
+        BinaryPrimitives.WriteInt32LittleEndian(bmp.AsSpan(10), 650_000_000);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        InputException error = Assert.Throws<InputException>(() => Decoder.ReadHeader(bmp));
+
+        Assert.Contains("650000000 bytes", error.Message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+    }
+
+    [Fact]
     public void Grey_is_repeated_on_all_channels()
     {
         using DecodedImage decoded = Decoder.Decode(ImageEncoder.EncodePng([10, 200], 2, 1, 1), DecodeOptions.Default);
