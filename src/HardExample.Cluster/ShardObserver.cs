@@ -76,7 +76,6 @@ public sealed class ShardObserver(WorkFolder work, Func<MiningExtensions, Storag
         using StorageResolver watched = resolver.WithLocal(files);
         Observations needs = new SampleScorer(config, events).NeedsFor(plan.Task);
         using var session = ObservationSession.Open(config, watched, plan.Task, needs, plan.TrainingImages is not null, plan.Labels, events);
-        if (plan.TrainingImages is null) session.CompareWith(null);
         if (session.ModelFingerprint != plan.Models)
             throw new ModelException("A model was changed after the plan was made. Put the old one back, or plan again into another work folder: images of other shards may be observed with the old one already.");
         int leftOut = 0;
@@ -84,7 +83,7 @@ public sealed class ShardObserver(WorkFolder work, Func<MiningExtensions, Storag
         {
             RefuseChanges(files.Changed);
             return new(plan.Id, shard, n, session.EmbeddingDescription, ObserverVersion.Machine, session.ImageDecoder)
-                { SecondView = plan.TrainingImages is null ? "" : session.PretrainedDescription };
+                { SecondView = session.PretrainedDescription };
         });
         return leftOut;
 

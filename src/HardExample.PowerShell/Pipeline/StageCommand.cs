@@ -50,7 +50,7 @@ public abstract class StageCommand : ConfiguredSampleCommand
     /// <summary>
     /// Whether the algorithm, which scores one sample at a time, compares it with the population where there is no training data.
     /// </summary>
-    protected virtual bool ComparesWithPopulation => false;
+    protected virtual bool ComparesWithPopulation(TaskType task) => false;
 
     /// <inheritdoc/>
     private protected sealed override void Configured()
@@ -107,7 +107,7 @@ public abstract class StageCommand : ConfiguredSampleCommand
             Config = _plan.ConfigFor(Config),
             Needs = _plan.NeedsFor(Config, task),
             Reference = Reference,
-            ComparesWithPopulation = ComparesWithPopulation || _miner.Scope != MiningScope.Sample,
+            ComparesWithPopulation = ComparesWithPopulation(task) || _miner.Scope != MiningScope.Sample,
         };
         _storage = StorageFactory.Create(Config.Extensions);
         MiningStage stage = new(_miner, settings, _storage, new CommandEvents(this, _progress));
