@@ -46,10 +46,10 @@ public sealed class JobCache : IDisposable
     public TrainingReference ReferenceOf(IReadOnlyList<Sample> training, ReferenceOptions options, TrainingReference? before = null)
     {
         UInt128 key = ReferenceKey.Of(training, options);
-        if (Store.Read(key, ReferenceIn) is { } before)
+        if (Store.Read(key, ReferenceIn) is { } known)
         {
             _knewReference = true;
-            return before;
+            return known;
         }
         TrainingReference reference = TrainingReferenceBuilder.Build(training, options, before);
         using var content = new MemoryStream();

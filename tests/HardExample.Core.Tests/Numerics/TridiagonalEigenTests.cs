@@ -31,6 +31,18 @@ public sealed class TridiagonalEigenTests
         Assert.Equal(4, sorted[3], 1e-14);
     }
 
+    [Fact]
+    public void A_large_matrix_of_few_directions_is_solved()
+    {
+        // Inner products of 300 columns of 20 rows: 280 values are zero but for rounding.
+        double[][] columns = [.. Symmetric(300).Select(static row => row[..20])];
+        double[][] matrix = [.. columns.Select(a => columns.Select(b => DoubleVectors.Dot(a, b)).ToArray())];
+        (double[] values, double[][] vectors) = TridiagonalEigen.Solve([.. matrix.Select(static row => row.ToArray())]);
+        Assert.Equal(20, values.Count(static v => v > 1e-9));
+        for (int k = 0; k < values.Length; k++)
+            for (int i = 0; i < values.Length; i++) Assert.Equal(values[k] * vectors[k][i], DoubleVectors.Dot(matrix[i], vectors[k]), 1e-11);
+    }
+
     private static double[][] Symmetric(int n)
     {
         var random = new SeededRandom(7);

@@ -8,6 +8,9 @@ internal static class TridiagonalEigen
 {
     private const int MaxIterations = 60;
 
+    // 2⁻⁵²: what rounding leaves beside the diagonal, relative to the largest value.
+    private const double Rounding = 2.220446049250313e-16;
+
     /// <summary>Solves A v = λ v, one step after the other, so that the result does not depend on threads.</summary>
     /// <param name="rows">[n][n], symmetric; it is overwritten.</param>
     /// <returns>The values in no order, and the unit vectors as rows in the same order.</returns>
@@ -18,7 +21,8 @@ internal static class TridiagonalEigen
         var vectors = new double[n][];
         for (int i = 0; i < n; i++) (vectors[i] = new double[n])[i] = 1;
         double[] beside = Reduce(rows, vectors), values = [.. rows.Select(static (row, i) => row[i])];
-        for (int l = 0; l < n; l++) Isolate(l, values, beside, vectors);
+        double negligible = Rounding * Enumerable.Range(0, n).Max(i => Math.Abs(values[i]) + Math.Abs(beside[i]));
+        for (int l = 0; l < n; l++) Isolate(l, values, beside, vectors, negligible);
         return (values, vectors);
     }
 
@@ -60,12 +64,12 @@ internal static class TridiagonalEigen
     }
 
     // QL steps with the shift of Wilkinson until nothing stands beside value l.
-    private static void Isolate(int l, double[] values, double[] beside, double[][] vectors)
+    private static void Isolate(int l, double[] values, double[] beside, double[][] vectors, double negligible)
     {
         for (int iteration = 0; ; iteration++)
         {
             int m = l;
-            while (m + 1 < values.Length && Math.Abs(beside[m]) > double.Epsilon + 1e-16 * (Math.Abs(values[m]) + Math.Abs(values[m + 1]))) m++;
+            while (m + 1 < values.Length && Math.Abs(beside[m]) > negligible) m++;
             if (m == l) return;
             if (iteration == MaxIterations) throw new ArithmeticException("The eigenvalues of a matrix do not converge; a value of it is not a number.");
             double g = (values[l + 1] - values[l]) / (2 * beside[l]), r = Math.Sqrt(g * g + 1);
