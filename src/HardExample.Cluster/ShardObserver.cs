@@ -82,7 +82,6 @@ public sealed class ShardObserver(WorkFolder work, Func<MiningExtensions, Storag
         Observations needs = new SampleScorer(config, events).NeedsFor(plan.Task);
         using var session = ObservationSession.Open(
             config, watched, plan.Task, needs, plan.TrainingImages is not null, plan.Labels, events);
-        if (plan.TrainingImages is null) session.CompareWith(null);
         RefuseOther(session, plan.Models);
         int leftOut = 0;
         var clipped = new ClippedBoxes();
@@ -91,7 +90,7 @@ public sealed class ShardObserver(WorkFolder work, Func<MiningExtensions, Storag
             RefuseChanges(files.Changed);
             return new(plan.Id, shard, n, session.EmbeddingDescription, ObserverVersion.Machine, session.ImageDecoder)
             {
-                SecondView = plan.TrainingImages is null ? "" : session.PretrainedDescription, ClippedBoxes = clipped.Boxes, ClippedImages = clipped.Images,
+                SecondView = session.PretrainedDescription, ClippedBoxes = clipped.Boxes, ClippedImages = clipped.Images,
             };
         });
         clipped.Tell(events.Warning);

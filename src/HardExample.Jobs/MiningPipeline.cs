@@ -83,9 +83,9 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
                     population.Samples, scorer.NeedsFor(population.Task) & ~Observations.AugmentedPredictions,
                     MemoryRelease.For(ReleasesMemory));
                 reference = ReferenceOf(kept.Compared, population.Task, cancel, kept.Embeddings);
-                kept.BeComparedWith(reference);
             }
             MiningContext context = ContextOf(population.Task, reference, cancel);
+            kept?.BeComparedWith(context);
             ScoreCache? cache = _cache?.ScoresOf(population.Samples.Read(ObservationCatalog.Everything), context, config);
             return new(reference, scorer.Score(population.Samples, kept, cache, context), kept);
         }
@@ -108,10 +108,8 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
     public TrainingReference ReferenceOfTraining(IReadOnlyList<Sample> training, TaskType task, CancellationToken cancel)
     {
         ReferenceOptions options = OptionsOf(task, cancel);
-        TrainingReference Build(IReadOnlyList<Sample> samples) =>
-            _cache is null ? TrainingReferenceBuilder.Build(samples, options) : _cache.ReferenceOf(samples, options);
-        return training.Any(static s => s.PretrainedEmbedding is not null)
-            ? PretrainedPass.Build(training, Build, static samples => samples) : Build(training);
+        if (training.Any(static s => s.PretrainedEmbedding is not null)) return PretrainedPass.Build(training, options, _cache, static samples => samples);
+        return _cache is null ? TrainingReferenceBuilder.Build(training, options) : _cache.ReferenceOf(training, options);
     }
 
     internal static InputException NothingReadable() => new("No image of the input could be read; the problems above say why.");

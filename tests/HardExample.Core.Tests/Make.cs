@@ -91,6 +91,12 @@ internal static class Make
         Task = task, Reference = reference, MaxDegreeOfParallelism = threads, Warn = warnings is null ? static _ => { } : warnings.Add,
     };
 
+    /// <summary>
+    /// The second view of a population with two classes, by pretrained features of two values: at 0° the odds of the second are 41 to 1, at 90° even.
+    /// </summary>
+    public static SecondView PopulationView(OpinionPool pool, double kappa) => new(
+        new(new([0, 0], [1, 0], [-1, 1], [0, 0], 10), Math.Log(41) / 2, Reference("cat", "dog"), []), kappa, pool);
+
     /// <summary>A second view by descriptors of two values, with two classes: at 0° the odds of the second are 41 to 1.</summary>
     public static SecondView View(double kappa) => new(
         new([0, 0], [1, 0, 0, 1], ReferenceVectors.Empty, 0), new(new(VectorSet.FromRows([At(0)]), [0, 1], 2), Math.Log(41)),

@@ -14,11 +14,12 @@ namespace HardExample.Core.Mining;
 /// r = 1 − p̄(c)
 /// ln p̄ ∝ (Σ w ρ² ln p_view + Σ w (1 − ρ²) ln p_own) / Σ w + κ ln q
 /// </code>
-/// p̄ is a product of probabilities, normalised over the classes (product of experts: Hinton 2002). The sums run over the augmentations, w
-/// is the weight of one. ρ in [0, 1], learnt from training images, says how far its views can be trusted; for the rest the model's own
-/// prediction stands in. q is what the second view of the image tells (<see cref="SecondView"/>), κ its Cohen's kappa; κ = 0 where there is
-/// none. Reliability = max(κ, Σ w ρ² / Σ w), view weight = κ. Detection, with d the distance of the boxes of prediction and view, mapped
-/// back to the original (<see cref="BoxConsistency.Distance"/>):
+/// p̄ is a product of probabilities, normalised over the classes (product of experts: Hinton 2002). The sums run over the augmentations, w is the
+/// weight of one. ρ in [0, 1], learnt from training images, says how far its views can be trusted; for the rest the model's own prediction stands
+/// in. q is what the second view of the image tells (<see cref="SecondView"/>), κ its Cohen's kappa; κ = 0 where there is none. Reliability = max(κ, Σ w ρ² / Σ w), view weight = κ.
+/// Without training images ρ is learnt from where the second view tells another class, the two sides are weighed by <see cref="OpinionPool"/>, and the
+/// view weight is 1.
+/// Detection, with d the distance of the boxes of prediction and view, mapped back to the original (<see cref="BoxConsistency.Distance"/>):
 /// <code>
 /// r = Σ w d / Σ w
 /// </code>
@@ -60,7 +61,7 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
             return MinerSupport.ForEach(
                 samples.Count, context, i => Boxes(samples[i], reference?.DetectionMass ?? default, MinerSupport.LowOf(reference)));
 
-        float[]?[] views = SecondViewShares.Of(samples, context with { Embeddings = null });
+        float[]?[] views = SecondViewShares.OfPart(samples, context);
         MinerScore?[] scores = MinerSupport.ForEach(samples.Count, context, i => Classes(samples[i], reference, views[i]));
         string? unknown = samples.Where((s, i) => scores[i] is null).Select(UnknownLabel).FirstOrDefault(static l => l is not null);
         if (unknown is not null)
@@ -71,7 +72,7 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
 
     private static void WarnOfUntrusted(TrainingReference? reference, MiningContext context, string operation)
     {
-        if (reference is null || reference.IsPopulation || context.Task == TaskType.ImageClassification
+        if (reference is null || context.Task == TaskType.ObjectDetection && reference.IsPopulation || context.Task == TaskType.ImageClassification
             && !reference.OperationTrust.ContainsKey(operation))
             context.Warn($"The augmentation {operation} often changes what an image shows, and without labelled training images under "
                 + $"this model it is not known how far it can be trusted. Give train_data_path, or leave {operation} out of "
@@ -80,12 +81,10 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
 
     private void WarnOfUntrusted(TrainingReference? reference, MiningContext context)
     {
-        string[] untrusted = context.Task != TaskType.ImageClassification || reference is null || reference.IsPopulation ? []
-            : [.. operations.Where(o => o.Value > 0 && reference.OperationTrust.TryGetValue(o.Key, out double trust)
-                && trust < MinTrustForReason).Select(static o => o.Key)];
-        if (untrusted.Length > 0)
-            context.Warn($"On the training images the prediction changes under {string.Join(" and ", untrusted)} whether it is right or "
-                + $"wrong, so {(untrusted.Length == 1 ? "this augmentation counts" : "these augmentations count")} "
+        string[] silenced = context.Task != TaskType.ImageClassification || reference is null ? []
+            : [.. operations.Where(o => o.Value > 0 && reference.OperationTrust.TryGetValue(o.Key, out double trust) && trust < MinTrustForReason).Select(static o => o.Key)];
+        if (silenced.Length > 0)
+            context.Warn($"On the {(reference!.IsPopulation ? "population's" : "training")} images the prediction changes under {string.Join(" and ", silenced)} whether it is right or wrong, so {(silenced.Length == 1 ? "this augmentation counts" : "these augmentations count")} "
                 + "for nothing or nearly nothing in aug_consistent_mining. Leave them out of aug_op_config to save their time.");
         foreach (string operation in (ReadOnlySpan<string>)[AugmentationNames.FlipUpDown, AugmentationNames.Invert])
             if (operations.WeightOf(operation) > 0) WarnOfUntrusted(reference, context, operation);
@@ -124,11 +123,14 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
             double[] own = views.LogsOf(prediction);
             for (int c = 0; c < mean.Length; c++) mean[c] += (all - total) * own[c];
         }
-        double kappa = second is null ? 0 : reference!.View!.Kappa;
-        if (second is not null)
+        SecondView? view = second is null ? null : reference!.View;
+        if (view is not null)
         {
             for (int c = 0; c < mean.Length; c++)
-                mean[c] += all * kappa * MinerSupport.LogShare(second, reference!.ClassIndex(views.Classes[c]));
+            {
+                int index = reference!.ClassIndex(views.Classes[c]);
+                mean[c] = view.Pool.Own * mean[c] + all * view.Pool.Second * MinerSupport.LogShare(second!, index) + all * view.Pool.OffsetOf(index);
+            }
         }
         Softmax.Apply(mean, all);
         double agreement = mean[predicted];
@@ -138,8 +140,8 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
             Algorithm = Name,
             Kind = Kind,
             Value = Math.Clamp(1 - agreement, 0, 1),
-            Reliability = Math.Min(1, Math.Max(kappa, total / all)),
-            ViewWeight = kappa,
+            Reliability = Math.Min(1, Math.Max(view?.Kappa ?? 0, total / all)),
+            ViewWeight = view?.Weight ?? 0,
             Reasons = MinerSupport.Shares(reasons, doubtful, largest.Id),
             Explanation = changed.Count > 0
                 ? $"{together} {prediction.Label} {MinerSupport.Show(agreement)}; by {string.Join(", ", changed)} is on top"

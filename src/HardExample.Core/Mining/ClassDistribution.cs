@@ -1,3 +1,4 @@
+using HardExample.Core.Predictions;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 
@@ -6,9 +7,6 @@ namespace HardExample.Core.Mining;
 /// <summary>Numbers the classes of a reference and of predictions, and turns predictions into sparse distributions over them.</summary>
 internal sealed class ClassDistribution
 {
-    // Keeps the logarithm of a probability that was rounded to 0 finite.
-    private const double SmallestProbability = 1e-12;
-
     private readonly Dictionary<string, int> _indices = new(StringComparer.Ordinal);
 
     internal ClassDistribution(TrainingReference? reference, IReadOnlyList<Sample> samples)
@@ -34,38 +32,18 @@ internal sealed class ClassDistribution
     /// <summary>The listed confidences of a prediction; scaled down when they add up to more than 1.</summary>
     internal (int Class, double Probability)[] Soft(ClassificationPrediction prediction)
     {
-        double scale = Scale(prediction);
+        double scale = ClassProbabilities.Scale(prediction);
         return [.. prediction.Scores.Where(static s => s.Score > 0).Select(s => (_indices[s.Label], s.Score * scale))];
     }
 
     /// <summary>Adds the same, weighted, to the votes for each class.</summary>
     internal void Add(double[] votes, ClassificationPrediction prediction, double weight)
     {
-        double scale = Scale(prediction);
+        double scale = ClassProbabilities.Scale(prediction);
         foreach (ClassScore score in prediction.Scores)
             if (score.Score > 0) votes[_indices[score.Label]] += weight * (score.Score * scale);
     }
 
     /// <summary>ln p of a prediction, [<see cref="Names"/>]; classes that it does not list share what its confidences leave to 1.</summary>
-    internal double[] LogsOf(ClassificationPrediction prediction)
-    {
-        var values = new double[Names.Length];
-        double scale = Scale(prediction), sum = 0;
-        foreach (ClassScore score in prediction.Scores)
-        {
-            values[IndexOf(score.Label)] = score.Score * scale;
-            sum += score.Score * scale;
-        }
-        double rest = prediction.Scores.Length < values.Length ? Math.Max(0, 1 - sum) / (values.Length - prediction.Scores.Length) : 0;
-        var listed = new HashSet<int>(prediction.Scores.Select(s => IndexOf(s.Label)));
-        for (int c = 0; c < values.Length; c++) values[c] = Math.Log(Math.Max(listed.Contains(c) ? values[c] : rest, SmallestProbability));
-        return values;
-    }
-
-    private static double Scale(ClassificationPrediction prediction)
-    {
-        double sum = 0;
-        foreach (ClassScore score in prediction.Scores) sum += score.Score;
-        return sum > 1 ? 1 / sum : 1;
-    }
+    internal double[] LogsOf(ClassificationPrediction prediction) => ClassProbabilities.LogsOf(prediction, Names.Length, IndexOf);
 }

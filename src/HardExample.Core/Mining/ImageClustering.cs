@@ -74,14 +74,14 @@ internal sealed class ImageClustering
         Func<int, double[]?> byDescriptor = DescriptorVotes();
         _context.Embeddings?.DropDescriptors();
         _context.EndPhase();
-        Func<int, double[]?> byEmbedding = new NearestNeighbourVote(
-            _training, _labels, _population, AddPrediction, _classes.Names.Length, _context).Prepare(_maxExact, _candidates);
-        double populationKappa = _reference?.Descriptor?.PopulationKappa ?? 0, kappa = _reference?.View?.Kappa ?? 0;
+        Func<int, double[]?> byEmbedding = new NearestNeighbourVote(_training, _labels, _population, AddPrediction, _classes.Names.Length, _context).Prepare(_maxExact, _candidates);
+        double populationKappa = _reference?.Descriptor?.PopulationKappa ?? 0;
         float[]?[] second = SecondViewShares.Of(_samples, _context);
+        OpinionPool? pool = PoolOf(byEmbedding, second);
         return MinerSupport.ForEach(_indices.Length, _context, query =>
         {
             double[]? neighbours = Together(byEmbedding(query), byDescriptor(query), populationKappa);
-            if (Judged(neighbours, second[_indices[query]], kappa) is not { } votes) return (Vote?)null;
+            if (Judged(neighbours, second[_indices[query]], pool) is not { } votes) return (Vote?)null;
             int top = AugmentedViews.ArgMax(votes);
             return new(votes[_classes.IndexOf(_predictions[query].Label)], top, votes[top]);
         });
@@ -123,15 +123,34 @@ internal sealed class ImageClustering
         return embedding;
     }
 
-    // q ∝ (q_neighbours + ε)^(1 − κ²) q_second^κ: the better the second view tells the classes, the more it leads.
-    private static double[]? Judged(double[]? neighbours, float[]? second, double kappa)
+    // The better the second view tells the classes, the more it leads.
+    private static double[]? Judged(double[]? neighbours, float[]? second, OpinionPool? pool)
     {
-        if (neighbours is null || second is null) return neighbours;
-        double unknown = 1.0 / (ClusteringMiner.Neighbours * neighbours.Length);
-        for (int c = 0; c < neighbours.Length; c++)
-            neighbours[c] = (1 - kappa * kappa) * Math.Log(neighbours[c] + unknown) + kappa * MinerSupport.LogShare(second, c);
-        Softmax.Apply(neighbours, 1);
-        return neighbours;
+        if (neighbours is null || second is null || pool is null) return neighbours;
+        double[] logs = LogsOf(neighbours);
+        for (int c = 0; c < logs.Length; c++) logs[c] = pool.Own * logs[c] + pool.Second * MinerSupport.LogShare(second, c) + pool.OffsetOf(c);
+        Softmax.Apply(logs, 1);
+        return logs;
+    }
+
+    // ln (v + ε); ε, one more neighbour of unknown class, keeps a class without neighbours possible.
+    private static double[] LogsOf(double[] votes)
+    {
+        double unknown = 1.0 / (ClusteringMiner.Neighbours * votes.Length);
+        return Array.ConvertAll(votes, v => Math.Log(v + unknown));
+    }
+
+    private OpinionPool? PoolOf(Func<int, double[]?> votes, float[]?[] second)
+    {
+        if (_reference?.View is not { } view) return null;
+        if (!view.IsOfPopulation) return view.PoolOfVotes([], [], MinerSupport.Threads(_context));
+        int[] queries = OpinionPool.Spaced([.. Enumerable.Range(0, _indices.Length).Where(q => second[_indices[q]] is not null)]);
+        double[]?[] logs = MinerSupport.ForEach(queries.Length, _context, i => votes(queries[i]) is { } own ? LogsOf(own) : null);
+        int[] voted = [.. Enumerable.Range(0, logs.Length).Where(i => logs[i] is not null)];
+        return view.PoolOfVotes(
+            Array.ConvertAll(voted, i => logs[i]!),
+            Array.ConvertAll(voted, i => Enumerable.Range(0, _classes.Names.Length).Select(c => MinerSupport.LogShare(second[_indices[queries[i]]]!, c)).ToArray()),
+            MinerSupport.Threads(_context));
     }
 
     private static MinerScore Judge(string label, Vote vote, double classDistance, ClassDistribution classes, TrainingReference? reference)

@@ -16,11 +16,14 @@ namespace HardExample.Core.Reference;
 /// </remarks>
 public sealed class EmbeddingStore : IDisposable
 {
-    private readonly Func<IEnumerable<float[]?>>? _descriptors;
+    private const int ChunkSize = 1024;
+
+    private readonly Func<Observations, IEnumerable<Sample>>? _read;
     private readonly List<int> _rows = [];
     private readonly List<int> _pointRows = [];
     private readonly List<int> _shareRows = [];
     private readonly List<bool> _described = [];
+    private readonly List<bool> _pretrained = [];
     private DescriptorSpace? _space;
     private bool _embeddingsDescribe = true;
     private VectorStore? _vectors;
@@ -34,8 +37,8 @@ public sealed class EmbeddingStore : IDisposable
     }
 
     /// <summary>A store for a population that is its own reference.</summary>
-    /// <param name="descriptors">Reads <see cref="Sample.Descriptor"/> of all samples again, in their order.</param>
-    public EmbeddingStore(Func<IEnumerable<float[]?>> descriptors) => _descriptors = descriptors;
+    /// <param name="read">Reads all samples again, in their order, with what is wanted of them.</param>
+    public EmbeddingStore(Func<Observations, IEnumerable<Sample>> read) => _read = read;
 
     /// <summary>Values of an embedding; 0 when there is none.</summary>
     internal int Dimension => _vectors?.Dimension ?? 0;
@@ -57,13 +60,13 @@ public sealed class EmbeddingStore : IDisposable
     {
         ArgumentNullException.ThrowIfNull(sample);
         _described.Add(sample.Descriptor is not null);
+        _pretrained.Add(sample.PretrainedEmbedding is not null);
         bool fits = sample.Embedding is { Length: > 0 } embedding && (_vectors is null || _vectors.Dimension == embedding.Length);
         if (sample.Descriptor is { } descriptor)
         {
             _embeddingsDescribe &= fits && descriptor.AsSpan().SequenceEqual(sample.Embedding);
         }
-        _shareRows.Add(shares is null ? -1 : _shares?.Count ?? 0);
-        if (shares is not null) (_shares ??= new(shares.Length)).Add(shares);
+        _shareRows.Add(Keep(shares));
         if (fits)
         {
             _vectors ??= new(sample.Embedding!.Length);
@@ -93,7 +96,18 @@ public sealed class EmbeddingStore : IDisposable
             foreach (float[]? descriptor in ReadDescriptors()) AddPoint(descriptor);
     }
 
-    /// <summary>Frees <see cref="Descriptors"/>, after the only algorithm that compares them.</summary>
+    /// <summary>Asks the second view of a population that is its own reference for the class probabilities of all samples.</summary>
+    /// <param name="view">The view; null = there is none.</param>
+    /// <param name="options">Threads and cancellation.</param>
+    public void Share(SecondView? view, ParallelOptions options)
+    {
+        if (view is null) return;
+        int at = 0;
+        foreach (Sample[] chunk in Read(Observations.PretrainedEmbedding).Chunk(ChunkSize))
+            foreach (float[]? shares in view.Of(chunk, options)) _shareRows[at++] = Keep(shares);
+    }
+
+    /// <summary>Gives the descriptors back, when the only algorithm that compares them has found the neighbours; nothing of <see cref="Descriptors"/> may be used any more.</summary>
     internal void DropDescriptors()
     {
         _points?.Dispose();
@@ -121,6 +135,24 @@ public sealed class EmbeddingStore : IDisposable
     /// <summary>Whether the sample with this index has a descriptor.</summary>
     internal bool IsDescribed(int sample) => _described[sample];
 
+    /// <summary>Whether the sample with this index has pretrained features.</summary>
+    internal bool IsPretrained(int sample) => _pretrained[sample];
+
+    /// <summary>Reads some samples again, with what is wanted of them.</summary>
+    /// <param name="samples">Ascending indices.</param>
+    /// <param name="wanted">Observations.</param>
+    internal Sample[] Pick(int[] samples, Observations wanted)
+    {
+        var picked = new List<Sample>(samples.Length);
+        int at = 0;
+        foreach (Sample sample in Read(wanted))
+        {
+            if (picked.Count == samples.Length) break;
+            if (samples[picked.Count] == at++) picked.Add(sample);
+        }
+        return [.. picked];
+    }
+
     /// <summary>The descriptors of some samples, valid until the next call, <see cref="Project"/> or <see cref="Dispose"/>.</summary>
     /// <param name="samples">Ascending indices of samples that have one.</param>
     /// <exception cref="InputException">They differ in length.</exception>
@@ -144,9 +176,19 @@ public sealed class EmbeddingStore : IDisposable
         return _picked is null ? VectorSet.Empty : VectorSet.FromStore(_picked);
     }
 
-    private IEnumerable<float[]?> ReadDescriptors() => _descriptors is null
-        ? throw new InvalidOperationException("The descriptors of a population that is compared with a training set are not read again.")
-        : _descriptors();
+    private IEnumerable<float[]?> ReadDescriptors() => Read(Observations.Descriptor).Select(static s => s.Descriptor);
+
+    private IEnumerable<Sample> Read(Observations wanted) => _read is null
+        ? throw new InvalidOperationException("A population that is compared with a training set is not read again.")
+        : _read(wanted);
+
+    private int Keep(float[]? shares)
+    {
+        if (shares is null) return -1;
+        _shares ??= new(shares.Length);
+        _shares.Add(shares);
+        return _shares.Count - 1;
+    }
 
     private void AddPoint(ReadOnlySpan<float> descriptor)
     {

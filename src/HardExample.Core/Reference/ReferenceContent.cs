@@ -49,7 +49,7 @@ internal static class ReferenceContent
     internal static TrainingReference Read(BinaryReader reader)
     {
         TrainingReference reference = ReadWithoutView(reader);
-        return reference with { View = ReadView(reader, reference.Descriptor), HasPretrained = reader.ReadBoolean() };
+        return reference with { View = ReadView(reader, reference), HasPretrained = reader.ReadBoolean() };
     }
 
     private static TrainingReference ReadWithoutView(BinaryReader reader) => new()
@@ -141,6 +141,12 @@ internal static class ReferenceContent
     {
         writer.Write(view is not null);
         if (view is null) return;
+        writer.Write(view.IsOfPopulation);
+        if (view.Population is { } population)
+        {
+            WritePopulationView(writer, population, view);
+            return;
+        }
         foreach (SecondView.ViewClassifier? part in (ReadOnlySpan<SecondView.ViewClassifier?>)[view.Descriptor, view.Pretrained])
         {
             writer.Write(part is not null);
@@ -154,9 +160,31 @@ internal static class ReferenceContent
         writer.Write(view.DescriptorKappa);
     }
 
-    private static SecondView? ReadView(BinaryReader reader, DescriptorSpace? space) => !reader.ReadBoolean()
+    private static void WritePopulationView(BinaryWriter writer, SecondView.PopulationClassifier population, SecondView view)
+    {
+        WriteValues(writer, population.Classifier.Mean.AsSpan());
+        WriteValues(writer, population.Classifier.Axes.AsSpan());
+        WriteValues(writer, population.Classifier.Weights.AsSpan());
+        WriteValues(writer, population.Classifier.Level.AsSpan());
+        writer.Write(population.Classifier.Count);
+        writer.Write(population.Sharpness);
+        WriteStrings(writer, population.SampleIds);
+        writer.Write(view.Kappa);
+        writer.Write(view.Pool.Own);
+        writer.Write(view.Pool.Second);
+        WriteValues(writer, view.Pool.Offsets.AsSpan());
+    }
+
+    private static SecondView ReadPopulationView(BinaryReader reader, TrainingReference reference) => new(
+        new(
+            new(ReadValues<double>(reader), ReadValues<double>(reader), ReadValues<double>(reader), ReadValues<double>(reader), reader.ReadInt32()),
+            reader.ReadDouble(), reference, ReadStrings(reader)),
+        reader.ReadDouble(), new(reader.ReadDouble(), reader.ReadDouble(), ReadValues<double>(reader)));
+
+    private static SecondView? ReadView(BinaryReader reader, TrainingReference reference) => !reader.ReadBoolean()
         ? null
-        : new(space, ReadViewClassifier(reader), ReadViewClassifier(reader), reader.ReadDouble(), reader.ReadDouble());
+        : reader.ReadBoolean() ? ReadPopulationView(reader, reference)
+        : new(reference.Descriptor, ReadViewClassifier(reader), ReadViewClassifier(reader), reader.ReadDouble(), reader.ReadDouble());
 
     private static SecondView.ViewClassifier? ReadViewClassifier(BinaryReader reader) => !reader.ReadBoolean()
         ? null

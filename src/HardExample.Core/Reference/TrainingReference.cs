@@ -55,14 +55,14 @@ public sealed partial record TrainingReference
     /// <summary>Classification: the space of the image descriptors of the training images; null when they were not observed.</summary>
     public DescriptorSpace? Descriptor { get; init; }
 
-    /// <summary>Classification: the second view; null for a population, or when nothing tells the classes.</summary>
+    /// <summary>Classification: what images tell of their class without the model in service; null where nothing tells it.</summary>
     public SecondView? View { get; init; }
 
     /// <summary>
     /// Whether samples need <see cref="Sample.PretrainedEmbedding"/>. While the reference is made without it: whether it is worth
     /// observing, because the descriptor alone does not tell the classes well enough (<see cref="SecondView.SufficientKappa"/>).
     /// </summary>
-    public bool NeedsPretrainedView => Task == TaskType.ImageClassification && !IsPopulation
+    public bool NeedsPretrainedView => IsPopulation ? View is not null : Task == TaskType.ImageClassification
         && (View is null || View.PretrainedSharpness > 0 || (!HasPretrained && View.DescriptorKappa < SecondView.SufficientKappa));
 
     /// <summary>Whether the training samples had pretrained features.</summary>
@@ -87,8 +87,8 @@ public sealed partial record TrainingReference
     public double ScoreThresholdLow { get; init; } = ParameterCatalog.ScoreThresholdLow.Default;
 
     /// <summary>
-    /// Classification: how far each augmentation can be trusted for this model, 0..1; an augmentation that was not tried on training images
-    /// is not in it and is trusted.
+    /// Classification: how far each augmentation can be trusted for this model, 0..1; an augmentation that was not tried on training images, or without
+    /// them on images of which <see cref="View"/> tells the class, is not in it and is trusted.
     /// </summary>
     public ImmutableSortedDictionary<string, double> OperationTrust { get; init; } =
         ImmutableSortedDictionary.Create<string, double>(StringComparer.Ordinal);

@@ -23,6 +23,14 @@ public static class TrainingReferenceBuilder
     public static TrainingReference Build(IReadOnlyList<Sample> training, ReferenceOptions options) =>
         Build(training, null, options, isPopulation: false);
 
+    /// <summary>The same, where the reference of these samples without pretrained features was made before: only the second view is made anew.</summary>
+    /// <param name="training">The samples, with pretrained features.</param>
+    /// <param name="options">Those of before.</param>
+    /// <param name="before">That reference; null, or of another number of samples = all is made.</param>
+    /// <inheritdoc cref="Build(IReadOnlyList{Sample}, ReferenceOptions)" path="/exception"/>
+    public static TrainingReference Build(IReadOnlyList<Sample> training, ReferenceOptions options, TrainingReference? before) =>
+        before?.SampleCount == training.Count && options.Task == TaskType.ImageClassification ? WithView(before, training, options) : Build(training, options);
+
     /// <summary>
     /// The population itself in place of training data: predicted classes serve as labels, and detections of at least score_threshold_low
     /// as annotations. A sample is left out (by its id) when it is compared with the reference, except in quantiles, where it counts at
@@ -87,23 +95,33 @@ public static class TrainingReferenceBuilder
                     new ComputedList<string>(observed.Length, i => samples[observed[i]].Id),
                     new ComputedList<ImmutableArray<double>>(observed.Length, i => FeatureValues.OfImage(samples[observed[i]].Features!)),
                     options.MaxDegreeOfParallelism, options.CancellationToken),
+            };
+            reference = isPopulation ? WithPopulationView(reference, samples, apart, options) : reference with
+            {
                 Descriptor = DescriptorSpace.Create(samples, apart, reference, options),
-                // The labels of a population are the predictions, which show no mistakes.
-                OperationTrust = isPopulation ? reference.OperationTrust : OperationTrustEstimator.Estimate(samples),
+                OperationTrust = OperationTrustEstimator.Estimate(samples),
             };
         }
-        // The labels of a population that is its own reference are the model's own predictions: no second view.
-        if (!detection && !isPopulation) reference = reference with
-            {
-                View = SecondView.Create(samples, reference.Descriptor, reference, options),
-                HasPretrained = samples.Any(static s => s.PretrainedEmbedding is not null),
-            };
+        if (!detection && !isPopulation) reference = WithView(reference, samples, options);
         return reference with
         {
             ClassDistanceLimits = ReferenceDistances.ClassLimits(detection ? reference.Boxes : reference.Embeddings,
                 reference.Classes.Length, options),
         };
     }
+
+    private static TrainingReference WithView(TrainingReference reference, IReadOnlyList<Sample> training, ReferenceOptions options) => reference with
+    {
+        View = SecondView.Create(training, reference.Descriptor, reference, options),
+        HasPretrained = training.Any(static s => s.PretrainedEmbedding is not null),
+    };
+
+    // The labels of a population are the predictions, which show no mistakes: which of them may be one, the second view tells. Without pretrained features
+    // there is none, and neighbours vote in the space of the descriptors instead.
+    private static TrainingReference WithPopulationView(TrainingReference reference, IReadOnlyList<Sample> samples, EmbeddingStore? apart, ReferenceOptions options) =>
+        SecondView.OfPopulation(samples, apart, reference, options) is var (view, told)
+            ? reference with { View = view, OperationTrust = OperationTrustEstimator.Estimate(told) }
+            : reference with { Descriptor = DescriptorSpace.Create(samples, apart, reference, options) };
 
     private static Sample WithPredictedLabels(Sample sample, double scoreThresholdLow)
     {

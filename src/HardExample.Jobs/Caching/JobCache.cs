@@ -42,16 +42,17 @@ public sealed class JobCache : IDisposable
     /// <summary>The reference of a training set: the one that an earlier run made of the same observations, or a new one.</summary>
     /// <param name="training">The observed training samples.</param>
     /// <param name="options">How a reference is made.</param>
+    /// <param name="before">The reference of the samples without pretrained features, if it was made.</param>
     /// <exception cref="InputException">There is no sample, or embeddings differ in length.</exception>
-    public TrainingReference ReferenceOf(IReadOnlyList<Sample> training, ReferenceOptions options)
+    public TrainingReference ReferenceOf(IReadOnlyList<Sample> training, ReferenceOptions options, TrainingReference? before = null)
     {
         UInt128 key = ReferenceKey.Of(training, options);
-        if (Store.Read(key, ReferenceIn) is { } before)
+        if (Store.Read(key, ReferenceIn) is { } known)
         {
             _knewReference = true;
-            return before;
+            return known;
         }
-        TrainingReference reference = TrainingReferenceBuilder.Build(training, options);
+        TrainingReference reference = TrainingReferenceBuilder.Build(training, options, before);
         using var content = new MemoryStream();
         TrainingReferenceFile.Write(reference, content);
         Store.Add(key, content.GetBuffer().AsSpan(0, (int)content.Length));

@@ -47,9 +47,7 @@ public sealed class ObservationSession : IDisposable
     public ImageModel? Inference => _models.Inference;
 
     /// <summary>What gives the features, for the log and the summary.</summary>
-    public string ExtractorDescription => FeatureText.Of(
-        _models.ExtractorDescription, _reference is null && !_needs.HasFlag(Observations.PretrainedEmbedding) ? ""
-        : _models.PretrainedDescription, _reference);
+    public string ExtractorDescription => FeatureText.Of(_models.ExtractorDescription, _models.PretrainedDescription, _reference);
 
     /// <summary>What gives the embeddings.</summary>
     internal string EmbeddingDescription => _models.ExtractorDescription;
@@ -121,14 +119,14 @@ public sealed class ObservationSession : IDisposable
         return reference;
     }
 
-    /// <summary>Sets the reference of the population; observations that it does not need are skipped.</summary>
-    /// <param name="reference">The reference; null = the population itself, which has no second view.</param>
+    /// <summary>Says what the population will be compared with: what that does not need is not observed.</summary>
+    /// <param name="reference">The reference; null = the population itself, whose second view is made of all that is observed.</param>
     public void CompareWith(TrainingReference? reference)
     {
         _reference = reference;
-        if (!_needs.HasFlag(Observations.PretrainedEmbedding) || reference?.NeedsPretrainedView == true) return;
+        if (!_needs.HasFlag(Observations.PretrainedEmbedding) || reference?.NeedsPretrainedView != false) return;
         _needs &= ~Observations.PretrainedEmbedding;
-        if (reference is not null) _events.Information($"Features come from {ExtractorDescription}.");
+        _events.Information($"Features come from {ExtractorDescription}.");
     }
 
     /// <summary>Observes consecutive samples of a training set, to make the reference of all of them later.</summary>

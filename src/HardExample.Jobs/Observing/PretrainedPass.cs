@@ -1,5 +1,6 @@
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
+using HardExample.Jobs.Caching;
 
 namespace HardExample.Jobs.Observing;
 
@@ -8,14 +9,18 @@ internal static class PretrainedPass
 {
     /// <summary>The reference of a training set.</summary>
     /// <param name="training">The observed samples, with or without pretrained features.</param>
-    /// <param name="build">Makes a reference of samples.</param>
-    /// <param name="complete">Gives the samples with pretrained features.</param>
+    /// <param name="options">How it is made.</param>
+    /// <param name="cache">References of earlier runs; null = every reference is made.</param>
+    /// <param name="complete">Gives the samples with pretrained features; those whose image cannot be read again are left out.</param>
     public static TrainingReference Build(
-        IReadOnlyList<Sample> training, Func<IReadOnlyList<Sample>, TrainingReference> build, Func<IReadOnlyList<Sample>,
-        IReadOnlyList<Sample>> complete)
+        IReadOnlyList<Sample> training, ReferenceOptions options, JobCache? cache, Func<IReadOnlyList<Sample>, IReadOnlyList<Sample>> complete)
     {
-        TrainingReference reference = build([.. training.Select(Without)]);
-        return reference.NeedsPretrainedView ? build(complete(training)) : reference;
+        TrainingReference reference = Make([.. training.Select(Without)], null);
+        return reference.NeedsPretrainedView ? Make(complete(training), reference) : reference;
+
+        // Of the same images only the second view is another one.
+        TrainingReference Make(IReadOnlyList<Sample> samples, TrainingReference? before) => cache is not null ? cache.ReferenceOf(samples, options, before)
+            : TrainingReferenceBuilder.Build(samples, options, before);
     }
 
     private static Sample Without(Sample sample) =>

@@ -32,10 +32,8 @@ public sealed class TrainingObserver(
         Sample[] observed = [.. FailureLimit.Watch(outcomes, outcomes.Count, config).Where(static o => o.Problem is null).Select(static o =>
             o.Sample)];
         ReferenceOptions options = ReferenceOptions.From(config, task, threads, cancel);
-        TrainingReference Build(IReadOnlyList<Sample> samples) => cache is null ? TrainingReferenceBuilder.Build(samples, options)
-            : cache.ReferenceOf(samples, options);
-        return needs.HasFlag(Observations.PretrainedEmbedding)
-            ? PretrainedPass.Build(observed, Build, samples => ObserveLater(samples, later, cancel)) : Build(observed);
+        if (needs.HasFlag(Observations.PretrainedEmbedding)) return PretrainedPass.Build(observed, options, cache, samples => ObserveLater(samples, later, cancel));
+        return cache is null ? TrainingReferenceBuilder.Build(observed, options) : cache.ReferenceOf(observed, options);
     }
 
     /// <summary>Observes consecutive samples of a training set exactly as they are when the whole set is observed.</summary>

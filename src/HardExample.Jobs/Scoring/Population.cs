@@ -38,17 +38,20 @@ public sealed class Population : IDisposable
     /// <param name="wanted">What is looked at, and what the reference is made of.</param>
     /// <param name="releaseMemory">Called when it was read, and when its reference was made.</param>
     public static Population ReadOwnReference(ISampleSource source, Observations wanted, Action releaseMemory) => Read(
-        source, wanted, () => new EmbeddingStore(() => source.Read(Observations.Descriptor).Select(static s => s.Descriptor)), null,
-        [], releaseMemory);
+        source, wanted, () => new EmbeddingStore(source.Read), null, [], releaseMemory);
 
-    /// <summary>Ends the making of a population's own reference: projects the descriptors and drops its input.</summary>
-    public void BeComparedWith(TrainingReference reference)
+    /// <summary>
+    /// Ends the making of a population's own reference: descriptors go into its space, its second view is asked, and what only the making needed is dropped.
+    /// </summary>
+    /// <param name="context">The reference, threads and cancellation.</param>
+    public void BeComparedWith(MiningContext context)
     {
-        ArgumentNullException.ThrowIfNull(reference);
+        ArgumentNullException.ThrowIfNull(context);
         Compared = [];
-        if (Embeddings is null) return;
+        if (Embeddings is null || context.Reference is not { } reference) return;
         _releaseMemory();
         Embeddings.Project(reference.Descriptor);
+        Embeddings.Share(reference.View, new() { MaxDegreeOfParallelism = Math.Max(1, context.MaxDegreeOfParallelism), CancellationToken = context.CancellationToken });
     }
 
     /// <summary>Drops the samples after their last use; the embeddings stay, because a reference may be made of them.</summary>
@@ -97,5 +100,5 @@ public sealed class Population : IDisposable
     private static IEnumerable<(Sample Sample, float[]? Shares)> WithShares(IEnumerable<Sample> samples, MiningContext? context) =>
         context?.Reference?.View is null
             ? samples.Select(static s => (s, (float[]?)null))
-            : samples.Chunk(ChunkSize).SelectMany(chunk => chunk.Zip(SecondViewShares.Of(chunk, context)));
+            : samples.Chunk(ChunkSize).SelectMany(chunk => chunk.Zip(SecondViewShares.OfPart(chunk, context)));
 }

@@ -42,7 +42,12 @@ public sealed class MiningStage(IMiner miner, StageSettings settings, StorageRes
         miner.Scope == MiningScope.Sample
         && (!settings.ComparesWithPopulation || settings.Reference is not null || settings.Config.TrainDataPath is not null);
 
-    /// <summary>The samples with the observations that the algorithm needs; failed ones are reported and left out.</summary>
+    /// <summary>Whether a population without training data has a second view of its classes, which takes all of it.</summary>
+    /// <param name="config">The extractor.</param>
+    /// <param name="task">The task.</param>
+    public static bool HasSecondView(MiningConfig config, TaskType task) => task == TaskType.ImageClassification && FeatureSources.Of(config).Pretrained is not null;
+
+    /// <summary>The samples with all observations that the algorithm needs; those whose image cannot be observed are reported and left out.</summary>
     /// <exception cref="HardExampleException">Something that the user can mend.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public IReadOnlyList<Sample> Observe(IReadOnlyList<Sample> samples, CancellationToken cancel)
@@ -91,7 +96,7 @@ public sealed class MiningStage(IMiner miner, StageSettings settings, StorageRes
     {
         Observations needs = miner.NeedsFor(settings.Task) & ~Observations.Prediction;
         if (Config.ModelServingUrl is null) needs &= ~Observations.AugmentedPredictions;
-        bool second = _reference is { } given ? given.NeedsPretrainedView : WantsTraining;
+        bool second = _reference is { } given ? given.NeedsPretrainedView : WantsTraining || settings.ComparesWithPopulation;
         if (FeatureSources.Of(Config).Pretrained is null || !second) needs &= ~Observations.PretrainedEmbedding;
         if (needs == Observations.None) return 0;
         lock (_gate) _gap ??= ModelSet.GapOf(Config, needs, storage);

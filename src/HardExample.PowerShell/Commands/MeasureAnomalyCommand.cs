@@ -13,5 +13,5 @@ public sealed class MeasureAnomalyCommand : StageCommand
     protected override string Algorithm => AlgorithmNames.Anomaly;
 
     /// <inheritdoc/>
-    protected override bool ComparesWithPopulation => true;
+    protected override bool ComparesWithPopulation(TaskType task) => true;
 }

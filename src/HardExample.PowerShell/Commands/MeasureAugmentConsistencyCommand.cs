@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using HardExample.Core.Configuration;
 using HardExample.Core.Samples;
+using HardExample.Jobs.Stages;
 using HardExample.PowerShell.Arguments;
 using HardExample.PowerShell.Pipeline;
 
@@ -17,4 +18,7 @@ public sealed class MeasureAugmentConsistencyCommand : StageCommand
 
     /// <inheritdoc/>
     protected override string Algorithm => AlgorithmNames.AugmentConsistency;
+
+    /// <inheritdoc/>
+    protected override bool ComparesWithPopulation(TaskType task) => MiningStage.HasSecondView(Config, task);
 }

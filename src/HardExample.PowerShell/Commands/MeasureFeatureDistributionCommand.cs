@@ -19,5 +19,5 @@ public sealed class MeasureFeatureDistributionCommand : StageCommand
     protected override string Algorithm => AlgorithmNames.FeatureDistribution;
 
     /// <inheritdoc/>
-    protected override bool ComparesWithPopulation => true;
+    protected override bool ComparesWithPopulation(TaskType task) => true;
 }

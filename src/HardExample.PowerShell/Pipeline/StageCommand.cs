@@ -48,8 +48,10 @@ public abstract class StageCommand : ConfiguredSampleCommand
     /// <summary>The algorithm, one of <see cref="AlgorithmNames"/>.</summary>
     protected abstract string Algorithm { get; }
 
-    /// <summary>Whether an algorithm for single samples compares with the population when there is no training data.</summary>
-    protected virtual bool ComparesWithPopulation => false;
+    /// <summary>
+    /// Whether the algorithm, which scores one sample at a time, compares it with the population where there is no training data.
+    /// </summary>
+    protected virtual bool ComparesWithPopulation(TaskType task) => false;
 
     /// <inheritdoc/>
     private protected sealed override void Configured()
@@ -108,7 +110,7 @@ public abstract class StageCommand : ConfiguredSampleCommand
             ComparesModel = () => _plan.MayCompare(config.ModelServingUrl),
             Needs = _plan.NeedsFor(Config, task),
             Reference = Reference,
-            ComparesWithPopulation = ComparesWithPopulation || _miner.Scope != MiningScope.Sample,
+            ComparesWithPopulation = ComparesWithPopulation(task) || _miner.Scope != MiningScope.Sample,
         };
         _storage = StorageFactory.Create(Config.Extensions);
         MiningStage stage = new(_miner, settings, _storage, new CommandEvents(this, _progress));

@@ -91,6 +91,22 @@ public sealed class AugmentConsistencyMinerTests
     }
 
     [Fact]
+    public void Without_training_images_view_and_second_view_are_pooled_and_the_own_confidence_has_had_its_say()
+    {
+        // Odds of cat: views 4, second view 1/41, offsets exp(0.2) to exp(0.1): 4^0.75 · 41^−0.25 · exp(0.1) = 1.235317; r = 1/2.235317
+        TrainingReference reference = Make.Reference("cat", "dog") with { IsPopulation = true, View = Make.PopulationView(new(0.75, 0.25, [0.2, 0.1]), 0.6) };
+        Sample sample = Make.Predicted(("cat", 0.8), ("dog", 0.2)) with
+        {
+            AugmentedPredictions = [View("crop", 0, ("cat", 0.8), ("dog", 0.2))], PretrainedEmbedding = Make.At(0),
+        };
+        MinerScore score = Miner.Only(sample, Make.Classification(reference));
+        Assert.Equal(1 / 2.235317, score.Value, 1e-6);
+        Assert.Equal(1, score.ViewWeight);
+        MinerScore alone = Miner.Only(sample with { PretrainedEmbedding = null }, Make.Classification(reference));
+        Assert.Equal((0.2, 0), (Math.Round(alone.Value, 12), alone.ViewWeight));
+    }
+
+    [Fact]
     public void The_second_view_counts_as_far_as_it_tells_the_classes()
     {
         // By the second view the odds of cat are 1/41. The view's odds of cat are 4: with kappa 0.5 together 4 · 41^−0.5 = 0.624695; 1 − p̄
