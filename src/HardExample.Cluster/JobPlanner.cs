@@ -169,7 +169,8 @@ public sealed class JobPlanner(StorageResolver storage, IJobEvents events)
     }
 
     // As on one machine: the results are compared with the model that must predict the missing ones, or that observes.
-    private string Compare(string folder, PlannedInput list, MiningConfig config, InputCompletion completion, TaskType task, ImmutableArray<string> labels,
+    private string Compare(string folder, PlannedInput list, MiningConfig config, InputCompletion completion, TaskType task,
+        ImmutableArray<string> labels,
         PlanEvents told, CancellationToken cancel)
     {
         if (config.ModelServingUrl is null || list.Unpredicted == 0 && !completion.UsesModel(task)) return "";
@@ -187,7 +188,8 @@ public sealed class JobPlanner(StorageResolver storage, IJobEvents events)
         for (int s = 0; samples.Count < indices.Count; s++)
         {
             using ShardReader reader = ShardReader.Open(WorkFolder.ListFileIn(folder, s));
-            samples.AddRange(reader.Rows().Where(row => !row.IsTraining && indices.Contains((int)row.Index)).Select(static row => row.Sample));
+            samples.AddRange(reader.Rows().Where(row => !row.IsTraining && indices.Contains((int)row.Index))
+                .Select(static row => row.Sample));
         }
         return samples;
     }

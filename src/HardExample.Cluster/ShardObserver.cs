@@ -106,7 +106,9 @@ public sealed class ShardObserver(WorkFolder work, Func<MiningExtensions, Storag
     private static void RefuseOther(ObservationSession session, string planned)
     {
         if (session.ModelFingerprint != planned)
-            throw new ModelException("A model was changed after the plan was made. Put the old one back, or plan again into another work folder: images of other shards may be observed with the old one already.");
+            throw new ModelException(
+                "A model was changed after the plan was made. Put the old one back, or plan again into another work folder: images of "
+                + "other shards may be observed with the old one already.");
     }
 
     // The rows with what the inference model predicts where results are missing.
@@ -115,7 +117,8 @@ public sealed class ShardObserver(WorkFolder work, Func<MiningExtensions, Storag
         if (!rows.Exists(LacksResult)) return rows;
         using ObservationSession session = new InputCompletion(config, files, events).Open(plan.Task, plan.Labels);
         RefuseOther(session, plan.Predictor);
-        using IEnumerator<ObservationOutcome> predicted = session.Predict(rows.Where(LacksResult).Select(static r => r.Sample).ToArray(), cancel).GetEnumerator();
+        using IEnumerator<ObservationOutcome> predicted = session.Predict(
+            rows.Where(LacksResult).Select(static r => r.Sample).ToArray(), cancel).GetEnumerator();
         return rows.ConvertAll(row =>
         {
             if (!LacksResult(row)) return row;

@@ -47,7 +47,8 @@ public sealed class ShardReducer(WorkFolder work, Func<MiningExtensions, Storage
             using FileStream scratch = LocalStorage.Try(
                 "write to", path, static p => new FileStream(p, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, ScratchBuffer));
             return new MiningJob(resolver, events).RunObserved(
-                new() { Config = config, RecordedConfig = given, OutputPath = request.OutputPath, Overwrite = request.Overwrite, ReleasesMemory = request.ReleasesMemory },
+                new() { Config = config, RecordedConfig = given, OutputPath = request.OutputPath, Overwrite = request.Overwrite,
+                    ReleasesMemory = request.ReleasesMemory },
                 pipeline => Read(plan, config, pipeline, cancel), scratch, cancel);
         }
         finally

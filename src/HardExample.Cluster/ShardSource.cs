@@ -15,9 +15,11 @@ namespace HardExample.Cluster;
 /// <param name="work">The work folder.</param>
 /// <param name="plan">Its plan.</param>
 /// <param name="config">The configuration that was planned with.</param>
-/// <param name="events">Progress, warnings and problems: all of them on the first reading, which is that of <see cref="ReadTraining"/>.</param>
+/// <param name="events">Progress, warnings and problems: all of them on the first reading, which is that of
+/// <see cref="ReadTraining"/>.</param>
 /// <param name="cancel">Honoured after each image.</param>
-internal sealed class ShardSource(WorkFolder work, JobPlan plan, MiningConfig config, IJobEvents events, CancellationToken cancel) : ISampleSource
+internal sealed class ShardSource(WorkFolder work, JobPlan plan, MiningConfig config, IJobEvents events, CancellationToken cancel)
+    : ISampleSource
 {
     private const int NamedShards = 20;
 
@@ -72,8 +74,11 @@ internal sealed class ShardSource(WorkFolder work, JobPlan plan, MiningConfig co
             events.Progress(new(JobPhase.ReadingShards, (int)read, total));
         }
         if (machines.Count > 1)
-            events.Warning($"Shards were observed on machines of several kinds ({string.Join(", ", machines)}), which may differ in the last digits. Observe all on one kind for a result that is the same byte for byte.");
-        if (plan.LeftOut > 0) events.Information($"{plan.LeftOut} images of the input were left out when the plan was made; {WorkFolder.ProblemsFileIn(work.PlanFolder)} names them.");
+            events.Warning($"Shards were observed on machines of several kinds ({string.Join(", ", machines)}), which may differ in the "
+                + "last digits. Observe all on one kind for a result that is the same byte for byte.");
+        if (plan.LeftOut > 0)
+            events.Information($"{plan.LeftOut} images of the input were left out when the plan was made; "
+                + $"{WorkFolder.ProblemsFileIn(work.PlanFolder)} names them.");
         foreach (string warning in plan.Warnings) events.Warning(warning);
         _clipped.Tell(events.Warning);
         RefuseFailures();

@@ -217,7 +217,8 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
 
     private InputSamples Completed(JobRequest request, IReadOnlyList<Sample> samples, int unusable, CancellationToken cancel)
     {
-        (samples, int leftOut) = new InputCompletion(request.Config, storage, events).Complete(samples, request.Reference, cancel, request.ComparesModel);
+        (samples, int leftOut) = new InputCompletion(request.Config, storage, events)
+            .Complete(samples, request.Reference, cancel, request.ComparesModel);
         return new(samples, TaskOf(samples), unusable + leftOut);
     }
 

@@ -166,7 +166,8 @@ internal sealed class LocalOutputFolder : IOutputFolder
     {
         string? inventory = _options.Inventory is { } name ? Path.Combine(_folder, name) : null;
         IReadOnlySet<string> listed = inventory is not null && !IsThere(inventory) && _options.Unlisted is { } unlisted ? unlisted()
-            : OutputInventory.Read(() => inventory is not null && FileKinds.Of(inventory) == FileKind.Regular ? File.OpenRead(inventory) : null);
+            : OutputInventory.Read(() => inventory is not null && FileKinds.Of(inventory) == FileKind.Regular
+                ? File.OpenRead(inventory) : null);
         foreach (string entry in _options.Entries)
         {
             string path = Path.Combine(_folder, entry);

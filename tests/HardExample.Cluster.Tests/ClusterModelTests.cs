@@ -9,7 +9,9 @@ using HardExample.Vision.Tests.Models;
 
 namespace HardExample.Cluster.Tests;
 
-/// <summary>What jobs in shards make of results that are missing, of models that fail, and of all that a job warns of: as on one machine.</summary>
+/// <summary>
+/// What jobs in shards make of results that are missing, of models that fail, and of all that a job warns of: as on one machine.
+/// </summary>
 public sealed class ClusterModelTests : IDisposable
 {
     private const int Shards = 3, Side = 24;
@@ -34,7 +36,8 @@ public sealed class ClusterModelTests : IDisposable
         {
             "bare" => _folder["in/images"],
             "partly" => _folder["in"],
-            _ => _folder.Write("in/in.manifest", string.Concat(Enumerable.Range(0, 9).Select(static i => "{" + $"\"source\":\"images/{i}.png\","
+            _ => _folder.Write("in/in.manifest",
+                string.Concat(Enumerable.Range(0, 9).Select(static i => "{" + $"\"source\":\"images/{i}.png\","
                 + $"\"annotation\":[{{\"type\":\"modelarts/image_classification\",\"name\":\"{Colours[i % 3]}\",\"annotated-by\":\"human\"}}]}}\n"))),
         };
 
@@ -85,12 +88,15 @@ public sealed class ClusterModelTests : IDisposable
         for (int i = 0; i < 6; i++)
         {
             Image(i, null);
-            _folder.Write($"in/inference_results/{i}.png_result.txt", $$"""{"detection_classes":["a"],"detection_boxes":[[1,2,9,{{(i < 4 ? Side + 0.4 : 9)}}]],"detection_scores":[0.5]}""");
+            _folder.Write($"in/inference_results/{i}.png_result.txt",
+                $$"""{"detection_classes":["a"],"detection_boxes":[[1,2,9,{{(i < 4 ? Side + 0.4 : 9)}}]],"detection_scores":[0.5]}""");
         }
 
-        (RecordedEvents single, RecordedEvents reduced, _) = Compare(_folder["in"], MiningConfig.Default with { Extensions = new() { FeatureExtractor = FeatureExtractor.Descriptor } });
+        (RecordedEvents single, RecordedEvents reduced, _) = Compare(
+            _folder["in"], MiningConfig.Default with { Extensions = new() { FeatureExtractor = FeatureExtractor.Descriptor } });
 
-        Assert.Contains("4 boxes of 4 images", Assert.Single(single.Warnings, static w => w.Contains("edge", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("4 boxes of 4 images", Assert.Single(single.Warnings, static w => w.Contains("edge", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
         Assert.Equal(single.Warnings.Order(StringComparer.Ordinal), reduced.Warnings.Order(StringComparer.Ordinal));
     }
 
@@ -114,7 +120,8 @@ public sealed class ClusterModelTests : IDisposable
         Algorithms = WeightedList.Of((AlgorithmNames.PredictScore, 0.4), (AlgorithmNames.AugmentConsistency, 0.4)),
     };
 
-    private (RecordedEvents Single, RecordedEvents Reduced, JobPlan Plan) Compare(string input, MiningConfig config, (int Problems, int Samples)? expected = null)
+    private (RecordedEvents Single, RecordedEvents Reduced, JobPlan Plan) Compare(
+        string input, MiningConfig config, (int Problems, int Samples)? expected = null)
     {
         var single = new RecordedEvents();
         JobResult mined = new MiningJob(StorageResolver.Local, single).Run(
@@ -124,8 +131,10 @@ public sealed class ClusterModelTests : IDisposable
         var reduced = new RecordedEvents();
         JobResult result = ClusterRun.Reduce(_folder["work"], _folder["out"], reduced);
         Assert.Equal(written, ClusterRun.Written(_folder["out"]));
-        Assert.Equal((mined.Summary.TotalSamples, mined.Summary.SkippedSamples), (result.Summary.TotalSamples, result.Summary.SkippedSamples));
-        Assert.Equal(single.Problems.Select(static p => p.ToString()).Order(StringComparer.Ordinal), reduced.Problems.Select(static p => p.ToString()).Order(StringComparer.Ordinal));
+        Assert.Equal((mined.Summary.TotalSamples, mined.Summary.SkippedSamples),
+            (result.Summary.TotalSamples, result.Summary.SkippedSamples));
+        Assert.Equal(single.Problems.Select(static p => p.ToString()).Order(StringComparer.Ordinal),
+            reduced.Problems.Select(static p => p.ToString()).Order(StringComparer.Ordinal));
         if (expected is var (problems, samples)) Assert.Equal((problems, samples), (single.Problems.Count, result.Summary.TotalSamples));
         return (single, reduced, plan);
     }
@@ -140,11 +149,13 @@ public sealed class ClusterModelTests : IDisposable
     // Says the colour that is strongest; with a division by it, which fails on black.
     private void ColourModel(string labels = "labels: [red, green, blue]", bool divides = false)
     {
-        OnnxModelBuilder graph = new OnnxModelBuilder().Input("image", [1, 3, 4, 4]).Node("GlobalAveragePool", "image", "pooled").Node("Flatten", "pooled", "means");
+        OnnxModelBuilder graph = new OnnxModelBuilder().Input("image", [1, 3, 4, 4]).Node("GlobalAveragePool", "image", "pooled")
+            .Node("Flatten", "pooled", "means");
         if (divides) graph.Node("Mul", ["means", "means"], ["squares"]).Node("Div", ["squares", "means"], ["logits"]);
         else graph.Node("Identity", "means", "logits");
         _folder.Write("model/model.onnx", graph.Output("logits", [1, 3]).ToBytes());
-        _folder.Write("model/model.yaml", $"{labels}\ninput: {{ scale: 0.01, resize: stretch, color: rgb }}\noutput: {{ logits: logits }}\n");
+        _folder.Write("model/model.yaml",
+            $"{labels}\ninput: {{ scale: 0.01, resize: stretch, color: rgb }}\noutput: {{ logits: logits }}\n");
     }
 
     private void Image(int index, string? result, bool black = false)
@@ -153,6 +164,7 @@ public sealed class ClusterModelTests : IDisposable
         for (int p = 0; p < pixels.Length && !black; p++) pixels[p] = (byte)(p % 3 == index % 3 ? 200 : 40 + 3 * index + p % 7);
         _folder.Write($"in/images/{index}.png", ImageEncoder.EncodePng(pixels, Side, Side, 3));
         if (result is not null)
-            _folder.Write($"in/inference_results/{index}.png_result.txt", $$"""{"predicted_label":"{{result}}","scores":[["{{result}}","0.9"],["other","0.1"]]}""");
+            _folder.Write($"in/inference_results/{index}.png_result.txt",
+                $$"""{"predicted_label":"{{result}}","scores":[["{{result}}","0.9"],["other","0.1"]]}""");
     }
 }

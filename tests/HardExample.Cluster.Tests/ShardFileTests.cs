@@ -167,7 +167,10 @@ public sealed class ShardFileTests : IDisposable
     [Fact]
     public void A_changed_file_with_a_right_checksum_is_read_or_refused_in_words()
     {
-        byte[] whole = File.ReadAllBytes(Write([new(false, 0, new() { Id = "a", Source = "a", Prediction = new DetectionPrediction([new("cat", 0.5, new(1, 2, 3, 4))]) }, 7, null)]));
+        byte[] whole = File.ReadAllBytes(
+            Write([
+                new(false, 0, new() { Id = "a", Source = "a", Prediction = new DetectionPrediction([new("cat", 0.5, new(1, 2, 3, 4))]) }, 7,
+                    null)]));
         int refused = 0;
         for (int i = 4; i < whole.Length - 8; i += 17)
         {

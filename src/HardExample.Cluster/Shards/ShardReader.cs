@@ -89,7 +89,8 @@ internal sealed class ShardReader : IDisposable
     // The checksum shows damage, not intent: whatever library and columns throw is a fault of the file.
     private Exception Unreadable(Exception error) => StorageErrors.IsStorageError(error)
         ? StorageErrors.Translate(error, "read", _file.Name)
-        : new InputException($"The shard file {_file.Name} cannot be read although its checksum fits: it was not written by this program. Make it anew.", error);
+        : new InputException($"The shard file {_file.Name} cannot be read although its checksum fits: it was not written by this program. "
+            + "Make it anew.", error);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -53,7 +53,8 @@ internal sealed class ShardTable
             long index = _position[row]!.Value;
             var sample = new Sample { Id = "", Source = "", SequenceIndex = (int)index };
             foreach (IShardColumns part in _parts) sample = part.Read(sample, row);
-            return new(training, index, sample, _bytes[row], _problem[row]) { ModelFailed = _modelFailed[row] == true, Unpredicted = _unpredicted[row] == true };
+            return new(training, index, sample, _bytes[row], _problem[row]) { ModelFailed = _modelFailed[row] == true,
+                Unpredicted = _unpredicted[row] == true };
         }
     }
 

@@ -67,7 +67,8 @@ public static partial class MiningConfigReader
         return reading.Config;
     }
 
-    [GeneratedRegex("""^task_summary_file[ \t]*:[ \t]*(?<quote>["']?)(?<path>[^"'#\r\n]+?)\k<quote>[ \t]*(#.*)?\r?$""", RegexOptions.Multiline)]
+    [GeneratedRegex("""^task_summary_file[ \t]*:[ \t]*(?<quote>["']?)(?<path>[^"'#\r\n]+?)\k<quote>[ \t]*(#.*)?\r?$""",
+        RegexOptions.Multiline)]
     private static partial Regex NamedLog();
 
     private static PlainValue? TryTakePlain(string name, object? value, List<ConfigurationDiagnostic> diagnostics)

@@ -3,8 +3,8 @@ using HardExample.Core.Text;
 namespace HardExample.Core.Errors;
 
 /// <summary>
-/// An error that the user can mend; everything else is a defect. Its message may quote what comes from outside: control characters in it become
-/// '?', secrets "***", and a very long one loses its middle.
+/// An error that the user can mend; everything else is a defect. Its message may quote what comes from outside: control characters in it
+/// become '?', secrets "***", and a very long one loses its middle.
 /// </summary>
 public abstract class HardExampleException : Exception
 {

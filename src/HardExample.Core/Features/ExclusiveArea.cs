@@ -4,15 +4,16 @@ namespace HardExample.Core.Features;
 
 /// <summary>The area of each of many rectangles that no other covers.</summary>
 /// <remarks>
-/// One sweep over the vertical edges of all: between two neighbouring ones the rectangles that reach across are walked from top to bottom. That
-/// takes quadratic time when all lie over each other, so thousands are kept in a tree (<see cref="ExclusiveAreaTree"/>).
+/// One sweep over the vertical edges of all: between two neighbouring ones the rectangles that reach across are walked from top to bottom.
+/// That takes quadratic time when all lie over each other, so thousands are kept in a tree (<see cref="ExclusiveAreaTree"/>).
 /// </remarks>
 internal static class ExclusiveArea
 {
     private const int Many = 1024;
 
     /// <summary>px² by rectangle.</summary>
-    public static double[] Of(IReadOnlyList<BoundingBox> boxes) => boxes.Count > Many ? new ExclusiveAreaTree(boxes).Sweep() : Walked(boxes);
+    public static double[] Of(IReadOnlyList<BoundingBox> boxes) => boxes.Count > Many ? new ExclusiveAreaTree(boxes).Sweep()
+        : Walked(boxes);
 
     private static double[] Walked(IReadOnlyList<BoundingBox> boxes)
     {

@@ -52,7 +52,9 @@ public static class ScoredSampleFile
             using JsonDocument document = JsonDocument.Parse(text);
             return ReadSample(document.RootElement);
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException or IndexOutOfRangeException)
+        catch (Exception e) when (
+            e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException
+            or IndexOutOfRangeException)
         {
             throw new InputException($"{name}, line {line}: not a scored sample ({e.Message}). Run the job again to make the file anew.",
                 e);
@@ -190,7 +192,8 @@ public static class ScoredSampleFile
     private static double Number(JsonElement json) =>
         json.GetDouble() is var value && double.IsFinite(value) ? value : throw new FormatException("a number is too large");
 
-    private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString() ?? throw new FormatException($"'{name}' is null");
+    private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString()
+        ?? throw new FormatException($"'{name}' is null");
 
     private static Prediction? ReadPrediction(JsonElement json)
     {

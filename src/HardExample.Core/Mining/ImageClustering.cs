@@ -74,7 +74,8 @@ internal sealed class ImageClustering
         Func<int, double[]?> byDescriptor = DescriptorVotes();
         _context.Embeddings?.DropDescriptors();
         _context.EndPhase();
-        Func<int, double[]?> byEmbedding = new NearestNeighbourVote(_training, _labels, _population, AddPrediction, _classes.Names.Length, _context).Prepare(_maxExact, _candidates);
+        Func<int, double[]?> byEmbedding = new NearestNeighbourVote(
+            _training, _labels, _population, AddPrediction, _classes.Names.Length, _context).Prepare(_maxExact, _candidates);
         double populationKappa = _reference?.Descriptor?.PopulationKappa ?? 0;
         float[]?[] second = SecondViewShares.Of(_samples, _context);
         OpinionPool? pool = PoolOf(byEmbedding, second);
@@ -128,7 +129,8 @@ internal sealed class ImageClustering
     {
         if (neighbours is null || second is null || pool is null) return neighbours;
         double[] logs = LogsOf(neighbours);
-        for (int c = 0; c < logs.Length; c++) logs[c] = pool.Own * logs[c] + pool.Second * MinerSupport.LogShare(second, c) + pool.OffsetOf(c);
+        for (int c = 0; c < logs.Length; c++)
+            logs[c] = pool.Own * logs[c] + pool.Second * MinerSupport.LogShare(second, c) + pool.OffsetOf(c);
         Softmax.Apply(logs, 1);
         return logs;
     }
@@ -149,7 +151,8 @@ internal sealed class ImageClustering
         int[] voted = [.. Enumerable.Range(0, logs.Length).Where(i => logs[i] is not null)];
         return view.PoolOfVotes(
             Array.ConvertAll(voted, i => logs[i]!),
-            Array.ConvertAll(voted, i => Enumerable.Range(0, _classes.Names.Length).Select(c => MinerSupport.LogShare(second[_indices[queries[i]]]!, c)).ToArray()),
+            Array.ConvertAll(voted, i => Enumerable.Range(0, _classes.Names.Length)
+                .Select(c => MinerSupport.LogShare(second[_indices[queries[i]]]!, c)).ToArray()),
             MinerSupport.Threads(_context));
     }
 

@@ -6,13 +6,18 @@ namespace HardExample.Core.Mining;
 /// <summary>Class probabilities of samples by the second view of the reference.</summary>
 public static class SecondViewShares
 {
-    /// <summary>For each sample the probabilities of the reference's classes, [classes]; null where there is no second view of it.</summary>
-    /// <remarks>A sample alone has the same probabilities as in a batch. Those of samples in memory are kept for the next algorithm.</remarks>
+    /// <summary>
+    /// For each sample the probabilities of the reference's classes, [classes]; null where there is no second view of it.
+    /// </summary>
+    /// <remarks>
+    /// A sample alone has the same probabilities as in a batch. Those of samples in memory are kept for the next algorithm.
+    /// </remarks>
     public static float[]?[] Of(IReadOnlyList<Sample> samples, MiningContext context)
     {
         if (context.Reference?.View is not { } view) return new float[]?[samples.Count];
         if (context.Embeddings is not { } store) return context.SecondViews.Of(samples, view, context, keeps: true);
-        return [.. Enumerable.Range(0, samples.Count).Select(i => store.SharesOf(i) is { IsEmpty: false } shares ? shares.ToArray() : null)];
+        return [.. Enumerable.Range(0, samples.Count)
+            .Select(i => store.SharesOf(i) is { IsEmpty: false } shares ? shares.ToArray() : null)];
     }
 
     /// <summary>The same of a part of a population, which may be larger than memory: what was not kept before is not kept now.</summary>

@@ -20,10 +20,10 @@ namespace HardExample.Core.Mining;
 /// <code>
 /// r = 1 − g(c)        g ∝ geometric mean of p_j q_j^κ over the sample and the frames j that count
 /// </code>
-/// p_j is the prediction, q_j what the second view of the image tells (<see cref="SecondView"/>), κ its Cohen's kappa; κ = 0 where there is none.
-/// Without training images p_j and q_j are weighed by <see cref="OpinionPool"/>.
-/// Detection: r = mean of the box distance to them (<see cref="BoxConsistency.Distance"/>) with c(IoU) = IoU, because objects may move between
-/// frames; reliability = the share of the window that counts.
+/// p_j is the prediction, q_j what the second view of the image tells (<see cref="SecondView"/>), κ its Cohen's kappa; κ = 0 where there is
+/// none. Without training images p_j and q_j are weighed by <see cref="OpinionPool"/>.
+/// Detection: r = mean of the box distance to them (<see cref="BoxConsistency.Distance"/>) with c(IoU) = IoU, because objects may move
+/// between frames; reliability = the share of the window that counts.
 /// Does not apply when no frame counts. Range [0, 1].
 /// </remarks>
 /// <param name="sequence">extensions.sequence, where the input was not read with it already; null = groups and order are those of the
@@ -149,7 +149,8 @@ public sealed class SequenceMiner(string? sequence = null) : IMiner
             {
                 double[] own = classes.LogsOf((ClassificationPrediction)predictions[sample]!);
                 for (int c = 0; c < logs.Length; c++)
-                    logs[c] += second[sample] is { } shares ? _pool!.Own * own[c] + _pool.Second * MinerSupport.LogShare(shares, c) + _pool.OffsetOf(c) : own[c];
+                    logs[c] += second[sample] is { } shares ? _pool!.Own * own[c] + _pool.Second * MinerSupport.LogShare(shares, c)
+                        + _pool.OffsetOf(c) : own[c];
             }
             Softmax.Apply(logs, samples.Length);
             return logs[classes.IndexOf(label)];

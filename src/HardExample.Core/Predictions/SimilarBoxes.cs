@@ -86,7 +86,8 @@ public sealed class SimilarBoxes(double minIoU)
         _sorted = true;
         int right = boxes.BinarySearch((x, int.MinValue)), left = (right = right < 0 ? ~right : right) - 1;
         for (int taken = 0; taken < most; taken++)
-            found.Add(left < 0 || (right < boxes.Count && boxes[right].X - x <= x - boxes[left].X) ? boxes[right++].Index : boxes[left--].Index);
+            found.Add(left < 0 || (right < boxes.Count && boxes[right].X - x <= x - boxes[left].X) ? boxes[right++].Index
+                : boxes[left--].Index);
     }
 
     // How far apart centres on one axis may be.

@@ -107,7 +107,10 @@ public sealed class EmbeddingStore : IDisposable
             foreach (float[]? shares in view.Of(chunk, options)) _shareRows[at++] = Keep(shares);
     }
 
-    /// <summary>Gives the descriptors back, when the only algorithm that compares them has found the neighbours; nothing of <see cref="Descriptors"/> may be used any more.</summary>
+    /// <summary>
+    /// Gives the descriptors back, when the only algorithm that compares them has found the neighbours; nothing of
+    /// <see cref="Descriptors"/> may be used any more.
+    /// </summary>
     internal void DropDescriptors()
     {
         _points?.Dispose();

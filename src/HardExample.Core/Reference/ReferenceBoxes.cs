@@ -27,7 +27,8 @@ internal static class ReferenceBoxes
             {
                 DetectedBox box = detection.Boxes[b];
                 if (sample.BoxEmbeddings[b] is null) continue;
-                if (box.Score < options.ScoreThresholdLow && !labelled.Near(0, box.Box).Exists(l => sample.LabelledBoxes[l].Box.IoU(box.Box) >= options.MatchIoU))
+                if (box.Score < options.ScoreThresholdLow && !labelled.Near(0, box.Box)
+                    .Exists(l => sample.LabelledBoxes[l].Box.IoU(box.Box) >= options.MatchIoU))
                     Add(sample.Id, ReferenceVectors.NoClass, sample.BoxEmbeddings[b]);
             }
         }

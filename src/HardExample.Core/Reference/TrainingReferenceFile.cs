@@ -46,9 +46,11 @@ public static class TrainingReferenceFile
         {
             return ReferenceContent.Read(reader);
         }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException or ArgumentException or OverflowException)
+        catch (Exception e) when (
+            e is InvalidDataException or EndOfStreamException or FormatException or ArgumentException or OverflowException)
         {
-            throw new InputException("The training reference is damaged although its check sum fits: whatever wrote it was no New-MiningReference. "
+            throw new InputException(
+                "The training reference is damaged although its check sum fits: whatever wrote it was no New-MiningReference. "
                 + "Make it again with New-MiningReference.", e);
         }
     }

@@ -26,8 +26,8 @@ public static class AugmentationNames
 #pragma warning restore CS1591
 
     /// <summary>
-    /// All augmentations in the order of ModelArts' documentation, a row each. A new one comes last, with the next free id of a reason; what it
-    /// does to an image is a row of HardExample.Vision/Augmentations/AugmentationCatalog.
+    /// All augmentations in the order of ModelArts' documentation, a row each. A new one comes last, with the next free id of a reason;
+    /// what it does to an image is a row of HardExample.Vision/Augmentations/AugmentationCatalog.
     /// </summary>
     public static ImmutableArray<AugmentationName> Rows { get; } =
     [

@@ -9,8 +9,8 @@ internal static class UserText
     private const int LongestQuote = 80, LongestMessage = 4000, LongestEnd = 500;
 
     /// <summary>
-    /// A message that a terminal, a log and a person can take: control characters but line feeds become '?', secrets "***", and of a longer text
-    /// than 4,000 characters the beginning and the end stay, which say where and how to mend it.
+    /// A message that a terminal, a log and a person can take: control characters but line feeds become '?', secrets "***", and of a longer
+    /// text than 4,000 characters the beginning and the end stay, which say where and how to mend it.
     /// </summary>
     public static string Message(string text)
     {

@@ -146,7 +146,9 @@ internal sealed class DirectoryInput : IInputForm
         if (entry.Result is not null && InputFiles.Read(storage, result, b => Boxes.Read(b, image, storage), out prediction) is { } problem)
             return new(problem);
         Notes.Look(prediction);
-        return new(new Sample { Id = name, Source = image.Value, SequenceIndex = index, SequenceGroup = entry.Key.Group, Prediction = prediction });
+        return new(
+            new Sample { Id = name, Source = image.Value, SequenceIndex = index, SequenceGroup = entry.Key.Group,
+                Prediction = prediction });
     }
 
     /// <param name="Key">The sort key of the image, with its name.</param>

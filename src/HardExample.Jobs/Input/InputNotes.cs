@@ -23,7 +23,8 @@ public sealed class InputNotes
     /// <summary>Class scores sum to more than 1: those of independent (sigmoid) outputs, which are taken as they are.</summary>
     internal void Look(Prediction? prediction)
     {
-        if (prediction is ClassificationPrediction classes && classes.Scores.Sum(static s => s.Score) > MaxSum) Interlocked.Increment(ref _independent);
+        if (prediction is ClassificationPrediction classes && classes.Scores.Sum(static s => s.Score) > MaxSum)
+            Interlocked.Increment(ref _independent);
     }
 
     /// <summary>Boxes are scaled from shares of the image to pixels.</summary>
@@ -39,9 +40,12 @@ public sealed class InputNotes
     {
         ArgumentNullException.ThrowIfNull(warn);
         if (_normalized > 0)
-            warn($"All detection_boxes of {path} lie from 0 to 1: they are taken as shares of width and height and scaled to pixels. extensions.box_unit: pixels says otherwise.");
+            warn($"All detection_boxes of {path} lie from 0 to 1: they are taken as shares of width and height and scaled to pixels. "
+                + "extensions.box_unit: pixels says otherwise.");
         if (_independent > 0)
-            warn(FormattableString.Invariant($"{path}: the class scores of {_independent:#,0} images sum to more than 1. They are taken as they are, as independent (sigmoid) scores; if an image has one class only, let the model end in a softmax."));
+            warn(FormattableString.Invariant(
+                $"{path}: the class scores of {_independent:#,0} images sum to more than 1. They are taken as they are, as independent "
+                + "(sigmoid) scores; if an image has one class only, let the model end in a softmax."));
         if (_furtherLabels > 0)
             warn(string.Create(CultureInfo.InvariantCulture, $"{path}: {_furtherLabels:#,0} further labels were passed over on lines with "
                 + $"more than one label by a person; the first of each line counts."));

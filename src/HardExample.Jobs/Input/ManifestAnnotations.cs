@@ -37,8 +37,10 @@ internal readonly struct ManifestAnnotations(
             throw Bad("The line has no annotation made by a person; training data needs one.");
         if (!options.Training && prediction is null && !options.PredictMissing)
             throw new InputException("The line has no prediction: neither inference-loc nor an annotation made by a machine."
-                + (entry.Annotations.Any(IsUnnamed) ? " Its annotation has a confidence but no annotated-by and counts as made by a person, as ModelArts "
-                    + "documents: write annotated-by, as in modelarts/auto, where a model made it." : "")) { ErrorId = InputErrorIds.MissingResult };
+                + (entry.Annotations.Any(IsUnnamed)
+                    ? " Its annotation has a confidence but no annotated-by and counts as made by a person, as ModelArts "
+                    + "documents: write annotated-by, as in modelarts/auto, where a model made it."
+                    : "")) { ErrorId = InputErrorIds.MissingResult };
         return (prediction, label, boxes);
     }
 

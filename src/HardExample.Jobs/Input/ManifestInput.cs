@@ -149,7 +149,8 @@ internal sealed class ManifestInput : IInputForm
             // Asking an object store for every image would cost a request each; a missing one shows when it is read.
             if (source.Kind == StorageKind.Local && !storage.For(source).FileExists(source))
                 return new(Problem(entry.Line, $"The image {source} is not there.", InputErrorIds.MissingImage));
-            (Prediction? prediction, string? label, ImmutableArray<DetectedBox> boxes) = new ManifestAnnotations(storage, _folder, _options, Boxes, Notes).Read(entry, source);
+            (Prediction? prediction, string? label, ImmutableArray<DetectedBox> boxes) = new ManifestAnnotations(
+                storage, _folder, _options, Boxes, Notes).Read(entry, source);
             Notes.Look(prediction);
             return new(new Sample
             {

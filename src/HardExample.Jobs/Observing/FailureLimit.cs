@@ -36,6 +36,7 @@ internal sealed class FailureLimit(int count, MiningConfig config)
         _first ??= failure;
         if (++_failed > _share * count)
             throw new ModelException(FormattableString.Invariant(
-                $"A model failed on {_failed} of {count} images, and extensions.max_failed_share is {_share}. ") + $"The first failure: {_first}");
+                $"A model failed on {_failed} of {count} images, and extensions.max_failed_share is {_share}. ")
+                + $"The first failure: {_first}");
     }
 }

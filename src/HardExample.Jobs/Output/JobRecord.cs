@@ -33,7 +33,9 @@ public sealed record JobRecord(IReadOnlyList<Sample> Samples, MiningConfig Confi
     /// <summary>The files of the record, relative to the output; without their list, which early outputs lack.</summary>
     internal static IReadOnlyList<string> Files { get; } = [$"{FolderName}/{SamplesName}", $"{FolderName}/{ConfigName}", SummaryPath];
 
-    /// <summary>Every usable sample as <see cref="ScoredSampleFile"/> writes it, in place of <see cref="Samples"/>; null = they are there.</summary>
+    /// <summary>
+    /// Every usable sample as <see cref="ScoredSampleFile"/> writes it, in place of <see cref="Samples"/>; null = they are there.
+    /// </summary>
     internal Stream? ScoredLines { get; init; }
 
     /// <summary>Reads the record of a finished job.</summary>

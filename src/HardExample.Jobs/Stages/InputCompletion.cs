@@ -38,10 +38,10 @@ public sealed class InputCompletion(MiningConfig config, StorageResolver storage
         if (_config.ModelServingUrl is null || samples.Count == 0) return (samples, 0);
         Sample[] lacking = [.. samples.Where(static s => s.Prediction is null)];
         if (lacking.Length == 0 && !(compares && UsesModel(samples[0].Prediction!.TaskType))) return (samples, 0);
-        var quiet = new QuietEvents(events);
-        using ObservationSession session = Open(samples, reference, quiet, cancel, out ImmutableArray<string> labels);
+        var deferred = new DeferredEvents(events);
+        using ObservationSession session = Open(samples, reference, deferred, cancel, out ImmutableArray<string> labels);
         // Else the job says so again when it opens the model for good.
-        if (!UsesModel(session.Inference!.Task)) quiet.Tell();
+        if (!UsesModel(session.Inference!.Task)) deferred.Tell();
         if (compares) new ModelAgreement(_config, storage, events, labels).Check(session, samples, cancel);
         return lacking.Length == 0 ? (samples, 0) : Predict(session, samples, lacking, cancel);
     }
@@ -63,9 +63,9 @@ public sealed class InputCompletion(MiningConfig config, StorageResolver storage
     /// <param name="labels">Class names for a model that does not say its own.</param>
     internal ObservationSession Open(TaskType? task, ImmutableArray<string> labels)
     {
-        var quiet = new QuietEvents(events);
-        ObservationSession session = Open(task, labels, quiet);
-        if (!UsesModel(session.Inference!.Task)) quiet.Tell();
+        var deferred = new DeferredEvents(events);
+        ObservationSession session = Open(task, labels, deferred);
+        if (!UsesModel(session.Inference!.Task)) deferred.Tell();
         return session;
     }
 
@@ -73,7 +73,9 @@ public sealed class InputCompletion(MiningConfig config, StorageResolver storage
     internal static string Announcement(int lacking, int samples, ObservationSession session) =>
         $"{lacking} of {samples} images have no result; the model {session.Inference!.Name} predicts on them.";
 
-    /// <summary>Whether a job of a task runs the inference model, as <see cref="Models.ModelSet"/> opens it: then it should agree with the results.</summary>
+    /// <summary>
+    /// Whether a job of a task runs the inference model, as <see cref="Models.ModelSet"/> opens it: then it should agree with the results.
+    /// </summary>
     internal bool UsesModel(TaskType task)
     {
         Observations needs = new SampleScorer(_config, new DeferredEvents(events)).NeedsFor(task);
@@ -131,7 +133,7 @@ public sealed class InputCompletion(MiningConfig config, StorageResolver storage
     /// <summary>
     /// Hands on what matters; information is kept until it is known whether the job says it again when it opens the model for good.
     /// </summary>
-    private sealed class QuietEvents(IJobEvents events, bool hidesProblems = false) : IJobEvents
+    private sealed class DeferredEvents(IJobEvents events, bool hidesProblems = false) : IJobEvents
     {
         private readonly List<string> _kept = [];
 

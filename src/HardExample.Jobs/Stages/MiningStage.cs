@@ -45,9 +45,12 @@ public sealed class MiningStage(IMiner miner, StageSettings settings, StorageRes
     /// <summary>Whether a population without training data has a second view of its classes, which takes all of it.</summary>
     /// <param name="config">The extractor.</param>
     /// <param name="task">The task.</param>
-    public static bool HasSecondView(MiningConfig config, TaskType task) => task == TaskType.ImageClassification && FeatureSources.Of(config).Pretrained is not null;
+    public static bool HasSecondView(MiningConfig config, TaskType task) =>
+        task == TaskType.ImageClassification && FeatureSources.Of(config).Pretrained is not null;
 
-    /// <summary>The samples with all observations that the algorithm needs; those whose image cannot be observed are reported and left out.</summary>
+    /// <summary>
+    /// The samples with all observations that the algorithm needs; those whose image cannot be observed are reported and left out.
+    /// </summary>
     /// <exception cref="HardExampleException">Something that the user can mend.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public IReadOnlyList<Sample> Observe(IReadOnlyList<Sample> samples, CancellationToken cancel)
@@ -116,7 +119,8 @@ public sealed class MiningStage(IMiner miner, StageSettings settings, StorageRes
                 Config, storage, settings.Task, settings.Needs | miner.NeedsFor(settings.Task), training is not null, labels, events);
             // Kept before the training set is observed, so that it is disposed of even when that fails.
             _session = session;
-            if (session.Inference is not null && new InputCompletion(Config, storage, events).UsesModel(settings.Task) && settings.ComparesModel())
+            if (session.Inference is not null && new InputCompletion(Config, storage, events).UsesModel(settings.Task)
+                && settings.ComparesModel())
                 ModelAgreement.Check(Config, storage, session, labels, samples, events, cancel);
             if (training is not null) _reference = session.ObserveTraining(training, cancel);
             else session.CompareWith(_reference);

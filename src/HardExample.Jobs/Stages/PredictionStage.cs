@@ -27,7 +27,8 @@ public sealed class PredictionStage(MiningConfig config, StorageResolver storage
         lock (_gate) _comparable.AddRange(samples.Where(ModelAgreement.HasResult).Take(ModelAgreement.MaxImages - _comparable.Count));
         if (samples.All(static s => s.Prediction is not null)) return samples;
         var complete = new List<Sample>(samples.Count);
-        using IEnumerator<ObservationOutcome> predicted = Session(cancel).Predict(samples.Where(static s => s.Prediction is null), cancel).GetEnumerator();
+        using IEnumerator<ObservationOutcome> predicted = Session(cancel).Predict(samples.Where(static s => s.Prediction is null), cancel)
+            .GetEnumerator();
         foreach (Sample sample in samples)
         {
             if (sample.Prediction is not null) complete.Add(sample);
@@ -45,7 +46,8 @@ public sealed class PredictionStage(MiningConfig config, StorageResolver storage
         lock (_gate)
         {
             if (_session is not null) return _session;
-            _session = ObservationSession.Open(config, storage, config.Extensions.TaskType, Observations.Prediction, predicts: true, [], events);
+            _session = ObservationSession.Open(
+                config, storage, config.Extensions.TaskType, Observations.Prediction, predicts: true, [], events);
             if (_comparable.Count > 0 && comparesModel()) ModelAgreement.Check(config, storage, _session, [], _comparable, events, cancel);
             return _session;
         }

@@ -20,7 +20,8 @@ public sealed record StageSettings
     public Observations Needs { get; init; }
 
     /// <summary>
-    /// Asked once a model is open: whether its predictions are compared with the results, which one stage of a pipeline does. It may be called from several threads.
+    /// Asked once a model is open: whether its predictions are compared with the results, which one stage of a pipeline does. It may be
+    /// called from several threads.
     /// </summary>
     public Func<bool> ComparesModel { get; init; } = static () => true;
 

@@ -82,7 +82,8 @@ public sealed class InvokeHardExampleMiningCommand : JobCommand
 
     private void Mine(JobRequest request)
     {
-        request = request with { Reference = Reference, ComparesModel = request.Samples is null || _plan.MayCompare(_config.ModelServingUrl), Overwrite = Force,
+        request = request with { Reference = Reference, ComparesModel = request.Samples is null
+            || _plan.MayCompare(_config.ModelServingUrl), Overwrite = Force,
             OutputPath = OutputPath is null ? null : this.ResolveTarget(OutputPath) };
         string?[] targets = [request.OutputPath, _config.TaskSummaryFile];
         if (Array.Exists(targets, static t => t is not null)

@@ -39,7 +39,9 @@ internal sealed class StagePlan
         return plan;
     }
 
-    /// <summary>Whether the caller, who has a model open, is the first in the pipeline to compare it with the results. Thread-safe.</summary>
+    /// <summary>
+    /// Whether the caller, who has a model open, is the first in the pipeline to compare it with the results. Thread-safe.
+    /// </summary>
     /// <param name="model">Where the model is.</param>
     public bool MayCompare(string? model)
     {

@@ -66,7 +66,8 @@ internal sealed class LuminancePlane : IDisposable
         return MeanOf(sum, left, top, right, bottom);
     }
 
-    internal static double MeanOf(long sum, int left, int top, int right, int bottom) => sum / ((double)(right - left) * (bottom - top)) / Unit;
+    internal static double MeanOf(long sum, int left, int top, int right, int bottom) =>
+        sum / ((double)(right - left) * (bottom - top)) / Unit;
 
     /// <summary>
     /// Variance of the Laplacian (4 neighbours) over a window; pixels at the image's border, which lack a neighbour, do not count. 0 when

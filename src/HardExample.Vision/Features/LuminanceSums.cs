@@ -18,7 +18,8 @@ internal sealed class LuminanceSums
         (_values, _laplacians, _squares) = (new long[size], new long[size], new long[size]);
         for (int y = 0; y < plane.Height; y++)
         {
-            ReadOnlySpan<int> row = plane.Row(y), above = plane.Row(Math.Max(y - 1, 0)), below = plane.Row(Math.Min(y + 1, plane.Height - 1));
+            ReadOnlySpan<int> row = plane.Row(y), above = plane.Row(Math.Max(y - 1, 0)),
+                below = plane.Row(Math.Min(y + 1, plane.Height - 1));
             bool border = y == 0 || y == plane.Height - 1;
             long value = 0, laplacian = 0, square = 0;
             for (int x = 0; x < row.Length; x++)
@@ -34,14 +35,16 @@ internal sealed class LuminanceSums
     }
 
     /// <inheritdoc cref="LuminancePlane.Mean"/>
-    public double Mean(int left, int top, int right, int bottom) => LuminancePlane.MeanOf(Sum(_values, left, top, right, bottom), left, top, right, bottom);
+    public double Mean(int left, int top, int right, int bottom) =>
+        LuminancePlane.MeanOf(Sum(_values, left, top, right, bottom), left, top, right, bottom);
 
     /// <inheritdoc cref="LuminancePlane.LaplacianVariance"/>
     public double LaplacianVariance(int left, int top, int right, int bottom)
     {
         (left, top, right, bottom) = _plane.WithNeighbours(left, top, right, bottom);
         return left >= right || top >= bottom ? 0
-            : LuminancePlane.VarianceOf(Sum(_laplacians, left, top, right, bottom), Sum(_squares, left, top, right, bottom), left, top, right, bottom);
+            : LuminancePlane.VarianceOf(Sum(_laplacians, left, top, right, bottom), Sum(_squares, left, top, right, bottom), left,
+                top, right, bottom);
     }
 
     private long Sum(long[] table, int left, int top, int right, int bottom) =>

@@ -73,8 +73,10 @@ internal sealed class OnnxSession : IDisposable
     {
         string files = string.Join(", ", graph.ExternalFiles());
         // A model from elsewhere must not make us read what lies outside its folder.
-        if (graph.ExternalFiles().Any(static f => Path.IsPathRooted(f) || f.Contains(':', StringComparison.Ordinal) || f.Split('/', '\\').Contains("..")))
-            throw new ModelException($"The model '{graph.Name}' refers to weights outside its own folder ({files}); export it with relative names.");
+        if (graph.ExternalFiles()
+            .Any(static f => Path.IsPathRooted(f) || f.Contains(':', StringComparison.Ordinal) || f.Split('/', '\\').Contains("..")))
+            throw new ModelException(
+                $"The model '{graph.Name}' refers to weights outside its own folder ({files}); export it with relative names.");
         if (files.Length > 0 && externalDataFolder is null)
             throw new ModelException(
                 $"The model '{graph.Name}' keeps its weights in {files}, and no folder is known to look in; give the model as a "

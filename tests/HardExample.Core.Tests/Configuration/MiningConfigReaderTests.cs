@@ -25,7 +25,8 @@ public sealed class MiningConfigReaderTests
     [Fact]
     public void Of_very_many_errors_the_first_are_shown()
     {
-        string message = Assert.Throws<ConfigurationException>(() => MiningConfigReader.Read(string.Concat(Enumerable.Repeat("margin: 0.5\n", 3001)))).Message;
+        string message = Assert.Throws<ConfigurationException>(
+            () => MiningConfigReader.Read(string.Concat(Enumerable.Repeat("margin: 0.5\n", 3001)))).Message;
         Assert.StartsWith("3000 errors:\n  line 2:", message, StringComparison.Ordinal);
         Assert.EndsWith("\n  and 2980 more", message, StringComparison.Ordinal);
     }

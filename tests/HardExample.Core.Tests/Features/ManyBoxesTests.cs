@@ -47,7 +47,8 @@ public sealed class ManyBoxesTests
     {
         // Each reaches 1 px farther to the right than the one before, and two bars cross them all.
         const int Count = InferenceResultFile.MaxBoxes - 2;
-        BoundingBox[] boxes = [.. Enumerable.Range(1, Count).Select(static i => new BoundingBox(0, 0, i, 4)), new(0, 1, Count, 2), new(0, 3, Count, 9)];
+        BoundingBox[] boxes = [.. Enumerable.Range(1, Count).Select(static i => new BoundingBox(0, 0, i, 4)), new(0, 1, Count, 2),
+            new(0, 3, Count, 9)];
         double[] alone = ExclusiveArea.Of(boxes);
         Assert.Equal(0, alone[0], 1e-6);
         // From its neighbour's right edge on, less the bars: 1 x (4 - 1 - 1).

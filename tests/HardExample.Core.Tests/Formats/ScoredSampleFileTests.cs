@@ -44,8 +44,11 @@ public sealed class ScoredSampleFileTests
     [InlineData("\"boxes\":[[]]")]
     public void Numbers_that_are_infinite_or_missing_are_errors_of_their_line(string field)
     {
-        byte[] line = System.Text.Encoding.UTF8.GetBytes($$"""{"id":"1","source":"1","sequence":0,"scores":{},"hard":true,"reasons":[],{{field}}}""");
-        Assert.Contains("scored.jsonl, line 1", Assert.Throws<InputException>(() => ScoredSampleFile.Read(new MemoryStream(line), "scored.jsonl").Count()).Message, StringComparison.Ordinal);
+        byte[] line = System.Text.Encoding.UTF8.GetBytes(
+            $$"""{"id":"1","source":"1","sequence":0,"scores":{},"hard":true,"reasons":[],{{field}}}""");
+        Assert.Contains("scored.jsonl, line 1",
+            Assert.Throws<InputException>(() => ScoredSampleFile.Read(new MemoryStream(line), "scored.jsonl").Count()).Message,
+            StringComparison.Ordinal);
     }
 
     private static MemoryStream Written(Sample sample)

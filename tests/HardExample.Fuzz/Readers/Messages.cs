@@ -15,13 +15,19 @@ internal static class Messages
     public static void Require(Exception refusal)
     {
         string message = refusal.Message;
-        if (message.Length is < Shortest or > Longest) throw new PropertyException($"The message has {message.Length} characters: {message[..Math.Min(200, message.Length)]}");
+        if (message.Length is < Shortest or > Longest)
+            throw new PropertyException($"The message has {message.Length} characters: {message[..Math.Min(200, message.Length)]}");
         foreach (char c in message)
-            if (c != '\n' && char.IsControl(c)) throw new PropertyException($"The message has the control character {(int)c:X4} in it: {message[..Math.Min(200, message.Length)]}");
-        if (message.Contains(Sandbox.Secret, StringComparison.Ordinal)) throw new PropertyException("The message shows the content of a file that nobody named.");
-        if (message.Contains("secret-word", StringComparison.Ordinal)) throw new PropertyException($"The message shows a password: {message[..Math.Min(200, message.Length)]}");
+            if (c != '\n' && char.IsControl(c))
+                throw new PropertyException(
+                    $"The message has the control character {(int)c:X4} in it: {message[..Math.Min(200, message.Length)]}");
+        if (message.Contains(Sandbox.Secret, StringComparison.Ordinal))
+            throw new PropertyException("The message shows the content of a file that nobody named.");
+        if (message.Contains("secret-word", StringComparison.Ordinal))
+            throw new PropertyException($"The message shows a password: {message[..Math.Min(200, message.Length)]}");
         foreach (string text in Foreign)
-            if (message.Contains(text, StringComparison.Ordinal)) throw new PropertyException($"The message is of a library, not of ours: {message[..Math.Min(200, message.Length)]}");
+            if (message.Contains(text, StringComparison.Ordinal))
+                throw new PropertyException($"The message is of a library, not of ours: {message[..Math.Min(200, message.Length)]}");
     }
 
     /// <inheritdoc cref="Require(Exception)"/>

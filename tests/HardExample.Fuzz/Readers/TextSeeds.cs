@@ -82,7 +82,8 @@ internal static class TextSeeds
             labels_file: labels.txt
             output: { logits: logits, embedding: pooled }
             """),
-        Bytes("task: object_detection\nlabels: [a, b]\noutput:\n  decoder: boxes_scores_labels\n  boxes: b\n  scores: s\n  labels: l\n  box_format: xyxy\n  box_unit: normalized\n  score_floor: 0.05\n  nms_iou: 0.5\n  first_class: 1\n"),
+        Bytes("task: object_detection\nlabels: [a, b]\noutput:\n  decoder: boxes_scores_labels\n  boxes: b\n  scores: s\n  labels: l\n  "
+            + "box_format: xyxy\n  box_unit: normalized\n  score_floor: 0.05\n  nms_iou: 0.5\n  first_class: 1\n"),
     ];
 
     public static byte[][] Truths() =>

@@ -186,7 +186,8 @@ public sealed class ModelJobTests : IDisposable
         foreach (bool compares in (bool[])[true, false])
         {
             var events = new RecordedEvents();
-            new MiningJob(StorageResolver.Local, events).Run(new() { Samples = samples, Config = Config, ComparesModel = compares }, CancellationToken.None);
+            new MiningJob(StorageResolver.Local, events)
+                .Run(new() { Samples = samples, Config = Config, ComparesModel = compares }, CancellationToken.None);
             Assert.Equal(compares ? 1 : 0, events.Warnings.Count(static w => w.Contains("agrees with", StringComparison.Ordinal)));
         }
     }
@@ -204,13 +205,17 @@ public sealed class ModelJobTests : IDisposable
             _folder.Write($"in/inference_results/{i}.png_result.txt", $$"""{"predicted_label":"red","scores":{{Scores(i)}}}""");
         }
         if (annotated)
-            input = _folder.Write("in/in.manifest", string.Concat(Enumerable.Range(1, 4).Select(static i => $$"""{"source":"images/{{i}}.png","inference-loc":"inference_results/{{i}}.png_result.txt"}""" + "\n")));
+            input = _folder.Write("in/in.manifest",
+                string.Concat(Enumerable.Range(1, 4)
+                    .Select(static i => $$"""{"source":"images/{{i}}.png","inference-loc":"inference_results/{{i}}.png_result.txt"}"""
+                        + "\n")));
         var events = new RecordedEvents();
 
         JobResult result = Run(input, events, MiningConfig.Default with { Algorithms = WeightedList.Of((AlgorithmNames.PredictScore, 1)) });
 
         Assert.Contains("of 2 images sum to more than 1", Assert.Single(events.Warnings), StringComparison.Ordinal);
-        Assert.Equal((0.9, 0.8), (result.Samples[0].Prediction!.Confidence, ((ClassificationPrediction)result.Samples[0].Prediction!).Scores[1].Score));
+        Assert.Equal((0.9, 0.8),
+            (result.Samples[0].Prediction!.Confidence, ((ClassificationPrediction)result.Samples[0].Prediction!).Scores[1].Score));
     }
 
     [Theory]

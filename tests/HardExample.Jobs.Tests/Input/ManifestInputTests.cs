@@ -128,12 +128,19 @@ public sealed class ManifestInputTests : IDisposable
     [InlineData("""{"source":"img/2.jpg","inference-loc":"none.txt"}""", InputErrorIds.UnreadableFile, "none.txt")]
     [InlineData("""{"source":"img/2.jpg","inference-loc":"obs://b/none.txt"}""", InputErrorIds.UnreadableFile, "not configured")]
     [InlineData("""{"source":"img/2.jpg","inference-loc":"img/1.jpg"}""", InputErrorIds.InvalidJson, "1.jpg(1): This is not JSON")]
-    [InlineData("""{"source":"img/2.jpg","annotation":[{"type":"image_classification","name":"a","annotated-by":"m"}]}""", InputErrorIds.InvalidManifestLine, "no confidence")]
-    [InlineData("""{"source":"img/2.jpg","annotation":[{"type":"image_classification","name":"a","confidence":0.6}]}""", InputErrorIds.MissingResult, "write annotated-by")]
-    [InlineData("""{"source":"img/2.jpg","annotation":[{"type":"image_classification","name":"a","confidence":1.5,"annotated-by":"m"}]}""", InputErrorIds.InvalidScore, "greater than 1")]
-    [InlineData("""{"source":"img/2.jpg","annotation":[{"type":"image_classification","confidence":0.5,"annotated-by":"m"}]}""", InputErrorIds.InvalidManifestLine, "no name")]
-    [InlineData("""{"source":"img/2.jpg","annotation":[{"type":"object_detection","annotation-loc":"img/1.jpg","annotated-by":"m"}]}""", InputErrorIds.InvalidAnnotation, "not a PASCAL VOC")]
-    [InlineData("""{"source":"img/2.jpg","annotation":[{"type":"object_detection","annotation-loc":"a","annotation-format":"COCO","annotated-by":"m"}]}""", InputErrorIds.InvalidManifestLine, "COCO")]
+    [InlineData("""{"source":"img/2.jpg","annotation":[{"type":"image_classification","name":"a","annotated-by":"m"}]}""",
+        InputErrorIds.InvalidManifestLine, "no confidence")]
+    [InlineData("""{"source":"img/2.jpg","annotation":[{"type":"image_classification","name":"a","confidence":0.6}]}""",
+        InputErrorIds.MissingResult, "write annotated-by")]
+    [InlineData("""{"source":"img/2.jpg","annotation":[{"type":"image_classification","name":"a","confidence":1.5,"annotated-by":"m"}]}""",
+        InputErrorIds.InvalidScore, "greater than 1")]
+    [InlineData("""{"source":"img/2.jpg","annotation":[{"type":"image_classification","confidence":0.5,"annotated-by":"m"}]}""",
+        InputErrorIds.InvalidManifestLine, "no name")]
+    [InlineData("""{"source":"img/2.jpg","annotation":[{"type":"object_detection","annotation-loc":"img/1.jpg","annotated-by":"m"}]}""",
+        InputErrorIds.InvalidAnnotation, "not a PASCAL VOC")]
+    [InlineData("""{"source":"img/2.jpg","annotation":"""
+        + """[{"type":"object_detection","annotation-loc":"a","annotation-format":"COCO","annotated-by":"m"}]}""",
+        InputErrorIds.InvalidManifestLine, "COCO")]
     public void A_bad_line_is_left_out_with_its_number(string line, string errorId, string message)
     {
         SampleProblem problem = Bad(line);

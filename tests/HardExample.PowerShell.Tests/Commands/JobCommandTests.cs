@@ -74,7 +74,8 @@ public sealed class JobCommandTests(PoolSession pool) : IClassFixture<PoolSessio
     [Fact]
     public void A_configuration_in_error_says_so_in_the_log_beside_the_session()
     {
-        RunResult result = pool.Session.Run("Invoke-HardExampleMining ./pool -Parameter @{ margn = 1; task_summary_file = 'misspelt.json' }");
+        RunResult result = pool.Session.Run(
+            "Invoke-HardExampleMining ./pool -Parameter @{ margn = 1; task_summary_file = 'misspelt.json' }");
         Assert.StartsWith("InvalidConfiguration,", result.Terminating.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains("margn", File.ReadAllText(PathOf("misspelt.json")), StringComparison.Ordinal);
     }

@@ -16,9 +16,12 @@ public sealed class ImageFeatureExtractorTests
     [Fact]
     public void Sums_that_are_looked_up_are_those_that_are_counted()
     {
-        using DecodedImage decoded = TestImage.Decoded(TestImage.Of(37, 29, static (x, y) => ((x * 41 + y * 7) % 256, x * y % 256, (x + y * y) % 256)));
-        DetectedBox[] boxes = [.. Enumerable.Range(0, 1025).Select(static i => new DetectedBox("a", 0.5, new(i % 30, i % 23, i % 30 + 0.5 + i % 8, i % 23 + 0.5 + i % 7)))];
-        Assert.Equal(boxes.SelectMany(b => ImageFeatureExtractor.ExtractBoxes(decoded, [b])), ImageFeatureExtractor.ExtractBoxes(decoded, boxes));
+        using DecodedImage decoded = TestImage.Decoded(
+            TestImage.Of(37, 29, static (x, y) => ((x * 41 + y * 7) % 256, x * y % 256, (x + y * y) % 256)));
+        DetectedBox[] boxes = [.. Enumerable.Range(0, 1025)
+            .Select(static i => new DetectedBox("a", 0.5, new(i % 30, i % 23, i % 30 + 0.5 + i % 8, i % 23 + 0.5 + i % 7)))];
+        Assert.Equal(boxes.SelectMany(b => ImageFeatureExtractor.ExtractBoxes(decoded, [b])),
+            ImageFeatureExtractor.ExtractBoxes(decoded, boxes));
     }
 
     [Fact]

@@ -49,7 +49,8 @@ public sealed class ImageSharpDecoderTests
         // The second byte of the zlib stream: a dictionary was preset, and the two bytes are divisible by 31.
         png[42] = 0x20;
         BinaryPrimitives.WriteUInt32BigEndian(png.AsSpan(50), System.IO.Hashing.Crc32.HashToUInt32(png.AsSpan(37, 13)));
-        Assert.Contains("compressed data", Assert.Throws<InputException>(() => Decoder.Decode(png, DecodeOptions.Default)).Message, StringComparison.Ordinal);
+        Assert.Contains("compressed data", Assert.Throws<InputException>(() => Decoder.Decode(png, DecodeOptions.Default)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

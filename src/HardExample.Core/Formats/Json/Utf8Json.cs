@@ -71,7 +71,8 @@ internal static class Utf8Json
     {
         if (utf8.IsEmpty) return new("The file is empty; a JSON object is expected.") { ErrorId = InputErrorIds.InvalidJson };
         if (utf8[..Math.Min(utf8.Length, 4)].Contains((byte)0))
-            return new("The file is no text, or UTF-16 or UTF-32 without a byte order mark. Save it as UTF-8.", error) { ErrorId = InputErrorIds.InvalidJson };
+            return new("The file is no text, or UTF-16 or UTF-32 without a byte order mark. Save it as UTF-8.",
+                error) { ErrorId = InputErrorIds.InvalidJson };
         int? line = error is JsonException { LineNumber: { } number } ? (int)number + 1 : null;
         string what = error is JsonException ? Sentence(error.Message) : "a text is not valid UTF-8.";
         return new("This is not JSON: " + what, error) { ErrorId = InputErrorIds.InvalidJson, Line = line };
