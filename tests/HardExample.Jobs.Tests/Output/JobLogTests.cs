@@ -121,7 +121,7 @@ public sealed class JobLogTests : IDisposable
     public void A_wrong_configuration_is_logged_where_it_says()
     {
         Directory.CreateDirectory(_folder["logs"]);
-        JobLog.WriteFailure(new ConfigurationException("margin is '2'") { JobLog = LogPath });
+        JobLog.WriteFailure(new ConfigurationException("margin is '2'") { JobLog = LogPath }, LogPath);
         Assert.Equal((false, "margin is '2'"), (Read().Succeeded, Read().ErrorMessage));
     }
 }
