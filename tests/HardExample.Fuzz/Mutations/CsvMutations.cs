@@ -5,7 +5,8 @@ namespace HardExample.Fuzz.Mutations;
 /// <summary>Mutations of comma-separated values by fields.</summary>
 internal static partial class CsvMutations
 {
-    private static readonly string[] Marks = ["\"", "\"\"", ",", "\n", "\r", "\r\n", ",,", "\"a,b\"", "\"a\nb\"", "\"a\"b", "\ufeff", ";", "\t", "file", "correct", "difficulty", "scene"];
+    private static readonly string[] Marks = ["\"", "\"\"", ",", "\n", "\r", "\r\n", ",,", "\"a,b\"", "\"a\nb\"", "\"a\"b", "\ufeff", ";",
+        "\t", "file", "correct", "difficulty", "scene"];
 
     public static byte[] SetField(byte[] input, FuzzRandom random, IReadOnlyList<byte[]> seeds) =>
         TextMutations.ReplaceOne(Fields(), input, random, random.Next(3) switch { 0 => Hostile.Numbers, 1 => Hostile.Texts, _ => Marks });

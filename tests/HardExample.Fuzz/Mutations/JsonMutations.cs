@@ -13,7 +13,8 @@ internal static class JsonMutations
         return Edit(input, random, (text, _, all) => value is null ? text[random.Pick(all)] : Bytes(value), values: true);
     }
 
-    public static byte[] Delete(byte[] input, FuzzRandom random, IReadOnlyList<byte[]> seeds) => Edit(input, random, static (_, _, _) => [], values: false);
+    public static byte[] Delete(byte[] input, FuzzRandom random, IReadOnlyList<byte[]> seeds) => Edit(input, random,
+        static (_, _, _) => [], values: false);
 
     /// <summary>A member or element twice; of a member, that is a key twice.</summary>
     public static byte[] Duplicate(byte[] input, FuzzRandom random, IReadOnlyList<byte[]> seeds) =>
@@ -35,7 +36,8 @@ internal static class JsonMutations
         int depth = random.OneIn(2) ? 60 + random.Next(10) : random.Length(50_000);
         bool list = random.OneIn(2);
         return Edit(input, random, (text, span, _) =>
-            [.. Bytes(TextMutations.Repeat(list ? "[" : "{\"a\":", depth)), .. text[span], .. Bytes(TextMutations.Repeat(list ? "]" : "}", depth))], values: true);
+            [.. Bytes(TextMutations.Repeat(list ? "[" : "{\"a\":", depth)), .. text[span],
+                .. Bytes(TextMutations.Repeat(list ? "]" : "}", depth))], values: true);
     }
 
     /// <summary>An element many times over.</summary>
@@ -45,7 +47,8 @@ internal static class JsonMutations
         return Edit(input, random, (text, span, _) =>
         {
             byte[] part = text[span];
-            return [.. part, .. Enumerable.Repeat<byte[]>([(byte)',', .. part], Math.Min(times, MaxLength / (part.Length + 1))).SelectMany(static p => p)];
+            return [.. part, .. Enumerable.Repeat<byte[]>([(byte)',', .. part], Math.Min(times, MaxLength / (part.Length + 1)))
+                .SelectMany(static p => p)];
         }, values: false);
     }
 
@@ -88,7 +91,8 @@ internal static class JsonMutations
                 }
                 else
                 {
-                    int first = reader.TokenType is JsonTokenType.EndArray or JsonTokenType.EndObject ? open.Pop() : !values && name >= 0 ? name : token;
+                    int first = reader.TokenType is JsonTokenType.EndArray or JsonTokenType.EndObject ? open.Pop() : !values && name >= 0
+                        ? name : token;
                     spans.Add(first..after);
                     name = -1;
                 }

@@ -18,7 +18,8 @@ internal static class BinarySeeds
     {
         Sample[] samples = [.. Samples().Select((s, i) => s.WithScore(Algorithm, new()
         {
-            Algorithm = Algorithm, Kind = MinerKind.ErrorEstimator, Value = 0.25 * i, Rank = i, Reasons = [new(1, 0.5)], Explanation = "why",
+            Algorithm = Algorithm, Kind = MinerKind.ErrorEstimator, Value = 0.25 * i, Rank = i, Reasons = [new(1, 0.5)],
+                Explanation = "why",
         }) with { HardCoefficient = 0.5, IsHard = true, HardReasons = [1, 20] })];
         using var file = new MemoryStream();
         ScoredSampleFile.Write(file, samples);
@@ -32,13 +33,15 @@ internal static class BinarySeeds
         return file.ToArray();
     })];
 
-    public static byte[] SealReference(byte[] file) => file.Length < SHA256.HashSizeInBytes ? file : [.. file[..^SHA256.HashSizeInBytes], .. SHA256.HashData(file.AsSpan(0, file.Length - SHA256.HashSizeInBytes))];
+    public static byte[] SealReference(byte[] file) => file.Length < SHA256.HashSizeInBytes ? file
+        : [.. file[..^SHA256.HashSizeInBytes], .. SHA256.HashData(file.AsSpan(0, file.Length - SHA256.HashSizeInBytes))];
 
     /// <summary>Records of observations, of scores, of warnings and of a reference; the first byte tells which.</summary>
     public static byte[][] Records() =>
     [
         .. Samples().Select(static s => (byte[])[0, .. ObservationRecord.Write(s, new RecordWriter())]),
-        [1, .. ScoreRecord.Write([null, new MinerScore { Algorithm = Algorithm, Kind = MinerKind.ErrorEstimator, Value = 0.5, Rank = 3, Reasons = [new(1, 0.5)], Explanation = "why" }])],
+        [1, .. ScoreRecord.Write([null, new MinerScore { Algorithm = Algorithm, Kind = MinerKind.ErrorEstimator, Value = 0.5, Rank = 3,
+            Reasons = [new(1, 0.5)], Explanation = "why" }])],
         [2, .. ScoreRecord.WriteWarnings(["a", "犬"])],
     ];
 
@@ -55,7 +58,8 @@ internal static class BinarySeeds
     public static byte[][] Shards()
     {
         using var folder = new TemporaryFolder();
-        ShardWriter.Write(folder["shard.parquet"], Samples().Select(static (s, i) => new ShardRow(i == 1, i, s, i == 0 ? null : 7, i == 2 ? "it is broken" : null)),
+        ShardWriter.Write(folder["shard.parquet"], Samples().Select(static (s, i) => new ShardRow(i == 1, i, s, i == 0 ? null : 7, i == 2
+            ? "it is broken" : null)),
             static n => new("plan", 3, n, "extractor", "machine", "decoder"));
         return [File.ReadAllBytes(folder["shard.parquet"])];
     }
@@ -79,17 +83,21 @@ internal static class BinarySeeds
     {
         var classes = new ClassificationPrediction("b", [new("a", 0.3), new("b", 0.7)]);
         var boxes = new DetectionPrediction([new("cat", 0.5, new(1, 2, 3.5, 4)), new("犬", 0.25, new(0, 0, 9, 9))]);
-        var features = new ImageFeatures { Width = 29, Height = 21, ImageBrightness = 100, ImageSaturation = 0.5, ImageColorfulness = 20, Ambiguity = 50 };
+        var features = new ImageFeatures { Width = 29, Height = 21, ImageBrightness = 100, ImageSaturation = 0.5, ImageColorfulness = 20,
+            Ambiguity = 50 };
         return
         [
             new()
             {
-                Id = "1.png", Source = "/in/1.png", SequenceGroup = "", Label = "a", Prediction = classes, Features = features, Embedding = [0.1f, 0.2f], EmbeddingSource = "e", Descriptor = [1, 2, 3],
-                PretrainedEmbedding = [0.5f], PretrainedSource = "p", AugmentationSource = "a", AugmentedPredictions = [new("crop", 0, classes, AffineTransform.Identity)],
+                Id = "1.png", Source = "/in/1.png", SequenceGroup = "", Label = "a", Prediction = classes, Features = features,
+                    Embedding = [0.1f, 0.2f], EmbeddingSource = "e", Descriptor = [1, 2, 3],
+                PretrainedEmbedding = [0.5f], PretrainedSource = "p", AugmentationSource = "a",
+                    AugmentedPredictions = [new("crop", 0, classes, AffineTransform.Identity)],
             },
             new()
             {
-                Id = "2.png", Source = "/in/2.png", SequenceIndex = 1, Prediction = boxes, Features = features, LabelledBoxes = [new("cat", 1, new(1, 1, 2, 2))], BoxPixels = [new(1, 2), new(3, 4)],
+                Id = "2.png", Source = "/in/2.png", SequenceIndex = 1, Prediction = boxes, Features = features,
+                    LabelledBoxes = [new("cat", 1, new(1, 1, 2, 2))], BoxPixels = [new(1, 2), new(3, 4)],
                 BoxEmbeddings = [[1f, 0f], null], LabelledBoxPixels = [new(5, 6)], LabelledBoxEmbeddings = [[0.5f]], EmbeddingSource = "e",
             },
             new() { Id = "3.png", Source = "/in/3.png", SequenceIndex = 2, Prediction = new DetectionPrediction([]) },
@@ -104,8 +112,10 @@ internal static class BinarySeeds
         return TrainingReferenceBuilder.Build([.. Enumerable.Range(0, 12).Select(i => new Sample
         {
             Id = $"{i}", Source = $"/in/{i}", Label = i % 2 == 0 ? "a" : "b", Embedding = Vector(4), Descriptor = [i % 2 * 9, .. Vector(3)],
-            Features = new() { Width = 29, Height = 21, ImageBrightness = 90 + i, ImageSaturation = 0.5, ImageColorfulness = i, Ambiguity = 50 },
-            Prediction = task == TaskType.ObjectDetection ? new DetectionPrediction([box]) : new ClassificationPrediction("b", [new("b", 0.9), new("a", 0.1)]),
+            Features = new() { Width = 29, Height = 21, ImageBrightness = 90 + i, ImageSaturation = 0.5, ImageColorfulness = i,
+                Ambiguity = 50 },
+            Prediction = task == TaskType.ObjectDetection ? new DetectionPrediction([box])
+                : new ClassificationPrediction("b", [new("b", 0.9), new("a", 0.1)]),
             LabelledBoxes = [box with { Score = 1 }], LabelledBoxEmbeddings = [Vector(3)],
         })], new() { Task = task }) with { ImageDecoder = "ImageSharp" };
     }

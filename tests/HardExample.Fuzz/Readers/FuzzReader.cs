@@ -7,7 +7,8 @@ namespace HardExample.Fuzz.Readers;
 /// <param name="Name">What --reader calls it.</param>
 /// <param name="Seeds">Good inputs; each is a case of its own, which must be read.</param>
 /// <param name="Mutations">What is done to them, several at a time.</param>
-/// <param name="Open">Makes the reader, given a folder of its own. It gives whether an input was read; false, or a documented exception, is a refusal.</param>
+/// <param name="Open">Makes the reader, given a folder of its own. It gives whether an input was read; false, or a documented exception, is
+/// a refusal.</param>
 internal sealed record FuzzReader(string Name, Func<byte[][]> Seeds, Mutation[] Mutations, Func<Sandbox, Func<byte[], bool>> Open)
 {
     private const int MaxMutations = 4;
@@ -30,7 +31,8 @@ internal sealed record FuzzReader(string Name, Func<byte[][]> Seeds, Mutation[] 
         if (number < seeds.Length) return seeds[number];
         var random = new FuzzRandom(seed, Name, number);
         byte[] input = random.Pick(seeds);
-        for (int count = random.OneIn(2) ? 1 : 1 + random.Next(MaxMutations); count > 0; count--) input = random.Pick(Mutations)(input, random, seeds);
+        for (int count = random.OneIn(2) ? 1 : 1 + random.Next(MaxMutations); count > 0; count--) input = random.Pick(Mutations)(input,
+            random, seeds);
         return Seal is not null && random.OneIn(2) ? Seal(input) : input;
     }
 }

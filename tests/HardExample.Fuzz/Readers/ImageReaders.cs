@@ -22,20 +22,27 @@ internal static class ImageReaders
 
     private static readonly Dictionary<string, IImageEncoder[]> Encoders = new()
     {
-        ["jpeg"] = [new JpegEncoder { Quality = 80 }, new JpegEncoder { ColorType = JpegColorType.Luminance }, new JpegEncoder { ColorType = JpegColorType.YCbCrRatio420 }],
-        ["png"] = [new PngEncoder(), new PngEncoder { InterlaceMethod = PngInterlaceMode.Adam7 }, new PngEncoder { ColorType = PngColorType.Palette }],
+        ["jpeg"] = [new JpegEncoder { Quality = 80 }, new JpegEncoder { ColorType = JpegColorType.Luminance },
+            new JpegEncoder { ColorType = JpegColorType.YCbCrRatio420 }],
+        ["png"] = [new PngEncoder(), new PngEncoder { InterlaceMethod = PngInterlaceMode.Adam7 },
+            new PngEncoder { ColorType = PngColorType.Palette }],
         ["gif"] = [new GifEncoder()],
-        ["webp"] = [new WebpEncoder { FileFormat = WebpFileFormatType.Lossy }, new WebpEncoder { FileFormat = WebpFileFormatType.Lossless }],
-        ["tiff"] = [new TiffEncoder(), new TiffEncoder { Compression = TiffCompression.Lzw }, new TiffEncoder { Compression = TiffCompression.Deflate }, new TiffEncoder { Compression = TiffCompression.PackBits }],
+        ["webp"] = [new WebpEncoder { FileFormat = WebpFileFormatType.Lossy },
+            new WebpEncoder { FileFormat = WebpFileFormatType.Lossless }],
+        ["tiff"] = [new TiffEncoder(), new TiffEncoder { Compression = TiffCompression.Lzw },
+            new TiffEncoder { Compression = TiffCompression.Deflate }, new TiffEncoder { Compression = TiffCompression.PackBits }],
         ["bmp"] = [new BmpEncoder(), new BmpEncoder { BitsPerPixel = BmpBitsPerPixel.Pixel8 }],
         ["tga"] = [new TgaEncoder { Compression = TgaCompression.None }, new TgaEncoder { Compression = TgaCompression.RunLength }],
-        ["pbm"] = [new PbmEncoder { ColorType = PbmColorType.Rgb }, new PbmEncoder { ColorType = PbmColorType.Rgb, Encoding = PbmEncoding.Plain }, new PbmEncoder { ColorType = PbmColorType.BlackAndWhite }],
+        ["pbm"] = [new PbmEncoder { ColorType = PbmColorType.Rgb },
+            new PbmEncoder { ColorType = PbmColorType.Rgb, Encoding = PbmEncoding.Plain },
+            new PbmEncoder { ColorType = PbmColorType.BlackAndWhite }],
     };
 
     public static IEnumerable<string> Formats => Encoders.Keys;
 
     /// <summary>A drawn image in each way in which the format is written, upright and, where the format knows it, turned.</summary>
-    public static byte[][] Seeds(string format) => [.. Encoders[format].Select(e => Encode(Drawn(1), e)), .. format is "jpeg" or "png" or "webp" or "tiff" ? [Turned(Encoders[format][0])] : Array.Empty<byte[]>()];
+    public static byte[][] Seeds(string format) => [.. Encoders[format].Select(e => Encode(Drawn(1), e)),
+        .. format is "jpeg" or "png" or "webp" or "tiff" ? [Turned(Encoders[format][0])] : Array.Empty<byte[]>()];
 
     /// <summary>A small image with some texture, another one for each number.</summary>
     public static Image<Rgb24> Drawn(int number)
@@ -61,7 +68,8 @@ internal static class ImageReaders
         {
             using DecodedImage image = decoder.Decode(input, new DecodeOptions());
             ImageHeader header = decoder.ReadHeader(input);
-            if ((header.Width, header.Height) != (image.OriginalWidth, image.OriginalHeight)) throw new PropertyException($"The header says {header.Width} × {header.Height}, the pixels are {image.OriginalWidth} × {image.OriginalHeight}.");
+            if ((header.Width, header.Height) != (image.OriginalWidth, image.OriginalHeight))
+                throw new PropertyException($"The header says {header}, the pixels are {image.OriginalWidth} × {image.OriginalHeight}.");
             return true;
         };
     }

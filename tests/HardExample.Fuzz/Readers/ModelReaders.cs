@@ -27,7 +27,8 @@ internal static class ModelReaders
         return input =>
         {
             sandbox.Write("in/model.yaml", input);
-            return ModelFile.Read(sandbox["in"], StorageResolver.Local) is { Description.Labels: var labels } && (labels.IsDefault || !labels.Contains(Sandbox.Secret))
+            return ModelFile.Read(sandbox["in"], StorageResolver.Local) is { Description.Labels: var labels }
+                && (labels.IsDefault || !labels.Contains(Sandbox.Secret))
                 ? true : throw new PropertyException("The labels are those of a file outside of the model's folder.");
         };
     }
@@ -35,13 +36,15 @@ internal static class ModelReaders
     /// <summary>A model, loaded and run on one image.</summary>
     public static Func<byte[], bool> Graph(Sandbox sandbox) => input =>
     {
-        using ImageModel model = ImageModel.Load(input, ModelDescription.Empty, new() { Name = "model.onnx", Threads = 1, WithEmbedding = true, ExternalDataFolder = sandbox["in"] });
+        using ImageModel model = ImageModel.Load(input, ModelDescription.Empty,
+            new() { Name = "model.onnx", Threads = 1, WithEmbedding = true, ExternalDataFolder = sandbox["in"] });
         model.Run([new byte[3 * model.InputWidth * model.InputHeight]], CancellationToken.None);
         return true;
     };
 
     private static OnnxModelBuilder Classifier() => new OnnxModelBuilder().Input("image", [0, 3, 4, 4])
-        .Weights("kernel", [2, 3, 3, 3], [.. Enumerable.Range(0, 54).Select(static i => (i % 7 - 3) * 0.01f)]).Weights("weight", [2, 2], 1, 0, 0, 1).Weights("bias", [2], 0, 0.1f)
+        .Weights("kernel", [2, 3, 3, 3], [.. Enumerable.Range(0, 54).Select(static i => (i % 7 - 3) * 0.01f)])
+            .Weights("weight", [2, 2], 1, 0, 0, 1).Weights("bias", [2], 0, 0.1f)
         .Node("Conv", ["image", "kernel"], ["map"], Attribute("pads", 1, 1, 1, 1))
         .Node("Relu", "map", "relu").Node("GlobalAveragePool", "relu", "pooled").Node("Flatten", "pooled", "features")
         .Node("Gemm", ["features", "weight", "bias"], ["logits"], Attribute("transB", 1)).Output("logits", [0, 2]);

@@ -10,7 +10,8 @@ internal sealed class Sandbox
     /// <summary>The content of a file that nobody names; it must never stand in a message.</summary>
     public const string Secret = "the-content-of-a-secret-file";
 
-    private static readonly string[] EscapePlaces = ["/" + Hostile.Escape, Path.Combine(Path.GetTempPath(), Hostile.Escape), Path.GetFullPath(Hostile.Escape)];
+    private static readonly string[] EscapePlaces = ["/" + Hostile.Escape, Path.Combine(Path.GetTempPath(), Hostile.Escape),
+        Path.GetFullPath(Hostile.Escape)];
 
     private readonly string _root;
 
@@ -45,9 +46,13 @@ internal sealed class Sandbox
         {
             if (!Directory.Exists(top)) continue;
             SearchOption depth = top == _root ? SearchOption.TopDirectoryOnly : SearchOption.AllDirectories;
-            var options = new EnumerationOptions { RecurseSubdirectories = depth == SearchOption.AllDirectories, AttributesToSkip = 0, ReturnSpecialDirectories = false };
-            foreach (FileSystemInfo entry in new DirectoryInfo(top).EnumerateFileSystemInfos("*", options).OrderBy(static e => e.FullName, StringComparer.Ordinal))
-                if (entry.FullName != this["out"]) all.Append(entry.FullName).Append(entry is FileInfo { LinkTarget: null } file ? file.Length : -1).Append(entry is FileInfo ? entry.LastWriteTimeUtc.Ticks : 0).Append('\n');
+            var options = new EnumerationOptions { RecurseSubdirectories = depth == SearchOption.AllDirectories, AttributesToSkip = 0,
+                ReturnSpecialDirectories = false };
+            foreach (FileSystemInfo entry in new DirectoryInfo(top).EnumerateFileSystemInfos("*", options)
+                .OrderBy(static e => e.FullName, StringComparer.Ordinal))
+                if (entry.FullName != this["out"]) all.Append(entry.FullName)
+                    .Append(entry is FileInfo { LinkTarget: null } file ? file.Length : -1)
+                    .Append(entry is FileInfo ? entry.LastWriteTimeUtc.Ticks : 0).Append('\n');
         }
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(all.ToString())));
     }

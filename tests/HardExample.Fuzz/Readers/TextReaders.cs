@@ -7,7 +7,9 @@ using HardExample.Core.Samples;
 
 namespace HardExample.Fuzz.Readers;
 
-/// <summary>Readers of text. What is read is written again and read once more: a value that cannot be written would be lost later.</summary>
+/// <summary>
+/// Readers of text. What is read is written again and read once more: a value that cannot be written would be lost later.
+/// </summary>
 internal static class TextReaders
 {
     public static Func<byte[], bool> Result(Sandbox sandbox) => static input =>
@@ -17,7 +19,8 @@ internal static class TextReaders
         var written = new System.Buffers.ArrayBufferWriter<byte>();
         InferenceResultFile.Write(written, prediction);
         Prediction again = InferenceResultFile.Parse(written.WrittenSpan);
-        if (Count(again) != Count(prediction)) throw new PropertyException($"{Count(prediction)} scores were written, {Count(again)} are read.");
+        if (Count(again) != Count(prediction))
+            throw new PropertyException($"{Count(prediction)} scores were written, {Count(again)} are read.");
         return true;
     };
 
@@ -32,7 +35,8 @@ internal static class TextReaders
         }
         foreach (ManifestLine line in lines)
         {
-            if (line.Entry is null == line.Problem is null) throw new PropertyException($"Line {line.Number} is neither an entry nor a problem.");
+            if (line.Entry is null == line.Problem is null)
+                throw new PropertyException($"Line {line.Number} is neither an entry nor a problem.");
             if (line.Problem is { } problem) Messages.Require(problem);
         }
         int orders = ManifestFile.ReadParts(new MemoryStream(input)).Sum(static p => p.ReadOrder("time").Count);
@@ -100,14 +104,17 @@ internal static class TextReaders
         }
     }
 
-    private static int Count(Prediction prediction) => prediction is DetectionPrediction d ? d.Boxes.Length : ((ClassificationPrediction)prediction).Scores.Length;
+    private static int Count(Prediction prediction) => prediction is DetectionPrediction d ? d.Boxes.Length
+        : ((ClassificationPrediction)prediction).Scores.Length;
 
     private static void RequireScores(Prediction prediction)
     {
-        IEnumerable<double> scores = prediction is DetectionPrediction d ? d.Boxes.Select(static b => b.Score) : ((ClassificationPrediction)prediction).Scores.Select(static s => s.Score);
+        IEnumerable<double> scores = prediction is DetectionPrediction d ? d.Boxes.Select(static b => b.Score)
+            : ((ClassificationPrediction)prediction).Scores.Select(static s => s.Score);
         foreach (double score in scores)
             if (!(score is >= 0 and <= 1)) throw new PropertyException($"A score of {score} was taken.");
-        if (prediction is DetectionPrediction { Boxes: var boxes } && boxes.Any(static b => !double.IsFinite(b.Box.XMin * 0 + b.Box.YMin * 0 + b.Box.XMax * 0 + b.Box.YMax * 0)))
+        if (prediction is DetectionPrediction { Boxes: var boxes }
+            && boxes.Any(static b => !double.IsFinite(b.Box.XMin * 0 + b.Box.YMin * 0 + b.Box.XMax * 0 + b.Box.YMax * 0)))
             throw new PropertyException("A box that is not finite was taken.");
     }
 }
