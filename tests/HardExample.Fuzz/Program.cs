@@ -10,26 +10,38 @@ namespace HardExample.Fuzz;
 /// <summary>Gives mutated inputs to every reader of what comes from outside; see CONTRIBUTING.md.</summary>
 internal static class Program
 {
-    private static readonly Option<string[]> Reader = new(
-        "--reader") { Description = "Only these rows of the table; see ReaderTable.", AllowMultipleArgumentsPerToken = true };
-    private static readonly Option<ulong> Seed = new(
-        "--seed") { Description = "Other draws. The same seed, reader and case are the same input.", DefaultValueFactory = static _ => 1 };
-    private static readonly Option<int> Cases = new(
-        "--cases") { Description = "Cases of each of the fastest readers; slower "
-            + "ones have fewer.", DefaultValueFactory = static _ => 1000 };
-    private static readonly Option<double> Minutes = new(
-        "--minutes") { Description = "Rounds of cases, each with the next seed, until so much time is over." };
-    private static readonly Option<long?> Case = new(
-        "--case") { Description = "One case alone, in this process: its input is kept and its outcome shown." };
+    private static readonly Option<string[]> Reader = new("--reader")
+    {
+        Description = "Only these rows of the table; see ReaderTable.", AllowMultipleArgumentsPerToken = true,
+    };
+
+    private static readonly Option<ulong> Seed = new("--seed")
+    {
+        Description = "Other draws. The same seed, reader and case are the same input.", DefaultValueFactory = static _ => 1,
+    };
+
+    private static readonly Option<int> Cases = new("--cases")
+    {
+        Description = "Cases of each of the fastest readers; slower ones have fewer.", DefaultValueFactory = static _ => 1000,
+    };
+
+    private static readonly Option<double> Minutes = new("--minutes")
+    {
+        Description = "Rounds of cases, each with the next seed, until so much time is over.",
+    };
+
+    private static readonly Option<long?> Case = new("--case")
+    {
+        Description = "One case alone, in this process: its input is kept and its outcome shown.",
+    };
 
     internal static string ArtifactsFolder { get; } =
         typeof(Program).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(static a => a.Key == "ArtifactsFolder").Value!;
 
     private static int Main(string[] arguments)
     {
-        var root = new RootCommand(
-            "Gives mutated inputs to every reader, and says which promise one breaks: no crash, no hang, no more than 2 GiB, "
-            + "every loss named.") { Reader, Seed, Cases, Minutes, Case };
+        var root = new RootCommand("Gives mutated inputs to every reader, and says which promise one breaks: no crash, no hang, no more "
+            + "than 2 GiB, every loss named.") { Reader, Seed, Cases, Minutes, Case };
         root.SetAction(static parsed => Run(parsed));
         root.Add(WorkerCommand());
         return root.Parse(arguments).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
@@ -42,19 +54,17 @@ internal static class Program
         if (parsed.GetValue(Case) is { } number) return readers.Max(r => RunOne(r, seed, number));
         long start = Stopwatch.GetTimestamp();
         int faults = 0;
-        Console.WriteLine(
-            $"{"reader",-15}{"seed",6}{"cases",9}{"read",9}{"refused",9}{"faults",8}{"seconds",9}{"MiB",7}{"slowest ms",12}{"(case)",10}");
+        Console.WriteLine("reader           seed    cases     read  refused  faults  seconds    MiB  slowest ms    (case)");
         do
         {
             foreach (FuzzReader reader in readers)
             {
                 Outcome o = Campaign.Run(reader, seed, Math.Max(1, (long)parsed.GetValue(Cases) * reader.Share / 10), Limits.Default);
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"{o.Reader,-15}{seed,6}{o.Cases,9}{o.Read,9}{o.Refused,9}{o.Faults.Count,8}{o.Seconds,9:0.0}{o.PeakMemory >> 20,7}{o.SlowestTime,12}{o.SlowestCase,10}"));
+                    $"{o.Reader,-15}{seed,6}{o.Cases,9}{o.Read,9}{o.Refused,9}{o.Faults.Count,8}{o.Seconds,9:0.0}{o.PeakMemory >> 20,7}")
+                    + $"{o.SlowestTime,12}{o.SlowestCase,10}");
                 // Of each kind the first one.
-                foreach (
-                    IGrouping<string, Fault> kind in o.Faults.GroupBy(
-                        static f => string.Concat(f.What.Where(static c => !char.IsAsciiDigit(c)))))
+                foreach (IGrouping<string, Fault> kind in o.Faults.GroupBy(static f => KindOf(f.What)))
                     Console.WriteLine($"    {kind.Count()} × {Describe(reader, seed, kind.First())}");
                 faults += o.Faults.Count;
             }
@@ -63,6 +73,8 @@ internal static class Program
         while (Stopwatch.GetElapsedTime(start).TotalMinutes < parsed.GetValue(Minutes));
         return faults == 0 ? 0 : 1;
     }
+
+    private static string KindOf(string what) => string.Concat(what.Where(static c => !char.IsAsciiDigit(c)));
 
     /// <summary>Says what is wrong and how to see it again; the input is kept.</summary>
     internal static string Describe(FuzzReader reader, ulong seed, Fault fault) => fault.Case < 0
@@ -96,7 +108,7 @@ internal static class Program
         command.Hidden = true;
         command.SetAction(parsed => Worker.Run(
             ReaderTable.Find(parsed.GetRequiredValue(reader)), parsed.GetValue(seed), parsed.GetValue(from), parsed.GetValue(to),
-            parsed.GetRequiredValue(folder), Console.Out));
+                parsed.GetRequiredValue(folder), Console.Out));
         return command;
     }
 }

@@ -9,15 +9,15 @@ internal static class OnnxMutations
     private static readonly string[] Operators =
     [
         "Identity", "Constant", "ConstantOfShape", "Expand", "Tile", "Reshape", "Conv", "Gemm", "Loop", "If", "Scan", "Resize", "NonZero",
-        "TopK", "Gather", "Slice", "Pad", "Range", "Cast", "DequantizeLinear",
+            "TopK", "Gather", "Slice", "Pad", "Range", "Cast", "DequantizeLinear",
         "DynamicQuantizeLinear", "Mul", "NonMaxSuppression", "Sqrt", "Log", "Div", "Unknown", "", "GlobalAveragePool", "Softmax",
-        "Flatten", "Transpose",
+            "Flatten", "Transpose",
     ];
 
     public static Mutation[] All { get; } =
     [
         Of(Wire), Of(Wire), Of(Cycle), Of(SelfLoop), Of(Rename), Of(SetOperator), Of(SetDimension), Of(SetDimension), Of(SetShape),
-        Of(SetAttribute), Of(RemovePart), Of(DuplicatePart), Of(External), Of(Nest),
+            Of(SetAttribute), Of(RemovePart), Of(DuplicatePart), Of(External), Of(Nest),
         Of(SetMetadata), Of(SetMetadata), Of(SetVersion), Of(SetElementType), Of(SetData),
     ];
 
@@ -40,9 +40,8 @@ internal static class OnnxMutations
     private static NodeProto Node(ModelProto model, FuzzRandom random) => random.Pick(model.Graph.Node);
 
     private static string Tensor(ModelProto model, FuzzRandom random) =>
-        random.Pick(
-            [.. model.Graph.Node.SelectMany(static n => n.Output.Concat(n.Input)),
-                .. model.Graph.Initializer.Select(static t => t.Name), "", "none"]);
+        random.Pick([.. model.Graph.Node.SelectMany(static n => n.Output.Concat(n.Input)),
+            .. model.Graph.Initializer.Select(static t => t.Name), "", "none"]);
 
     private static void Wire(ModelProto model, FuzzRandom random)
     {
@@ -101,9 +100,8 @@ internal static class OnnxMutations
         NodeProto node = Node(model, random);
         if (node.Attribute.Count == 0)
         {
-            node.Attribute.Add(
-                new AttributeProto { Name = random.Pick<string>(["axis", "transB", "to", "group", "dilations"]), Type = 2,
-                    I = (long)random.Pick(Hostile.Integers) });
+            node.Attribute.Add(new AttributeProto { Name = random.Pick<string>(["axis", "transB", "to", "group", "dilations"]), Type = 2,
+                I = (long)random.Pick(Hostile.Integers) });
             return;
         }
         AttributeProto attribute = random.Pick(node.Attribute);
@@ -117,8 +115,9 @@ internal static class OnnxMutations
         switch (random.Next(5))
         {
             case 0: model.Graph.Node.RemoveAt(random.Next(model.Graph.Node.Count)); break;
-            case 1 when model.Graph.Initializer.Count > 0: model.Graph.Initializer.RemoveAt(random.Next(model.Graph.Initializer.Count));
-            break;
+            case 1 when model.Graph.Initializer.Count > 0:
+                model.Graph.Initializer.RemoveAt(random.Next(model.Graph.Initializer.Count));
+                break;
             case 2 when model.Graph.Input.Count > 0: model.Graph.Input.RemoveAt(random.Next(model.Graph.Input.Count)); break;
             case 3 when model.Graph.Output.Count > 0: model.Graph.Output.RemoveAt(random.Next(model.Graph.Output.Count)); break;
             default: Node(model, random).Input.Clear(); break;
@@ -149,8 +148,8 @@ internal static class OnnxMutations
         TensorProto tensor = random.Pick(model.Graph.Initializer);
         tensor.RawData = ByteString.Empty;
         tensor.DataLocation = 1;
-        tensor.ExternalData.Add(
-            new StringStringEntryProto { Key = "location", Value = random.OneIn(2) ? "../outside/secret.txt" : Text(random) });
+        tensor.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = random.OneIn(2) ? "../outside/secret.txt"
+            : Text(random) });
         if (random.OneIn(2)) tensor.ExternalData.Add(new StringStringEntryProto { Key = "offset", Value = random.Pick(Hostile.Numbers) });
         if (random.OneIn(2)) tensor.ExternalData.Add(new StringStringEntryProto { Key = "length", Value = random.Pick(Hostile.Numbers) });
     }
@@ -161,9 +160,8 @@ internal static class OnnxMutations
         for (int depth = random.Length(120); depth > 0; depth--)
         {
             var outer = new GraphProto { Name = "g" };
-            outer.Node.Add(
-                new NodeProto { OpType = "If", Output = { "y" },
-                    Attribute = { new AttributeProto { Name = "then_branch", Type = 5, G = inner } } });
+            outer.Node.Add(new NodeProto { OpType = "If", Output = { "y" },
+                Attribute = { new AttributeProto { Name = "then_branch", Type = 5, G = inner } } });
             inner = outer;
         }
         Node(model, random).Attribute.Add(new AttributeProto { Name = "body", Type = 5, G = inner });
@@ -173,10 +171,9 @@ internal static class OnnxMutations
         model.MetadataProps.Add(new StringStringEntryProto
         {
             Key = random.Pick<string>(["names", "task", "imgsz", "stride", "args", "batch"]),
-            Value = random.Next(3) switch { 0 => random.Pick(Hostile.Numbers),
-                1 => random.Pick<string>(
-                    ["detect", "classify", "{0: 'a', 1: 'b'}", "{0: 'a'}", "[4, 4]", "{-1: 'a', 2147483647: 'b'}", "[99999, 99999]",
-                        "{0: 'a"]), _ => Text(random) },
+            Value = random.Next(3) switch { 0 => random.Pick(Hostile.Numbers), 1 =>
+                random.Pick<string>(["detect", "classify", "{0: 'a', 1: 'b'}", "{0: 'a'}", "[4, 4]", "{-1: 'a', 2147483647: 'b'}",
+                "[99999, 99999]", "{0: 'a"]), _ => Text(random) },
         });
 
     private static void SetVersion(ModelProto model, FuzzRandom random)
@@ -188,8 +185,8 @@ internal static class OnnxMutations
     private static void SetElementType(ModelProto model, FuzzRandom random)
     {
         if (random.OneIn(2) && model.Graph.Initializer.Count > 0) random.Pick(model.Graph.Initializer).DataType = random.Next(25);
-        else if (model.Graph.Input.Count > 0 && random.Pick(model.Graph.Input).Type?.TensorType is { } type)
-            type.ElemType = random.Next(25);
+        else if (model.Graph.Input.Count > 0 && random.Pick(model.Graph.Input)
+            .Type?.TensorType is { } type) type.ElemType = random.Next(25);
     }
 
     private static void SetData(ModelProto model, FuzzRandom random)

@@ -8,11 +8,11 @@ internal static partial class TextMutations
 {
     private const int MaxNesting = 100_000, MaxLength = 1 << 21;
 
-    private static readonly (string Open, string Close)[] Brackets = [("[", "]"), ("{\"a\":", "}"), ("<a>", "</a>"), ("- ", ""), ("(", ")"),
-        ("{a: ", "}"), ("\"", "\""), ("? ", ""), ("&a ", "")];
+    private static readonly (string Open, string Close)[] Brackets = [("[", "]"), ("{\"a\":", "}"), ("<a>", "</a>"), ("- ", ""),
+        ("(", ")"), ("{a: ", "}"), ("\"", "\""), ("? ", ""), ("&a ", "")];
 
-    public static byte[] Number(byte[] input, FuzzRandom random, IReadOnlyList<byte[]> seeds) =>
-        ReplaceOne(Numbers(), input, random, Hostile.Numbers);
+    public static byte[] Number(byte[] input, FuzzRandom random, IReadOnlyList<byte[]> seeds) => ReplaceOne(Numbers(), input, random,
+        Hostile.Numbers);
 
     /// <summary>A hostile text at a place of the text, or in place of a word.</summary>
     public static byte[] Token(byte[] input, FuzzRandom random, IReadOnlyList<byte[]> seeds)
@@ -45,8 +45,8 @@ internal static partial class TextMutations
         string text = Encoding.UTF8.GetString(input);
         Encoding encoding = random.Pick(Hostile.Encodings);
         int from = random.OneIn(4) ? random.Next(text.Length) : 0;
-        return [.. Encoding.UTF8.GetBytes(text[..from]), .. random.OneIn(3) ? []
-            : encoding.GetPreamble(), .. encoding.GetBytes(text[from..])];
+        return [.. Encoding.UTF8.GetBytes(text[..from]), .. random.OneIn(3) ? [] : encoding.GetPreamble(),
+            .. encoding.GetBytes(text[from..])];
     }
 
     /// <summary>Brackets in brackets, closed or not.</summary>

@@ -60,15 +60,15 @@ internal static class BinaryReaders
                 for (int i = 0; i < records.Length; i++)
                 {
                     byte[]? read = store.Read((UInt128)(i + 1), static content => content.ToArray());
-                    if (read is not null && !read.AsSpan().SequenceEqual(records[i]))
-                        throw new PropertyException($"Record {i + 1} was read, and is another one.");
+                    if (read is not null && !read.AsSpan()
+                        .SequenceEqual(records[i])) throw new PropertyException($"Record {i + 1} was read, and is another one.");
                     if (read is not null) known++;
                 }
                 store.Add(100, [1, 2, 3]);
             }
             using var again = CacheStore.Open(sandbox["in"]);
-            if (again.Read(100, static content => content.ToArray()) is not [1, 2, 3])
-                throw new PropertyException("A record that was kept is not there.");
+            if (again.Read(100, static content => content.ToArray()) is not [1, 2,
+                3]) throw new PropertyException("A record that was kept is not there.");
             return known == records.Length;
         };
     }

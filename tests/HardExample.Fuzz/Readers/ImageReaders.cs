@@ -41,9 +41,8 @@ internal static class ImageReaders
     public static IEnumerable<string> Formats => Encoders.Keys;
 
     /// <summary>A drawn image in each way in which the format is written, upright and, where the format knows it, turned.</summary>
-    public static byte[][] Seeds(string format) =>
-        [.. Encoders[format].Select(e => Encode(Drawn(1), e)), .. format is "jpeg" or "png" or "webp" or "tiff"
-            ? [Turned(Encoders[format][0])] : Array.Empty<byte[]>()];
+    public static byte[][] Seeds(string format) => [.. Encoders[format].Select(e => Encode(Drawn(1), e)),
+        .. format is "jpeg" or "png" or "webp" or "tiff" ? [Turned(Encoders[format][0])] : Array.Empty<byte[]>()];
 
     /// <summary>A small image with some texture, another one for each number.</summary>
     public static Image<Rgb24> Drawn(int number)
@@ -70,8 +69,7 @@ internal static class ImageReaders
             using DecodedImage image = decoder.Decode(input, new DecodeOptions());
             ImageHeader header = decoder.ReadHeader(input);
             if ((header.Width, header.Height) != (image.OriginalWidth, image.OriginalHeight))
-                throw new PropertyException(
-                    $"The header says {header.Width} × {header.Height}, the pixels are {image.OriginalWidth} × {image.OriginalHeight}.");
+                throw new PropertyException($"The header says {header}, the pixels are {image.OriginalWidth} × {image.OriginalHeight}.");
             return true;
         };
     }

@@ -30,9 +30,9 @@ internal static partial class JobReaders
     public static byte[][] ManifestLines() =>
     [
         TextSeeds.Bytes($$"""{"source":"images/{{BadImage}}","id":"a7","weight":1.50,"annotation":"""
-            + $$"""[{"type":"modelarts/image_classification","name":"cat","confidence":0.6,"annotated-by":"modelarts/auto"}]}"""),
-        TextSeeds.Bytes(
-            $$"""{"source":"images/{{BadImage}}","inference-loc":"inference_results/1.png_result.txt","hard":"True","hard-reasons":"1-20"}"""),
+            + """[{"type":"modelarts/image_classification","name":"cat","confidence":0.6,"annotated-by":"modelarts/auto"}]}"""),
+        TextSeeds.Bytes($$"""{"source":"images/{{BadImage}}","inference-loc":"inference_results/1.png_result.txt","""
+            + "\"hard\":\"True\",\"hard-reasons\":\"1-20\"}"),
     ];
 
     /// <summary>A folder as a script: image, result, text, folder, fifo NAME; link NAME TARGET.</summary>
@@ -67,10 +67,9 @@ internal static partial class JobReaders
     {
         Good(sandbox, detection: false);
         WriteImage(sandbox, BadImage, 7);
-        string good = string.Concat(
-            Enumerable.Range(1, GoodSamples)
+        string good = string.Concat(Enumerable.Range(1, GoodSamples)
             .Select(static i => $$"""{"source":"images/{{i}}.png","inference-loc":"inference_results/{{i}}.png{{ResultSuffix}}"}"""
-                + "\n"));
+            + "\n"));
         return Runner(sandbox, "in/set.manifest", input => sandbox.Write("in/set.manifest", [.. TextSeeds.Bytes(good), .. input]));
     }
 
@@ -78,14 +77,12 @@ internal static partial class JobReaders
     {
         Good(sandbox, detection: true);
         WriteImage(sandbox, BadImage, 7);
-        string good = string.Concat(
-            Enumerable.Range(1, GoodSamples)
+        string good = string.Concat(Enumerable.Range(1, GoodSamples)
             .Select(static i => $$"""{"source":"images/{{i}}.png","inference-loc":"inference_results/{{i}}.png{{ResultSuffix}}"}"""
-                + "\n"));
+            + "\n"));
         sandbox.Write("in/set.manifest", TextSeeds.Bytes(good
-            + $$"""{"source":"images/{{BadImage}}","annotation":"""
-            + $$"""[{"annotation-loc":"voc/7.xml","type":"modelarts/object_detection","annotation-format":"PASCAL """
-            + $$"""VOC","annotated-by":"m","confidence":0.4}]}""" + "\n"));
+            + $$"""{"source":"images/{{BadImage}}","annotation":[{"annotation-loc":"voc/7.xml","type":"modelarts/object_detection","""
+            + "\"annotation-format\":\"PASCAL VOC\",\"annotated-by\":\"m\",\"confidence\":0.4}]}\n"));
         return Runner(sandbox, "in/set.manifest", input => sandbox.Write("in/voc/7.xml", input));
     }
 
@@ -119,24 +116,12 @@ internal static partial class JobReaders
             prepare(mutant);
             var events = new Events();
             string before = sandbox.Fingerprint();
-            JobResult result;
-            try
-            {
-                result = Run(sandbox, input, events);
-            }
-            catch (InputException e) when (e.ErrorId == InputErrorIds.MixedTasks)
-            {
-                return false;
-            }
-            catch (HardExampleException e)
-            {
-                throw new PropertyException($"One bad sample ends the job: {e.Message}");
-            }
-            finally
-            {
-                if (before != sandbox.Fingerprint()) throw new PropertyException("The job changed something outside of its output folder.");
-                sandbox.RequireNoEscape();
-            }
+            (JobResult? result, HardExampleException? end) = TryRun(sandbox, input, events);
+            if (before != sandbox.Fingerprint()) throw new PropertyException("The job changed something outside of its output folder.");
+            sandbox.RequireNoEscape();
+            // Two tasks in one input are an error of the job, as documented.
+            if (end is InputException { ErrorId: InputErrorIds.MixedTasks }) return false;
+            if (end is not null || result is null) throw new PropertyException($"One bad sample ends the job: {end?.Message}");
             Check(sandbox, result, events);
             if (complaint?.Invoke(result.Samples.Count + events.Problems.Count) is { } missing) throw new PropertyException(missing);
             if (events.Problems.Count == 0) return true;
@@ -145,11 +130,23 @@ internal static partial class JobReaders
         };
     }
 
+    private static (JobResult? Result, HardExampleException? End) TryRun(Sandbox sandbox, string input, Events events)
+    {
+        try
+        {
+            return (Run(sandbox, input, events), null);
+        }
+        catch (HardExampleException e)
+        {
+            return (null, e);
+        }
+    }
+
     private static JobResult Run(Sandbox sandbox, string input, Events events)
     {
         if (Directory.Exists(sandbox["out"])) Directory.Delete(sandbox["out"], recursive: true);
-        return new MiningJob(StorageResolver.Local, events)
-            .Run(new() { InputPath = sandbox[input], OutputPath = sandbox["out"], Config = Config }, CancellationToken.None);
+        return new MiningJob(StorageResolver.Local, events).Run(new() { InputPath = sandbox[input], OutputPath = sandbox["out"],
+            Config = Config }, CancellationToken.None);
     }
 
     private static void Check(Sandbox sandbox, JobResult result, Events events)
@@ -160,9 +157,8 @@ internal static partial class JobReaders
         foreach (SampleProblem problem in events.Problems) Messages.Require(problem);
         int lines = File.ReadLines(result.Export!.ManifestPath).Count();
         if (lines != result.Summary.HardSamples || result.Samples.Count != result.Summary.TotalSamples)
-            throw new PropertyException(
-                $"The manifest has {lines} lines, the summary {result.Summary.HardSamples} hard of {result.Summary.TotalSamples}, the "
-                + $"result {result.Samples.Count} samples.");
+            throw new PropertyException($"The manifest has {lines} lines, the result {result.Samples.Count} samples, the summary "
+                + $"{result.Summary.HardSamples} hard of {result.Summary.TotalSamples}.");
         if (events.Problems.Count < result.Summary.SkippedSamples)
             throw new PropertyException($"{result.Summary.SkippedSamples} samples are left out, {events.Problems.Count} are named.");
         foreach (string entry in Directory.EnumerateFileSystemEntries(sandbox["out"], "*", SearchOption.AllDirectories))
@@ -176,23 +172,21 @@ internal static partial class JobReaders
         {
             if (!beside.TryGetValue(name, out double other))
                 throw new PropertyException($"The good sample {name} is lost beside the bad one.");
-            if (onlyGood && other != coefficient)
-                throw new PropertyException(
-                    string.Create(CultureInfo.InvariantCulture,
-                        $"{name} has {coefficient:R} alone and {other:R} beside a sample that is left out."));
+            if (onlyGood && other != coefficient) throw new PropertyException(string.Create(CultureInfo.InvariantCulture,
+                $"{name} has {coefficient:R} alone and {other:R} beside a sample that is left out."));
         }
     }
 
     private static Dictionary<string, double> Coefficients(JobResult result)
     {
         var coefficients = new Dictionary<string, double>(StringComparer.Ordinal);
-        foreach (Sample sample in result.Samples.Where(IsGood))
-            coefficients.TryAdd(Path.GetFileName(sample.Source), sample.HardCoefficient!.Value);
+        foreach (Sample sample in result.Samples.Where(IsGood)) coefficients.TryAdd(Path.GetFileName(sample.Source),
+            sample.HardCoefficient!.Value);
         return coefficients;
     }
 
-    private static bool IsGood(Sample sample) =>
-        Path.GetFileName(sample.Source) is [>= '1' and <= (char)('0' + GoodSamples), '.', 'p', 'n', 'g']
+    private static bool IsGood(Sample sample) => Path.GetFileName(sample.Source) is [>= '1' and <= (char)('0' + GoodSamples), '.', 'p',
+        'n', 'g']
         && Path.GetFileName(Path.GetDirectoryName(sample.Source)) == "images";
 
     private static void Good(Sandbox sandbox, bool detection)
@@ -204,16 +198,15 @@ internal static partial class JobReaders
         }
     }
 
-    private static void WriteImage(Sandbox sandbox, string name, int number) =>
-        sandbox.Write("in/images/" + name, ImageReaders.Encode(ImageReaders.Drawn(number), new PngEncoder()));
+    private static void WriteImage(Sandbox sandbox, string name, int number) => sandbox.Write("in/images/" + name,
+        ImageReaders.Encode(ImageReaders.Drawn(number), new PngEncoder()));
 
     private static void WriteResult(Sandbox sandbox, string name, bool detection)
     {
         int number = name[0] - '0';
         string result = detection
             ? FormattableString.Invariant(
-                $$"""{"detection_classes":["cat"],"detection_boxes":[[2,1,{{10 + number}},20]],"detection_scores":"""
-                    + $$"""[{{0.4 + number * 0.1}}]}""")
+                $$"""{"detection_classes":["cat"],"detection_boxes":[[2,1,{{10 + number}},20]],"detection_scores":[{{0.4 + number * 0.1}}]}""")
             : FormattableString.Invariant(
                 $$"""{"predicted_label":"dog","scores":[["dog","{{0.4 + number * 0.05}}"],["cat","{{0.6 - number * 0.05}}"]]}""");
         sandbox.Write($"in/inference_results/{name}{ResultSuffix}", TextSeeds.Bytes(result));
@@ -243,8 +236,8 @@ internal static partial class JobReaders
                 else if (words[0] == "fifo" && OperatingSystem.IsLinux()) _ = MakeFifo(path, 0x180);
                 else if (words[0] == "link") File.CreateSymbolicLink(path, words.ElementAtOrDefault(2) ?? "1.png");
                 else continue;
-                if (words[0] == "image" && path.EndsWith(".png", StringComparison.Ordinal)
-                    && !Path.GetRelativePath(folder, path).Split('/').Any(static p => p.StartsWith('.'))) made.Add(path);
+                if (words[0] == "image" && path.EndsWith(".png", StringComparison.Ordinal) && !Path.GetRelativePath(folder, path)
+                    .Split('/').Any(static p => p.StartsWith('.'))) made.Add(path);
             }
             catch (Exception e) when (e is IOException or ArgumentException or UnauthorizedAccessException or NotSupportedException)
             {

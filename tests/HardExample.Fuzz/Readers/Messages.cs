@@ -6,7 +6,9 @@ namespace HardExample.Fuzz.Readers;
 /// <summary>What every message to a user must be.</summary>
 internal static class Messages
 {
-    private const int Shortest = 12, Longest = 20_000;
+    private const int Shortest = 12, Longest = 20_000, Shown = 200;
+
+    private static readonly string[] Secrets = ["://user:secret-word@", "?X-Amz-Signature=secret-word"];
 
     private static readonly string[] Foreign = ["   at ", "Object reference not set", "System.", "Parameter '", "StackTrace"];
 
@@ -15,19 +17,13 @@ internal static class Messages
     public static void Require(Exception refusal)
     {
         string message = refusal.Message;
-        if (message.Length is < Shortest or > Longest)
-            throw new PropertyException($"The message has {message.Length} characters: {message[..Math.Min(200, message.Length)]}");
-        foreach (char c in message)
-            if (c != '\n' && char.IsControl(c))
-                throw new PropertyException(
-                    $"The message has the control character {(int)c:X4} in it: {message[..Math.Min(200, message.Length)]}");
-        if (message.Contains(Sandbox.Secret, StringComparison.Ordinal))
-            throw new PropertyException("The message shows the content of a file that nobody named.");
-        if (message.Contains("secret-word", StringComparison.Ordinal))
-            throw new PropertyException($"The message shows a password: {message[..Math.Min(200, message.Length)]}");
-        foreach (string text in Foreign)
-            if (message.Contains(text, StringComparison.Ordinal))
-                throw new PropertyException($"The message is of a library, not of ours: {message[..Math.Min(200, message.Length)]}");
+        string? fault = message.Length is < Shortest or > Longest ? $"has {message.Length} characters"
+            : message.Any(static c => c != '\n' && char.IsControl(c)) ? "has a control character in it"
+            : message.Contains(Sandbox.Secret, StringComparison.Ordinal) ? "shows the content of a file that nobody named"
+            : Secrets.Any(text => message.Contains(text, StringComparison.Ordinal)) ? "shows a password"
+            : Foreign.Any(text => message.Contains(text, StringComparison.Ordinal)) ? "is of a library, not of ours"
+            : null;
+        if (fault is not null) throw new PropertyException($"The message {fault}: {message[..Math.Min(Shown, message.Length)]}");
     }
 
     /// <inheritdoc cref="Require(Exception)"/>

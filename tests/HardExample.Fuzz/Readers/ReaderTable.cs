@@ -7,8 +7,8 @@ internal static class ReaderTable
 {
     public static FuzzReader[] All { get; } =
     [
-        .. ImageReaders.Formats.Select(
-            static format => new FuzzReader("image-" + format, () => ImageReaders.Seeds(format), MutationSets.Images, ImageReaders.Decode)
+        .. ImageReaders.Formats.Select(static format => new FuzzReader("image-" + format, () => ImageReaders.Seeds(format),
+            MutationSets.Images, ImageReaders.Decode)
             { Seal = format == "png" ? ImageMutations.SealPng : null }),
         new("result", TextSeeds.Results, MutationSets.Json, TextReaders.Result),
         new("manifest", TextSeeds.Manifests, MutationSets.Json, TextReaders.Manifest),

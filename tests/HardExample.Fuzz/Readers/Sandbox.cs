@@ -50,9 +50,9 @@ internal sealed class Sandbox
                 ReturnSpecialDirectories = false };
             foreach (FileSystemInfo entry in new DirectoryInfo(top).EnumerateFileSystemInfos("*", options)
                 .OrderBy(static e => e.FullName, StringComparer.Ordinal))
-                if (entry.FullName != this["out"])
-                    all.Append(entry.FullName).Append(entry is FileInfo { LinkTarget: null } file ? file.Length : -1)
-                        .Append(entry is FileInfo ? entry.LastWriteTimeUtc.Ticks : 0).Append('\n');
+                if (entry.FullName != this["out"]) all.Append(entry.FullName)
+                    .Append(entry is FileInfo { LinkTarget: null } file ? file.Length : -1)
+                    .Append(entry is FileInfo ? entry.LastWriteTimeUtc.Ticks : 0).Append('\n');
         }
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(all.ToString())));
     }

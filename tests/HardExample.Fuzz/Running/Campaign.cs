@@ -5,7 +5,7 @@ using HardExample.Fuzz.Readers;
 namespace HardExample.Fuzz.Running;
 
 /// <summary>What a reader may take.</summary>
-/// <param name="Time">Processor time of one case; of waiting it may take three times as much.</param>
+/// <param name="Time">Processor time of one case; a minute more passes before one that only waits is taken for hanging.</param>
 /// <param name="Memory">Bytes that the process holds.</param>
 internal sealed record Limits(TimeSpan Time, long Memory)
 {
@@ -30,7 +30,7 @@ internal sealed record Fault(long Case, string What);
 /// <param name="Faults">What went wrong.</param>
 internal sealed record Outcome(
     string Reader, long Cases, long Read, long Refused, double Seconds, long PeakMemory, long SlowestTime, long SlowestCase,
-    IReadOnlyList<Fault> Faults);
+        IReadOnlyList<Fault> Faults);
 
 /// <summary>
 /// Runs the cases of a reader in a process of its own, so that a crash, a hang or too much memory is seen and the next case goes on.
@@ -40,6 +40,9 @@ internal static class Campaign
     public const string WorkerCommand = "worker";
 
     private const int MaxFaults = 200, PollMilliseconds = 50;
+
+    // Before its first case a worker compiles its code and makes its seeds. A machine with much else to do gives it little time.
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(10), Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Runs cases from 0 on.</summary>
     /// <param name="reader">The reader.</param>
@@ -59,10 +62,10 @@ internal static class Campaign
             if (death is not null) faults.Add(new(progress.Case, death));
         }
         string[] shares = [
-            .. (IEnumerable<string>)(
-                progress.Refused == 0 && cases > 100 ? ["No mutant was refused: does the input reach the reader?"] : []),
-            .. (IEnumerable<string>)(
-                progress.Read == 0 && cases > 100 && reader.ReadsMutants ? ["No mutant was read: are the mutations too coarse?"] : []),
+            .. (IEnumerable<string>)(progress.Refused == 0 && cases > 100 ? ["No mutant was refused: does the input reach the reader?"]
+                : []),
+            .. (IEnumerable<string>)(progress.Read == 0 && cases > 100 && reader.ReadsMutants
+                ? ["No mutant was read: are the mutations too coarse?"] : []),
         ];
         faults.AddRange(shares.Select(static s => new Fault(-1, s)));
         return new(reader.Name, cases, progress.Read, progress.Refused, Stopwatch.GetElapsedTime(start).TotalSeconds, peak,
@@ -81,17 +84,13 @@ internal static class Campaign
         (long Case, TimeSpan Processor, long Wall) since = (-1, TimeSpan.Zero, Stopwatch.GetTimestamp());
         while (!worker.WaitForExit(PollMilliseconds))
         {
-            worker.Refresh();
-            if (worker.HasExited) continue;
-            peak = Math.Max(peak, worker.PeakWorkingSet64);
-            TimeSpan processor = worker.TotalProcessorTime;
+            if (Usage(worker) is not { Processor: var processor, Memory: var memory, Most: var most }) continue;
+            peak = Math.Max(peak, most);
             if (progress.Case != since.Case) since = (progress.Case, processor, Stopwatch.GetTimestamp());
             TimeSpan used = processor - since.Processor, waited = Stopwatch.GetElapsedTime(since.Wall);
-            // Before its first case a worker compiles its code and makes its seeds.
-            int patience = progress.Case == from ? 3 : 1;
-            if (used > limits.Time * patience || waited > limits.Time * 3 * patience)
-                killed = $"It took more than {limits.Time.TotalSeconds:0.#} s.";
-            else if (worker.WorkingSet64 > limits.Memory) killed = $"It took more than {limits.Memory >> 20} MiB.";
+            TimeSpan allowed = progress.Case == from ? limits.Time + StartTime : limits.Time;
+            if (used > allowed || waited > limits.Time + Patience) killed = $"It took more than {limits.Time.TotalSeconds:0.#} s.";
+            else if (memory > limits.Memory) killed = $"It took more than {limits.Memory >> 20} MiB.";
             if (killed is null) continue;
             worker.Kill(entireProcessTree: true);
             worker.WaitForExit();
@@ -104,16 +103,30 @@ internal static class Campaign
         return worker.ExitCode == 0 ? null : $"The process died with {worker.ExitCode}: {FirstLine(errors.GetAwaiter().GetResult())}";
     }
 
+    /// <returns>Processor time, bytes now and at most; null when the process has ended.</returns>
+    private static (TimeSpan Processor, long Memory, long Most)? Usage(Process worker)
+    {
+        try
+        {
+            worker.Refresh();
+            return worker.HasExited ? null : (worker.TotalProcessorTime, worker.WorkingSet64, worker.PeakWorkingSet64);
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // It ended in between.
+        }
+    }
+
     private static Process Start(FuzzReader reader, ulong seed, long from, long to, Limits limits, string folder)
     {
-        var start = new ProcessStartInfo(
-            Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host
+            : "dotnet")
         {
             RedirectStandardOutput = true, RedirectStandardError = true,
             ArgumentList =
             {
                 "exec", typeof(Campaign).Assembly.Location, WorkerCommand, "--reader", reader.Name, "--seed", $"{seed}", "--from",
-                $"{from}", "--to", $"{to}", "--folder", folder,
+                    $"{from}", "--to", $"{to}", "--folder", folder,
             },
         };
         // Managed memory ends at the limit, with an exception that names the case; what the system sees is watched from here.

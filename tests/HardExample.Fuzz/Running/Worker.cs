@@ -69,8 +69,7 @@ internal static class Worker
         }
     }
 
-    private static string Where(Exception e) =>
-        string.Join(" < ", (e.StackTrace ?? "").Split('\n').Select(static l => l.Trim())
-            .Where(static l => l.StartsWith("at ", StringComparison.Ordinal))
-            .Select(static l => l[3..].Split(" in ")[0].Split('(')[0]).Take(5));
+    private static string Where(Exception e) => string.Join(" < ",
+        (e.StackTrace ?? "").Split('\n').Select(static l => l.Trim()).Where(static l => l.StartsWith("at ", StringComparison.Ordinal))
+        .Select(static l => l[3..].Split(" in ")[0].Split('(')[0]).Take(5));
 }
