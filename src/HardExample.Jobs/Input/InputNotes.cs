@@ -43,9 +43,9 @@ public sealed class InputNotes
             warn($"All detection_boxes of {path} lie from 0 to 1: they are taken as shares of width and height and scaled to pixels. "
                 + "extensions.box_unit: pixels says otherwise.");
         if (_independent > 0)
-            warn(FormattableString.Invariant(
+            warn(string.Create(CultureInfo.InvariantCulture,
                 $"{path}: the class scores of {_independent:#,0} images sum to more than 1. They are taken as they are, as independent "
-                + "(sigmoid) scores; if an image has one class only, let the model end in a softmax."));
+                + $"(sigmoid) scores; if an image has one class only, let the model end in a softmax."));
         if (_furtherLabels > 0)
             warn(string.Create(CultureInfo.InvariantCulture, $"{path}: {_furtherLabels:#,0} further labels were passed over on lines with "
                 + $"more than one label by a person; the first of each line counts."));
