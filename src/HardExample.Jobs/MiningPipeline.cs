@@ -103,7 +103,8 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
     public TrainingReference ReferenceOfTraining(IReadOnlyList<Sample> training, TaskType task, CancellationToken cancel)
     {
         ReferenceOptions options = OptionsOf(task, cancel);
-        if (training.Any(static s => s.PretrainedEmbedding is not null)) return PretrainedPass.Build(training, options, _cache, static samples => samples);
+        if (training.Any(static s => s.PretrainedEmbedding is not null))
+            return PretrainedPass.Build(training, options, _cache, static samples => samples);
         return _cache is null ? TrainingReferenceBuilder.Build(training, options) : _cache.ReferenceOf(training, options);
     }
 

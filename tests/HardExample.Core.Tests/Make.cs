@@ -87,7 +87,8 @@ internal static class Make
     };
 
     /// <summary>
-    /// The second view of a population with two classes, by pretrained features of two values: at 0° the odds of the second are 41 to 1, at 90° even.
+    /// The second view of a population with two classes, by pretrained features of two values: at 0° the odds of the second are 41 to 1,
+    /// at 90° even.
     /// </summary>
     public static SecondView PopulationView(OpinionPool pool, double kappa) => new(
         new(new([0, 0], [1, 0], [-1, 1], [0, 0], 10), Math.Log(41) / 2, Reference("cat", "dog"), []), kappa, pool);

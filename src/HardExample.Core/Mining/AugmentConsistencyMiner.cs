@@ -17,8 +17,8 @@ namespace HardExample.Core.Mining;
 /// p̄ is a product of probabilities, normalised over the classes (product of experts: Hinton 2002). The sums run over the augmentations, w is the
 /// weight of one. ρ in [0, 1], learnt from training images, says how far its views can be trusted; for the rest the model's own prediction stands
 /// in. q is what the second view of the image tells (<see cref="SecondView"/>), κ its Cohen's kappa; κ = 0 where there is none. Reliability = max(κ, Σ w ρ² / Σ w), view weight = κ.
-/// Without training images ρ is learnt from where the second view tells another class, the two sides are weighed by <see cref="OpinionPool"/>, and the
-/// view weight is 1.
+/// Without training images ρ is learnt from where the second view tells another class, the two sides are weighed by <see
+/// cref="OpinionPool"/>, and the view weight is 1.
 /// Detection, with d the distance of the boxes of prediction and view, mapped back to the original (<see cref="BoxConsistency.Distance"/>):
 /// <code>
 /// r = Σ w d / Σ w
@@ -70,7 +70,8 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
 
     private static void WarnOfUntrusted(TrainingReference? reference, MiningContext context, string operation)
     {
-        if (reference is null || context.Task == TaskType.ObjectDetection && reference.IsPopulation || context.Task == TaskType.ImageClassification
+        if (reference is null || context.Task == TaskType.ObjectDetection && reference.IsPopulation
+            || context.Task == TaskType.ImageClassification
             && !reference.OperationTrust.ContainsKey(operation))
             context.Warn($"The augmentation {operation} often changes what an image shows, and without labelled training images under "
                 + $"this model it is not known how far it can be trusted. Give train_data_path, or leave {operation} out of "
@@ -82,7 +83,9 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
         string[] silenced = context.Task != TaskType.ImageClassification || reference is null ? []
             : [.. operations.Where(o => o.Value > 0 && reference.OperationTrust.TryGetValue(o.Key, out double trust) && trust < MinTrustForReason).Select(static o => o.Key)];
         if (silenced.Length > 0)
-            context.Warn($"On the {(reference!.IsPopulation ? "population's" : "training")} images the prediction changes under {string.Join(" and ", silenced)} whether it is right or wrong, so {(silenced.Length == 1 ? "this augmentation counts" : "these augmentations count")} "
+            context.Warn($"On the {(reference!.IsPopulation ? "population's" : "training")} images the prediction changes under "
+                + $"{string.Join(" and ", silenced)}"
+                + $" whether it is right or wrong, so {(silenced.Length == 1 ? "this augmentation counts" : "these augmentations count")} "
                 + "for nothing or nearly nothing in aug_consistent_mining. Leave them out of aug_op_config to save their time.");
         foreach (string operation in (ReadOnlySpan<string>)[AugmentationNames.FlipUpDown, AugmentationNames.Invert])
             if (operations.WeightOf(operation) > 0) WarnOfUntrusted(reference, context, operation);
@@ -127,7 +130,8 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
             for (int c = 0; c < mean.Length; c++)
             {
                 int index = reference!.ClassIndex(views.Classes[c]);
-                mean[c] = view.Pool.Own * mean[c] + all * view.Pool.Second * MinerSupport.LogShare(second!, index) + all * view.Pool.OffsetOf(index);
+                mean[c] = view.Pool.Own * mean[c] + all * view.Pool.Second * MinerSupport.LogShare(second!, index)
+                    + all * view.Pool.OffsetOf(index);
             }
         }
         Softmax.Apply(mean, all);

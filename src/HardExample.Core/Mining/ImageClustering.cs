@@ -128,7 +128,8 @@ internal sealed class ImageClustering
     {
         if (neighbours is null || second is null || pool is null) return neighbours;
         double[] logs = LogsOf(neighbours);
-        for (int c = 0; c < logs.Length; c++) logs[c] = pool.Own * logs[c] + pool.Second * MinerSupport.LogShare(second, c) + pool.OffsetOf(c);
+        for (int c = 0; c < logs.Length; c++) logs[c] = pool.Own * logs[c] + pool.Second * MinerSupport.LogShare(second, c)
+            + pool.OffsetOf(c);
         Softmax.Apply(logs, 1);
         return logs;
     }
@@ -149,7 +150,8 @@ internal sealed class ImageClustering
         int[] voted = [.. Enumerable.Range(0, logs.Length).Where(i => logs[i] is not null)];
         return view.PoolOfVotes(
             Array.ConvertAll(voted, i => logs[i]!),
-            Array.ConvertAll(voted, i => Enumerable.Range(0, _classes.Names.Length).Select(c => MinerSupport.LogShare(second[_indices[queries[i]]]!, c)).ToArray()),
+            Array.ConvertAll(voted, i => Enumerable.Range(0, _classes.Names.Length)
+                .Select(c => MinerSupport.LogShare(second[_indices[queries[i]]]!, c)).ToArray()),
             MinerSupport.Threads(_context));
     }
 

@@ -7,7 +7,8 @@ namespace HardExample.Core.Mining;
 public static class SecondViewShares
 {
     /// <summary>For each sample the probabilities of the reference's classes, [classes]; null where there is no second view of it.</summary>
-    /// <remarks>A sample alone has the same probabilities as in a batch. Those of samples in memory are kept for the next algorithm.</remarks>
+    /// <remarks>A sample alone has the same probabilities as in a batch. Those of samples in memory are kept for the next
+    /// algorithm.</remarks>
     public static float[]?[] Of(IReadOnlyList<Sample> samples, MiningContext context)
     {
         if (context.Reference?.View is not { } view) return new float[]?[samples.Count];

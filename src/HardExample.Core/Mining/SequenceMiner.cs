@@ -146,7 +146,8 @@ public sealed class SequenceMiner(string? sequence = null) : IMiner
             {
                 double[] own = classes.LogsOf((ClassificationPrediction)predictions[sample]!);
                 for (int c = 0; c < logs.Length; c++)
-                    logs[c] += second[sample] is { } shares ? _pool!.Own * own[c] + _pool.Second * MinerSupport.LogShare(shares, c) + _pool.OffsetOf(c) : own[c];
+                    logs[c] += second[sample] is { } shares
+                        ? _pool!.Own * own[c] + _pool.Second * MinerSupport.LogShare(shares, c) + _pool.OffsetOf(c) : own[c];
             }
             Softmax.Apply(logs, samples.Length);
             return logs[classes.IndexOf(label)];

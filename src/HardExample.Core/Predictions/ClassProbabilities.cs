@@ -9,7 +9,8 @@ internal static class ClassProbabilities
     private const double SmallestProbability = 1e-12;
 
     /// <summary>
-    /// p, [classes], at least 0 and with a sum of at most 1; classes that the prediction does not list share what its confidences leave to 1.
+    /// p, [classes], at least 0 and with a sum of at most 1; classes that the prediction does not list share what its confidences leave to
+    /// 1.
     /// </summary>
     /// <param name="prediction">The prediction; confidences that add up to more than 1 are scaled down.</param>
     /// <param name="classes">How many classes there are.</param>

@@ -6,8 +6,8 @@ using HardExample.Core.Samples;
 namespace HardExample.Core.Reference;
 
 /// <summary>
-/// Learns from labelled training images how well the views of an augmentation tell wrong predictions from right ones; without them the class that the
-/// second view tells stands in for the label.
+/// Learns from labelled training images how well the views of an augmentation tell wrong predictions from right ones; without them the
+/// class that the second view tells stands in for the label.
 /// </summary>
 internal static class OperationTrustEstimator
 {

@@ -29,20 +29,23 @@ public sealed record OpinionPool(double Own, double Second, ImmutableArray<doubl
     private const int Sections = 10;
 
     /// <summary>o(c); a class that is not known counts as the rarest.</summary>
-    public double OffsetOf(int classIndex) => Offsets.IsEmpty ? 0 : (uint)classIndex < (uint)Offsets.Length ? Offsets[classIndex] : Offsets.Max();
+    public double OffsetOf(int classIndex) => Offsets.IsEmpty ? 0 : (uint)classIndex < (uint)Offsets.Length
+        ? Offsets[classIndex] : Offsets.Max();
 
     /// <summary>
-    /// The pool of two views of the same images without any label: each is sharpened or flattened until one tells as much of the other as it can.
+    /// The pool of two views of the same images without any label: each is sharpened or flattened until one tells as much of the other as
+    /// it can.
     /// </summary>
     /// <remarks>
-    /// If views are independent given the class, P(c | both) ∝ w(c) q(c) / π(c), and the ratio of their joint density to the product of the two is
-    /// R = Σ w(c) q(c) / π(c). α, β maximise the bound of their mutual information by Donsker and Varadhan (1983; Belghazi et al. 2018)
+    /// If views are independent given the class, P(c | both) ∝ w(c) q(c) / π(c), and the ratio of their joint density to the product of
+    /// the two is R = Σ w(c) q(c) / π(c). α, β maximise the bound of their mutual information by Donsker and Varadhan (1983; Belghazi et
+    /// al. 2018)
     /// <code>
     /// E ln R − ln E' R        w ∝ w^α, q ∝ q^β, π = mean of both over the images
     /// </code>
-    /// E' runs over all pairs of images, for which it needs the means of w and q alone. A view that is confidently wrong becomes flat by that, one that is
-    /// right more often than it believes sharp. Because q was taught by the model, the two are not independent: the pool counts
-    /// q κ times, and the weights add up to 1.
+    /// E' runs over all pairs of images, for which it needs the means of w and q alone. A view that is confidently wrong becomes flat by
+    /// that, one that is right more often than it believes sharp. Because q was taught by the model, the two are not independent: the pool
+    /// counts q κ times, and the weights add up to 1.
     /// <code>
     /// ln r = (α ln w + κ β ln q − ln π) / (α + κ β)
     /// </code>

@@ -172,7 +172,8 @@ internal static class ReferenceContent
 
     private static SecondView ReadPopulationView(BinaryReader reader, TrainingReference reference) => new(
         new(
-            new(ReadValues<double>(reader), ReadValues<double>(reader), ReadValues<double>(reader), ReadValues<double>(reader), reader.ReadInt32()),
+            new(ReadValues<double>(reader), ReadValues<double>(reader), ReadValues<double>(reader),
+                ReadValues<double>(reader), reader.ReadInt32()),
             reader.ReadDouble(), reference, ReadStrings(reader)),
         reader.ReadDouble(), new(reader.ReadDouble(), reader.ReadDouble(), ReadValues<double>(reader)));
 

@@ -3,7 +3,9 @@ using HardExample.Core.Numerics.Linear;
 
 namespace HardExample.Core.Reference;
 
-/// <summary>Scores the classes of an image by a linear function of one vector of it, learnt from probabilities in place of labels.</summary>
+/// <summary>
+/// Scores the classes of an image by a linear function of one vector of it, learnt from probabilities in place of labels.
+/// </summary>
 /// <remarks>
 /// Ridge regression (Hoerl and Kennard 1970) of the probabilities y on vectors x about their mean:
 /// <code>
@@ -23,7 +25,8 @@ public sealed class RidgeClassifier
 
     private static readonly double[] Ridges = [.. Enumerable.Range(-6, 13).Select(static half => Math.Pow(10, half / 2.0))];
 
-    internal RidgeClassifier(ImmutableArray<double> mean, ImmutableArray<double> axes, ImmutableArray<double> weights, ImmutableArray<double> level, int count) =>
+    internal RidgeClassifier(ImmutableArray<double> mean, ImmutableArray<double> axes, ImmutableArray<double> weights,
+        ImmutableArray<double> level, int count) =>
         (Mean, Axes, Weights, Level, Count) = (mean, axes, weights, level, count);
 
     /// <summary>x̄, [values of a vector].</summary>
@@ -65,10 +68,11 @@ public sealed class RidgeClassifier
     /// <param name="options">Threads, which never change the result, and cancellation.</param>
     /// <param name="ridges">λ to choose from; null = the usual ones.</param>
     /// <returns>
-    /// The classifier; the scores of each image while it was left out, [points][classes]; and T, for which softmax(T · scores) fits the probabilities
-    /// best. Null when the vectors are all equal.
+    /// The classifier; the scores of each image while it was left out, [points][classes]; and T, for which softmax(T · scores) fits the
+    /// probabilities best. Null when the vectors are all equal.
     /// </returns>
-    internal static (RidgeClassifier Classifier, double[][] LeftOut, double Sharpness)? Fit(VectorSet points, double[][] targets, ParallelOptions options, IReadOnlyList<double>? ridges = null)
+    internal static (RidgeClassifier Classifier, double[][] LeftOut, double Sharpness)? Fit(
+        VectorSet points, double[][] targets, ParallelOptions options, IReadOnlyList<double>? ridges = null)
     {
         int n = points.Count, classes = targets[0].Length;
         double[] mean = MeanOf(points), level = LevelOf(targets);
@@ -105,12 +109,14 @@ public sealed class RidgeClassifier
                 LeaveOut(scores, targets[i], leverage);
                 leftOut[i] = scores;
             });
-            double sharpness = SoftLabels.Sharpness(leftOut, targets, options), loss = SoftLabels.Loss(leftOut, targets, sharpness, options);
+            double sharpness = SoftLabels.Sharpness(leftOut, targets, options),
+                loss = SoftLabels.Loss(leftOut, targets, sharpness, options);
             if (loss < best.Loss) best = (loss, ridge, leftOut, sharpness);
         }
         double[] scales = Array.ConvertAll(variances, v => 1 / Math.Sqrt(v + best.Ridge));
         return (new(
-            [.. mean], [.. axes.SelectMany((axis, a) => axis.Select(v => v * scales[a]))], [.. covariances.SelectMany((row, a) => row.Select(v => v * scales[a]))],
+            [.. mean], [.. axes.SelectMany((axis, a) => axis.Select(v => v * scales[a]))],
+                [.. covariances.SelectMany((row, a) => row.Select(v => v * scales[a]))],
             [.. level], n), best.LeftOut, best.Sharpness);
     }
 

@@ -12,7 +12,8 @@ namespace HardExample.Core.Reference;
 /// <summary>
 /// What images tell of their class without the model in service, whose mistakes are not those of the model (co-training: Blum and Mitchell
 /// 1998): class probabilities from the image descriptor and from the features of a pretrained extractor, learnt from the labelled training
-/// images; of a population that is its own reference from pretrained features alone, learnt from what the model predicts for the other images.
+/// images; of a population that is its own reference from pretrained features alone, learnt from what the model predicts for the other
+/// images.
 /// </summary>
 /// <remarks>
 /// With training images:
@@ -25,8 +26,8 @@ namespace HardExample.Core.Reference;
 /// <code>
 /// q = softmax(T f₋ᵢ)
 /// </code>
-/// f₋ᵢ is what the predicted probabilities of all other images say (<see cref="RidgeClassifier"/>): mistakes of the model that do not follow
-/// from what the image shows are not learnt from the others. How far that can be believed is told by how far both agree
+/// f₋ᵢ is what the predicted probabilities of all other images say (<see cref="RidgeClassifier"/>): mistakes of the model that do not
+/// follow from what the image shows are not learnt from the others. How far that can be believed is told by how far both agree
 /// (<see cref="OpinionPool"/>).
 /// </remarks>
 public sealed class SecondView
@@ -40,12 +41,15 @@ public sealed class SecondView
     private readonly DescriptorSpace? _space;
 
     internal SecondView(DescriptorSpace? space, ViewClassifier? descriptor, ViewClassifier? pretrained, double kappa, double descriptorKappa) =>
-        (_space, Descriptor, Pretrained, Kappa, DescriptorKappa, Pool) = (space, descriptor, pretrained, kappa, descriptorKappa, new(1, kappa, []));
+        (_space, Descriptor, Pretrained, Kappa, DescriptorKappa, Pool) =
+            (space, descriptor, pretrained, kappa, descriptorKappa, new(1, kappa, []));
 
-    internal SecondView(PopulationClassifier population, double kappa, OpinionPool pool) => (Population, Kappa, Pool) = (population, kappa, pool);
+    internal SecondView(PopulationClassifier population, double kappa, OpinionPool pool) =>
+        (Population, Kappa, Pool) = (population, kappa, pool);
 
     /// <summary>
-    /// Cohen's kappa of q against chance, (accuracy − 1/K)/(1 − 1/K), by leave-one-out on the training labels: 0 no better than chance, 1 always right.
+    /// Cohen's kappa of q against chance, (accuracy − 1/K)/(1 − 1/K), by leave-one-out on the training labels: 0 no better than chance, 1
+    /// always right.
     /// Of a population that is its own reference: agreement with the predicted classes, in the place of accuracy.
     /// </summary>
     public double Kappa { get; }
@@ -57,8 +61,8 @@ public sealed class SecondView
     public bool IsOfPopulation => Population is not null;
 
     /// <summary>
-    /// <see cref="MinerScore.ViewWeight"/> of a score that has q in it: κ; without training labels 1, because the pool then says what the model's own
-    /// confidence is worth.
+    /// <see cref="MinerScore.ViewWeight"/> of a score that has q in it: κ; without training labels 1, because the pool then says what the
+    /// model's own confidence is worth.
     /// </summary>
     internal double Weight => IsOfPopulation ? 1 : Kappa;
 
@@ -130,7 +134,8 @@ public sealed class SecondView
         int present = labels.Distinct().Count();
         if (present < 2 || (space is null && !pretrained)) return null;
 
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.MaxDegreeOfParallelism), CancellationToken = options.CancellationToken };
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.MaxDegreeOfParallelism),
+            CancellationToken = options.CancellationToken };
         List<KernelRidgeClassifier> classifiers = [];
         List<double[][]> leftOut = [];
         if (space is not null) Fit(i => space.ProjectFully(samples[i].Descriptor));
@@ -183,7 +188,8 @@ public sealed class SecondView
         IReadOnlyList<Sample> samples, EmbeddingStore? apart, TrainingReference reference, ReferenceOptions options)
     {
         int[] seen = OpinionPool.Spaced([.. Enumerable.Range(0, samples.Count)
-            .Where(i => (apart?.IsPretrained(i) ?? samples[i].PretrainedEmbedding is not null) && samples[i].Prediction is ClassificationPrediction)]);
+            .Where(i => (apart?.IsPretrained(i) ?? samples[i].PretrainedEmbedding is not null)
+                && samples[i].Prediction is ClassificationPrediction)]);
         if (seen.Length < 2) return null;
         Sample[] taught = apart is null ? Array.ConvertAll(seen, i => samples[i])
             : apart.Pick(seen, Observations.PretrainedEmbedding | Observations.AugmentedPredictions);
@@ -192,20 +198,23 @@ public sealed class SecondView
         int present = labels.Distinct().Count();
         if (present < 2) return null;
 
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.MaxDegreeOfParallelism), CancellationToken = options.CancellationToken };
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.MaxDegreeOfParallelism),
+            CancellationToken = options.CancellationToken };
         foreach (Sample sample in taught)
             if (sample.PretrainedEmbedding!.Length != taught[0].PretrainedEmbedding!.Length)
-                throw new InputException($"The pretrained features of '{sample.Id}' have {sample.PretrainedEmbedding.Length} values, those of other samples "
-                    + $"{taught[0].PretrainedEmbedding!.Length}. Observe the whole population with one extractor.");
+                throw new InputException($"The pretrained features of '{sample.Id}' have {sample.PretrainedEmbedding.Length} values, "
+                    + $"those of other samples {taught[0].PretrainedEmbedding!.Length}. Observe the whole population with one extractor.");
         double[][] targets = Array.ConvertAll(predictions, p => PopulationClassifier.TargetOf(p, reference));
         VectorSet points = VectorSet.FromRows(Array.ConvertAll(taught, static s => PopulationClassifier.PointOf(s)));
         if (RidgeClassifier.Fit(points, targets, parallel) is not ({ } classifier, { } leftOut, > 0 and var sharpness)) return null;
         double kappa = LeaveOneOut.Kappa(leftOut, labels, present);
         if (kappa <= 0) return null;
         double[][] own = Array.ConvertAll(predictions, p => ClassProbabilities.LogsOf(p, reference.Classes.Length, reference.ClassIndex));
-        double[][] second = Array.ConvertAll(leftOut, s => Array.ConvertAll(SoftLabels.Shares(s, sharpness), static q => Math.Log(Math.Max(q, SmallestProbability))));
+        double[][] second = Array.ConvertAll(leftOut, s => Array.ConvertAll(SoftLabels.Shares(s, sharpness),
+            static q => Math.Log(Math.Max(q, SmallestProbability))));
         var view = new SecondView(
-            new(classifier, sharpness, reference, [.. taught.Select(static s => s.Id)]), kappa, OpinionPool.Fit(own, second, kappa, parallel));
+            new(classifier, sharpness, reference, [.. taught.Select(static s => s.Id)]), kappa,
+                OpinionPool.Fit(own, second, kappa, parallel));
         return (view, [.. taught.Select((s, i) => s with { Label = reference.Classes[AugmentedViews.ArgMax(leftOut[i])] })]);
     }
 
@@ -217,7 +226,8 @@ public sealed class SecondView
     /// <param name="Sharpness">T, above 0.</param>
     /// <param name="Reference">The classes.</param>
     /// <param name="SampleIds">The samples that it was fitted to.</param>
-    internal sealed record PopulationClassifier(RidgeClassifier Classifier, double Sharpness, TrainingReference Reference, ImmutableArray<string> SampleIds)
+    internal sealed record PopulationClassifier(RidgeClassifier Classifier, double Sharpness, TrainingReference Reference,
+        ImmutableArray<string> SampleIds)
     {
         private readonly FrozenSet<string> _taught = SampleIds.ToFrozenSet(StringComparer.Ordinal);
 
@@ -226,7 +236,8 @@ public sealed class SecondView
         {
             if (sample.PretrainedEmbedding is not { } vector) return null;
             if (vector.Length != Classifier.Mean.Length) throw OtherFeatures(vector.Length, Classifier.Mean.Length);
-            double[]? own = sample.Prediction is ClassificationPrediction prediction && _taught.Contains(sample.Id) ? TargetOf(prediction, Reference) : null;
+            double[]? own = sample.Prediction is ClassificationPrediction prediction && _taught.Contains(sample.Id)
+                ? TargetOf(prediction, Reference) : null;
             double[] scores = Classifier.Scores(PointOf(sample), own);
             for (int c = 0; c < scores.Length; c++) scores[c] *= Sharpness;
             return scores;
@@ -251,5 +262,7 @@ public sealed class SecondView
     }
 
     private static InputException OtherFeatures(int length, int expected) =>
-        new($"Pretrained features have {length} values, those of the reference {expected}. Observe training data and population with one extractor.");
+        new(
+            $"Pretrained features have {length} values, those of the reference {expected}. "
+            + "Observe training data and population with one extractor.");
 }

@@ -9,7 +9,9 @@ internal static class SoftLabels
     private const double SmallestProbability = 1e-12;
     private const int Halvings = 30;
 
-    /// <summary>T ≥ 0 for which the cross-entropy of the targets and softmax(T s) is least (temperature scaling: Guo et al. 2017).</summary>
+    /// <summary>
+    /// T ≥ 0 for which the cross-entropy of the targets and softmax(T s) is least (temperature scaling: Guo et al. 2017).
+    /// </summary>
     /// <param name="scores">[samples][classes].</param>
     /// <param name="targets">Probabilities, [samples][classes].</param>
     /// <param name="options">Threads and cancellation.</param>
@@ -35,7 +37,8 @@ internal static class SoftLabels
     }
 
     /// <summary>The sum over the samples of the cross-entropy of targets and softmax(T s).</summary>
-    internal static double Loss(double[][] scores, double[][] targets, double sharpness, ParallelOptions options) => Sum(scores.Length, options, i =>
+    internal static double Loss(double[][] scores, double[][] targets, double sharpness, ParallelOptions options) =>
+        Sum(scores.Length, options, i =>
     {
         double[] shares = Shares(scores[i], sharpness);
         double loss = 0;

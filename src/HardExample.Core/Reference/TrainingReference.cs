@@ -91,8 +91,8 @@ public sealed partial record TrainingReference
     public double ScoreThresholdLow { get; init; } = ParameterCatalog.ScoreThresholdLow.Default;
 
     /// <summary>
-    /// Classification: how far each augmentation can be trusted for this model, 0..1; an augmentation that was not tried on training images, or without
-    /// them on images of which <see cref="View"/> tells the class, is not in it and is trusted.
+    /// Classification: how far each augmentation can be trusted for this model, 0..1; an augmentation that was not tried on training
+    /// images, or without them on images of which <see cref="View"/> tells the class, is not in it and is trusted.
     /// </summary>
     public ImmutableSortedDictionary<string, double> OperationTrust { get; init; } =
         ImmutableSortedDictionary.Create<string, double>(StringComparer.Ordinal);

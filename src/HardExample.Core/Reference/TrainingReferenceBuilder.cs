@@ -23,13 +23,16 @@ public static class TrainingReferenceBuilder
     public static TrainingReference Build(IReadOnlyList<Sample> training, ReferenceOptions options) =>
         Build(training, null, options, isPopulation: false);
 
-    /// <summary>The same, where the reference of these samples without pretrained features was made before: only the second view is made anew.</summary>
+    /// <summary>
+    /// The same, where the reference of these samples without pretrained features was made before: only the second view is made anew.
+    /// </summary>
     /// <param name="training">The samples, with pretrained features.</param>
     /// <param name="options">Those of before.</param>
     /// <param name="before">That reference; null, or of another number of samples = all is made.</param>
     /// <inheritdoc cref="Build(IReadOnlyList{Sample}, ReferenceOptions)" path="/exception"/>
     public static TrainingReference Build(IReadOnlyList<Sample> training, ReferenceOptions options, TrainingReference? before) =>
-        before?.SampleCount == training.Count && options.Task == TaskType.ImageClassification ? WithView(before, training, options) : Build(training, options);
+        before?.SampleCount == training.Count && options.Task == TaskType.ImageClassification
+            ? WithView(before, training, options) : Build(training, options);
 
     /// <summary>
     /// The population itself in place of training data: predicted classes serve as labels, and detections of at least score_threshold_low
@@ -111,15 +114,17 @@ public static class TrainingReferenceBuilder
         };
     }
 
-    private static TrainingReference WithView(TrainingReference reference, IReadOnlyList<Sample> training, ReferenceOptions options) => reference with
+    private static TrainingReference WithView(TrainingReference reference, IReadOnlyList<Sample> training, ReferenceOptions options) =>
+        reference with
     {
         View = SecondView.Create(training, reference.Descriptor, reference, options),
         HasPretrained = training.Any(static s => s.PretrainedEmbedding is not null),
     };
 
-    // The labels of a population are the predictions, which show no mistakes: which of them may be one, the second view tells. Without pretrained features
-    // there is none, and neighbours vote in the space of the descriptors instead.
-    private static TrainingReference WithPopulationView(TrainingReference reference, IReadOnlyList<Sample> samples, EmbeddingStore? apart, ReferenceOptions options) =>
+    // The labels of a population are the predictions, which show no mistakes: which of them may be one, the second view tells. Without
+    // pretrained features there is none, and neighbours vote in the space of the descriptors instead.
+    private static TrainingReference WithPopulationView(TrainingReference reference, IReadOnlyList<Sample> samples,
+        EmbeddingStore? apart, ReferenceOptions options) =>
         SecondView.OfPopulation(samples, apart, reference, options) is var (view, told)
             ? reference with { View = view, OperationTrust = OperationTrustEstimator.Estimate(told) }
             : reference with { Descriptor = DescriptorSpace.Create(samples, apart, reference, options) };

@@ -13,13 +13,15 @@ internal static class PretrainedPass
     /// <param name="cache">References of earlier runs; null = every reference is made.</param>
     /// <param name="complete">Gives the samples with pretrained features; those whose image cannot be read again are left out.</param>
     public static TrainingReference Build(
-        IReadOnlyList<Sample> training, ReferenceOptions options, JobCache? cache, Func<IReadOnlyList<Sample>, IReadOnlyList<Sample>> complete)
+        IReadOnlyList<Sample> training, ReferenceOptions options, JobCache? cache,
+            Func<IReadOnlyList<Sample>, IReadOnlyList<Sample>> complete)
     {
         TrainingReference reference = Make([.. training.Select(Without)], null);
         return reference.NeedsPretrainedView ? Make(complete(training), reference) : reference;
 
         // Of the same images only the second view is another one.
-        TrainingReference Make(IReadOnlyList<Sample> samples, TrainingReference? before) => cache is not null ? cache.ReferenceOf(samples, options, before)
+        TrainingReference Make(IReadOnlyList<Sample> samples, TrainingReference? before)
+            => cache is not null ? cache.ReferenceOf(samples, options, before)
             : TrainingReferenceBuilder.Build(samples, options, before);
     }
 

@@ -30,7 +30,8 @@ public sealed class TrainingObserver(
         Sample[] observed = [.. FailureLimit.Watch(outcomes, outcomes.Count, config).Where(static o => o.Problem is null).Select(static o =>
             o.Sample)];
         ReferenceOptions options = ReferenceOptions.From(config, task, threads, cancel);
-        if (needs.HasFlag(Observations.PretrainedEmbedding)) return PretrainedPass.Build(observed, options, cache, samples => ObserveLater(samples, later, cancel));
+        if (needs.HasFlag(Observations.PretrainedEmbedding))
+            return PretrainedPass.Build(observed, options, cache, samples => ObserveLater(samples, later, cancel));
         return cache is null ? TrainingReferenceBuilder.Build(observed, options) : cache.ReferenceOf(observed, options);
     }
 

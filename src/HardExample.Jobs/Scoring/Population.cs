@@ -42,7 +42,8 @@ public sealed class Population : IDisposable
         source, wanted, () => new EmbeddingStore(source.Read), null, [], releaseMemory);
 
     /// <summary>
-    /// Ends the making of a population's own reference: descriptors go into its space, its second view is asked, and what only the making needed is dropped.
+    /// Ends the making of a population's own reference: descriptors go into its space, its second view is asked, and what only the making
+    /// needed is dropped.
     /// </summary>
     /// <param name="context">The reference, threads and cancellation.</param>
     public void BeComparedWith(MiningContext context)
@@ -52,7 +53,8 @@ public sealed class Population : IDisposable
         if (Embeddings is null || context.Reference is not { } reference) return;
         _releaseMemory();
         Embeddings.Project(reference.Descriptor);
-        Embeddings.Share(reference.View, new() { MaxDegreeOfParallelism = Math.Max(1, context.MaxDegreeOfParallelism), CancellationToken = context.CancellationToken });
+        Embeddings.Share(reference.View, new() { MaxDegreeOfParallelism = Math.Max(1, context.MaxDegreeOfParallelism),
+            CancellationToken = context.CancellationToken });
     }
 
     /// <summary>Drops the samples when all have looked at them; the embeddings stay, because a reference may be made of them.</summary>

@@ -43,7 +43,8 @@ public sealed class MiningStage(IMiner miner, StageSettings settings, StorageRes
     /// <summary>Whether a population without training data has a second view of its classes, which takes all of it.</summary>
     /// <param name="config">The extractor.</param>
     /// <param name="task">The task.</param>
-    public static bool HasSecondView(MiningConfig config, TaskType task) => task == TaskType.ImageClassification && FeatureSources.Of(config).Pretrained is not null;
+    public static bool HasSecondView(MiningConfig config, TaskType task) =>
+        task == TaskType.ImageClassification && FeatureSources.Of(config).Pretrained is not null;
 
     /// <summary>The samples with all observations that the algorithm needs; those whose image cannot be observed are reported and left out.</summary>
     /// <exception cref="HardExampleException">Something that the user can mend.</exception>

@@ -89,7 +89,8 @@ public sealed class AugmentConsistencyMinerTests
     public void Without_training_images_view_and_second_view_are_pooled_and_the_own_confidence_has_had_its_say()
     {
         // Odds of cat: views 4, second view 1/41, offsets exp(0.2) to exp(0.1): 4^0.75 · 41^−0.25 · exp(0.1) = 1.235317; r = 1/2.235317
-        TrainingReference reference = Make.Reference("cat", "dog") with { IsPopulation = true, View = Make.PopulationView(new(0.75, 0.25, [0.2, 0.1]), 0.6) };
+        TrainingReference reference = Make.Reference("cat", "dog") with { IsPopulation = true,
+            View = Make.PopulationView(new(0.75, 0.25, [0.2, 0.1]), 0.6) };
         Sample sample = Make.Predicted(("cat", 0.8), ("dog", 0.2)) with
         {
             AugmentedPredictions = [View("crop", 0, ("cat", 0.8), ("dog", 0.2))], PretrainedEmbedding = Make.At(0),

@@ -40,7 +40,8 @@ public sealed class TridiagonalEigenTests
         (double[] values, double[][] vectors) = TridiagonalEigen.Solve([.. matrix.Select(static row => row.ToArray())]);
         Assert.Equal(20, values.Count(static v => v > 1e-9));
         for (int k = 0; k < values.Length; k++)
-            for (int i = 0; i < values.Length; i++) Assert.Equal(values[k] * vectors[k][i], DoubleVectors.Dot(matrix[i], vectors[k]), 1e-11);
+            for (int i = 0; i < values.Length; i++) Assert.Equal(values[k] * vectors[k][i],
+                DoubleVectors.Dot(matrix[i], vectors[k]), 1e-11);
     }
 
     private static double[][] Symmetric(int n)

@@ -20,7 +20,8 @@ public sealed class OpinionPoolTests
     public void How_sharp_an_opinion_is_given_does_not_matter()
     {
         double[][] second = Opinions(2, 0.8, 2);
-        OpinionPool plain = OpinionPool.Fit(Opinions(1, 0.7, 1), second, 0.5, One), sharp = OpinionPool.Fit(Opinions(1, 0.7, 3), second, 0.5, One);
+        OpinionPool plain = OpinionPool.Fit(Opinions(1, 0.7, 1), second, 0.5, One),
+            sharp = OpinionPool.Fit(Opinions(1, 0.7, 3), second, 0.5, One);
         // ln w three times as large counts a third.
         Assert.Equal(plain.Own / plain.Second, 3 * sharp.Own / sharp.Second, 0.02 * plain.Own / plain.Second);
     }
@@ -47,7 +48,8 @@ public sealed class OpinionPoolTests
     public void Threads_change_no_bit()
     {
         double[][] own = Opinions(1, 0.7, 2), second = Opinions(2, 0.8, 2);
-        OpinionPool one = OpinionPool.Fit(own, second, 0.6, One), four = OpinionPool.Fit(own, second, 0.6, new() { MaxDegreeOfParallelism = 4 });
+        OpinionPool one = OpinionPool.Fit(own, second, 0.6, One),
+            four = OpinionPool.Fit(own, second, 0.6, new() { MaxDegreeOfParallelism = 4 });
         Assert.Equal((one.Own, one.Second), (four.Own, four.Second));
         Assert.Equal(one.Offsets.AsSpan(), four.Offsets.AsSpan());
     }
@@ -56,7 +58,8 @@ public sealed class OpinionPoolTests
     private static double[][] Opinions(ulong seed, double right, double logOdds)
     {
         var random = new SeededRandom(seed);
-        return [.. Enumerable.Range(0, 600).Select(i => Logs(random.NextDouble() < right ? i % 3 : (i + 1 + (random.NextDouble() < 0.5 ? 1 : 0)) % 3, logOdds, 3))];
+        return [.. Enumerable.Range(0, 600).Select(i =>
+            Logs(random.NextDouble() < right ? i % 3 : (i + 1 + (random.NextDouble() < 0.5 ? 1 : 0)) % 3, logOdds, 3))];
     }
 
     private static double[] Logs(int named, double logOdds, int classes = 2)

@@ -20,7 +20,8 @@ public sealed class RidgeClassifierTests
         for (int i = 0; i < points.Count; i++)
         {
             int[] others = [.. Enumerable.Range(0, points.Count).Where(j => j != i)];
-            RidgeClassifier without = RidgeClassifier.Fit(points.Subset(others), Array.ConvertAll(others, j => targets[j]), One, [ridge])!.Value.Classifier;
+            RidgeClassifier without = RidgeClassifier.Fit(points.Subset(others),
+                Array.ConvertAll(others, j => targets[j]), One, [ridge])!.Value.Classifier;
             double[] expected = without.Scores(points[i], null), alone = classifier.Scores(points[i], targets[i]);
             for (int c = 0; c < 3; c++)
             {
@@ -43,7 +44,8 @@ public sealed class RidgeClassifierTests
     public void A_ridge_that_tells_more_of_images_left_out_is_chosen()
     {
         VectorSet points = Make.Bundled(5, 120, 6);
-        double[][] clear = [.. Enumerable.Range(0, 120).Select(static i => Enumerable.Range(0, 10).Select(c => c == i % 10 ? 1.0 : 0).ToArray())];
+        double[][] clear = [.. Enumerable.Range(0, 120).Select(static i =>
+            Enumerable.Range(0, 10).Select(c => c == i % 10 ? 1.0 : 0).ToArray())];
         double Loss(double ridge)
         {
             (_, double[][] leftOut, double sharpness) = RidgeClassifier.Fit(points, clear, One, [ridge])!.Value;

@@ -93,7 +93,8 @@ public sealed class SecondViewTests
         TrainingReferenceFile.Write(reference, file);
         file.Position = 0;
         TrainingReference read = TrainingReferenceFile.Read(file);
-        Assert.Equal(TrainingReferenceFile.CheckSumOf(TrainingReferenceBuilder.FromPopulation(samples, Options with { MaxDegreeOfParallelism = 1 })),
+        Assert.Equal(TrainingReferenceFile.CheckSumOf(
+            TrainingReferenceBuilder.FromPopulation(samples, Options with { MaxDegreeOfParallelism = 1 })),
             TrainingReferenceFile.CheckSumOf(read));
         Assert.Equal(reference.View!.Of(samples, One), read.View!.Of(samples, One));
     }
@@ -111,14 +112,16 @@ public sealed class SecondViewTests
         Assert.Equal(0, reference.OperationTrust["fliplr"], 1e-12);
 
         AugmentedPrediction View(string operation, int i, double confidence) =>
-            new(operation, 0, Make.Classified((Predicted(i, i % 10 == 3), confidence), (Predicted(i + 1, i % 10 == 3), 1 - confidence)), AffineTransform.Identity);
+            new(operation, 0, Make.Classified((Predicted(i, i % 10 == 3), confidence),
+                (Predicted(i + 1, i % 10 == 3), 1 - confidence)), AffineTransform.Identity);
     }
 
     [Fact]
     public void The_reference_of_before_gets_the_view_that_a_new_one_would_have()
     {
         Sample[] observed = [.. Enumerable.Range(0, 60).Select(i => Image(i, 137.5 * i, Make.At(i % 2 * 90 + i / 10.0)))];
-        TrainingReference before = TrainingReferenceBuilder.Build([.. observed.Select(static s => s with { PretrainedEmbedding = null })], Options);
+        TrainingReference before = TrainingReferenceBuilder.Build(
+            [.. observed.Select(static s => s with { PretrainedEmbedding = null })], Options);
         Assert.Equal(TrainingReferenceFile.CheckSumOf(TrainingReferenceBuilder.Build(observed, Options)),
             TrainingReferenceFile.CheckSumOf(TrainingReferenceBuilder.Build(observed, Options, before)));
     }

@@ -1,8 +1,8 @@
 namespace HardExample.Core.Numerics.Linear;
 
 /// <summary>
-/// Eigenvalues of a symmetric matrix of hundreds of rows: Householder's reflections to three diagonals, then implicit QL (Golub and Van Loan,
-/// "Matrix Computations", 8.3). <see cref="SymmetricEigen"/> is more exact and for small ones.
+/// Eigenvalues of a symmetric matrix of hundreds of rows: Householder's reflections to three diagonals, then implicit QL (Golub and Van
+/// Loan, "Matrix Computations", 8.3). <see cref="SymmetricEigen"/> is more exact and for small ones.
 /// </summary>
 internal static class TridiagonalEigen
 {
@@ -71,7 +71,8 @@ internal static class TridiagonalEigen
             int m = l;
             while (m + 1 < values.Length && Math.Abs(beside[m]) > negligible) m++;
             if (m == l) return;
-            if (iteration == MaxIterations) throw new ArithmeticException("The eigenvalues of a matrix do not converge; a value of it is not a number.");
+            if (iteration == MaxIterations) throw
+                new ArithmeticException("The eigenvalues of a matrix do not converge; a value of it is not a number.");
             double g = (values[l + 1] - values[l]) / (2 * beside[l]), r = Math.Sqrt(g * g + 1);
             g = values[m] - values[l] + beside[l] / (g + Math.CopySign(r, g));
             double s = 1, c = 1, p = 0;
