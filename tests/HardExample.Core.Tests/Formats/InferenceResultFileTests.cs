@@ -127,9 +127,14 @@ public sealed class InferenceResultFileTests
     public void The_line_at_fault_is_told(string json, int line) => Assert.Equal(line, Assert.Throws<InputException>(() => Parse(json)).Line);
 
     [Fact]
-    public void Bytes_that_are_no_text_are_refused() =>
+    public void Text_of_two_or_four_bytes_a_character_without_a_mark_is_named()
+    {
         foreach (System.Text.Encoding encoding in (System.Text.Encoding[])[System.Text.Encoding.Unicode, System.Text.Encoding.BigEndianUnicode, System.Text.Encoding.UTF32])
             Assert.Contains("Save it as UTF-8", Assert.Throws<InputException>(() => InferenceResultFile.Parse(encoding.GetBytes("{}"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bytes_that_are_no_text_are_refused() =>
         Assert.Throws<InputException>(() => InferenceResultFile.Parse([.. "{\"predicted_label\":\""u8, 0xFF, 0xFE, .. "\",\"scores\":[[\"a\",1]]}"u8]));
 
     [Fact]
