@@ -141,16 +141,15 @@ public sealed class InferenceResultFileTests
         Assert.Equal(line, Assert.Throws<InputException>(() => Parse(json)).Line);
 
     [Fact]
-    public void Bytes_that_are_no_text_are_refused() => Assert.Throws<InputException>(
-        () => InferenceResultFile.Parse([.. "{\"predicted_label\":\""u8, 0xFF, 0xFE, .. "\",\"scores\":[[\"a\",1]]}"u8]));
+    public void Text_of_two_or_four_bytes_a_character_without_a_mark_is_named()
+    {
+        foreach (System.Text.Encoding encoding in (System.Text.Encoding[])[System.Text.Encoding.Unicode, System.Text.Encoding.BigEndianUnicode, System.Text.Encoding.UTF32])
+            Assert.Contains("Save it as UTF-8", Assert.Throws<InputException>(() => InferenceResultFile.Parse(encoding.GetBytes("{}"))).Message, StringComparison.Ordinal);
+    }
 
-    [Theory]
-    [InlineData("utf-16")]
-    [InlineData("utf-16BE")]
-    [InlineData("utf-32")]
-    public void Text_in_another_encoding_without_its_mark_is_refused_with_a_hint(string encoding) =>
-        Assert.Contains("Save it as UTF-8", Assert.Throws<InputException>(
-            () => InferenceResultFile.Parse(System.Text.Encoding.GetEncoding(encoding).GetBytes("{}"))).Message, StringComparison.Ordinal);
+    [Fact]
+    public void Bytes_that_are_no_text_are_refused() =>
+        Assert.Throws<InputException>(() => InferenceResultFile.Parse([.. "{\"predicted_label\":\""u8, 0xFF, 0xFE, .. "\",\"scores\":[[\"a\",1]]}"u8]));
 
     [Fact]
     public void Deep_nesting_is_refused_without_harm() =>
