@@ -38,7 +38,8 @@ public sealed class ClusterModelTests : IDisposable
             "partly" => _folder["in"],
             _ => _folder.Write("in/in.manifest",
                 string.Concat(Enumerable.Range(0, 9).Select(static i => "{" + $"\"source\":\"images/{i}.png\","
-                + $"\"annotation\":[{{\"type\":\"modelarts/image_classification\",\"name\":\"{Colours[i % 3]}\",\"annotated-by\":\"human\"}}]}}\n"))),
+                + $"\"annotation\":[{{\"type\":\"modelarts/image_classification\",\"name\":\"{Colours[i % 3]}\","
+                + "\"annotated-by\":\"human\"}]}\n"))),
         };
 
         (_, _, JobPlan plan) = Compare(input, Config);
@@ -73,7 +74,8 @@ public sealed class ClusterModelTests : IDisposable
         for (int i = 0; i < 6; i++) Image(i, Colours[i % 3]);
         string Annotated(string name) => $"{{\"type\":\"modelarts/image_classification\",\"name\":\"{name}\",\"annotated-by\":\"human\"}}";
         string training = _folder.Write("in/train.manifest", string.Concat(Enumerable.Range(0, 6).Select(i =>
-            $"{{\"source\":\"images/{i}.png\",\"usage\":\"{(i == 5 ? "EVAL" : "TRAIN")}\",\"annotation\":[{Annotated(i % 2 == 0 ? "red" : "green")},{Annotated("blue")}]}}\n")));
+            $"{{\"source\":\"images/{i}.png\",\"usage\":\"{(i == 5 ? "EVAL" : "TRAIN")}\","
+                + $"\"annotation\":[{Annotated(i % 2 == 0 ? "red" : "green")},{Annotated("blue")}]}}\n")));
 
         (RecordedEvents single, RecordedEvents reduced, _) = Compare(_folder["in"], Config with { TrainDataPath = training });
 

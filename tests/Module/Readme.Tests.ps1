@@ -1,5 +1,6 @@
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5' }
-# Every code block of README.md is run: the blocks of PowerShell each in a process of its own, the command lines one after another in one folder.
+# Every code block of README.md is run: the blocks of PowerShell each in a process of its own, the command lines one after another in
+# one folder.
 
 BeforeDiscovery {
     $lines = Get-Content (Join-Path $PSScriptRoot '../../README.md')
@@ -91,7 +92,8 @@ Describe 'README' {
                 Pop-Location
                 $LASTEXITCODE | Should -Be 0 -Because $printed
                 $text = $printed -replace '\s+', ' '
-                foreach ($expected in $readme -match '^    ([\d,]+ samples|features|decoder|reference|hard samples|the hardest|\d{4}\.png)') {
+                $shown = '^    ([\d,]+ samples|features|decoder|reference|hard samples|the hardest|\d{4}\.png)'
+                foreach ($expected in $readme -match $shown) {
                     $text | Should -BeLike "*$(($expected.Trim() -replace '\s+', ' ' -replace ', [\d.]+ s$'))*"
                 }
             }

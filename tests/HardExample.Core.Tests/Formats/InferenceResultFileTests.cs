@@ -143,13 +143,17 @@ public sealed class InferenceResultFileTests
     [Fact]
     public void Text_of_two_or_four_bytes_a_character_without_a_mark_is_named()
     {
-        foreach (System.Text.Encoding encoding in (System.Text.Encoding[])[System.Text.Encoding.Unicode, System.Text.Encoding.BigEndianUnicode, System.Text.Encoding.UTF32])
-            Assert.Contains("Save it as UTF-8", Assert.Throws<InputException>(() => InferenceResultFile.Parse(encoding.GetBytes("{}"))).Message, StringComparison.Ordinal);
+        foreach (Encoding encoding in (Encoding[])[Encoding.Unicode, Encoding.BigEndianUnicode, Encoding.UTF32])
+        {
+            var error = Assert.Throws<InputException>(() => InferenceResultFile.Parse(encoding.GetBytes("{}")));
+            Assert.Contains("Save it as UTF-8", error.Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
     public void Bytes_that_are_no_text_are_refused() =>
-        Assert.Throws<InputException>(() => InferenceResultFile.Parse([.. "{\"predicted_label\":\""u8, 0xFF, 0xFE, .. "\",\"scores\":[[\"a\",1]]}"u8]));
+        Assert.Throws<InputException>(
+            () => InferenceResultFile.Parse([.. "{\"predicted_label\":\""u8, 0xFF, 0xFE, .. "\",\"scores\":[[\"a\",1]]}"u8]));
 
     [Fact]
     public void Deep_nesting_is_refused_without_harm() =>

@@ -111,14 +111,16 @@ public sealed class CompositionTests(PoolSession pool) : IClassFixture<PoolSessi
     [Theory]
     [InlineData("Get-InferenceResult ./pool | Measure-AugmentConsistency -ModelPath ./model | Measure-ImageSimilarity -ModelPath ./model")]
     [InlineData("Get-InferenceResult ./pool | Measure-ImageSimilarity -ModelPath ./model | Measure-AugmentConsistency")]
-    [InlineData("[System.IO.File]::Delete('{0}/pool/inference_results/9.bmp_result.txt'); Get-InferenceResult ./pool -ModelPath ./model | Measure-AugmentConsistency -ModelPath ./model")]
+    [InlineData("[System.IO.File]::Delete('{0}/pool/inference_results/9.bmp_result.txt'); "
+        + "Get-InferenceResult ./pool -ModelPath ./model | Measure-AugmentConsistency -ModelPath ./model")]
     [InlineData("Get-InferenceResult ./pool | Invoke-HardExampleMining -ModelPath ./model")]
     public void A_model_that_contradicts_the_results_is_warned_of_once_a_pipeline(string script)
     {
         using var other = new PoolSession();
         foreach (string file in Directory.GetFiles(Path.Combine(other.Session.Folder, "pool", "inference_results")))
             File.WriteAllText(file, """{"predicted_label":"no digit","scores":[["no digit","0.9"]]}""");
-        Assert.Single(other.Session.Run(script.Replace("{0}", other.Session.Folder, StringComparison.Ordinal)).ThrowOnError().Warnings, static w => w.Contains("agrees with 0 %", StringComparison.Ordinal));
+        string run = script.Replace("{0}", other.Session.Folder, StringComparison.Ordinal);
+        Assert.Single(other.Session.Run(run).ThrowOnError().Warnings, static w => w.Contains("agrees with 0 %", StringComparison.Ordinal));
     }
 
     [Fact]
