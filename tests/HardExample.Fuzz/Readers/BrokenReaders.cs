@@ -14,7 +14,7 @@ internal static class BrokenReaders
         Of("broken-hang", static () => { while (true) { } }),
         Of("broken-memory", static () =>
             { for (var kept = new List<byte[]>(); ;) kept.Add(GC.AllocateUninitializedArray<byte>(1 << 24)); }),
-        Of("broken-message", static () => throw new InputException("\u001b[31m")),
+        Of("broken-message", static () => throw new InputException("Bad.")),
     ];
 
     private static FuzzReader Of(string name, Action breaks) => new(name, static () => [[1], [2]], [ByteMutations.SetByte], _ =>

@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using System.Security.Cryptography;
 using System.Text;
 using HardExample.Fuzz.Mutations;
@@ -43,19 +44,23 @@ internal sealed class Sandbox
     {
         var all = new StringBuilder();
         foreach (string top in (string[])[_root, this["in"], this["outside"]])
-        {
-            if (!Directory.Exists(top)) continue;
-            SearchOption depth = top == _root ? SearchOption.TopDirectoryOnly : SearchOption.AllDirectories;
-            var options = new EnumerationOptions { RecurseSubdirectories = depth == SearchOption.AllDirectories, AttributesToSkip = 0,
-                ReturnSpecialDirectories = false };
-            foreach (FileSystemInfo entry in new DirectoryInfo(top).EnumerateFileSystemInfos("*", options)
-                .OrderBy(static e => e.FullName, StringComparer.Ordinal))
-                if (entry.FullName != this["out"]) all.Append(entry.FullName)
-                    .Append(entry is FileInfo { LinkTarget: null } file ? file.Length : -1)
-                    .Append(entry is FileInfo ? entry.LastWriteTimeUtc.Ticks : 0).Append('\n');
-        }
+            foreach (FileSystemInfo entry in EntriesOf(top, deep: top != _root).OrderBy(static e => e.FullName, StringComparer.Ordinal))
+            {
+                if (entry.FullName == this["out"]) continue;
+                all.Append(entry.FullName);
+                // A folder's time is that of its entries, which are here themselves.
+                if (entry is FileInfo { LinkTarget: null } file) all.Append(file.Length).Append(file.LastWriteTimeUtc.Ticks);
+                all.Append('\n');
+            }
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(all.ToString())));
     }
+
+    private static FileSystemEnumerable<FileSystemInfo> EntriesOf(string folder, bool deep) =>
+        new(folder, static (ref FileSystemEntry entry) => entry.ToFileSystemInfo(), new() { RecurseSubdirectories = deep, AttributesToSkip = 0 })
+        {
+            // Links to folders above would be followed for ever.
+            ShouldRecursePredicate = static (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+        };
 
     /// <summary>Checks that nothing followed a path out of its folder.</summary>
     /// <exception cref="PropertyException">Something did.</exception>
