@@ -9,6 +9,7 @@ using HardExample.Jobs;
 using HardExample.Jobs.Running;
 using HardExample.Storage;
 using HardExample.Vision.Imaging;
+using HardExample.Vision.Models.BuiltIn;
 
 namespace HardExample.Benchmarks.Rows;
 
@@ -45,10 +46,24 @@ internal sealed record BenchJob(string Title, string Input, string[] Images, int
         return decoding + Rounds.Seconds(() => model.ImagesPerSecond(Passes));
     }
 
-    /// <summary>The photos with a model as judge and extractor, three augmentations and all algorithms.</summary>
+    /// <summary>The photos with a model that predicts and gives the features, three augmentations and all algorithms.</summary>
     public static BenchJob OfPhotos(BenchSettings settings, int count)
     {
         string model = settings.RequireModel();
+        MiningConfig config = MiningConfig.Default with
+        {
+            ModelServingUrl = model, Extensions = new() { Threads = settings.Threads, FeatureExtractor = FeatureExtractor.Model },
+        };
+        return OfPhotos(settings, count, model, PassesAnImage(config), config);
+    }
+
+    /// <summary>The photos without a model: the built-in extractor gives the features, in one forward pass an image.</summary>
+    public static BenchJob OfPhotosAlone(BenchSettings settings, int count) => OfPhotos(
+        settings, count, Path.Combine(BuiltInExtractor.Folder, BuiltInExtractor.FileName), 1,
+        MiningConfig.Default with { Extensions = new() { Threads = settings.Threads } });
+
+    private static BenchJob OfPhotos(BenchSettings settings, int count, string model, int passesAnImage, MiningConfig config)
+    {
         string folder = Directory.CreateDirectory(Path.Combine(settings.Folder, "photos")).FullName;
         string[] photos = settings.PhotoFiles(count), images = new string[count];
         var manifest = new StringBuilder();
@@ -64,12 +79,11 @@ internal sealed record BenchJob(string Title, string Input, string[] Images, int
         }
         string path = Path.Combine(folder, "photos.manifest");
         File.WriteAllText(path, manifest.ToString());
-        MiningConfig config = MiningConfig.Default with { ModelServingUrl = model, Extensions = new() { Threads = settings.Threads } };
         return new($"{count} photos, {Path.GetFileName(model)}, {settings.Threads} threads", path, images,
-            count * PassesAnImage(config), model, config);
+            count * passesAnImage, model, config);
     }
 
-    /// <summary>The small images with their tiny model and its training set.</summary>
+    /// <summary>The small images with their tiny model, which gives the features too, and its training set.</summary>
     public static BenchJob OfSmallImages(BenchSettings settings, int threads)
     {
         string data = Path.GetFullPath(
@@ -89,7 +103,8 @@ internal sealed record BenchJob(string Title, string Input, string[] Images, int
             StringComparison.Ordinal)));
         string model = Path.Combine(data, "model");
         MiningConfig config = MiningConfig.Default
-            with { ModelServingUrl = model, TrainDataPath = training, Extensions = new() { Threads = threads } };
+            with { ModelServingUrl = model, TrainDataPath = training,
+                Extensions = new() { Threads = threads, FeatureExtractor = FeatureExtractor.Model } };
         int views = PassesAnImage(config) - 1;
         int passes = pool.Length * (1 + views) + lines.Length + Math.Min(lines.Length, config.Extensions.ReferenceSamples) * views;
         return new($"{pool.Length} small images, {lines.Length} training images, {threads} threads", input,

@@ -10,9 +10,16 @@ internal sealed class JobBenchmark : IBenchmark
 
     public IEnumerable<Measurement> Run(BenchSettings settings)
     {
-        BenchJob job = BenchJob.OfPhotos(settings, settings.ModelPhotos);
+        yield return Measure(BenchJob.OfPhotosAlone(settings, settings.ModelPhotos), "whole job, the built-in extractor", settings);
+        if (settings.Model is null) yield break;
+        yield return Measure(
+            BenchJob.OfPhotos(settings, settings.ModelPhotos), "whole job, all algorithms, three augmentations", settings);
+    }
+
+    private Measurement Measure(BenchJob job, string title, BenchSettings settings)
+    {
         using var bare = BareModel.Best(File.ReadAllBytes(job.Model), settings.Threads, 32);
-        yield return new Measurement(Name, "whole job, all algorithms, three augmentations", job.Title, "s", default).Beside(
+        return new Measurement(Name, title, job.Title, "s", default).Beside(
             $"bare decoding and {job.Passes} bare forward passes ({bare.Setting})",
             settings.Turns.Pair(() => job.Seconds(job.Config, settings), () => job.BareSeconds(bare, settings, settings.Threads)),
             Goal.RatioAtMost(1.10));
