@@ -3,6 +3,7 @@ using HardExample.Cluster.Shards;
 using HardExample.Core.Errors;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Caching;
+using HardExample.Jobs.Ledgers;
 using HardExample.Jobs.Running;
 using HardExample.Jobs.Scoring;
 
@@ -17,6 +18,8 @@ namespace HardExample.Cluster;
 internal sealed class ShardSource(WorkFolder work, JobPlan plan, IJobEvents events, CancellationToken cancel) : ISampleSource
 {
     private const int NamedShards = 20;
+
+    private readonly HashSet<string> _leftOut = new(StringComparer.Ordinal);
 
     /// <summary>How many images of the population could not be observed; known after the first reading.</summary>
     public int Skipped { get; private set; }
@@ -71,6 +74,13 @@ internal sealed class ShardSource(WorkFolder work, JobPlan plan, IJobEvents even
         return training;
     }
 
+    /// <summary>Leaves out what the ledger says, in all readings that follow: they must give the same samples.</summary>
+    public void LeaveOut(JobLedger ledger)
+    {
+        foreach (Sample sample in Read(Observations.ContentHash))
+            if (ledger.LeavesOut(sample)) _leftOut.Add(sample.ContentHash!);
+    }
+
     /// <inheritdoc/>
     public IEnumerable<Sample> Read(Observations wanted)
     {
@@ -81,7 +91,7 @@ internal sealed class ShardSource(WorkFolder work, JobPlan plan, IJobEvents even
             foreach (ShardRow row in shard.Rows(selection))
             {
                 cancel.ThrowIfCancellationRequested();
-                if (row.Problem is null) yield return row.Sample;
+                if (row.Problem is null && (row.Sample.ContentHash is not { } hash || !_leftOut.Contains(hash))) yield return row.Sample;
             }
         }
     }

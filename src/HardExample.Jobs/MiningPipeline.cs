@@ -5,6 +5,7 @@ using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Caching;
 using HardExample.Jobs.Input;
+using HardExample.Jobs.Ledgers;
 using HardExample.Jobs.Observing;
 using HardExample.Jobs.Running;
 using HardExample.Jobs.Scoring;
@@ -28,6 +29,9 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
     /// Whether garbage is collected at the ends of phases, which takes less memory and stops all that the process does meanwhile.
     /// </summary>
     public bool ReleasesMemory { get; init; }
+
+    /// <summary>What was selected and labelled before; null = nothing is left out, and nothing counts as known.</summary>
+    public JobLedger? Ledger { get; init; }
 
     /// <summary>Runs the algorithms of the configuration over a population in memory.</summary>
     /// <inheritdoc cref="Observe" path="/param|/exception"/>
@@ -74,6 +78,8 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
     public ScoredPopulation Score(ObservedPopulation population, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(population);
+        Ledger?.JudgedBy(population.Models);
+        if (population.IsEmpty) return new(population.Reference ?? NothingOf(population.Task), [], null);
         var scorer = new SampleScorer(config, events);
         Population? kept = null;
         try
@@ -87,7 +93,7 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
                 reference = ReferenceOf(kept.Compared, population.Task, cancel, kept.Embeddings);
                 kept.BeComparedWith(reference);
             }
-            MiningContext context = ContextOf(population.Task, reference, cancel);
+            MiningContext context = ContextOf(population.Task, reference, cancel) with { Known = KnownTo(population) };
             ScoreCache? cache = _cache?.ScoresOf(population.Samples.Read(ObservationCatalog.Everything), context, config);
             return new(reference, scorer.Score(population.Samples, kept, cache, context), kept);
         }
@@ -114,6 +120,19 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
             _cache is null ? TrainingReferenceBuilder.Build(samples, options) : _cache.ReferenceOf(samples, options);
         return training.Any(static s => s.PretrainedEmbedding is not null)
             ? PretrainedPass.Build(training, Build, static samples => samples) : Build(training);
+    }
+
+    private static TrainingReference NothingOf(TaskType task) => new() { Task = task, Classes = [], SampleCount = 0, IsPopulation = true };
+
+    private KnownImages KnownTo(ObservedPopulation population)
+    {
+        if (Ledger is null) return KnownImages.Empty;
+        KnownImages known = Ledger.Known(population.Samples.Read(Observations.Embedding)
+            .FirstOrDefault(static s => s.Embedding is not null)?.EmbeddingSource);
+        if (known.Labels.Length > 0)
+            events.Information($"{known.Labels.Length} images that were selected before count as known; "
+                + $"{known.Labels.Count(static l => l is not null)} of them have a label.");
+        return known;
     }
 
     internal static InputException NothingReadable() => new("No image of the input could be read; the problems above say why.");
@@ -170,8 +189,8 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
         if (training is not null) reference = session.ObserveTraining(training, cancel);
         else session.CompareWith(reference);
         target.Write(ObservedBy(session, samples, cancel));
-        return new(task, target, samples.Count - target.Count, session.ExtractorDescription,
-            reference) { ImageDecoder = session.ImageDecoder };
+        return new(task, target, samples.Count - target.Count - (Ledger?.LeftOut ?? 0), session.ExtractorDescription,
+            reference) { ImageDecoder = session.ImageDecoder, Models = session.ModelFingerprint, IsEmpty = target.Count == 0 };
     }
 
     private IEnumerable<Sample> ObservedBy(ObservationSession session, IReadOnlyList<Sample> samples, CancellationToken cancel)
@@ -186,7 +205,7 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
             events.Progress(new(JobPhase.Observing, ++done, samples.Count));
             if (outcome.Problem is not null) continue;
             any = true;
-            yield return outcome.Sample;
+            if (Ledger?.LeavesOut(outcome.Sample) != true) yield return outcome.Sample;
         }
         if (!any) throw NothingReadable();
         clipped.Tell(events.Warning);
