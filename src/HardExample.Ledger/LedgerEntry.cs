@@ -72,6 +72,11 @@ public sealed record LedgerFilter
     /// <summary>One of the reasons; null = any.</summary>
     public int? ReasonId { get; init; }
 
+    /// <summary>The beginning of an id as it was typed.</summary>
+    /// <exception cref="Core.Errors.ConfigurationException">It is none.</exception>
+    public static string CheckId(string id) => id.Length is > 0 and <= 64 && id.All(char.IsAsciiHexDigit) ? id.ToLowerInvariant()
+        : throw new Core.Errors.ConfigurationException($"'{id}' is no id: give the first digits of the SHA-256 that the ledger shows.");
+
     /// <summary>Whether nothing is asked for.</summary>
     public bool IsAll => Ids.IsEmpty && Since is null && Until is null && States.IsEmpty && Class is null && ReasonId is null;
 }

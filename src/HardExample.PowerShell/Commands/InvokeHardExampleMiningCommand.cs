@@ -44,6 +44,14 @@ public sealed class InvokeHardExampleMiningCommand : JobCommand
     [Parameter]
     public TrainingReference? Reference { get; set; }
 
+    /// <summary>The ledger: what was selected before is left out.</summary>
+    [Parameter, JobParameter("extensions.ledger")]
+    public string? Ledger { get; set; }
+
+    /// <summary>Which images a job with a ledger takes.</summary>
+    [Parameter, JobParameter("extensions.ledger_include"), ValidateSet("New", "All")]
+    public string Include { get; set; } = "New";
+
     /// <summary>Replaces an earlier output.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -82,7 +90,8 @@ public sealed class InvokeHardExampleMiningCommand : JobCommand
     {
         request = request with { Reference = Reference, Overwrite = Force,
             OutputPath = OutputPath is null ? null : this.ResolveTarget(OutputPath) };
-        string?[] targets = [request.OutputPath, _config.TaskSummaryFile];
+        string?[] targets = [request.OutputPath, _config.TaskSummaryFile,
+            request.OutputPath is null ? null : _config.Extensions.Ledger];
         if (Array.Exists(targets, static t => t is not null)
             && !ShouldProcess(string.Join(", ", targets.Where(static t => t is not null)), "Write hard examples"))
             request = request with { OutputPath = null, Config = _config with { TaskSummaryFile = null } };
@@ -91,6 +100,7 @@ public sealed class InvokeHardExampleMiningCommand : JobCommand
         WriteVerbose($"{result.Summary.HardSamples} of {result.Summary.TotalSamples} samples are hard, {result.Summary.SkippedSamples} "
             + "were left out; "
             + $"compared with {result.Summary.Reference}; {result.Summary.Elapsed.TotalSeconds:0.0} s.");
+        if (result.Ledger is { } ledger && LedgerText.Of(result.Summary, ledger) is { } told) WriteVerbose(told);
         WriteObject(result.Samples, enumerateCollection: true);
     }
 }

@@ -46,6 +46,14 @@ public sealed class StartHardExampleJobCommand : JobCommand
     [Parameter, JobParameter("train_data_path")]
     public string? TrainDataPath { get; set; }
 
+    /// <summary>The ledger: what was selected before is left out.</summary>
+    [Parameter, JobParameter("extensions.ledger")]
+    public string? Ledger { get; set; }
+
+    /// <summary>Which images a job with a ledger takes.</summary>
+    [Parameter, JobParameter("extensions.ledger_include"), ValidateSet("New", "All")]
+    public string Include { get; set; } = "New";
+
     /// <summary>Replaces an earlier output.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }

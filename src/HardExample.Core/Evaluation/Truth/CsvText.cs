@@ -7,7 +7,7 @@ namespace HardExample.Core.Evaluation.Truth;
 /// Reads comma-separated values (RFC 4180: quotes, doubled quotes, line breaks inside quotes); blank lines and a byte order mark are
 /// tolerated.
 /// </summary>
-internal sealed class CsvText
+public sealed class CsvText
 {
     private readonly TextReader _text;
     private readonly string _source;
@@ -16,6 +16,8 @@ internal sealed class CsvText
     private CsvText(TextReader text, string source) => (_text, _source) = (text, source);
 
     /// <summary>The rows with the line they begin on, from 1; every row has as many fields as the first.</summary>
+    /// <param name="text">The text; the caller closes it.</param>
+    /// <param name="source">Names the file in errors.</param>
     /// <exception cref="InputException">
     /// A quote is not closed, text follows a closing quote, or a row has another number of fields.
     /// </exception>
