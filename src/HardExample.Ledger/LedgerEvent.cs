@@ -78,7 +78,9 @@ public sealed record LedgerRun(string Kind, string Source)
     /// <summary>When it is recorded.</summary>
     public DateTimeOffset Time { get; init; } = TimeProvider.System.GetUtcNow();
 
-    /// <summary>A hash of parameters, weights and models: runs with equal hashes judge images alike. Empty where nothing was judged.</summary>
+    /// <summary>
+    /// A hash of parameters, weights and models: runs with equal hashes judge images alike. Empty where nothing was judged.
+    /// </summary>
     public string Config { get; init; } = "";
 
     /// <summary>What gave the embeddings, in words.</summary>

@@ -46,7 +46,8 @@ public sealed class LedgerFile : IDisposable
         // A ledger that nobody can write to has no log beside it, and none can be made there.
         bool isImmutable = File.GetAttributes(path).HasFlag(FileAttributes.ReadOnly) && !File.Exists(path + "-wal");
         string source = isImmutable ? $"{new Uri(path).AbsoluteUri}?immutable=1" : path;
-        return Connect(path, source, SqliteOpenMode.ReadOnly, "PRAGMA query_only = 1", c => LedgerSchema.Check(c, LedgerSchema.Steps, path));
+        return Connect(path, source, SqliteOpenMode.ReadOnly, "PRAGMA query_only = 1",
+            c => LedgerSchema.Check(c, LedgerSchema.Steps, path));
     }
 
     internal static LedgerFile Open(string path, IReadOnlyList<string> steps)

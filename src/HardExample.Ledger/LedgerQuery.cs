@@ -8,7 +8,8 @@ namespace HardExample.Ledger;
 internal static class LedgerQuery
 {
     /// <summary>Events with what a filter looks at.</summary>
-    public const string Events = "history h JOIN run r ON r.id = h.run JOIN sample s ON s.id = h.sample LEFT JOIN class c ON c.id = h.class";
+    public const string Events =
+        "history h JOIN run r ON r.id = h.run JOIN sample s ON s.id = h.sample LEFT JOIN class c ON c.id = h.class";
 
     /// <summary>The state that the history of a sample leads to: the later of labelled and rejected, else the higher.</summary>
     public const string CurrentState = """
@@ -21,8 +22,10 @@ internal static class LedgerQuery
     {
         var conditions = new List<string> { "1" };
         // As a list of runs, so that the indices of runs by time and of events by state and run serve.
-        if (filter.Since is { } since) conditions.Add($"h.run IN (SELECT id FROM run WHERE time >= {Value(since.ToUnixTimeMilliseconds())})");
-        if (filter.Until is { } until) conditions.Add($"h.run IN (SELECT id FROM run WHERE time < {Value(until.ToUnixTimeMilliseconds())})");
+        if (filter.Since is { } since)
+            conditions.Add($"h.run IN (SELECT id FROM run WHERE time >= {Value(since.ToUnixTimeMilliseconds())})");
+        if (filter.Until is { } until)
+            conditions.Add($"h.run IN (SELECT id FROM run WHERE time < {Value(until.ToUnixTimeMilliseconds())})");
         if (!filter.States.IsEmpty) conditions.Add($"h.state IN ({string.Join(',', filter.States.Select(static s => (int)s))})");
         if (filter.Class is { } name)
         {

@@ -13,8 +13,8 @@ namespace HardExample.Core.Mining;
 /// q ∝ (v + ε)^(1 − κ²) q₂^κ        ε = 1 / (20 K)
 /// </code>
 /// v are votes of the 20 nearest neighbours by cosine of the embeddings, with weights exp(cos / 0.1) (Wu et al. 2018): training samples,
-/// and images that were chosen before and labelled since, vote for their label, samples of the population with their predicted probabilities. q₂ is what the second view of the image tells
-/// (<see cref="SecondView"/>), κ its Cohen's kappa: the better it tells the classes of the training images, the more it leads. ε stands for
+/// and images that were chosen before and labelled since, vote for their label, samples of the population with their predicted
+/// probabilities. q₂ is what the second view of the image tells (<see cref="SecondView"/>), κ its Cohen's kappa: the better it tells the classes of the training images, the more it leads. ε stands for
 /// one more neighbour of unknown class. The product is a product of experts (Hinton 2002). A population that is its own reference has no
 /// second view; there v is (v + ε)(v_descriptor + ε)^κ, with votes in the space of the image descriptors (<see cref="DescriptorSpace"/>).
 /// Detection, with u the soft threshold of a box's score and v the share of its 20 nearest training boxes that have its label:

@@ -49,8 +49,8 @@ public sealed class InvokeHardExampleMiningCommand : JobCommand
     public string? Ledger { get; set; }
 
     /// <summary>Which images a job with a ledger takes.</summary>
-    [Parameter, JobParameter("extensions.ledger_include"), ValidateSet("New", "All")]
-    public string Include { get; set; } = "New";
+    [Parameter, JobParameter("extensions.ledger_include")]
+    public LedgerInclude Include { get; set; }
 
     /// <summary>Replaces an earlier output.</summary>
     [Parameter]

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Cluster;
 using HardExample.Cluster.Engines;
@@ -51,8 +52,8 @@ public sealed class StartHardExampleJobCommand : JobCommand
     public string? Ledger { get; set; }
 
     /// <summary>Which images a job with a ledger takes.</summary>
-    [Parameter, JobParameter("extensions.ledger_include"), ValidateSet("New", "All")]
-    public string Include { get; set; } = "New";
+    [Parameter, JobParameter("extensions.ledger_include")]
+    public LedgerInclude Include { get; set; }
 
     /// <summary>Replaces an earlier output.</summary>
     [Parameter]

@@ -40,7 +40,7 @@ public sealed class LedgerCommandTests(PoolSession pool) : IClassFixture<PoolSes
             + "algo_hard_threshold = 0 }").ThrowOnError();
 
         RunResult run = Run("""
-            Import-Csv truth.csv | ForEach-Object { [pscustomobject]@{ ImagePath = "pool/images/$($_.file)"; Label = $_.true_label } } |
+            1..24 | ForEach-Object { [pscustomobject]@{ ImagePath = "pool/images/$_.bmp"; Label = "$($_ % 10)" } } |
                 Register-HardExampleLabel $ledger
             [pscustomobject]@{ File = 'nowhere.png'; Label = 'x' } | Register-HardExampleLabel $ledger
             """);
@@ -65,7 +65,7 @@ public sealed class LedgerCommandTests(PoolSession pool) : IClassFixture<PoolSes
         Run("Get-HardExampleLedger $ledger | Remove-HardExampleLedgerEntry $ledger -WhatIf").ThrowOnError();
         Assert.Equal(24, Run("Get-HardExampleLedger $ledger").Output.Count);
         Assert.Equal("InvalidConfiguration", Run("Remove-HardExampleLedgerEntry $ledger").Terminating.FullyQualifiedErrorId.Split(',')[0]);
-        Run("Get-HardExampleLedger $ledger | Select-Object -First 4 | Remove-HardExampleLedgerEntry $ledger").ThrowOnError();
+        Run("(Get-HardExampleLedger $ledger)[0..3] | Remove-HardExampleLedgerEntry $ledger").ThrowOnError();
         Assert.Equal(20, Run("Get-HardExampleLedger $ledger").Output.Count);
     }
 
