@@ -40,7 +40,7 @@ internal sealed class LedgerLabelCommand : Command, IHasExamples
             if (!File.Exists(path)) throw new StorageException($"There is no ledger {path}. A job or an export with a ledger makes one.");
             using StorageResolver storage = StorageFactory.Create(MiningExtensions.Default);
             int problems = 0;
-            var reader = new LabelReader(storage, problem =>
+            var reader = new LabelReader(storage, parsed.GetValue(rejected), problem =>
             {
                 problems++;
                 console.Message($"{problem}");

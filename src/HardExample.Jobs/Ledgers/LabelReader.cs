@@ -16,8 +16,9 @@ namespace HardExample.Jobs.Ledgers;
 /// a folder by what is in it.
 /// </summary>
 /// <param name="storage">Where files are.</param>
+/// <param name="rejects">Whether the images were rejected, and need no label.</param>
 /// <param name="onProblem">Takes what cannot be used of the labels; the rest is read.</param>
-public sealed class LabelReader(StorageResolver storage, Action<SampleProblem> onProblem)
+public sealed class LabelReader(StorageResolver storage, bool rejects, Action<SampleProblem> onProblem)
 {
     private static readonly string[] ImageColumns = ["path", "file", "source", "image", "filename"];
     private static readonly string[] LabelColumns = ["label", "true_label", "class"];
@@ -55,7 +56,7 @@ public sealed class LabelReader(StorageResolver storage, Action<SampleProblem> o
         InputSet input = new InputReader(storage).Open(manifest.Value, new() { PredictMissing = true }, cancel);
         foreach (InputItem item in input.Read(cancel))
             if (item.Problem is { } problem) onProblem(problem);
-            else if (item.Sample is { } sample && (sample.Label is not null || !sample.LabelledBoxes.IsDefault))
+            else if (item.Sample is { } sample && (rejects || sample.Label is not null || !sample.LabelledBoxes.IsDefault))
                 yield return new(sample.Source, sample.Label, sample.LabelledBoxes.ToImmutableArray());
     }
 
@@ -68,7 +69,7 @@ public sealed class LabelReader(StorageResolver storage, Action<SampleProblem> o
             if (image < 0)
             {
                 image = Column(fields, ImageColumns, file);
-                label = Column(fields, LabelColumns, file);
+                label = rejects ? image : Column(fields, LabelColumns, file);
                 continue;
             }
             string name = fields[image].Trim(), said = fields[label].Trim();

@@ -45,7 +45,7 @@ public sealed class RegisterHardExampleLabelCommand : HardExampleCommand
         switch (ParameterSetName)
         {
             case "Path":
-                var reader = new LabelReader(JobStorage.Resolver, problem => WriteError(problem.ToRecord()));
+                var reader = new LabelReader(JobStorage.Resolver, Rejected, problem => WriteError(problem.ToRecord()));
                 foreach (string path in this.ResolveExisting(Path, literal: false)) Register(reader.Read(path, Cancellation), path);
                 break;
             case "Sample":

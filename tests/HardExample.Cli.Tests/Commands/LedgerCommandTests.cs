@@ -71,6 +71,19 @@ public sealed class LedgerCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Rejected_images_need_no_label_and_stay_left_out()
+    {
+        await Mine("one");
+        int selected = (await Selected()).Length;
+        string csv = _pool.Write("rejected.csv", $"path\n{(await Selected())[0].Source}\n");
+
+        Assert.Equal(0, (await Ledger("label", "--labels", csv, "--rejected")).Code);
+
+        Assert.Single((await Ledger("list", "--state", "rejected", "--json")).Output.Trim().Split('\n'));
+        Assert.Contains($"{selected} images are left out", (await Mine("two")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Labels_say_how_good_selections_were_and_fit_the_weights()
     {
         // Without weights on single images every image is selected.
