@@ -76,6 +76,7 @@ internal static class CommandLine
             new EvaluateCommand(console),
             new ReportCommand(console),
             new TuneCommand(console),
+            new LedgerCommand(console),
             new ReasonsCommand(console),
             new ConfigCommand(console),
             new BenchCommand(console),

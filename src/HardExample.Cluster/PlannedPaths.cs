@@ -7,7 +7,8 @@ internal static class PlannedPaths
 {
     /// <summary>Whether any path of a configuration is relative.</summary>
     public static bool AreRelative(MiningConfig config) => ((string?[])
-        [config.OwnCheckpoint, config.ModelServingUrl, config.TrainDataPath, config.TaskSummaryFile, config.Extensions.Cache])
+        [config.OwnCheckpoint, config.ModelServingUrl, config.TrainDataPath, config.TaskSummaryFile, config.Extensions.Cache,
+            config.Extensions.Ledger])
             .Any(IsRelative);
 
     /// <summary>The configuration with its relative paths joined to a folder; without a folder there are none.</summary>
@@ -18,7 +19,8 @@ internal static class PlannedPaths
         ModelServingUrl = Resolve(config.ModelServingUrl, folder),
         TrainDataPath = Resolve(config.TrainDataPath, folder),
         TaskSummaryFile = Resolve(config.TaskSummaryFile, folder),
-        Extensions = config.Extensions with { Cache = Resolve(config.Extensions.Cache, folder) },
+        Extensions = config.Extensions with { Cache = Resolve(config.Extensions.Cache, folder),
+            Ledger = Resolve(config.Extensions.Ledger, folder) },
     };
 
     // Joined without normalisation: two spellings of one path stay two, as in a job on one machine.

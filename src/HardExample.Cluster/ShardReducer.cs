@@ -48,7 +48,7 @@ public sealed class ShardReducer(WorkFolder work, Func<MiningExtensions, Storage
                 "write to", path, static p => new FileStream(p, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, ScratchBuffer));
             return new MiningJob(resolver, events).RunObserved(
                 new() { Config = config, RecordedConfig = given, OutputPath = request.OutputPath, Overwrite = request.Overwrite,
-                    ReleasesMemory = request.ReleasesMemory },
+                    ReleasesMemory = request.ReleasesMemory, InputPath = plan.Input },
                 pipeline => Read(plan, config, pipeline, cancel), scratch, cancel);
         }
         finally
@@ -62,8 +62,13 @@ public sealed class ShardReducer(WorkFolder work, Func<MiningExtensions, Storage
         var source = new ShardSource(work, plan, config, events, cancel);
         List<Sample> training = source.ReadTraining();
         if (source.Count == 0) throw MiningPipeline.NothingReadable();
+        if (pipeline.Ledger is { } ledger) source.LeaveOut(ledger);
         TrainingReference? reference = source.HasTraining ? pipeline.ReferenceOfTraining(training, plan.Task, cancel) : null;
         string features = FeatureText.Of(source.FeatureExtractor, source.SecondView, reference);
-        return new(plan.Task, source, source.Skipped, features, reference) { ImageDecoder = source.ImageDecoder, Unusable = plan.LeftOut };
+        return new(plan.Task, source, source.Skipped, features, reference)
+        {
+            ImageDecoder = source.ImageDecoder, Models = plan.Models, Unusable = plan.LeftOut,
+            IsEmpty = source.Count == (pipeline.Ledger?.LeftOut ?? 0),
+        };
     }
 }

@@ -5,6 +5,7 @@ using HardExample.Core.Errors;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Caching;
 using HardExample.Jobs.Observing;
+using HardExample.Jobs.Ledgers;
 using HardExample.Jobs.Running;
 using HardExample.Jobs.Scoring;
 using HardExample.Vision.Observation;
@@ -26,6 +27,7 @@ internal sealed class ShardSource(WorkFolder work, JobPlan plan, MiningConfig co
     private readonly List<SampleProblem> _predictingFailed = [], _trainingFailed = [], _observingFailed = [];
     private readonly ClippedBoxes _clipped = new();
     private int _unpredicted;
+    private readonly HashSet<string> _leftOut = new(StringComparer.Ordinal);
 
     /// <summary>How many images of the population could not be observed; known after the first reading.</summary>
     public int Skipped { get; private set; }
@@ -85,6 +87,13 @@ internal sealed class ShardSource(WorkFolder work, JobPlan plan, MiningConfig co
         return training;
     }
 
+    /// <summary>Leaves out what the ledger says, in all readings that follow: they must give the same samples.</summary>
+    public void LeaveOut(JobLedger ledger)
+    {
+        foreach (Sample sample in Read(Observations.ContentHash))
+            if (ledger.LeavesOut(sample)) _leftOut.Add(sample.ContentHash!);
+    }
+
     public IEnumerable<Sample> Read(Observations wanted)
     {
         var selection = new ShardSelection(null, wanted | ObservationCatalog.InOutput);
@@ -94,7 +103,7 @@ internal sealed class ShardSource(WorkFolder work, JobPlan plan, MiningConfig co
             foreach (ShardRow row in shard.Rows(selection))
             {
                 cancel.ThrowIfCancellationRequested();
-                if (row.Problem is null) yield return row.Sample;
+                if (row.Problem is null && (row.Sample.ContentHash is not { } hash || !_leftOut.Contains(hash))) yield return row.Sample;
             }
         }
     }

@@ -2,9 +2,11 @@ using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Core.Mining;
 using HardExample.Core.Samples;
+using HardExample.Jobs.Ledgers;
 using HardExample.Jobs.Models;
 using HardExample.Jobs.Output;
 using HardExample.Jobs.Running;
+using HardExample.Ledger;
 using HardExample.Storage;
 
 namespace HardExample.Jobs;
@@ -34,6 +36,14 @@ public sealed class ConfigurationTrial(StorageResolver storage, IJobEvents event
             StoragePath location = StoragePath.Parse(path);
             if (storage.For(location).FileExists(location))
                 throw new InputException($"{location} is a file. Name a directory; it is made when it is not there.");
+        });
+        Try("extensions.ledger", config.Extensions.Ledger, path =>
+        {
+            string file = JobLedger.PathOf(path);
+            if (File.Exists(file)) LedgerFile.OpenRead(file).Dispose();
+            else if (Path.GetDirectoryName(file) is { } folder && !Directory.Exists(folder))
+                throw new InputException($"There is no folder {folder} for the ledger. Make it, or name another file.");
+            else if (Directory.Exists(file)) throw new InputException($"{file} is a folder. Name a file.");
         });
         Try("task_summary_file", config.TaskSummaryFile, path => new JobLog(storage, path).Try());
         return diagnostics;

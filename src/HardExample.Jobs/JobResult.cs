@@ -10,4 +10,8 @@ namespace HardExample.Jobs;
 /// </param>
 /// <param name="Summary">Counts and what served.</param>
 /// <param name="Export">What was written; null when nothing was asked to be.</param>
-public sealed record JobResult(IReadOnlyList<Sample> Samples, JobSummary Summary, ExportResult? Export);
+public sealed record JobResult(IReadOnlyList<Sample> Samples, JobSummary Summary, ExportResult? Export)
+{
+    /// <summary>The ledger of the job; null without one.</summary>
+    public string? Ledger { get; init; }
+}

@@ -6,6 +6,7 @@ using HardExample.Core.Formats;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Input;
+using HardExample.Jobs.Ledgers;
 using HardExample.Jobs.Models;
 using HardExample.Jobs.Observing;
 using HardExample.Jobs.Output;
@@ -40,8 +41,9 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public JobResult Run(JobRequest request, CancellationToken cancel) => Logged(request, started =>
     {
+        using JobLedger? ledger = LedgerOf(request);
         InputSamples input = Read(request, cancel);
-        using MiningPipeline pipeline = PipelineOf(request);
+        using MiningPipeline pipeline = PipelineOf(request, ledger);
         bool keepsAll = request.KeepSamples || input.Samples.Count <= _maxInMemory;
         using ObservedPopulation population =
             pipeline.Observe(input.Take(), input.Task, request.Reference, keepsAll, cancel) with { Unusable = input.Unusable };
@@ -62,13 +64,19 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
         CancellationToken cancel) =>
         Logged(request, started =>
         {
-            using MiningPipeline pipeline = PipelineOf(request);
+            using JobLedger? ledger = LedgerOf(request);
+            using MiningPipeline pipeline = PipelineOf(request, ledger);
             using ObservedPopulation population = observed(pipeline);
             return Score(request, pipeline, population, scratch, started, cancel);
         });
 
-    private MiningPipeline PipelineOf(JobRequest request) =>
-        new(request.Config, storage, events) { ReleasesMemory = request.ReleasesMemory };
+    private MiningPipeline PipelineOf(JobRequest request, JobLedger? ledger) =>
+        new(request.Config, storage, events) { ReleasesMemory = request.ReleasesMemory, Ledger = ledger };
+
+    // Paths as they were given, so that a job and its shards are of one configuration.
+    private static JobLedger? LedgerOf(JobRequest request) => JobLedger.Open(
+        (request.RecordedConfig ?? request.Config) with { Extensions = request.Config.Extensions },
+        writes: request.OutputPath is not null);
 
     // Without a scratch file all samples are kept as they are, else the hard ones with what the export needs of them.
     private JobResult Score(JobRequest request, MiningPipeline pipeline, ObservedPopulation population, FileStream? scratch, long started,
@@ -81,6 +89,7 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
         {
             IEnumerable<Sample> samples = scored.Samples.Select(sample =>
             {
+                sample = pipeline.Ledger?.Settle(sample) ?? sample;
                 tally.Add(sample);
                 if (scratch is not null && sample.IsHard) kept.Add(ForExport(sample));
                 return sample;
@@ -90,7 +99,30 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
             summary = tally.ToSummary(population.Task, population.Unusable + population.Skipped, population.FeatureExtractor,
                 population.ImageDecoder, scored.Reference);
         }
-        return Finish(request, kept, summary, scratch, started, cancel);
+        if (pipeline.Ledger is { } ledger)
+        {
+            summary = summary with { ExcludedSamples = ledger.LeftOut, SettledSamples = ledger.Settled };
+            if (LedgerText.Of(summary, request.Config.Extensions.Ledger!) is { } told) events.Information(told);
+        }
+        JobResult result = Finish(request, kept, summary, scratch, started, cancel);
+        if (result.Export is { } export) Record(request, pipeline.Ledger, population, kept, scratch, export);
+        return result;
+    }
+
+    // After the output is complete: a job that is killed before has selected nothing.
+    private static void Record(JobRequest request, JobLedger? ledger, ObservedPopulation population, IReadOnlyList<Sample> kept,
+        FileStream? scratch, ExportResult export)
+    {
+        if (ledger is null) return;
+        IEnumerable<Sample> samples = kept;
+        if (scratch is not null)
+        {
+            scratch.Position = 0;
+            samples = ScoredSampleFile.Read(scratch, scratch.Name, leaveOpen: true).Zip(population.Samples.Read(Observations.Embedding),
+                static (scored, observed) => !scored.IsHard ? scored
+                    : scored with { Embedding = observed.Embedding, EmbeddingSource = observed.EmbeddingSource });
+        }
+        ledger.Record(samples, export.Unwritten, request.InputPath ?? "", population.FeatureExtractor);
     }
 
     private JobResult Logged(JobRequest request, Func<long, JobResult> work)
@@ -142,7 +174,8 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
             samples = [.. samples.Where(s => !export.Unwritten.Contains(s.Source))];
         }
         if (export is { ClippedBoxes: > 0 }) events.Warning(ClippedBoxes.Message(export.ClippedBoxes, export.ClippedImages));
-        return new(samples, summary with { Elapsed = Stopwatch.GetElapsedTime(started) }, export);
+        return new(samples, summary with { Elapsed = Stopwatch.GetElapsedTime(started) }, export)
+            { Ledger = request.Config.Extensions.Ledger };
     }
 
     private static void WriteScored(FileStream file, IEnumerable<Sample> scored)
@@ -187,6 +220,7 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
         TotalSample = result.Summary.TotalSamples,
         HardSample = result.Summary.HardSamples,
         SkippedSample = result.Summary.SkippedSamples,
+        ExcludedSample = result.Summary.ExcludedSamples,
         ElapsedSeconds = result.Summary.Elapsed.TotalSeconds,
         Algorithms = [.. result.Summary.Algorithms.Where(static a => a.Value > 0).Select(static a => a.Key)],
         FeatureExtractor = result.Summary.FeatureExtractor,

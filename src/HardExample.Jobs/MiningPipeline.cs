@@ -5,6 +5,7 @@ using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Caching;
 using HardExample.Jobs.Input;
+using HardExample.Jobs.Ledgers;
 using HardExample.Jobs.Observing;
 using HardExample.Jobs.Running;
 using HardExample.Jobs.Scoring;
@@ -26,6 +27,9 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
 
     /// <summary>Whether garbage is collected at the ends of phases: less memory, but pauses of the whole process.</summary>
     public bool ReleasesMemory { get; init; }
+
+    /// <summary>What was selected and labelled before; null = nothing is left out, and nothing counts as known.</summary>
+    public JobLedger? Ledger { get; init; }
 
     /// <summary>Runs the algorithms of the configuration over a population in memory.</summary>
     /// <inheritdoc cref="Observe" path="/param|/exception"/>
@@ -72,6 +76,8 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
     public ScoredPopulation Score(ObservedPopulation population, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(population);
+        Ledger?.JudgedBy(population.Models);
+        if (population.IsEmpty) return new(population.Reference ?? NothingOf(population.Task), [], null);
         var scorer = new SampleScorer(config, events);
         Population? kept = null;
         try
@@ -84,7 +90,7 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
                     MemoryRelease.For(ReleasesMemory));
                 reference = ReferenceOf(kept.Compared, population.Task, cancel, kept.Embeddings);
             }
-            MiningContext context = ContextOf(population.Task, reference, cancel);
+            MiningContext context = ContextOf(population.Task, reference, cancel) with { Known = KnownTo(population) };
             kept?.BeComparedWith(context);
             ScoreCache? cache = _cache?.ScoresOf(population.Samples.Read(ObservationCatalog.Everything), context, config);
             return new(reference, scorer.Score(population.Samples, kept, cache, context), kept);
@@ -111,6 +117,19 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
         if (training.Any(static s => s.PretrainedEmbedding is not null))
             return PretrainedPass.Build(training, options, _cache, static samples => samples);
         return _cache is null ? TrainingReferenceBuilder.Build(training, options) : _cache.ReferenceOf(training, options);
+    }
+
+    private static TrainingReference NothingOf(TaskType task) => new() { Task = task, Classes = [], SampleCount = 0, IsPopulation = true };
+
+    private KnownImages KnownTo(ObservedPopulation population)
+    {
+        if (Ledger is null) return KnownImages.Empty;
+        KnownImages known = Ledger.Known(population.Samples.Read(Observations.Embedding)
+            .FirstOrDefault(static s => s.Embedding is not null)?.EmbeddingSource);
+        if (known.Labels.Length > 0)
+            events.Information($"{known.Labels.Length} images that were selected before count as known; "
+                + $"{known.Labels.Count(static l => l is not null)} of them have a label.");
+        return known;
     }
 
     internal static InputException NothingReadable() => new("No image of the input could be read; the problems above say why.");
@@ -167,8 +186,8 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
         if (training is not null) reference = session.ObserveTraining(training, cancel);
         else session.CompareWith(reference);
         target.Write(ObservedBy(session, samples, cancel));
-        return new(task, target, samples.Count - target.Count, session.ExtractorDescription,
-            reference) { ImageDecoder = session.ImageDecoder };
+        return new(task, target, samples.Count - target.Count - (Ledger?.LeftOut ?? 0), session.ExtractorDescription,
+            reference) { ImageDecoder = session.ImageDecoder, Models = session.ModelFingerprint, IsEmpty = target.Count == 0 };
     }
 
     private IEnumerable<Sample> ObservedBy(ObservationSession session, IReadOnlyList<Sample> samples, CancellationToken cancel)
@@ -183,7 +202,7 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
             events.Progress(new(JobPhase.Observing, ++done, samples.Count));
             if (outcome.Problem is not null) continue;
             any = true;
-            yield return outcome.Sample;
+            if (Ledger?.LeavesOut(outcome.Sample) != true) yield return outcome.Sample;
         }
         if (!any) throw NothingReadable();
         clipped.Tell(events.Warning);

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 
 namespace HardExample.LoadContext;
@@ -24,6 +25,22 @@ public sealed class ModuleLoadContext : AssemblyLoadContext
         ArgumentNullException.ThrowIfNull(assemblyName);
         string path = PathOf(assemblyName.Name ?? "");
         return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+    }
+
+    /// <summary>
+    /// Loads a native library from runtimes/&lt;rid&gt;/native beside this assembly, where the module has those of each platform; without a
+    /// deps.json nobody else looks there.
+    /// </summary>
+    /// <inheritdoc/>
+    protected override nint LoadUnmanagedDll(string unmanagedDllName)
+    {
+        ArgumentNullException.ThrowIfNull(unmanagedDllName);
+        string rid = (OperatingSystem.IsWindows() ? "win-" : OperatingSystem.IsMacOS() ? "osx-" : "linux-")
+            + RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
+        string file = OperatingSystem.IsWindows() ? unmanagedDllName + ".dll"
+            : $"lib{unmanagedDllName}.{(OperatingSystem.IsMacOS() ? "dylib" : "so")}";
+        string path = Path.Combine(Folder, "runtimes", rid, "native", file);
+        return File.Exists(path) ? LoadUnmanagedDllFromPath(path) : 0;
     }
 
     private static string PathOf(string simpleName) => Path.Combine(Folder, simpleName + ".dll");

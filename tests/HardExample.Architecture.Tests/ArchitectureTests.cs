@@ -13,7 +13,7 @@ public sealed class ArchitectureTests
 {
     // Assemblies by level: each may use those of lower levels only.
     private static readonly string[][] Levels =
-        [["Core", "LoadContext"], ["Storage", "Vision"], ["Jobs"], ["Report", "Cluster"], ["Cli", "PowerShell"]];
+        [["Core", "LoadContext"], ["Ledger", "Storage", "Vision"], ["Jobs"], ["Report", "Cluster"], ["Cli", "PowerShell"]];
 
     // Folders of Core: each may use those before it only.
     private static readonly string[] CoreFolders =

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Xml.Linq;
 using HardExample.Cluster.Engines;
 using HardExample.Core.Configuration;
+using HardExample.Ledger;
 using HardExample.PowerShell.Arguments;
 
 namespace HardExample.PowerShell.Tests;
@@ -100,6 +101,7 @@ public sealed class ModuleMetadataTests
             Assert.Equal(type, session.Run($"[HardExample.{type.Name}]").ThrowOnError().Output[0]));
     }
 
-    private static Type? TypeOf(string name) => ((Assembly[])[typeof(MiningConfig).Assembly, typeof(JobStatus).Assembly])
+    private static Type? TypeOf(string name) => ((Assembly[])[typeof(MiningConfig).Assembly, typeof(JobStatus).Assembly,
+        typeof(LedgerEntry).Assembly])
         .Select(a => a.GetType(name)).FirstOrDefault(static t => t is not null);
 }

@@ -39,6 +39,18 @@ Describe 'Importing' {
             Should -Be '1 2 3 4 5 6 7 8'
     }
 
+    It 'loads SQLite when a ledger is used and not before' {
+        $path = Join-Path $TestDrive 'season.db'
+        Invoke-Session "
+            function Test-Loaded { [bool] ([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { `$_.GetName().Name -like '*Sqlite*' }) }
+            Import-Module `\$manifest
+            `$null = Get-HardExampleReason 1; `$null = Get-Command -Syntax Get-HardExampleLedger, Export-HardExampleManifest
+            Test-Loaded
+            @() | Export-HardExampleManifest '$TestDrive/out' -Ledger '$path'
+            @(Get-HardExampleLedger '$path').Count
+            Test-Loaded" | Select-Object -Last 3 | Should -Be 'False', '0', 'True'
+    }
+
     It 'lets scripts name the types' {
         Invoke-Session 'Import-Module $manifest; [HardExample.Sample].FullName; ([HardExample.Sample]@{ Id = "a"; Source = "a.jpg" }).Id' |
             Should -Be 'HardExample.Core.Samples.Sample', 'a'

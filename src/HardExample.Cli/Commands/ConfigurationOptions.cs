@@ -11,6 +11,9 @@ internal sealed class ConfigurationOptions
     private readonly Option<string?> _config = new("--config") { Description = "Configuration file (YAML); 'hardexample config init' "
         + "writes one.", HelpName = "file" };
     private readonly Option<string[]> _set = CreateSet();
+    private readonly Option<string?> _ledger = new("--ledger") { Description = "File of what was seen, selected and labelled over all "
+        + "jobs; what was selected before is left out (extensions.ledger).", HelpName = "file" };
+    private readonly Option<string?> _include = CreateInclude();
 
     /// <summary>The option --set, which may stand several times.</summary>
     public static Option<string[]> CreateSet() => new("--set")
@@ -23,6 +26,8 @@ internal sealed class ConfigurationOptions
     {
         command.Add(_config);
         command.Add(_set);
+        command.Add(_ledger);
+        command.Add(_include);
     }
 
     /// <summary>The configuration that the user asked for.</summary>
@@ -33,13 +38,28 @@ internal sealed class ConfigurationOptions
         try
         {
             return MiningConfigReader.Read(
-                file is null ? null : ReadText(file), (parsed.GetValue(_set) ?? []).Select(MiningConfigReader.ParseAssignment), file);
+                file is null ? null : ReadText(file),
+                [.. (parsed.GetValue(_set) ?? []).Select(MiningConfigReader.ParseAssignment), .. OwnOptions(parsed)], file);
         }
         catch (ConfigurationException error)
         {
             JobLog.WriteFailure(error, error.JobLog);
             throw;
         }
+    }
+
+    private IEnumerable<KeyValuePair<string, object?>> OwnOptions(ParseResult parsed)
+    {
+        if (parsed.GetValue(_ledger) is { } ledger) yield return new("extensions.ledger", ledger);
+        if (parsed.GetValue(_include) is { } include) yield return new("extensions.ledger_include", include);
+    }
+
+    private static Option<string?> CreateInclude()
+    {
+        var include = new Option<string?>("--include") { Description = "Which images a job with a ledger takes: new or all "
+            + "(extensions.ledger_include).", HelpName = "new|all" };
+        include.AcceptOnlyFromAmong("new", "all");
+        return include;
     }
 
     /// <summary>The text of a configuration file.</summary>

@@ -3,7 +3,9 @@ using HardExample.Cli.Help;
 using HardExample.Cli.Output;
 using HardExample.Core.Configuration;
 using HardExample.Core.Evaluation;
+using HardExample.Jobs.Ledgers;
 using HardExample.Jobs.Output;
+using HardExample.Ledger;
 using HardExample.Storage;
 using HardExample.Storage.ObjectStore;
 
@@ -15,15 +17,34 @@ internal sealed class EvaluateCommand : Command, IHasExamples
     public EvaluateCommand(
         CliConsole console) : base("evaluate", "Compare the coefficients of a job with the truth, algorithm by algorithm.")
     {
-        var output = new Option<string>("--output") { Description = "The output directory of a job.", HelpName = "directory",
-            Required = true };
-        var truth = new TruthOptionSet();
+        var output = new Option<string>("--output") { Description = "The output directory of a job.", HelpName = "directory" };
+        var truth = new TruthOptionSet(required: false);
+        var file = new Option<string?>("--ledger") { Description = "Say how good the selections in this ledger were, by the labels that "
+            + "came back, instead: precision by week, reason and class.", HelpName = "file" };
+        Option<DateTimeOffset?> since = LedgerOptionSet.Time("--since", "Selections of the ledger from then on."),
+            until = LedgerOptionSet.Time("--until", "Selections of the ledger before then.");
         var json = new Option<bool>("--json") { Description = "Write JSON instead of a table." };
         Add(output);
         truth.AddTo(this);
+        Add(file);
+        Add(since);
+        Add(until);
         Add(json);
+        Validators.Add(parsed =>
+        {
+            if (parsed.GetResult(file) is null ? parsed.GetResult(output) is null || !truth.IsGiven(parsed)
+                : parsed.GetResult(output) is not null || truth.IsGiven(parsed))
+                parsed.AddError("Give --output and --truth, or --ledger alone.");
+        });
         SetAction((parsed, cancel) =>
         {
+            if (parsed.GetValue(file) is { } path)
+            {
+                using LedgerFile ledger = LedgerFile.OpenRead(JobLedger.PathOf(path));
+                LedgerQuality quality = LedgerQuality.Of(ledger, parsed.GetValue(since), parsed.GetValue(until));
+                console.Output.Write(parsed.GetValue(json) ? quality.ToJson() + '\n' : quality.ToString());
+                return Task.FromResult(ExitCode.Success);
+            }
             using StorageResolver storage = StorageFactory.Create(MiningExtensions.Default);
             JobRecord record = JobRecord.Read(parsed.GetRequiredValue(output), storage);
             EvaluationReport report = Evaluator.Evaluate(record.Samples, truth.Read(parsed), record.Config.HardThreshold, null, cancel);
@@ -37,5 +58,6 @@ internal sealed class EvaluateCommand : Command, IHasExamples
     [
         "hardexample evaluate --output out --truth truth.csv",
         "hardexample evaluate --output out --truth truth.csv --column iou --json",
+        "hardexample evaluate --ledger season.db --since 2026-11-01",
     ];
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using HardExample.Core.Errors;
 using HardExample.Core.Evaluation.Truth;
 
@@ -27,6 +28,9 @@ internal sealed class TruthOptionSet(bool required = true)
         command.Add(_column);
         command.Add(_difficulty);
     }
+
+    /// <summary>Whether the user named a truth.</summary>
+    public bool IsGiven(SymbolResult parsed) => parsed.GetResult(_truth) is not null;
 
     /// <summary>Whether the user named a truth.</summary>
     public bool IsGiven(ParseResult parsed) => parsed.GetResult(_truth) is not null;

@@ -1,11 +1,17 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using HardExample.Cli.Help;
 using HardExample.Cli.Output;
+using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
+using HardExample.Core.Evaluation.Truth;
 using HardExample.Core.Evaluation.Tuning;
+using HardExample.Core.Samples;
+using HardExample.Jobs.Ledgers;
 using HardExample.Jobs.Output;
+using HardExample.Ledger;
 using HardExample.Storage;
 
 namespace HardExample.Cli.Commands;
@@ -19,9 +25,12 @@ internal sealed class TuneCommand : Command, IHasExamples
         "tune", "Fit the weights of the algorithms to the truth about a part of a job's samples, and say whether that beats the weights "
             + "before.")
     {
-        var output = new Option<string>("--output") { Description = "The output directory of a job.", HelpName = "directory",
-            Required = true };
-        var truth = new TruthOptionSet();
+        var output = new Option<string>("--output") { Description = "The output directory of a job.", HelpName = "directory" };
+        var truth = new TruthOptionSet(required: false);
+        var ledger = new Option<string?>("--ledger") { Description = "Fit to the labels that came back into this ledger, instead.",
+            HelpName = "file" };
+        var configuration = new Option<string?>("--config") { Description = "With --ledger: the configuration whose weights are fitted; "
+            + "the defaults without it.", HelpName = "file" };
         var save = new Option<string?>("--save") { Description = "Write the job's configuration with the recommended weights here, for "
             + "'hardexample mine --config'.", HelpName = "file" };
         var force = new Option<bool>("--force") { Description = "Replace that file if it is there." };
@@ -35,19 +44,28 @@ internal sealed class TuneCommand : Command, IHasExamples
         var json = new Option<bool>("--json") { Description = "Write JSON instead of text." };
         Add(output);
         truth.AddTo(this);
-        foreach (Option option in (Option[])[save, force, thresholds, splits, json]) Add(option);
+        foreach (Option option in (Option[])[ledger, configuration, save, force, thresholds, splits, json]) Add(option);
+        Validators.Add(parsed =>
+        {
+            if (parsed.GetResult(ledger) is null
+                ? parsed.GetResult(output) is null || !truth.IsGiven(parsed) || parsed.GetResult(configuration) is not null
+                : parsed.GetResult(output) is not null || truth.IsGiven(parsed))
+                parsed.AddError("Give --output and --truth, or --ledger and perhaps --config.");
+        });
         SetAction((parsed, cancel) =>
         {
             string? file = parsed.GetValue(save);
             if (file is not null && File.Exists(file) && !parsed.GetValue(force))
                 throw new StorageException($"{file} is there already; give another name or --force.");
-            JobRecord record = JobRecord.Read(parsed.GetRequiredValue(output), StorageResolver.Local);
+            (IReadOnlyList<Sample> samples, ImmutableArray<TruthEntry> known, MiningConfig config) = parsed.GetValue(ledger) is { } path
+                ? Feedback(path, parsed.GetValue(configuration))
+                : Recorded(parsed.GetRequiredValue(output), truth.Read(parsed));
             var options = new TuningOptions { Splits = parsed.GetValue(splits), TuneThreshold = parsed.GetValue(thresholds) };
-            TuningResult result = WeightTuner.Tune(record.Samples, truth.Read(parsed), record.Config, options, cancel);
+            TuningResult result = WeightTuner.Tune(samples, known, config, options, cancel);
             console.Output.Write(parsed.GetValue(json) ? result.ToJson() + '\n' : result.ToString());
             if (file is null) return Task.FromResult(ExitCode.Success);
-            Save(file, TunedConfigWriter.ToYaml(result, record.Config));
-            console.Message($"wrote {file}: the job's configuration with "
+            Save(file, TunedConfigWriter.ToYaml(result, config));
+            console.Message($"wrote {file}: the configuration with "
                 + $"{(result.IsBetter ? "the tuned weights" : "its weights unchanged")}");
             return Task.FromResult(ExitCode.Success);
         });
@@ -58,7 +76,23 @@ internal sealed class TuneCommand : Command, IHasExamples
         "hardexample tune --output out --truth feedback.csv",
         "hardexample tune --output out --truth feedback.csv --thresholds --save tuned.yaml",
         "hardexample tune --output out --truth feedback.csv --splits 20",
+        "hardexample tune --ledger season.db --config job.yaml --save tuned.yaml",
     ];
+
+    private static (IReadOnlyList<Sample>, ImmutableArray<TruthEntry>, MiningConfig) Feedback(string path, string? config)
+    {
+        using LedgerFile ledger = LedgerFile.OpenRead(JobLedger.PathOf(path));
+        LedgerFeedback feedback = LedgerFeedback.Read(ledger);
+        return (feedback.Samples, feedback.Truth,
+            config is null ? MiningConfig.Default : MiningConfigReader.Read(ConfigurationOptions.ReadText(config), null, config));
+    }
+
+    private static (IReadOnlyList<Sample>, ImmutableArray<TruthEntry>, MiningConfig) Recorded(
+        string output, ImmutableArray<TruthEntry> truth)
+    {
+        JobRecord record = JobRecord.Read(output, StorageResolver.Local);
+        return (record.Samples, truth, record.Config);
+    }
 
     private static int ParseSplits(ArgumentResult result)
     {

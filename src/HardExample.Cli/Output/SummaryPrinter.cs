@@ -21,6 +21,7 @@ internal static class SummaryPrinter
             $"{summary.TotalSamples:N0} samples, {summary.HardSamples:N0} hard "
                 + $"({(double)summary.HardSamples / Math.Max(1, summary.TotalSamples):P1}, coefficient of at least "
                 + $"{summary.HardThreshold}), {summary.SkippedSamples:N0} left out, {summary.Elapsed.TotalSeconds:0.0} s"));
+        if (result.Ledger is { } ledger && LedgerText.Of(summary, ledger) is { } told) console.Output.WriteLine($"ledger     {told}");
         console.Output.WriteLine($"features   {summary.FeatureExtractor}");
         if (summary.ImageDecoder.Length > 0) console.Output.WriteLine($"decoder    {summary.ImageDecoder}");
         console.Output.WriteLine($"reference  {summary.Reference}");

@@ -14,6 +14,7 @@ internal static class ObservedColumns
         ObservedField<Prediction> prediction => new PredictionColumns(prediction),
         ObservedField<ImageFeatures> features => new FeatureColumns(features),
         ObservedField<float[]> vector => new VectorColumn(vector),
+        ObservedField<string> text => new ObservedTextColumn(text),
         ObservedField<ObservedArray<float[]?>> vectors => new VectorColumns(vectors),
         ObservedField<ObservedArray<BoxPixelFeatures>> pixels => new PixelColumns(pixels),
         ObservedField<ObservedArray<AugmentedPrediction>> views => new ViewColumns(views),

@@ -62,8 +62,27 @@ public sealed record MiningExtensions
     /// <summary>cache: directory where observations and scores are kept between runs; null = none.</summary>
     public string? Cache { get; init; }
 
+    /// <summary>ledger: file of what was seen, selected and labelled over all jobs; null = none.</summary>
+    public string? Ledger { get; init; }
+
+    /// <summary>ledger_include: which images a job with a ledger takes.</summary>
+    public LedgerInclude LedgerInclude { get; init; } = LedgerInclude.New;
+
     /// <summary>storage: how object storage is reached.</summary>
     public StorageSettings Storage { get; init; } = new();
+}
+
+/// <summary>Which images a job with a ledger takes.</summary>
+public enum LedgerInclude
+{
+    /// <summary>
+    /// Those that were not selected, labelled or rejected before; of the others those count as known. What an earlier job with the same
+    /// parameters and models looked at and did not select stays unselected.
+    /// </summary>
+    New,
+
+    /// <summary>All, as without a ledger; what is selected is recorded.</summary>
+    All,
 }
 
 /// <summary>What gives the features that images are compared by: embeddings, and those of the second view of the classes.</summary>

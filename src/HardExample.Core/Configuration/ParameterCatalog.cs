@@ -162,6 +162,12 @@ public static class ParameterCatalog
                 static e => e.ReferenceSamples, static (e, v) => e with { ReferenceSamples = (int)v }),
             ExtensionText("cache", ParameterKind.Path, "Directory where observations and scores are kept between runs.",
                 static e => e.Cache, static (e, v) => e with { Cache = v }),
+            ExtensionText("ledger", ParameterKind.Path,
+                "File of what was seen, selected and labelled over all jobs; what was selected before is left out.",
+                static e => e.Ledger, static (e, v) => e with { Ledger = v }),
+            Choice<LedgerInclude>("ledger_include",
+                "Which images a job with a ledger takes: new (what was not selected, labelled or rejected before) or all.",
+                static e => e.LedgerInclude, static (e, v) => e with { LedgerInclude = v ?? MiningExtensions.Default.LedgerInclude }),
             ExtensionText("storage.endpoint", ParameterKind.Text,
                 "Address of the object store, for example https://obs.cn-north-4.myhuaweicloud.com; without it AWS_ENDPOINT_URL_S3, "
                     + "AWS_ENDPOINT_URL, the profile, or Amazon S3.",

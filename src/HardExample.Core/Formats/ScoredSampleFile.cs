@@ -92,6 +92,9 @@ public static class ScoredSampleFile
             case ObservedField<ImageFeatures> features:
                 WriteFeatures(json, features.Name, features.Get(sample)!);
                 break;
+            case ObservedField<string> text:
+                json.WriteString(text.Name, text.Get(sample));
+                break;
             default:
                 throw new NotSupportedException($"The field '{field}' of the output has no form in JSON.");
         }
@@ -185,6 +188,7 @@ public static class ScoredSampleFile
         ObservedField<Prediction> prediction => prediction.Set(sample, ReadPrediction(json)),
         ObservedField<ImageFeatures> features => json.TryGetProperty(features.Name, out JsonElement there)
             ? features.Set(sample, ReadFeatures(there)) : sample,
+        ObservedField<string> text => json.TryGetProperty(text.Name, out JsonElement value) ? text.Set(sample, value.GetString()) : sample,
         _ => throw new NotSupportedException($"The field '{field}' of the output has no form in JSON."),
     };
 

@@ -22,6 +22,7 @@ public static class TaskSummaryFile
             Count(writer, "total_sample"u8, summary.Succeeded ? summary.TotalSample ?? 0 : summary.TotalSample);
             Count(writer, "hard_sample"u8, summary.Succeeded ? summary.HardSample ?? 0 : summary.HardSample);
             Count(writer, "skipped_sample"u8, summary.SkippedSample);
+            Count(writer, "excluded_sample"u8, summary.ExcludedSample);
             if (summary.ElapsedSeconds is { } seconds) writer.WriteDecimal("elapsed_seconds"u8, Math.Round(seconds, 3));
             List(writer, "algorithms"u8, summary.Algorithms);
             if (summary.FeatureExtractor is { } extractor) writer.WriteString("feature_extractor"u8, extractor);
@@ -63,6 +64,7 @@ public static class TaskSummaryFile
             TotalSample = Count(root, "total_sample"),
             HardSample = Count(root, "hard_sample"),
             SkippedSample = Count(root, "skipped_sample"),
+            ExcludedSample = Count(root, "excluded_sample"),
             ElapsedSeconds = root.TryGetProperty("elapsed_seconds", out JsonElement seconds) && seconds.TryGetDouble(out double value)
                 ? value
                 : null,
@@ -119,6 +121,9 @@ public sealed record TaskSummary
 
     /// <summary>skipped_sample: samples that were left out because their input is bad.</summary>
     public long? SkippedSample { get; init; }
+
+    /// <summary>excluded_sample: images that the ledger left out, because they were selected before; null without a ledger.</summary>
+    public long? ExcludedSample { get; init; }
 
     /// <summary>elapsed_seconds: how long the job took, s.</summary>
     public double? ElapsedSeconds { get; init; }

@@ -9,10 +9,10 @@ internal sealed class ClassDistribution
 {
     private readonly Dictionary<string, int> _indices = new(StringComparer.Ordinal);
 
-    internal ClassDistribution(TrainingReference? reference, IReadOnlyList<Sample> samples)
+    internal ClassDistribution(TrainingReference? reference, IReadOnlyList<Sample> samples, IEnumerable<string?>? labels = null)
     {
         foreach (string name in reference?.Classes ?? []) _indices.TryAdd(name, _indices.Count);
-        var further = new SortedSet<string>(StringComparer.Ordinal);
+        var further = new SortedSet<string>(labels?.OfType<string>() ?? [], StringComparer.Ordinal);
         foreach (Sample sample in samples)
         {
             if (sample.Prediction is not ClassificationPrediction prediction) continue;

@@ -12,12 +12,12 @@ namespace HardExample.Core.Mining;
 /// r = 1 − q(c)
 /// q ∝ (v + ε)^(1 − κ²) q₂^κ        ε = 1 / (20 K)
 /// </code>
-/// v are votes of the 20 nearest neighbours by cosine of the embeddings, with weights exp(cos / 0.1) (Wu et al. 2018): training samples
-/// vote for their label, samples of the population with their predicted probabilities. q₂ is what the second view of the image tells
-/// (<see cref="SecondView"/>), κ its Cohen's kappa: the better it tells the classes of the training images, the more it leads. ε stands for
-/// one more neighbour of unknown class. The product is a product of experts (Hinton 2002). Without training images
-/// v + ε and q₂ are weighed by <see cref="OpinionPool"/> instead; where there are no pretrained features either, v is (v + ε)(v_descriptor
-/// + ε)^κ, with votes in the space of the image descriptors (<see cref="DescriptorSpace"/>).
+/// v are votes of the 20 nearest neighbours by cosine of the embeddings, with weights exp(cos / 0.1) (Wu et al. 2018): training samples,
+/// and images that were chosen before and labelled since, vote for their label, samples of the population with their predicted
+/// probabilities. q₂ is what the second view of the image tells (<see cref="SecondView"/>), κ its Cohen's kappa: the better it tells the
+/// classes of the training images, the more it leads. ε stands for one more neighbour of unknown class. The product is a product of experts
+/// (Hinton 2002). Without training images v + ε and q₂ are weighed by <see cref="OpinionPool"/> instead; where there are no pretrained
+/// features either, v is (v + ε)(v_descriptor + ε)^κ, with votes in the space of the image descriptors (<see cref="DescriptorSpace"/>).
 /// Detection, with u the soft threshold of a box's score and v the share of its 20 nearest training boxes that have its label:
 /// <code>
 /// r = 1 − 2 Σ u v / (Σ u + Σ v) · L

@@ -38,13 +38,14 @@ internal sealed class ImageClustering
         IReadOnlyList<Sample> samples, TrainingReference? reference, MiningContext context, int maxExact, int candidates)
     {
         (_samples, _reference, _context, _maxExact, _candidates) = (samples, reference, context, maxExact, candidates);
-        _classes = new(reference, samples);
+        _classes = new(reference, samples, context.Known.Labels);
         (_indices, _population) = MinerSupport.Embedded(
             samples, reference?.Embeddings.Vectors.Dimension ?? 0, context, static s => s.Prediction is ClassificationPrediction);
         _predictions = Array.ConvertAll(_indices, i => (ClassificationPrediction)samples[i].Prediction!);
         // A population that is its own reference votes once, with its probabilities rather than its top label.
         _doubles = reference is { IsPopulation: true } ? new(_indices.Select(i => samples[i].Id), StringComparer.Ordinal) : [];
-        _training = Training(reference?.Embeddings ?? ReferenceVectors.Empty, out _labels);
+        VectorSet training = Training(reference?.Embeddings ?? ReferenceVectors.Empty, out int[] labels);
+        (_training, _labels) = WithKnown(training, labels, context.Known);
         if (IsExact) _soft = Array.ConvertAll(_predictions, _classes.Soft);
     }
 
@@ -86,6 +87,14 @@ internal sealed class ImageClustering
             int top = AugmentedViews.ArgMax(votes);
             return new(votes[_classes.IndexOf(_predictions[query].Label)], top, votes[top]);
         });
+    }
+
+    // Images that were chosen before vote when people have said what they are.
+    private (VectorSet, int[]) WithKnown(VectorSet training, int[] labels, KnownImages known)
+    {
+        int[] labelled = [.. Enumerable.Range(0, known.Labels.Length).Where(i => known.Labels[i] is not null)];
+        return (VectorSet.Join(training, known.Vectors.Subset(labelled)),
+            [.. labels, .. labelled.Select(i => _classes.IndexOf(known.Labels[i]!))]);
     }
 
     private VectorSet Training(ReferenceVectors known, out int[] labels)

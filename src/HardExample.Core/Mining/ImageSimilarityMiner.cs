@@ -7,8 +7,8 @@ namespace HardExample.Core.Mining;
 
 /// <summary>Novelty and diversity: samples far from all training images and from each other rank first, near-duplicates last.</summary>
 /// <remarks>
-/// Samples are put in the greedy k-center order from the training embeddings (core-set selection: Sener and Savarese 2018); rank 0 is the
-/// most novel. The rank is kept on the score.
+/// Samples are put in the greedy k-center order from the training embeddings (core-set selection: Sener and Savarese 2018) and those of
+/// images that were chosen before; rank 0 is the most novel. The rank is kept on the score.
 /// <code>
 /// s = max(0, 1 − rank / (ratio n))^19
 /// </code>
@@ -49,8 +49,8 @@ public sealed class ImageSimilarityMiner : IMiner
         TrainingReference? reference = MinerSupport.ReferenceFor(context);
         (int[] indices, VectorSet vectors) = MinerSupport.Embedded(samples, reference?.Embeddings.Vectors.Dimension ?? 0, context, null);
         int n = indices.Length;
-        int[] order = KCenter.Order(vectors, Known(samples, indices, reference), _maxExact, context.MaxDegreeOfParallelism,
-            context.CancellationToken);
+        VectorSet known = VectorSet.Join(Known(samples, indices, reference), context.Known.Vectors);
+        int[] order = KCenter.Order(vectors, known, _maxExact, context.MaxDegreeOfParallelism, context.CancellationToken);
         var ranks = new int[n];
         for (int rank = 0; rank < n; rank++) ranks[order[rank]] = rank;
         return new SparseScores(samples.Count, indices, i => Score(ranks[i], n));

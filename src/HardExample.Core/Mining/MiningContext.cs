@@ -12,6 +12,9 @@ public sealed record MiningContext
     /// <summary>The reference made of the training data, or of the population when there is none; null = no reference.</summary>
     public TrainingReference? Reference { get; init; }
 
+    /// <summary>Images that were chosen before; they count as known beside those of the reference.</summary>
+    public KnownImages Known { get; init; } = KnownImages.Empty;
+
     /// <summary>Embeddings and descriptors by the index of the sample; null = they are on the samples.</summary>
     public EmbeddingStore? Embeddings { get; init; }
 

@@ -67,10 +67,14 @@ public static class ObservationCatalog
         "pretrained_embedding", Observations.PretrainedEmbedding, FieldSubject.Image,
         static s => s.PretrainedEmbedding, static (s, v) => s with { PretrainedEmbedding = v }) { Source = PretrainedSource };
 
+    /// <summary><see cref="Sample.ContentHash"/>.</summary>
+    public static ObservedField<string> ContentHash { get; } = new("content_hash", Observations.ContentHash, FieldSubject.Image,
+        static s => s.ContentHash, static (s, v) => s with { ContentHash = v }) { IsInOutput = true };
+
     /// <summary>All fields. Their order is that of records; a new one comes last.</summary>
     public static ImmutableArray<ObservedField> All { get; } =
         [Prediction, Features, Embedding, Descriptor, BoxPixels, BoxEmbeddings, LabelledBoxPixels, LabelledBoxEmbeddings,
-            AugmentedPredictions, PretrainedEmbedding];
+            AugmentedPredictions, PretrainedEmbedding, ContentHash];
 
     /// <summary>The marks of the models that gave some of the fields.</summary>
     public static ImmutableArray<SourceMark> Sources { get; } = [EmbeddingSource, AugmentationSource, PretrainedSource];

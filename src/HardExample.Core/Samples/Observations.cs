@@ -30,4 +30,7 @@ public enum Observations
 
     /// <summary>The features of the pretrained extractor, for the second view of the classes.</summary>
     PretrainedEmbedding = 128,
+
+    /// <summary>The hash of the image's file, by which the ledger knows it.</summary>
+    ContentHash = 256,
 }

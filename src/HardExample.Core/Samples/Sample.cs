@@ -70,6 +70,11 @@ public sealed record Sample
     /// <summary>Identifies the extractor of <see cref="PretrainedEmbedding"/>; null when not observed.</summary>
     public string? PretrainedSource { get; init; }
 
+    /// <summary>
+    /// SHA-256 of the file of the image, 64 lower-case hexadecimal digits; null when not observed. The ledger knows images by it.
+    /// </summary>
+    public string? ContentHash { get; init; }
+
     /// <summary>Identifies the extractor of <see cref="Embedding"/> and <see cref="BoxEmbeddings"/>; null when not observed.</summary>
     public string? EmbeddingSource { get; init; }
 

@@ -37,6 +37,7 @@ internal ref struct RecordReader
         ObservedField<Prediction> prediction => prediction.Set(sample, ReadPrediction()),
         ObservedField<ImageFeatures> features => features.Set(sample, ReadFeatures()),
         ObservedField<float[]> vector => vector.Set(sample, ReadVector()),
+        ObservedField<string> text => text.Set(sample, Values<char>() is { } characters ? new string(characters) : throw Damaged()),
         ObservedField<ObservedArray<float[]?>> vectors => vectors.Set(sample, ReadVectors()),
         ObservedField<ObservedArray<BoxPixelFeatures>> pixels => pixels.Set(sample, ReadArray<BoxPixelFeatures>()),
         ObservedField<ObservedArray<AugmentedPrediction>> views => views.Set(sample, ReadViews()),

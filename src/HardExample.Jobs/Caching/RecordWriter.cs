@@ -46,6 +46,9 @@ internal sealed class RecordWriter
             case ObservedField<float[]> vector:
                 Write(vector.Get(sample));
                 break;
+            case ObservedField<string> text:
+                WriteText(text.Get(sample)!);
+                break;
             case ObservedField<ObservedArray<float[]?>> vectors:
                 Write(vectors.Get(sample).ToImmutableArray());
                 break;
@@ -115,6 +118,13 @@ internal sealed class RecordWriter
             Put(_body, view.Transform);
             Write(view.Prediction);
         }
+    }
+
+    // Apart from the table of names: each is another one.
+    private void WriteText(string text)
+    {
+        Put(_body, text.Length);
+        _body.Write(MemoryMarshal.AsBytes(text.AsSpan()));
     }
 
     private void WriteArray<T>(ImmutableArray<T> values) where T : unmanaged

@@ -39,10 +39,15 @@ internal static class ScoreKey
             Algorithms = WeightedList.Of(),
             HardThreshold = 0,
             TaskSummaryFile = null,
-            Extensions = config.Extensions with { Threads = 0, Cache = null },
+            Extensions = config.Extensions with { Threads = 0, Cache = null, Ledger = null },
         }));
         writer.Write(count);
         writer.Write(population.GetCurrentHash());
+        for (int i = 0; i < context.Known.Labels.Length; i++)
+        {
+            writer.Write(context.Known.Labels[i] ?? "");
+            writer.Write(MemoryMarshal.AsBytes(context.Known.Vectors[i]));
+        }
         if (context.Reference is { } reference) writer.Write(TrainingReferenceFile.CheckSumOf(reference));
         writer.Flush();
         return (HashOf(bytes), count);

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using HardExample.Core.Errors;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Caching;
 using HardExample.Jobs.Models;
@@ -55,10 +57,15 @@ public sealed class SampleObserver(
 
     private ObservationOutcome[] ObserveChunk(Sample[] chunk, ObservationRequest request, StorageResolver ahead, CancellationToken cancel)
     {
+        // An image is hashed when it is opened, whether the cache knows it or not.
+        bool hashes = request.Needs.HasFlag(Observations.ContentHash);
+        var hashed = new Dictionary<Sample, string>(ReferenceEqualityComparer.Instance);
         ReadOnlyMemory<byte> Open(Sample sample)
         {
             StoragePath path = PathOf(sample);
-            return ahead.ReadInput(path);
+            byte[] content = ahead.ReadInput(path);
+            if (hashes) hashed[sample] = Convert.ToHexStringLower(SHA256.HashData(content));
+            return content;
         }
 
         var outcomes = new ObservationOutcome[chunk.Length];
@@ -71,15 +78,35 @@ public sealed class SampleObserver(
                 foreach (int i in indices) outcomes[i] = new(chunk[i], null);
                 continue;
             }
-            ObservationRequest rest = request with { Needs = group.Key };
+            ObservationRequest rest = request with { Needs = group.Key & ~Observations.ContentHash };
             IReadOnlyList<ObservationOutcome> observed =
-                cache is null ? observer.Observe(lacking, rest, Open, cancel) : cache.Observe(observer, lacking, rest, Open, cancel);
+                rest is { Needs: Observations.None, Predict: false } ? OpenOnly(lacking, Open, cancel)
+                : cache is null ? observer.Observe(lacking, rest, Open, cancel) : cache.Observe(observer, lacking, rest, Open, cancel);
             for (int k = 0; k < indices.Length; k++)
-                outcomes[indices[k]] = observed[k].Problem is not null ? observed[k]
-                    : new(ObservationGap.Mark(observed[k].Sample, group.Key, models.MarkOf), null);
+            {
+                outcomes[indices[k]] = observed[k];
+                if (observed[k].Problem is not null) continue;
+                Sample sample = ObservationGap.Mark(observed[k].Sample, group.Key, models.MarkOf);
+                outcomes[indices[k]] = new(hashes ? sample with { ContentHash = hashed[lacking[k]] } : sample, null);
+            }
         }
         return outcomes;
     }
+
+    private static ObservationOutcome[] OpenOnly(Sample[] samples, Func<Sample, ReadOnlyMemory<byte>> open, CancellationToken cancel) =>
+        Array.ConvertAll(samples, sample =>
+        {
+            cancel.ThrowIfCancellationRequested();
+            try
+            {
+                open(sample);
+                return new ObservationOutcome(sample, null);
+            }
+            catch (Exception e) when (e is InputException or StorageException)
+            {
+                return new ObservationOutcome(sample, e.Message);
+            }
+        });
 
     private static StoragePath PathOf(Sample sample) => StoragePath.Parse(sample.Source);
 }

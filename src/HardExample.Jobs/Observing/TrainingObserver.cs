@@ -51,7 +51,8 @@ public sealed class TrainingObserver(
         bool augments = needs.HasFlag(Observations.AugmentedPredictions) && hasInference && task == TaskType.ImageClassification;
         var whole = new ObservationRequest
         {
-            Needs = needs & ~Observations.AugmentedPredictions,
+            // Only images of the population are in the ledger.
+            Needs = needs & ~(Observations.AugmentedPredictions | Observations.ContentHash),
             Predict = hasInference && (task == TaskType.ObjectDetection || augments),
             LabelledBoxes = task == TaskType.ObjectDetection,
         };

@@ -18,6 +18,17 @@ public sealed record JobSummary
     /// <summary>Samples that were left out because something is wrong with them.</summary>
     public required int SkippedSamples { get; init; }
 
+    /// <summary>
+    /// Images that were left out because they were selected, labelled or rejected before; null without a ledger.
+    /// </summary>
+    public int? ExcludedSamples { get; init; }
+
+    /// <summary>
+    /// Samples that reach the threshold and are not hard, because an earlier job with the same parameters and models looked at them; null
+    /// without a ledger.
+    /// </summary>
+    public int? SettledSamples { get; init; }
+
     /// <summary>algo_hard_threshold.</summary>
     public required double HardThreshold { get; init; }
 

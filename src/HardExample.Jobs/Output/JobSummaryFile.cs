@@ -18,6 +18,8 @@ internal static class JobSummaryFile
         writer.WriteNumber("total_samples"u8, summary.TotalSamples);
         writer.WriteNumber("hard_samples"u8, summary.HardSamples);
         writer.WriteNumber("skipped_samples"u8, summary.SkippedSamples);
+        if (summary.ExcludedSamples is { } excluded) writer.WriteNumber("excluded_samples"u8, excluded);
+        if (summary.SettledSamples is { } settled) writer.WriteNumber("settled_samples"u8, settled);
         writer.WriteNumber("hard_threshold"u8, summary.HardThreshold);
         writer.WriteStartObject("reasons"u8);
         foreach ((int id, int count) in summary.Reasons) writer.WriteNumber(id.ToString(CultureInfo.InvariantCulture), count);
@@ -46,6 +48,8 @@ internal static class JobSummaryFile
                 TotalSamples = root.GetProperty("total_samples").GetInt32(),
                 HardSamples = root.GetProperty("hard_samples").GetInt32(),
                 SkippedSamples = root.GetProperty("skipped_samples").GetInt32(),
+                ExcludedSamples = Count(root, "excluded_samples"),
+                SettledSamples = Count(root, "settled_samples"),
                 HardThreshold = root.GetProperty("hard_threshold").GetDouble(),
                 Reasons = root.GetProperty("reasons").EnumerateObject()
                     .ToImmutableSortedDictionary(static p => int.Parse(p.Name, NumberStyles.None, CultureInfo.InvariantCulture),
@@ -64,6 +68,8 @@ internal static class JobSummaryFile
             throw new JsonException(e.Message, e);
         }
     }
+
+    private static int? Count(JsonElement root, string name) => root.TryGetProperty(name, out JsonElement count) ? count.GetInt32() : null;
 
     private static string Text(JsonElement root, string name) => root.GetProperty(name).GetString()
         ?? throw new JsonException($"{name} is null");

@@ -18,6 +18,12 @@ public sealed record ObservedPopulation(TaskType Task, ISampleSource Samples, in
     /// <summary>How many images of the input were left out before, because something was wrong with their results.</summary>
     public int Unusable { get; init; }
 
+    /// <summary>A hash of the models that observed.</summary>
+    public required string Models { get; init; }
+
+    /// <summary>Whether no sample is left, because the ledger knows all of them.</summary>
+    public bool IsEmpty { get; init; }
+
     /// <inheritdoc/>
     public void Dispose() => (Samples as IDisposable)?.Dispose();
 }

@@ -2,8 +2,10 @@ using System.Collections.Concurrent;
 using System.Management.Automation;
 using HardExample.Core.Configuration;
 using HardExample.Core.Samples;
+using HardExample.Jobs.Ledgers;
 using HardExample.Jobs.Models;
 using HardExample.Jobs.Output;
+using HardExample.Ledger;
 using HardExample.PowerShell.Arguments;
 using HardExample.PowerShell.Pipeline;
 using HardExample.Vision.Imaging;
@@ -16,7 +18,9 @@ namespace HardExample.PowerShell.Commands;
 public sealed class ExportHardExampleManifestCommand : SampleCommand
 {
     private readonly BlockingCollection<Sample> _queue = new(boundedCapacity: 256);
+    private readonly List<Sample> _selected = [];
     private Task<ExportResult>? _export;
+    private LedgerFile? _ledger;
 
     /// <summary>The directory to write to.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -26,6 +30,10 @@ public sealed class ExportHardExampleManifestCommand : SampleCommand
     /// <summary>Writes every sample, hard or not.</summary>
     [Parameter]
     public SwitchParameter IncludeAll { get; set; }
+
+    /// <summary>The ledger in which what was written is marked as selected.</summary>
+    [Parameter]
+    public string? Ledger { get; set; }
 
     /// <summary>Replaces an earlier output.</summary>
     [Parameter]
@@ -40,6 +48,8 @@ public sealed class ExportHardExampleManifestCommand : SampleCommand
     {
         string path = this.ResolveTarget(OutputPath);
         if (!ShouldProcess(path, "Write hard examples")) return;
+        // Before the export, so that a ledger that cannot be used is found before anything is written.
+        if (Ledger is not null) _ledger = LedgerFile.Open(JobLedger.PathOf(this.ResolveTarget(Ledger)));
         IImageDecoder decoder = ImageDecoderFactory.Create(MiningExtensions.Default);
         var events = new CommandEvents(this, new(MyInvocation.MyCommand.Name, WriteProgress, TimeProvider.System));
         var options = new ExportOptions
@@ -61,6 +71,7 @@ public sealed class ExportHardExampleManifestCommand : SampleCommand
         while (_export is { IsCompleted: false } && !_queue.TryAdd(sample, FlushInterval, Cancellation)) Flush();
         if (_export is { IsCompleted: true }) _export.GetAwaiter().GetResult();
         Flush();
+        if (_ledger is not null && (sample.IsHard || IncludeAll)) _selected.Add(sample);
         if (PassThru) WriteObject(sample);
     }
 
@@ -70,6 +81,16 @@ public sealed class ExportHardExampleManifestCommand : SampleCommand
         _queue.CompleteAdding();
         if (_export is null) return;
         ExportResult result = RunInBackground(_ => _export.GetAwaiter().GetResult());
+        if (_ledger is { } ledger)
+        {
+            HashSet<string> unwritten = [.. result.Problems.Select(static p => p.File)];
+            RunInBackground(cancel =>
+            {
+                SelectionRecorder.Record(ledger, _selected.Where(s => !unwritten.Contains(s.Source)), result.ManifestPath,
+                    JobStorage.Resolver, cancel);
+                return true;
+            });
+        }
         WriteVerbose($"{result.Written} of {result.Total} samples written to {result.ManifestPath}.");
         if (!PassThru) WriteObject(this.ToItem(result.ManifestPath));
     }
@@ -79,5 +100,6 @@ public sealed class ExportHardExampleManifestCommand : SampleCommand
     {
         if (_export is not null) ((IAsyncResult)_export).AsyncWaitHandle.WaitOne();
         _queue.Dispose();
+        _ledger?.Dispose();
     }
 }

@@ -45,6 +45,14 @@ public sealed class InvokeHardExampleMiningCommand : JobCommand
     [Parameter]
     public TrainingReference? Reference { get; set; }
 
+    /// <summary>The ledger: what was selected before is left out.</summary>
+    [Parameter, JobParameter("extensions.ledger")]
+    public string? Ledger { get; set; }
+
+    /// <summary>Which images a job with a ledger takes.</summary>
+    [Parameter, JobParameter("extensions.ledger_include")]
+    public LedgerInclude Include { get; set; }
+
     /// <summary>Replaces an earlier output.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -85,7 +93,8 @@ public sealed class InvokeHardExampleMiningCommand : JobCommand
         request = request with { Reference = Reference, ComparesModel = request.Samples is null
             || _plan.MayCompare(_config.ModelServingUrl), Overwrite = Force,
             OutputPath = OutputPath is null ? null : this.ResolveTarget(OutputPath) };
-        string?[] targets = [request.OutputPath, _config.TaskSummaryFile];
+        string?[] targets = [request.OutputPath, _config.TaskSummaryFile,
+            request.OutputPath is null ? null : _config.Extensions.Ledger];
         if (Array.Exists(targets, static t => t is not null)
             && !ShouldProcess(string.Join(", ", targets.Where(static t => t is not null)), "Write hard examples"))
             request = request with { OutputPath = null, Config = _config with { TaskSummaryFile = null } };
@@ -94,6 +103,7 @@ public sealed class InvokeHardExampleMiningCommand : JobCommand
         WriteVerbose($"{result.Summary.HardSamples} of {result.Summary.TotalSamples} samples are hard, {result.Summary.SkippedSamples} "
             + "were left out; "
             + $"compared with {result.Summary.Reference}; {result.Summary.Elapsed.TotalSeconds:0.0} s.");
+        if (result.Ledger is { } ledger && LedgerText.Of(result.Summary, ledger) is { } told) WriteVerbose(told);
         WriteObject(result.Samples, enumerateCollection: true);
     }
 }

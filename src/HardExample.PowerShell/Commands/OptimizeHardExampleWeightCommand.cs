@@ -1,17 +1,31 @@
+using System.Collections.Immutable;
 using System.Management.Automation;
 using System.Text;
 using HardExample.Core.Configuration;
+using HardExample.Core.Evaluation.Truth;
 using HardExample.Core.Evaluation.Tuning;
+using HardExample.Core.Samples;
+using HardExample.Jobs.Ledgers;
+using HardExample.Ledger;
 using HardExample.PowerShell.Pipeline;
 using HardExample.Storage;
 
 namespace HardExample.PowerShell.Commands;
 
 /// <summary>Fits the weights to feedback.</summary>
-[Cmdlet(VerbsCommon.Optimize, "HardExampleWeight", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Optimize, "HardExampleWeight", DefaultParameterSetName = "Sample", SupportsShouldProcess = true)]
 [OutputType(typeof(TuningResult))]
 public sealed class OptimizeHardExampleWeightCommand : ReportingCommand
 {
+    /// <summary>The scored samples.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "Sample")]
+    [ValidateNotNull]
+    public override Sample[] InputObject { get; set; } = [];
+
+    /// <summary>The ledger whose labels are the truth.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Ledger")]
+    public string? Ledger { get; set; }
+
     /// <summary>Where the configuration with the recommended weights is written.</summary>
     [Parameter]
     public string? OutputPath { get; set; }
@@ -33,9 +47,9 @@ public sealed class OptimizeHardExampleWeightCommand : ReportingCommand
     {
         string? target = OutputPath is null ? null : this.ResolveNewFile(OutputPath, Force);
         MiningConfig config = Weight is null ? Config : Config with { Algorithms = Weight };
-        var truth = Truth.IsDefault ? TruthArguments.FromLabels(Samples) : Truth;
+        (IReadOnlyList<Sample> samples, ImmutableArray<TruthEntry> truth) = Feedback();
         var options = new TuningOptions { TuneThreshold = TuneThreshold, Splits = Splits };
-        TuningResult result = RunInBackground(cancel => WeightTuner.Tune(Samples, truth, config, options, cancel));
+        TuningResult result = RunInBackground(cancel => WeightTuner.Tune(samples, truth, config, options, cancel));
         if (target is not null && ShouldProcess(target, "Write configuration"))
         {
             StoragePath file = StoragePath.Parse(target);
@@ -43,5 +57,13 @@ public sealed class OptimizeHardExampleWeightCommand : ReportingCommand
         }
 
         WriteObject(result);
+    }
+
+    private (IReadOnlyList<Sample>, ImmutableArray<TruthEntry>) Feedback()
+    {
+        if (Ledger is null) return (Samples, Truth.IsDefault ? TruthArguments.FromLabels(Samples) : Truth);
+        using LedgerFile ledger = LedgerFile.OpenRead(JobLedger.PathOf(this.ResolveTarget(Ledger)));
+        LedgerFeedback feedback = LedgerFeedback.Read(ledger);
+        return (feedback.Samples, feedback.Truth);
     }
 }

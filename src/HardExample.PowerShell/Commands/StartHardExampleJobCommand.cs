@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Cluster;
 using HardExample.Cluster.Engines;
@@ -45,6 +46,14 @@ public sealed class StartHardExampleJobCommand : JobCommand
     /// <summary>The manifest of the training set.</summary>
     [Parameter, JobParameter("train_data_path")]
     public string? TrainDataPath { get; set; }
+
+    /// <summary>The ledger: what was selected before is left out.</summary>
+    [Parameter, JobParameter("extensions.ledger")]
+    public string? Ledger { get; set; }
+
+    /// <summary>Which images a job with a ledger takes.</summary>
+    [Parameter, JobParameter("extensions.ledger_include")]
+    public LedgerInclude Include { get; set; }
 
     /// <summary>Replaces an earlier output.</summary>
     [Parameter]

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Reflection;
 using System.Text;
+using System.Text.Json;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.PowerShell.Arguments;
@@ -42,5 +43,6 @@ internal static class ConfigArguments
         from property in cmdlet.GetType().GetProperties()
         let job = property.GetCustomAttribute<JobParameterAttribute>()
         where job is not null && cmdlet.MyInvocation.BoundParameters.ContainsKey(property.Name)
-        select new KeyValuePair<string, object?>(job.Name, property.GetValue(cmdlet));
+        select new KeyValuePair<string, object?>(job.Name, property.GetValue(cmdlet) is var value && value is Enum choice
+            ? JsonNamingPolicy.SnakeCaseLower.ConvertName(choice.ToString()) : value);
 }

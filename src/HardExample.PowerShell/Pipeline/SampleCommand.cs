@@ -9,7 +9,7 @@ public abstract class SampleCommand : HardExampleCommand
     /// <summary>The samples; usually they come through the pipeline.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNull]
-    public Sample[] InputObject { get; set; } = [];
+    public virtual Sample[] InputObject { get; set; } = [];
 
     /// <summary>Takes one sample, in input order.</summary>
     protected abstract void Accept(Sample sample);

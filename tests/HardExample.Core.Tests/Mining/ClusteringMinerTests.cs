@@ -54,6 +54,20 @@ public sealed class ClusteringMinerTests
     }
 
     [Fact]
+    public void An_image_that_was_chosen_before_votes_for_its_label_when_it_has_one()
+    {
+        // cat at 60° (cos 0.5) of the training set, wasp at 0° (cos 1) labelled since; what has no label does not vote. The weights are
+        // exp(−0.5/0.1) = 0.0067379 and 1: q(cat) = 0.0067379/1.0067379.
+        TrainingReference reference = Make.Reference("cat") with { Embeddings = Make.Vectors(("c", 0, Make.At(60))) };
+        MiningContext context = Make.Classification(reference) with
+        {
+            Known = new(VectorSet.FromRows([Make.At(0), Make.At(0)]), [null, "wasp"]),
+        };
+        Assert.Equal(0, Miner.Only(Image("x", "cat", 0), Make.Classification(reference)).Value, 1e-6);
+        Assert.Equal(1 - 0.0066929, Miner.Only(Image("x", "cat", 0), context).Value, 1e-6);
+    }
+
+    [Fact]
     public void Neighbours_of_another_class_disagree()
     {
         TrainingReference reference = Make.Reference("cat", "dog")

@@ -1,4 +1,5 @@
 using HardExample.Core.Mining;
+using HardExample.Core.Numerics.Linear;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 
@@ -26,6 +27,19 @@ public sealed class ImageSimilarityMinerTests
         Sample[] samples = [.. Enumerable.Range(0, 100).Select(static i => Make.Sample($"{i}") with { Embedding = Make.At(i * 0.9) })];
         Assert.Equal(2, new ImageSimilarityMiner(0.02).Score(samples, Make.Classification()).Count(static s => s!.Value > 0));
         Assert.All(new ImageSimilarityMiner(0).Score(samples, Make.Classification()), static s => Assert.Equal(0, s!.Value));
+    }
+
+    [Fact]
+    public void What_is_near_an_image_that_was_chosen_before_is_the_least_novel()
+    {
+        // The training image is at 0°: 40° is farther from it than 20°, until an image at 41° was chosen.
+        Sample[] samples = [Make.Sample("near") with { Embedding = Make.At(40) }, Make.Sample("far") with { Embedding = Make.At(20) }];
+        MiningContext context = Make.Classification(Make.Reference("a") with { Embeddings = Make.Vectors(("t", 0, Make.At(0))) });
+        var known = new KnownImages(VectorSet.FromRows([Make.At(41)]), [null]);
+        Assert.Equal([0, 1], new ImageSimilarityMiner(1).Score(samples, context).Select(static s => s!.Rank!.Value));
+        Assert.Equal([1, 0], new ImageSimilarityMiner(1).Score(samples, context with { Known = known }).Select(static s => s!.Rank!.Value));
+        Assert.Equal([1, 0], new ImageSimilarityMiner(1).Score(samples, Make.Classification() with { Known = known })
+            .Select(static s => s!.Rank!.Value));
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed class ObservationCatalogTests
     {
         Id = "1", Source = "1.png", Prediction = Boxes, LabelledBoxes = [new("cat", 1, new(1, 1, 2, 2))],
         Features = new() { Width = 2, Height = 1, ImageBrightness = 1, ImageSaturation = 2, ImageColorfulness = 3, Ambiguity = 4 },
-        Embedding = [1, 2], Descriptor = [3], PretrainedEmbedding = [4], BoxPixels = [new(1, 2)], BoxEmbeddings = [[1]],
+        Embedding = [1, 2], Descriptor = [3], PretrainedEmbedding = [4], ContentHash = "5", BoxPixels = [new(1, 2)], BoxEmbeddings = [[1]],
         LabelledBoxPixels = [new(3, 4)], LabelledBoxEmbeddings = [[2]],
         AugmentedPredictions = [new("flip", 0, Boxes, AffineTransform.Identity)],
     };

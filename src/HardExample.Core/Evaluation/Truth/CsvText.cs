@@ -4,7 +4,7 @@ using HardExample.Core.Errors;
 namespace HardExample.Core.Evaluation.Truth;
 
 /// <summary>Reads comma-separated values (RFC 4180); blank lines and a byte order mark are tolerated.</summary>
-internal sealed class CsvText
+public sealed class CsvText
 {
     private readonly TextReader _text;
     private readonly string _source;
@@ -13,6 +13,8 @@ internal sealed class CsvText
     private CsvText(TextReader text, string source) => (_text, _source) = (text, source);
 
     /// <summary>The rows with the line they begin on, from 1; every row has as many fields as the first.</summary>
+    /// <param name="text">The text; the caller closes it.</param>
+    /// <param name="source">Names the file in errors.</param>
     /// <exception cref="InputException">An unclosed quote, text after a closing quote, or a row with another number of fields.</exception>
     public static IEnumerable<(int Line, IReadOnlyList<string> Fields)> Read(TextReader text, string source)
     {

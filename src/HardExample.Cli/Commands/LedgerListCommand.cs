@@ -1,0 +1,46 @@
+using System.CommandLine;
+using System.Globalization;
+using HardExample.Cli.Help;
+using HardExample.Cli.Output;
+using HardExample.Jobs.Ledgers;
+using HardExample.Ledger;
+
+namespace HardExample.Cli.Commands;
+
+/// <summary>Lists images of a ledger.</summary>
+internal sealed class LedgerListCommand : Command, IHasExamples
+{
+    private const int ShownDigits = 12;
+
+    public LedgerListCommand(CliConsole console) : base("list", "List images of a ledger, in the order in which they were met.")
+    {
+        Option<string> file = LedgerOptionSet.CreateLedger();
+        var filter = new LedgerOptionSet();
+        var json = new Option<bool>("--json") { Description = "Write JSON Lines with the whole history instead of a table." };
+        Add(file);
+        filter.AddTo(this);
+        Add(json);
+        SetAction((parsed, cancel) =>
+        {
+            using LedgerFile ledger = LedgerFile.OpenRead(JobLedger.PathOf(parsed.GetRequiredValue(file)));
+            bool isJson = parsed.GetValue(json);
+            int count = 0;
+            foreach (LedgerEntry entry in ledger.Read(filter.Read(parsed)))
+            {
+                cancel.ThrowIfCancellationRequested();
+                count++;
+                console.Output.WriteLine(isJson ? LedgerJson.ToLine(entry) : LineOf(entry));
+            }
+            if (!isJson) console.Message($"{count} images");
+            return Task.FromResult(ExitCode.Success);
+        });
+    }
+
+    public IReadOnlyList<string> Examples { get; } = ["hardexample ledger list --ledger season.db --state selected --since 2026-11-02",
+        "hardexample ledger list --ledger season.db --reason 20 --json"];
+
+    private static string LineOf(LedgerEntry entry) => string.Create(CultureInfo.InvariantCulture,
+        $"{entry.Id[..ShownDigits]}  {entry.State.ToString().ToLowerInvariant(),-8}  {entry.History[^1].Time.UtcDateTime:yyyy-MM-dd}  "
+        + $"{entry.Coefficient,4:0.00}  {entry.Reasons,-10}  {entry.Predicted ?? "",-12}  "
+        + $"{(entry.Label is { } label ? label + (entry.IsWrong == true ? " (not as predicted)" : "") : ""),-12}  {entry.Source}");
+}

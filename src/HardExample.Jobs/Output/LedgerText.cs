@@ -1,0 +1,23 @@
+using System.Globalization;
+
+namespace HardExample.Jobs.Output;
+
+/// <summary>What a job says of its ledger.</summary>
+public static class LedgerText
+{
+    /// <summary>One line; null when the ledger changed nothing.</summary>
+    /// <param name="summary">The counts.</param>
+    /// <param name="ledger">The file.</param>
+    public static string? Of(JobSummary summary, string ledger)
+    {
+        ArgumentNullException.ThrowIfNull(summary);
+        string[] parts =
+        [
+            .. (IEnumerable<string>)(summary.ExcludedSamples is > 0 and var left ? [string.Create(CultureInfo.InvariantCulture,
+                $"{left:N0} images are left out: selected, labelled or rejected before")] : []),
+            .. (IEnumerable<string>)(summary.SettledSamples is > 0 and var settled ? [string.Create(CultureInfo.InvariantCulture,
+                $"{settled:N0} reach the threshold, but a job with the same parameters and models looked at them before")] : []),
+        ];
+        return parts.Length == 0 ? null : $"{string.Join("; ", parts)} ({ledger}).";
+    }
+}

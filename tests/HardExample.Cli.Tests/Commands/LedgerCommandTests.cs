@@ -1,0 +1,162 @@
+using System.Text.Json;
+using HardExample.Cluster.Tests;
+
+namespace HardExample.Cli.Tests.Commands;
+
+/// <summary>The season of a ledger on the command line: mine, list, label, evaluate, tune, remove, export.</summary>
+public sealed class LedgerCommandTests : IDisposable
+{
+    private readonly LedgerPool _pool = new(60);
+
+    public void Dispose() => _pool.Dispose();
+
+    [Fact]
+    public async Task A_job_says_what_it_leaves_out_and_the_log_counts_it()
+    {
+        await Mine("one");
+        CliRun second = await Mine("two");
+
+        Assert.Contains("images are left out: selected, labelled or rejected before", second.Output, StringComparison.Ordinal);
+        using JsonDocument summary = JsonDocument.Parse(File.ReadAllBytes(_pool["two/.hardexample/summary.json"]));
+        using JsonDocument log = JsonDocument.Parse(File.ReadAllBytes(_pool["log.json"]));
+        int excluded = summary.RootElement.GetProperty("excluded_samples").GetInt32();
+        Assert.Equal(excluded, log.RootElement.GetProperty("excluded_sample").GetInt32());
+        Assert.Equal(excluded, (await Selected()).Length);
+    }
+
+    [Fact]
+    public async Task Labels_of_csv_are_matched_by_content_or_name_and_what_is_unknown_is_named()
+    {
+        await Mine("one");
+        (string first, string second) = (Path.GetFileName((await Selected())[0].Source), Path.GetFileName((await Selected())[1].Source));
+        File.Copy(_pool[$"in/images/{first}"], _pool["copy.png"]);
+        string csv = _pool.Write("labels.csv", $"path,label\ncopy.png,wasp\n{second},{(await Selected())[1].Predicted}\nunknown.png,ant\n");
+
+        CliRun run = await Ledger("label", "--labels", csv, "--json");
+
+        Assert.Equal(3, run.Code);
+        Assert.Contains("unknown.png", run.Error, StringComparison.Ordinal);
+        using JsonDocument report = JsonDocument.Parse(run.Output);
+        Assert.Equal((2, 1, 1, 1), (Number(report, "matched"), Number(report, "wrong"), Number(report, "right"),
+            report.RootElement.GetProperty("unmatched").GetArrayLength()));
+        CliRun labelled = await Ledger("list", "--state", "labelled");
+        Assert.Contains("wasp (not as predicted)", labelled.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("voc")]
+    [InlineData("coco")]
+    [InlineData("manifest")]
+    public async Task Labels_come_back_in_other_formats(string format)
+    {
+        await Mine("one");
+        string image = Path.GetFileName((await Selected())[0].Source);
+        string labels = format switch
+        {
+            "voc" => Path.GetDirectoryName(_pool.Write("voc/a.xml", $"<annotation><filename>{image}</filename><object><name>wasp</name>"
+                + "<bndbox><xmin>1</xmin><ymin>1</ymin><xmax>5</xmax><ymax>5</ymax></bndbox></object></annotation>"))!,
+            "coco" => _pool.Write("coco.json", $$"""
+                {"images":[{"id":1,"file_name":"{{image}}"}],"categories":[{"id":4,"name":"wasp"}],
+                 "annotations":[{"image_id":1,"category_id":4,"bbox":[1,1,4,4]}]}
+                """),
+            _ => _pool.Write("in/images/labelled.manifest", $$"""
+                {"source":"{{image}}","annotation":[{"name":"wasp","type":"modelarts/image_classification","annotated-by":"human"}]}
+                """),
+        };
+
+        CliRun run = await Ledger("label", "--labels", labels);
+
+        Assert.Equal("1 labels recorded (1 contradict the prediction, 0 agree), 0 images not in the ledger", run.Output.Trim());
+        Assert.Contains("wasp", (await Ledger("list", "--state", "labelled")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rejected_images_need_no_label_and_stay_left_out()
+    {
+        await Mine("one");
+        int selected = (await Selected()).Length;
+        string csv = _pool.Write("rejected.csv", $"path\n{(await Selected())[0].Source}\n");
+
+        Assert.Equal(0, (await Ledger("label", "--labels", csv, "--rejected")).Code);
+
+        Assert.Single((await Ledger("list", "--state", "rejected", "--json")).Output.Trim().Split('\n'));
+        Assert.Contains($"{selected} images are left out", (await Mine("two")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Labels_say_how_good_selections_were_and_fit_the_weights()
+    {
+        // Without weights on single images every image is selected.
+        await CliRun.Of("mine", "--input", _pool.Input, "--output", _pool["one"], "--ledger", _pool.Ledger, "--set",
+            "algo_hard_threshold=0", "--set", "extensions.feature_extractor=descriptor");
+        var selected = await Selected();
+        Assert.Equal(60, selected.Length);
+        // Those of little confidence were wrong: every third.
+        string csv = _pool.Write("labels.csv", "path,label\n" + string.Concat(selected.Select(static s =>
+            $"{s.Source},{(int.Parse(Path.GetFileNameWithoutExtension(s.Source)) % 3 == 0 ? "wasp" : s.Predicted)}\n")));
+        Assert.Equal(0, (await Ledger("label", "--labels", csv)).Code);
+
+        CliRun quality = await CliRun.Of("evaluate", "--ledger", _pool.Ledger, "--json");
+        CliRun tuned = await CliRun.Of("tune", "--ledger", _pool.Ledger, "--save", _pool["tuned.yaml"]);
+
+        using JsonDocument report = JsonDocument.Parse(quality.Output);
+        JsonElement total = report.RootElement.GetProperty("total");
+        // Wilson for 20 of 60: 0.2273 to 0.4594.
+        Assert.Equal((60, 20, 0.3333, 0.2273, 0.4594), (total.GetProperty("selected").GetInt32(), total.GetProperty("wrong").GetInt32(),
+            Rounded(total, "precision"), Rounded(total, "low"), Rounded(total, "high")));
+        Assert.Equal(0, tuned.Code);
+        Assert.True(File.Exists(_pool["tuned.yaml"]));
+    }
+
+    [Fact]
+    public async Task Removing_asks_for_yes_and_makes_images_selectable_again()
+    {
+        await Mine("one");
+        int selected = (await Selected()).Length;
+
+        Assert.Equal($"{selected} images would lose events; give --yes to remove them",
+            (await Ledger("remove", "--state", "selected")).Output.Trim());
+        Assert.Equal(selected, (await Selected()).Length);
+        Assert.Equal(2, (await Ledger("remove", "--yes")).Code);
+        Assert.Equal(0, (await Ledger("remove", "--state", "selected", "--yes")).Code);
+
+        await Mine("two");
+        Assert.Equal(selected, (await Selected()).Length);
+    }
+
+    [Fact]
+    public async Task An_export_has_a_row_an_image()
+    {
+        await Mine("one");
+        Assert.Equal(0, (await Ledger("export", "--output", _pool["all.csv"])).Code);
+        Assert.Equal(0, (await Ledger("export", "--output", _pool["all.jsonl"])).Code);
+
+        Assert.Equal(61, File.ReadAllLines(_pool["all.csv"]).Length);
+        Assert.All(File.ReadAllLines(_pool["all.jsonl"]), static line => JsonDocument.Parse(line).Dispose());
+    }
+
+    [Fact]
+    public async Task What_does_not_belong_together_is_refused()
+    {
+        Assert.Equal(2, (await CliRun.Of("evaluate")).Code);
+        Assert.Equal(2, (await CliRun.Of("tune", "--ledger", "a", "--output", "b")).Code);
+        Assert.Equal(1, (await Ledger("list")).Code);
+        Assert.Equal(2, (await Ledger("list", "--since", "yesterday")).Code);
+    }
+
+    private Task<CliRun> Mine(string output) => CliRun.Of("mine", "--input", _pool.Input, "--output", _pool[output], "--ledger",
+        _pool.Ledger, "--set", "algo_hard_threshold=0.4", "--set", "extensions.feature_extractor=descriptor", "--set",
+        $"task_summary_file={_pool["log.json"]}");
+
+    private Task<CliRun> Ledger(string command, params string[] arguments) =>
+        CliRun.Of(["ledger", command, "--ledger", _pool.Ledger, .. arguments]);
+
+    private async Task<(string Source, string Predicted)[]> Selected() =>
+        [.. (await Ledger("list", "--state", "selected", "--json")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(static line => JsonDocument.Parse(line).RootElement)
+            .Select(static e => (e.GetProperty("source").GetString()!, e.GetProperty("predicted").GetString()!))];
+
+    private static int Number(JsonDocument report, string name) => report.RootElement.GetProperty(name).GetInt32();
+
+    private static double Rounded(JsonElement element, string name) => Math.Round(element.GetProperty(name).GetDouble(), 4);
+}

@@ -1,0 +1,177 @@
+using HardExample.Core.Configuration;
+using HardExample.Core.Errors;
+using HardExample.Core.Samples;
+using HardExample.Jobs;
+using HardExample.Jobs.Running;
+using HardExample.Jobs.Tests.EndToEnd;
+using HardExample.Ledger;
+using HardExample.Storage;
+
+namespace HardExample.Cluster.Tests;
+
+/// <summary>Jobs with a ledger, on one machine and in shards.</summary>
+public sealed class LedgerJobTests : IDisposable
+{
+    private readonly LedgerPool _pool = new(30);
+
+    public void Dispose() => _pool.Dispose();
+
+    [Fact]
+    public void Twice_on_the_same_folder_selects_nothing_new_and_then_only_new_images()
+    {
+        JobResult first = Run("one"), second = Run("two");
+        _pool.Add(100, 9);
+        JobResult third = Run("three");
+
+        Assert.InRange(first.Summary.HardSamples, 1, 29);
+        Assert.Equal(0, first.Summary.ExcludedSamples);
+        Assert.Equal((0, first.Summary.HardSamples), (second.Summary.HardSamples, second.Summary.ExcludedSamples));
+        Assert.Equal(30 - first.Summary.HardSamples, second.Summary.TotalSamples);
+        Assert.InRange(third.Summary.HardSamples, 1, 9);
+        Assert.All(Hard(third), static name => Assert.InRange(int.Parse(name), 100, 108));
+        Assert.Equal(first.Summary.HardSamples, third.Summary.ExcludedSamples);
+        using LedgerFile ledger = LedgerFile.OpenRead(_pool.Ledger);
+        Assert.Equal(first.Summary.HardSamples + third.Summary.HardSamples, ledger.Count()[LedgerState.Selected]);
+        Assert.Equal(39, ledger.Count().Values.Sum());
+    }
+
+    [Fact]
+    public void Other_parameters_judge_anew_what_was_not_selected()
+    {
+        JobResult first = Run("one");
+        JobResult second = Run("two", _pool.Config with { HardThreshold = 0 });
+
+        Assert.Equal(30 - first.Summary.HardSamples, second.Summary.HardSamples);
+        Assert.Empty(Hard(first).Intersect(Hard(second)));
+        // All was selected by now: a job without any image left ends well.
+        JobResult third = Run("three");
+        Assert.Equal((0, 0, 30), (third.Summary.TotalSamples, third.Summary.HardSamples, third.Summary.ExcludedSamples));
+        Assert.True(File.Exists(_pool["three/output.manifest"]));
+    }
+
+    [Fact]
+    public void A_renamed_image_stays_left_out()
+    {
+        JobResult first = Run("one");
+        string selected = Hard(first)[0];
+        _pool.Rename($"{selected}.png", "renamed.png");
+
+        JobResult second = Run("two");
+
+        Assert.Equal(first.Summary.HardSamples, second.Summary.ExcludedSamples);
+        Assert.DoesNotContain("renamed", second.Samples.Select(NameOf));
+    }
+
+    [Fact]
+    public void A_near_duplicate_of_what_was_selected_is_the_least_novel()
+    {
+        JobResult first = Run("one");
+        int selected = int.Parse(Hard(first)[0]);
+        _pool.AddNearDuplicate(selected, "near");
+
+        JobResult second = Run("two");
+
+        Sample near = second.Samples.Single(static s => NameOf(s) == "near");
+        Assert.Equal(second.Samples.Max(static s => s.SimilarityRank), near.SimilarityRank);
+        Assert.Equal(0, near.Scores[AlgorithmNames.ImageSimilarity].Value, 6);
+    }
+
+    [Fact]
+    public void With_all_included_a_job_is_as_without_a_ledger_and_recorded()
+    {
+        JobResult first = Run("one"), bare = Run("bare", _pool.Config with { Extensions = _pool.Config.Extensions with { Ledger = null } });
+        MiningConfig all = _pool.Config with { Extensions = _pool.Config.Extensions with { LedgerInclude = LedgerInclude.All } };
+        JobResult second = Run("two", all);
+
+        Assert.Equal(bare.Samples.Select(static s => s.HardCoefficient), second.Samples.Select(static s => s.HardCoefficient));
+        Assert.Equal(Hard(first), Hard(second));
+        Assert.Null(bare.Summary.ExcludedSamples);
+        using LedgerFile ledger = LedgerFile.OpenRead(_pool.Ledger);
+        Assert.All(ledger.Read(new() { States = [LedgerState.Selected] }), static e => Assert.Equal(2, e.History.Length));
+    }
+
+    [Fact]
+    public void A_job_that_ends_before_its_output_is_complete_records_nothing()
+    {
+        using var stop = new CancellationTokenSource();
+        var events = new RecordedEvents { OnStep = step => { if (step.Phase == JobPhase.Exporting) stop.Cancel(); } };
+        Assert.ThrowsAny<OperationCanceledException>(() => new MiningJob(StorageResolver.Local, events)
+            .Run(new() { InputPath = _pool.Input, OutputPath = _pool["out"], Config = _pool.Config }, stop.Token));
+
+        using LedgerFile ledger = LedgerFile.OpenRead(_pool.Ledger);
+        Assert.Empty(ledger.Read(LedgerFilter.All));
+    }
+
+    [Fact]
+    public void A_job_without_output_leaves_no_ledger_behind()
+    {
+        new MiningJob(StorageResolver.Local, new RecordedEvents())
+            .Run(new() { InputPath = _pool.Input, Config = _pool.Config }, CancellationToken.None);
+
+        Assert.False(File.Exists(_pool.Ledger));
+    }
+
+    [Fact]
+    public void A_ledger_in_a_folder_that_is_missing_ends_the_job_at_once()
+    {
+        MiningConfig config = _pool.Config with { Extensions = _pool.Config.Extensions with { Ledger = _pool["missing/season.db"] } };
+
+        Assert.Contains("no folder", Assert.Throws<StorageException>(() => Run("out", config)).Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_pool["out"]));
+    }
+
+    [Fact]
+    public void Memory_scratch_file_and_shards_leave_out_select_and_record_the_same()
+    {
+        Run("first");
+        byte[] before = File.ReadAllBytes(_pool.Ledger);
+        _pool.Add(100, 9);
+        Run("out");
+        (Dictionary<string, string> output, string[] entries) = (ClusterRun.Written(_pool["out"]), Entries());
+
+        Restore();
+        new MiningJob(StorageResolver.Local, new RecordedEvents(), maxInMemory: 4).Run(
+            new() { InputPath = _pool.Input, OutputPath = _pool["out"], Config = _pool.Config, KeepSamples = false },
+            CancellationToken.None);
+        Assert.Equal(output, ClusterRun.Written(_pool["out"]));
+        Assert.Equal(entries, Entries());
+
+        Restore();
+        ClusterRun.Plan(_pool.Input, _pool.Config, _pool["work"], 3);
+        for (int s = 0; s < 3; s++) ClusterRun.Observe(_pool["work"], s);
+        ClusterRun.Reduce(_pool["work"], _pool["out"]);
+        Assert.Equal(output, ClusterRun.Written(_pool["out"]));
+        Assert.Equal(entries, Entries());
+
+        void Restore()
+        {
+            Directory.Delete(_pool["out"], recursive: true);
+            File.WriteAllBytes(_pool.Ledger, before);
+        }
+    }
+
+    private JobResult Run(string output, MiningConfig? config = null) => new MiningJob(StorageResolver.Local, new RecordedEvents()).Run(
+        new() { InputPath = _pool.Input, OutputPath = _pool[output], Config = config ?? _pool.Config }, CancellationToken.None);
+
+    private static string NameOf(Sample sample) => Path.GetFileNameWithoutExtension(sample.Source);
+
+    private static string[] Hard(JobResult result) => [.. result.Samples.Where(static s => s.IsHard).Select(NameOf)];
+
+    // All that is in the ledger, without what is new in each run.
+    private string[] Entries()
+    {
+        using LedgerFile ledger = LedgerFile.OpenRead(_pool.Ledger);
+        string extractor = ledger.Read(LedgerFilter.All).Any() ? ModelSource : "";
+        return
+        [
+            .. ledger.Read(LedgerFilter.All).Select(static e => LedgerJson.ToLine(e with
+            {
+                History = [.. e.History.Select(static h => h with { RunId = "", Time = default })],
+            })),
+            .. ledger.ReadChosen(extractor).Select(static k => string.Join(' ', k.Embedding)),
+        ];
+    }
+
+    private string ModelSource => new MiningJob(StorageResolver.Local, new RecordedEvents())
+        .Run(new() { InputPath = _pool.Input, Config = _pool.Config }, CancellationToken.None).Samples[0].EmbeddingSource!;
+}
