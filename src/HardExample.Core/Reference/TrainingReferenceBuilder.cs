@@ -97,7 +97,7 @@ public static class TrainingReferenceBuilder
                 ImageSpace = ImageFeatureSpace.Create(
                     new ComputedList<string>(observed.Length, i => samples[observed[i]].Id),
                     new ComputedList<ImmutableArray<double>>(observed.Length, i => FeatureValues.OfImage(samples[observed[i]].Features!)),
-                    options.MaxDegreeOfParallelism, options.CancellationToken),
+                    options.Threads()),
             };
             reference = isPopulation ? WithPopulationView(reference, samples, apart, options) : reference with
             {
