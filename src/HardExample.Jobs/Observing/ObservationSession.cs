@@ -52,7 +52,7 @@ public sealed class ObservationSession : IDisposable
     /// <summary>What gives the embeddings.</summary>
     internal string EmbeddingDescription => _models.ExtractorDescription;
 
-    /// <summary>What gives the vectors of the second view, if the reference turns out to compare them; empty when no algorithm asks.</summary>
+    /// <summary>What gives the vectors of the second view, if the reference compares them; empty when no algorithm asks.</summary>
     internal string PretrainedDescription => _models.PretrainedDescription;
 
     /// <summary>What decodes the images, for the log and the summary, such as "ImageSharp 2.1.13".</summary>
