@@ -21,7 +21,7 @@ public sealed class ReportFileWriter(StorageResolver storage)
         StoragePath file = StoragePath.Parse(path);
         IStorage files = storage.For(file);
         if (!overwrite && files.FileExists(file))
-            throw new StorageException($"{file} is there already; give another name, or ask for overwriting.");
+            throw new StorageException($"{file} is there already; give another name, or replace it with --force (PowerShell: -Force).");
         if (linked) input = input with { Linked = Beside(file, files) };
         using var page = new MemoryStream();
         HtmlReport.Write(page, input, cancel);

@@ -140,7 +140,7 @@ internal sealed class LocalOutputFolder : IOutputFolder
         if (found is not null)
             throw new StorageException(
                 $"The output directory {_folder} is not empty (it holds {StoragePath.Shown(Path.GetFileName(found))}). Name another, or "
-                    + "ask for overwriting.");
+                    + "replace what an earlier run wrote with --force (PowerShell: -Force).");
     }
 
     private bool IsIgnored(string entry)

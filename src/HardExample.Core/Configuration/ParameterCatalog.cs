@@ -98,7 +98,8 @@ public static class ParameterCatalog
             Ratio(ScoreThresholdUp, "predict_score_mining takes a prediction with at least this confidence as sure.",
                 static c => c.ScoreThresholdUp, static (c, v) => c with { ScoreThresholdUp = v }),
             Ratio(ScoreThresholdLow,
-                "predict_score_mining takes a prediction with at most this confidence as hard; not above score_threshold_up.",
+                "Boxes with a lower score do not count as found; classes of at most this confidence are hard, as all are up to "
+                    + "score_threshold_up, which it must not exceed.",
                 static c => c.ScoreThresholdLow, static (c, v) => c with { ScoreThresholdLow = v }),
             Ratio(Margin, "The difference of top-1 and top-2 confidence under which a prediction is doubtful.", static c => c.Margin,
                 static (c, v) => c with { Margin = v }),

@@ -29,7 +29,8 @@ internal static class BoxClustering
         (List<float[]> rows, List<(int Sample, int Box)> indices) = Observed(samples, reference);
         int spare = reference.IsPopulation ? MaxBoxesPerImage : 0;
         VectorSet queries = VectorSet.FromRows(rows);
-        float[] centre = Centre(reference.Boxes.Vectors);
+        // Features behind a ReLU are all positive, so their cosines are all high; centred, they differ (Mu and Viswanath 2018).
+        float[] centre = Array.ConvertAll(reference.Boxes.Vectors.Mean(), static m => (float)m);
         NeighbourTable nearest = NearestNeighbours.Find(Centred(queries, centre), Centred(reference.Boxes.Vectors, centre),
             MinerSupport.Search(context, ClusteringMiner.Neighbours + spare));
         double[] agreement = Agreement(samples, reference, indices, nearest);
@@ -65,18 +66,6 @@ internal static class BoxClustering
             }
         }
         return (rows, indices);
-    }
-
-    // Features behind a ReLU are all positive, so their cosines are all high; centred, they differ (Mu and Viswanath 2018).
-    private static float[] Centre(VectorSet vectors)
-    {
-        var sums = new double[vectors.Dimension];
-        for (int i = 0; i < vectors.Count; i++)
-        {
-            ReadOnlySpan<float> vector = vectors[i];
-            for (int d = 0; d < sums.Length; d++) sums[d] += vector[d];
-        }
-        return Array.ConvertAll(sums, sum => (float)(sum / vectors.Count));
     }
 
     private static VectorSet Centred(VectorSet vectors, float[] centre)

@@ -27,7 +27,7 @@ internal sealed class ImageClustering
     private readonly int[] _indices;
     private readonly ClassificationPrediction[] _predictions;
     private readonly VectorSet _population;
-    private readonly HashSet<string> _doubles;
+    private readonly HashSet<string> _populationIds;
     private readonly VectorSet _training;
     private readonly int[] _labels;
 
@@ -43,7 +43,7 @@ internal sealed class ImageClustering
             samples, reference?.Embeddings.Vectors.Dimension ?? 0, context, static s => s.Prediction is ClassificationPrediction);
         _predictions = Array.ConvertAll(_indices, i => (ClassificationPrediction)samples[i].Prediction!);
         // A population that is its own reference votes once, with its probabilities rather than its top label.
-        _doubles = reference is { IsPopulation: true } ? new(_indices.Select(i => samples[i].Id), StringComparer.Ordinal) : [];
+        _populationIds = reference is { IsPopulation: true } ? new(_indices.Select(i => samples[i].Id), StringComparer.Ordinal) : [];
         VectorSet training = Training(reference?.Embeddings ?? ReferenceVectors.Empty, out int[] labels);
         (_training, _labels) = WithKnown(training, labels, context.Known);
         if (IsExact) _soft = Array.ConvertAll(_predictions, _classes.Soft);
@@ -82,8 +82,8 @@ internal sealed class ImageClustering
         OpinionPool? pool = PoolOf(byEmbedding, second);
         return MinerSupport.ForEach(_indices.Length, _context, query =>
         {
-            double[]? neighbours = Together(byEmbedding(query), byDescriptor(query), populationKappa);
-            if (Judged(neighbours, second[_indices[query]], pool) is not { } votes) return (Vote?)null;
+            double[]? neighbours = ProductOf(byEmbedding(query), byDescriptor(query), populationKappa);
+            if (Pooled(neighbours, second[_indices[query]], pool) is not { } votes) return (Vote?)null;
             int top = AugmentedViews.ArgMax(votes);
             return new(votes[_classes.IndexOf(_predictions[query].Label)], top, votes[top]);
         });
@@ -100,7 +100,7 @@ internal sealed class ImageClustering
     private VectorSet Training(ReferenceVectors known, out int[] labels)
     {
         int[] rows = [.. Enumerable.Range(0, known.Count)
-            .Where(r => known.Labels[r] != ReferenceVectors.NoClass && !_doubles.Contains(known.SampleIds[r]))];
+            .Where(r => known.Labels[r] != ReferenceVectors.NoClass && !_populationIds.Contains(known.SampleIds[r]))];
         labels = Array.ConvertAll(rows, r => known.Labels[r]);
         return known.Vectors.Subset(rows);
     }
@@ -123,7 +123,7 @@ internal sealed class ImageClustering
     }
 
     // q ∝ (q_embedding + ε)(q_descriptor + ε)^κ; ε, one more neighbour of unknown class, keeps a class without neighbours possible.
-    private static double[]? Together(double[]? embedding, double[]? descriptor, double kappa)
+    private static double[]? ProductOf(double[]? embedding, double[]? descriptor, double kappa)
     {
         if (embedding is null || descriptor is null) return embedding;
         double unknown = 1.0 / (ClusteringMiner.Neighbours * embedding.Length), sum = 0;
@@ -134,7 +134,7 @@ internal sealed class ImageClustering
     }
 
     // The better the second view tells the classes, the more it leads.
-    private static double[]? Judged(double[]? neighbours, float[]? second, OpinionPool? pool)
+    private static double[]? Pooled(double[]? neighbours, float[]? second, OpinionPool? pool)
     {
         if (neighbours is null || second is null || pool is null) return neighbours;
         double[] logs = LogsOf(neighbours);
@@ -144,7 +144,7 @@ internal sealed class ImageClustering
         return logs;
     }
 
-    // ln (v + ε); ε, one more neighbour of unknown class, keeps a class without neighbours possible.
+    // ln (v + ε).
     private static double[] LogsOf(double[] votes)
     {
         double unknown = 1.0 / (ClusteringMiner.Neighbours * votes.Length);

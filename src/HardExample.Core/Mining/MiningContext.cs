@@ -33,8 +33,8 @@ public sealed record MiningContext
     /// <summary>Takes a warning that the user should see; called at most once for each cause.</summary>
     public Action<string> Warn { get; init; } = static _ => { };
 
-    /// <summary>What the second view of the reference told already.</summary>
-    internal SecondViewMemo SecondViews { get; } = new();
+    /// <summary>What the second view of the reference gave already.</summary>
+    internal SecondViewCache SecondViews { get; } = new();
 
     /// <summary>Ends a phase: calls <see cref="ReleaseMemory"/> where the embeddings are apart from the samples.</summary>
     public void EndPhase()

@@ -12,9 +12,8 @@ namespace HardExample.Core.Mining;
 /// <code>
 /// r = (1 − p₁ + (1 − d) / 2 + H(p) / ln K) / 3        d = p₁ − p₂
 /// </code>
-/// halved where the model is sure (p₁ ≥ up and d ≥ margin), at least 1 − low where p₁ ≤ low. Least confidence, margin and entropy sampling:
-/// Settles, "Active Learning Literature Survey", 2009, section 3.1.
-/// Where p₁ ≤ up r is at least 1 − p₁. Detection, with s the scores of the boxes:
+/// halved where the model is sure (p₁ ≥ up and d ≥ margin), at least 1 − p₁ where p₁ ≤ up. Least confidence, margin and entropy sampling:
+/// Settles, "Active Learning Literature Survey", 2009, section 3.1. Detection, with s the scores of the boxes:
 /// <code>
 /// r = 1 − min(Σ s² / Σ s, mean of s over boxes of s ≥ low) · L
 /// </code>
@@ -65,8 +64,7 @@ public sealed class PredictScoreMiner(PredictScoreOptions options) : IMiner
         if (sure) r /= 2;
         if (p1 <= options.ScoreThresholdUp) r = Math.Max(r, 1 - p1);
         // The original's text makes such a sample hard, so its doubt is that of one at the low threshold; the fusion sees to the rest.
-        if (p1 <= options.ScoreThresholdLow || narrow && options.MarginRule == MarginRule.Greater)
-            r = Math.Max(r, 1 - options.ScoreThresholdLow);
+        if (narrow && options.MarginRule == MarginRule.Greater) r = Math.Max(r, 1 - options.ScoreThresholdLow);
 
         string top = prediction.Scores[0].Label, first = $"top-1 {top} {MinerSupport.Show(p1)}";
         return new()

@@ -25,8 +25,8 @@ public static class SecondViewShares
         context.Reference?.View is { } view ? context.SecondViews.Of(samples, view, context, keeps: false) : new float[]?[samples.Count];
 }
 
-/// <summary>What the second view told of samples, so that it is asked once for each.</summary>
-internal sealed class SecondViewMemo
+/// <summary>The class probabilities that the second view gave samples, so that they are computed once for each.</summary>
+internal sealed class SecondViewCache
 {
     private readonly Dictionary<Sample, float[]?> _known = new(ReferenceEqualityComparer.Instance);
     private SecondView? _view;

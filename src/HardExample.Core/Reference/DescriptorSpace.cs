@@ -76,9 +76,8 @@ public sealed class DescriptorSpace
         if (seen.Length < 2) return null;
         if (seen.Length > MaxPoints) seen = Array.ConvertAll(KMeans.Spaced(seen.Length, MaxPoints), i => seen[i]);
         VectorSet descriptors = apart?.DescriptorsOf(seen) ?? DescriptorsOn(samples, seen);
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.MaxDegreeOfParallelism),
-            CancellationToken = options.CancellationToken };
-        float[] mean = MeanOf(descriptors);
+        ParallelOptions parallel = options.Threads();
+        float[] mean = Array.ConvertAll(descriptors.Mean(), static m => (float)m);
         float[][] centred = Array.ConvertAll(KMeans.Spaced(seen.Length, Math.Min(seen.Length, MaxForAxes)), i =>
         {
             var difference = new float[mean.Length];
@@ -136,15 +135,4 @@ public sealed class DescriptorSpace
     }
 
     private ReadOnlySpan<float> Axis(int index) => Axes.AsSpan().Slice(index * Mean.Length, Mean.Length);
-
-    private static float[] MeanOf(VectorSet descriptors)
-    {
-        var sums = new double[descriptors.Dimension];
-        for (int i = 0; i < descriptors.Count; i++)
-        {
-            ReadOnlySpan<float> descriptor = descriptors[i];
-            for (int d = 0; d < sums.Length; d++) sums[d] += descriptor[d];
-        }
-        return Array.ConvertAll(sums, sum => (float)(sum / descriptors.Count));
-    }
 }

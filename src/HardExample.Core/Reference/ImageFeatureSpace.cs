@@ -118,12 +118,10 @@ public sealed class ImageFeatureSpace
     /// <summary>Makes the space.</summary>
     /// <param name="sampleIds">The training images.</param>
     /// <param name="features">Six values an image in the order of <see cref="FeatureNames.Image"/>, sharpness as log1p.</param>
-    /// <param name="maxDegreeOfParallelism">Threads, at least 1; the result does not depend on it.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="options">Threads, which never change the result, and cancellation.</param>
     /// <returns>Null when there are fewer than 2 images or no feature varies, so that there are no distances.</returns>
     public static ImageFeatureSpace? Create(
-        IReadOnlyList<string> sampleIds, IReadOnlyList<ImmutableArray<double>> features, int maxDegreeOfParallelism,
-        CancellationToken cancellationToken)
+        IReadOnlyList<string> sampleIds, IReadOnlyList<ImmutableArray<double>> features, ParallelOptions options)
     {
         int count = Math.Min(features.Count, MaxPoints);
         int[] picked = KMeans.Spaced(features.Count, count);
@@ -139,8 +137,6 @@ public sealed class ImageFeatureSpace
 
         int axisCount = axes.Length / kept.Length;
         var columns = new double[axisCount * count];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, maxDegreeOfParallelism),
-            CancellationToken = cancellationToken };
         var points = new double[count][];
         for (int i = 0; i < count; i++)
         {

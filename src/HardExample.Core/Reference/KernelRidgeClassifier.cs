@@ -81,14 +81,8 @@ public sealed class KernelRidgeClassifier
     // The mean of 1 − cos over all pairs of vectors of length 1 is 1 − |their mean|².
     private static double MeanDistance(VectorSet points)
     {
-        var sums = new double[points.Dimension];
-        for (int i = 0; i < points.Count; i++)
-        {
-            ReadOnlySpan<float> point = points[i];
-            for (int d = 0; d < sums.Length; d++) sums[d] += point[d];
-        }
         double square = 0;
-        foreach (double sum in sums) square += sum / points.Count * (sum / points.Count);
+        foreach (double mean in points.Mean()) square += mean * mean;
         return Math.Max(MinDistance, 1 - square);
     }
 

@@ -1,6 +1,6 @@
-using HardExample.Core.Predictions;
 using HardExample.Core.Errors;
 using HardExample.Core.Numerics.Linear;
+using HardExample.Core.Predictions;
 using HardExample.Core.Samples;
 
 namespace HardExample.Core.Reference;
@@ -8,6 +8,9 @@ namespace HardExample.Core.Reference;
 /// <summary>Box features of labelled boxes by class, and as background of weak detections that match none.</summary>
 internal static class ReferenceBoxes
 {
+    // From this overlap on a detection matches an annotation.
+    private const double MatchIoU = 0.5;
+
     internal static ReferenceVectors Collect(IReadOnlyList<Sample> samples, TrainingReference reference, ReferenceOptions options)
     {
         List<string> ids = [];
@@ -21,14 +24,14 @@ internal static class ReferenceBoxes
 
             if (sample.Prediction is not DetectionPrediction detection || sample.LabelledBoxes.IsDefault || sample.BoxEmbeddings.IsDefault)
                 continue;
-            var labelled = new SimilarBoxes(options.MatchIoU);
+            var labelled = new SimilarBoxes(MatchIoU);
             for (int b = 0; b < sample.LabelledBoxes.Length; b++) labelled.Add(b, 0, sample.LabelledBoxes[b].Box);
             for (int b = 0; b < Math.Min(detection.Boxes.Length, sample.BoxEmbeddings.Length); b++)
             {
                 DetectedBox box = detection.Boxes[b];
                 if (sample.BoxEmbeddings[b] is null) continue;
                 if (box.Score < options.ScoreThresholdLow && !labelled.Near(0, box.Box)
-                    .Exists(l => sample.LabelledBoxes[l].Box.IoU(box.Box) >= options.MatchIoU))
+                    .Exists(l => sample.LabelledBoxes[l].Box.IoU(box.Box) >= MatchIoU))
                     Add(sample.Id, ReferenceVectors.NoClass, sample.BoxEmbeddings[b]);
             }
         }

@@ -43,13 +43,12 @@ internal static class ReferenceContent
         }
         WriteDescriptor(writer, reference.Descriptor);
         WriteView(writer, reference.View);
-        writer.Write(reference.HasPretrained);
     }
 
     internal static TrainingReference Read(BinaryReader reader)
     {
         TrainingReference reference = ReadWithoutView(reader);
-        return reference with { View = ReadView(reader, reference), HasPretrained = reader.ReadBoolean() };
+        return reference with { View = ReadView(reader, reference) };
     }
 
     private static TrainingReference ReadWithoutView(BinaryReader reader) => new()

@@ -11,7 +11,7 @@ namespace HardExample.Core.Reference;
 internal static class ReferenceDistances
 {
     internal const int ClassNeighbours = 5;
-    internal const int ImageNeighbours = 10;
+    internal const int ImageNeighbours = ImageFeatureSpace.Neighbours;
     private const double Limit = 0.95;
 
     private const double UnrelatedShare = 0.999;

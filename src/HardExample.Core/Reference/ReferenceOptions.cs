@@ -12,14 +12,15 @@ public sealed record ReferenceOptions
     /// <summary>In [0, 1]: detections under it are background when they match no annotation, and do not count in box features.</summary>
     public double ScoreThresholdLow { get; init; } = ParameterCatalog.ScoreThresholdLow.Default;
 
-    /// <summary>IoU in [0, 1] from which a detection matches an annotation.</summary>
-    public double MatchIoU { get; init; } = 0.5;
-
     /// <summary>Threads, at least 1; the result does not depend on it.</summary>
     public int MaxDegreeOfParallelism { get; init; } = Environment.ProcessorCount;
 
     /// <summary>Stops the work.</summary>
     public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>Threads and cancellation of a parallel loop.</summary>
+    internal ParallelOptions Threads() =>
+        new() { MaxDegreeOfParallelism = Math.Max(1, MaxDegreeOfParallelism), CancellationToken = CancellationToken };
 
     /// <summary>The options that a configuration means.</summary>
     /// <param name="config">A checked configuration.</param>

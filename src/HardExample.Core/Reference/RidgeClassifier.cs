@@ -75,7 +75,7 @@ public sealed class RidgeClassifier
         VectorSet points, double[][] targets, ParallelOptions options, IReadOnlyList<double>? ridges = null)
     {
         int n = points.Count, classes = targets[0].Length;
-        double[] mean = MeanOf(points), level = LevelOf(targets);
+        double[] mean = points.Mean(), level = LevelOf(targets);
         (double[] variances, double[][] axes) = AxesOf(points, mean, options);
         if (axes.Length == 0) return null;
         var coordinates = new double[n][];
@@ -153,17 +153,6 @@ public sealed class RidgeClassifier
         var centred = new double[mean.Length];
         for (int d = 0; d < centred.Length; d++) centred[d] = point[d] - mean[d];
         return centred;
-    }
-
-    private static double[] MeanOf(VectorSet points)
-    {
-        var sums = new double[points.Dimension];
-        for (int i = 0; i < points.Count; i++)
-        {
-            ReadOnlySpan<float> point = points[i];
-            for (int d = 0; d < sums.Length; d++) sums[d] += point[d];
-        }
-        return Array.ConvertAll(sums, sum => sum / points.Count);
     }
 
     private static double[] LevelOf(double[][] targets)

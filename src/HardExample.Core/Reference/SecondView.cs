@@ -75,15 +75,6 @@ public sealed class SecondView
     /// <summary>T of the pretrained features; 0 when they were not observed, or tell nothing beside the descriptor.</summary>
     public double PretrainedSharpness => Pretrained?.Sharpness ?? Population?.Sharpness ?? 0;
 
-    /// <summary>What serves, for the log: for example "image descriptor and pretrained features".</summary>
-    public string Description => (Descriptor, Pretrained) switch
-    {
-        (not null, not null) => "image descriptor and pretrained features",
-        (null, not null) => "pretrained features",
-        _ when IsOfPopulation => "pretrained features, taught by the predictions of the other images",
-        _ => "image descriptor",
-    };
-
     internal ViewClassifier? Descriptor { get; }
 
     internal ViewClassifier? Pretrained { get; }
@@ -137,8 +128,7 @@ public sealed class SecondView
         int present = labels.Distinct().Count();
         if (present < 2 || (space is null && !pretrained)) return null;
 
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.MaxDegreeOfParallelism),
-            CancellationToken = options.CancellationToken };
+        ParallelOptions parallel = options.Threads();
         List<KernelRidgeClassifier> classifiers = [];
         List<double[][]> leftOut = [];
         if (space is not null) Fit(i => space.ProjectFully(samples[i].Descriptor));
@@ -204,8 +194,7 @@ public sealed class SecondView
         int present = labels.Distinct().Count();
         if (present < 2) return null;
 
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.MaxDegreeOfParallelism),
-            CancellationToken = options.CancellationToken };
+        ParallelOptions parallel = options.Threads();
         foreach (Sample sample in taught)
             if (sample.PretrainedEmbedding!.Length != taught[0].PretrainedEmbedding!.Length)
                 throw new InputException(

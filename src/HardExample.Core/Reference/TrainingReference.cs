@@ -58,15 +58,15 @@ public sealed partial record TrainingReference
     /// <summary>Classification: what images tell of their class without the model in service; null where nothing tells it.</summary>
     public SecondView? View { get; init; }
 
-    /// <summary>
-    /// Whether samples need <see cref="Sample.PretrainedEmbedding"/>. While the reference is made without it: whether it is worth
-    /// observing, because the descriptor alone does not tell the classes well enough (<see cref="SecondView.SufficientKappa"/>).
-    /// </summary>
-    public bool NeedsPretrainedView => IsPopulation ? View is not null : Task == TaskType.ImageClassification
-        && (View is null || View.PretrainedSharpness > 0 || (!HasPretrained && View.DescriptorKappa < SecondView.SufficientKappa));
+    /// <summary>Whether the second view compares <see cref="Sample.PretrainedEmbedding"/>, so that samples need it.</summary>
+    public bool ComparesPretrained => View is { PretrainedSharpness: > 0 };
 
-    /// <summary>Whether the training samples had pretrained features.</summary>
-    public bool HasPretrained { get; init; }
+    /// <summary>
+    /// Of a reference that was made without pretrained features: whether they are worth observing, because the descriptor alone does not
+    /// tell the classes well enough (<see cref="SecondView.SufficientKappa"/>).
+    /// </summary>
+    public bool WantsPretrained => Task == TaskType.ImageClassification && Classes.Length > 1
+        && (View is null || View.DescriptorKappa < SecondView.SufficientKappa);
 
     /// <summary>
     /// Detection: features of boxes with their labels; <see cref="ReferenceVectors.NoClass"/> is background, the model's own weak

@@ -97,15 +97,16 @@ public static class TrainingReferenceBuilder
                 ImageSpace = ImageFeatureSpace.Create(
                     new ComputedList<string>(observed.Length, i => samples[observed[i]].Id),
                     new ComputedList<ImmutableArray<double>>(observed.Length, i => FeatureValues.OfImage(samples[observed[i]].Features!)),
-                    options.MaxDegreeOfParallelism, options.CancellationToken),
+                    options.Threads()),
             };
-            reference = isPopulation ? WithPopulationView(reference, samples, apart, options) : reference with
-            {
-                Descriptor = DescriptorSpace.Create(samples, apart, reference, options),
-                OperationTrust = OperationTrustEstimator.Estimate(samples),
-            };
+            reference = isPopulation ? WithPopulationView(reference, samples, apart, options) : WithView(
+                reference with
+                {
+                    Descriptor = DescriptorSpace.Create(samples, apart, reference, options),
+                    OperationTrust = OperationTrustEstimator.Estimate(samples),
+                },
+                samples, options);
         }
-        if (!detection && !isPopulation) reference = WithView(reference, samples, options);
         return reference with
         {
             ClassDistanceLimits = ReferenceDistances.ClassLimits(detection ? reference.Boxes : reference.Embeddings,
@@ -114,11 +115,7 @@ public static class TrainingReferenceBuilder
     }
 
     private static TrainingReference WithView(TrainingReference reference, IReadOnlyList<Sample> training, ReferenceOptions options) =>
-        reference with
-    {
-        View = SecondView.Create(training, reference.Descriptor, reference, options),
-        HasPretrained = training.Any(static s => s.PretrainedEmbedding is not null),
-    };
+        reference with { View = SecondView.Create(training, reference.Descriptor, reference, options) };
 
     // The labels of a population are the predictions, which show no mistakes: which of them may be one, the second view tells. Without
     // pretrained features there is none, and neighbours vote in the space of the descriptors instead.

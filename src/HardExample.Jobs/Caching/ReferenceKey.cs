@@ -22,7 +22,6 @@ internal static class ReferenceKey
         writer.Write(TrainingReferenceFile.Version);
         writer.Write((int)options.Task);
         writer.Write(options.ScoreThresholdLow);
-        writer.Write(options.MatchIoU);
         writer.Write(MemoryMarshal.AsBytes<UInt128>(samples));
         return XxHash128.HashToUInt128(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
     }

@@ -122,8 +122,8 @@ public sealed class ModelSet : IDisposable
         FeatureSources sources = FeatureSources.Of(config);
         bool embeds = (needs & (Observations.Embedding | Observations.BoxEmbeddings)) != 0;
         // A second view of the classes of an image: detections have one class a box.
-        bool pretrains = needs.HasFlag(Observations.PretrainedEmbedding) && sources.Pretrained is not null
-            && task != TaskType.ObjectDetection;
+        bool viewed = needs.HasFlag(Observations.PretrainedEmbedding) && task != TaskType.ObjectDetection,
+            pretrains = viewed && sources.Pretrained is not null;
         bool features = (embeds && sources.Embedding == config.ModelServingUrl)
             || (pretrains && sources.Pretrained == config.ModelServingUrl);
         if ((embeds || pretrains) && FeatureSources.Overruled(config) is { } overruled)
@@ -145,7 +145,7 @@ public sealed class ModelSet : IDisposable
             {
                 ExtractorDescription = embeds ? FeatureText.OfEmbeddings(extractor, sources.Embedding, config)
                     : "none (no algorithm needs embeddings)",
-                PretrainedDescription = pretrains ? FeatureText.OfSecondView(sources) : "",
+                PretrainedDescription = viewed ? FeatureText.OfSecondView(sources) : "",
                 EmbeddingSource = extractor is null ? DescriptorSource
                     : SourceOf(sources.Embedding!, opened[sources.Embedding!].Source, config),
                 PretrainedSource = pretrains ? SourceOf(sources.Pretrained!, FingerprintOf(sources.Pretrained!), config) : "",

@@ -1,4 +1,3 @@
-using HardExample.Vision.Imaging;
 using System.Collections.Immutable;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
@@ -8,6 +7,7 @@ using HardExample.Jobs.Caching;
 using HardExample.Jobs.Models;
 using HardExample.Jobs.Running;
 using HardExample.Storage;
+using HardExample.Vision.Imaging;
 using HardExample.Vision.Models;
 using HardExample.Vision.Observation;
 
@@ -52,7 +52,7 @@ public sealed class ObservationSession : IDisposable
     /// <summary>What gives the embeddings.</summary>
     internal string EmbeddingDescription => _models.ExtractorDescription;
 
-    /// <summary>What gives the features of the second view, if the reference turns out to need one; empty when no algorithm does.</summary>
+    /// <summary>What gives the vectors of the second view, if the reference compares them; empty when no algorithm asks.</summary>
     internal string PretrainedDescription => _models.PretrainedDescription;
 
     /// <summary>What decodes the images, for the log and the summary, such as "ImageSharp 2.1.13".</summary>
@@ -124,8 +124,8 @@ public sealed class ObservationSession : IDisposable
     public void CompareWith(TrainingReference? reference)
     {
         _reference = reference;
-        if (!_needs.HasFlag(Observations.PretrainedEmbedding) || reference?.NeedsPretrainedView != false) return;
-        _needs &= ~Observations.PretrainedEmbedding;
+        if (reference is null || PretrainedDescription.Length == 0) return;
+        if (!reference.ComparesPretrained) _needs &= ~Observations.PretrainedEmbedding;
         _events.Information($"Features come from {ExtractorDescription}.");
     }
 

@@ -17,7 +17,7 @@ internal static class PretrainedPass
         IReadOnlyList<Sample>> complete)
     {
         TrainingReference reference = Make([.. training.Select(Without)], null);
-        return reference.NeedsPretrainedView ? Make(complete(training), reference) : reference;
+        return reference.WantsPretrained ? Make(complete(training), reference) : reference;
 
         // Of the same images only the second view is another one.
         TrainingReference Make(IReadOnlyList<Sample> samples, TrainingReference? before) =>

@@ -99,7 +99,7 @@ public sealed class MiningStage(IMiner miner, StageSettings settings, StorageRes
     {
         Observations needs = miner.NeedsFor(settings.Task) & ~Observations.Prediction;
         if (Config.ModelServingUrl is null) needs &= ~Observations.AugmentedPredictions;
-        bool second = _reference is { } given ? given.NeedsPretrainedView : WantsTraining || settings.ComparesWithPopulation;
+        bool second = _reference is { } given ? given.ComparesPretrained : WantsTraining || settings.ComparesWithPopulation;
         if (FeatureSources.Of(Config).Pretrained is null || !second) needs &= ~Observations.PretrainedEmbedding;
         if (needs == Observations.None) return 0;
         lock (_gate) _gap ??= ModelSet.GapOf(Config, needs, storage);

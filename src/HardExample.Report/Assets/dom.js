@@ -22,7 +22,7 @@ const outside = (text, properties) => element('bdi', properties, String(text));
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const count = value => whole.format(value);
 const two = value => value === null || value === undefined ? '–' : value.toFixed(2);
-const percent = (part, of = 1) => of > 0 ? (100 * part / of).toFixed(part > 0 && part / of < 0.1 ? 1 : 0) + ' %' : '–';
+const percent = (part, of = 1) => of > 0 ? (100 * part / of * (1 + Number.EPSILON)).toFixed(part > 0 && part / of < 0.1 ? 1 : 0) + ' %' : '–';
 const some = (number, one, many) => `${count(number)} ${number === 1 ? one : many}`;
 
 function duration(seconds) {

@@ -128,7 +128,7 @@ function showMap(describe, open) {
   });
   map.show({ xs, ys, frame: [...range(xs), ...range(ys)], unit: false, xName: 'first component', yName: 'second component', label: 'Map of the embeddings, one dot a sample, near dots are similar' });
   byId('map-note').textContent =
-    `Images that are similar to the model lie near each other. The two principal components hold ${percent(points.explained[0] + points.explained[1])} of the variance. Hard samples are the larger, coloured dots.`;
+    `Images with similar features lie near each other. The two principal components hold ${percent(points.explained[0] + points.explained[1])} of the variance. Hard samples are the larger, coloured dots.`;
   return map;
 }
 

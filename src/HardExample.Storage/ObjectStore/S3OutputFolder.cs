@@ -81,8 +81,8 @@ internal sealed class S3OutputFolder : IOutputFolder
         catch (StorageException error) when (_old.Count > 0)
         {
             throw new StorageException(
-                $"{error.Message} The older output below {StoragePath.Shown(_folder.Value)} may be replaced in part; run again, asking "
-                    + "for overwriting.", error);
+                $"{error.Message} The older output below {StoragePath.Shown(_folder.Value)} may be replaced in part; run again with "
+                    + "--force (PowerShell: -Force).", error);
         }
         _committed = true;
     }
@@ -192,7 +192,7 @@ internal sealed class S3OutputFolder : IOutputFolder
             if (!_options.Overwrite)
                 throw new StorageException(
                     $"The output directory {StoragePath.Shown(_folder.Value)} is not empty (it holds {StoragePath.Shown(name)}). Name "
-                        + "another, or ask for overwriting.");
+                        + "another, or replace what an earlier run wrote with --force (PowerShell: -Force).");
             if (_options.Entries.Contains(EntryOf(name))) _old.Add(name);
         }
         RefuseForeign();

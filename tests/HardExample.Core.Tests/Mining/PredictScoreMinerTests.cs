@@ -28,7 +28,7 @@ public sealed class PredictScoreMinerTests
     }
 
     [Fact]
-    public void A_top_confidence_at_the_low_threshold_counts_at_least_one_minus_low()
+    public void A_top_confidence_up_to_the_upper_threshold_counts_at_least_one_minus_it()
     {
         // (0.7 + (1 − 0.05)/2 + …)/3 with K = 4 stays above: 0.3, 0.25, 0.25, 0.2: (0.7 + 0.475 + 0.9927)/3 = 0.7226
         Assert.Equal(0.7226, Score(Make.Predicted(("a", 0.3), ("b", 0.25), ("c", 0.25), ("d", 0.2))).Value, 1e-4);
@@ -37,7 +37,7 @@ public sealed class PredictScoreMinerTests
     }
 
     [Fact]
-    public void A_doubt_under_a_quarter_gives_no_reason()
+    public void A_doubt_under_one_minus_the_upper_threshold_gives_no_reason()
     {
         // d = 0.79 < margin, but (0.11 + 0.105 + 0.34578/ln 10)/3 = 0.12 with ten known classes
         MinerScore score = Miner.Only(

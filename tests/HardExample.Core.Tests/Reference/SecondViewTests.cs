@@ -15,7 +15,7 @@ public sealed class SecondViewTests
         TrainingReference reference = TrainingReferenceBuilder.Build(
             [.. Enumerable.Range(0, 60).Select(i => Image(i, i % 2 * 90 + i / 10.0, null))], Options);
         Assert.Equal(1, reference.View!.DescriptorKappa, 1e-12);
-        Assert.False(reference.NeedsPretrainedView);
+        Assert.False(reference.WantsPretrained);
     }
 
     [Fact]
@@ -24,16 +24,27 @@ public sealed class SecondViewTests
         // The descriptor goes round with no regard to the class.
         TrainingReference before = TrainingReferenceBuilder.Build(
             [.. Enumerable.Range(0, 60).Select(i => Image(i, 137.5 * i, null))], Options);
-        Assert.True(before.NeedsPretrainedView);
+        Assert.True(before.WantsPretrained);
 
         Sample[] observed = [.. Enumerable.Range(0, 60).Select(i => Image(i, 137.5 * i, Make.At(i % 2 * 90 + i / 10.0)))];
         TrainingReference reference = TrainingReferenceBuilder.Build(observed, Options);
         Assert.Equal(1, reference.View!.Kappa, 1e-12);
         Assert.True(reference.View.PretrainedSharpness > reference.View.DescriptorSharpness);
-        Assert.True(reference.NeedsPretrainedView);
+        Assert.True(reference.ComparesPretrained);
         float[] dog = reference.View.Of([Image(99, 0, Make.At(90))], One)[0]!;
         Assert.True(dog[1] > 0.9);
         Assert.Equal(1, dog.Sum(), 1e-5);
+    }
+
+    [Fact]
+    public void Where_nothing_tells_the_classes_samples_need_no_pretrained_features()
+    {
+        // Neither vector differs from image to image, so an image that is left out always falls to the class of the others.
+        TrainingReference reference = TrainingReferenceBuilder.Build(
+            [.. Enumerable.Range(0, 60).Select(i => Image(i, 0, Make.At(0)))], Options);
+        Assert.Null(reference.View);
+        Assert.True(reference.WantsPretrained);
+        Assert.False(reference.ComparesPretrained);
     }
 
     [Fact]
@@ -52,7 +63,7 @@ public sealed class SecondViewTests
             .Select(i => Make.Predicted($"{i}", (i % 2 == 0 ? "cat" : "dog", 0.9)) with { Descriptor = Make.At(i % 2 * 90 + i) })];
         TrainingReference reference = TrainingReferenceBuilder.FromPopulation(samples, Options);
         Assert.Null(reference.View);
-        Assert.False(reference.NeedsPretrainedView);
+        Assert.False(reference.ComparesPretrained);
         Assert.Equal(1, reference.Descriptor!.PopulationKappa, 1e-12);
     }
 
@@ -68,7 +79,7 @@ public sealed class SecondViewTests
         // 54 of 60 agree: (0.9 − 0.5)/0.5
         Assert.Equal(0.8, view.Kappa, 1e-12);
         Assert.Equal(1, view.Pool.Own + view.Pool.Second, 1e-12);
-        Assert.True(TrainingReferenceBuilder.FromPopulation(samples, Options).NeedsPretrainedView);
+        Assert.True(TrainingReferenceBuilder.FromPopulation(samples, Options).ComparesPretrained);
     }
 
     [Fact]

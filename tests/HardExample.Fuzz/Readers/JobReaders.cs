@@ -206,7 +206,8 @@ internal static partial class JobReaders
         int number = name[0] - '0';
         string result = detection
             ? FormattableString.Invariant(
-                $$"""{"detection_classes":["cat"],"detection_boxes":[[2,1,{{10 + number}},20]],"detection_scores":[{{0.4 + number * 0.1}}]}""")
+                $$"""{"detection_classes":["cat"],"detection_boxes":[[2,1,{{10 + number}},20]]""")
+                + FormattableString.Invariant($$""","detection_scores":[{{0.4 + number * 0.1}}]}""")
             : FormattableString.Invariant(
                 $$"""{"predicted_label":"dog","scores":[["dog","{{0.4 + number * 0.05}}"],["cat","{{0.6 - number * 0.05}}"]]}""");
         sandbox.Write($"in/inference_results/{name}{ResultSuffix}", TextSeeds.Bytes(result));

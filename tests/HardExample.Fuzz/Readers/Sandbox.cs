@@ -56,7 +56,8 @@ internal sealed class Sandbox
     }
 
     private static FileSystemEnumerable<FileSystemInfo> EntriesOf(string folder, bool deep) =>
-        new(folder, static (ref FileSystemEntry entry) => entry.ToFileSystemInfo(), new() { RecurseSubdirectories = deep, AttributesToSkip = 0 })
+        new(folder, static (ref FileSystemEntry entry) => entry.ToFileSystemInfo(),
+            new() { RecurseSubdirectories = deep, AttributesToSkip = 0 })
         {
             // Links to folders above would be followed for ever.
             ShouldRecursePredicate = static (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),

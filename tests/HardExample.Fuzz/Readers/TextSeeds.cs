@@ -16,16 +16,19 @@ internal static class TextSeeds
 
     public static byte[][] Manifests() =>
     [
-        Bytes("""
-            {"source":"images/1.png","id":"a7","usage":"TRAIN","weight":1.50,"annotation":[{"type":"modelarts/image_classification","name":"cat","confidence":0.6,"annotated-by":"modelarts/auto","property":{"@modelarts:hard":"true","@modelarts:hard_coefficient":"0.75","@modelarts:hard_reasons":"1-20"}}]}
-
-            {"source":"s3://bucket/2.png","hard":true,"hard-reasons":"1-20-2","hard-coefficient":1.0,"annotation":[{"name":"dog","type":"image_classification","annotated-by":"human","creation-time":"2020-01-01 00:00:00"}]}
-            {"source":"images/3.png","inference-loc":"results/3.txt","property":{"time":"3"}}
-            """),
-        Bytes("""
-            {"source":"images/1.png","hard":"True","hard-reasons":"0","hard-coefficient":"1.0","annotation":[{"annotation-loc":"voc/1.xml","type":"modelarts/object_detection","annotation-format":"PASCAL VOC","annotated-by":"modelarts/hard_example_algo","confidence":0.5}]}
-            {"source":"images/2.png","inference_loc":"results/2.txt","annotation":[{"annotation_loc":"voc/2.xml","type":"object_detection","annotated_by":"human"}]}
-            """),
+        Json("{'source':'images/1.png','id':'a7','usage':'TRAIN','weight':1.50,"
+            + "'annotation':[{'type':'modelarts/image_classification','name':'cat','confidence':0.6,"
+            + "'annotated-by':'modelarts/auto','property':{'@modelarts:hard':'true','@modelarts:hard_coefficient':'0.75',"
+            + "'@modelarts:hard_reasons':'1-20'}}]}\n\n"
+            + "{'source':'s3://bucket/2.png','hard':true,'hard-reasons':'1-20-2','hard-coefficient':1.0,"
+            + "'annotation':[{'name':'dog','type':'image_classification','annotated-by':'human',"
+            + "'creation-time':'2020-01-01 00:00:00'}]}\n"
+            + "{'source':'images/3.png','inference-loc':'results/3.txt','property':{'time':'3'}}"),
+        Json("{'source':'images/1.png','hard':'True','hard-reasons':'0','hard-coefficient':'1.0',"
+            + "'annotation':[{'annotation-loc':'voc/1.xml','type':'modelarts/object_detection',"
+            + "'annotation-format':'PASCAL VOC','annotated-by':'modelarts/hard_example_algo','confidence':0.5}]}\n"
+            + "{'source':'images/2.png','inference_loc':'results/2.txt','annotation':[{'annotation_loc':'voc/2.xml',"
+            + "'type':'object_detection','annotated_by':'human'}]}"),
     ];
 
     public static byte[][] Annotations() =>
@@ -44,8 +47,10 @@ internal static class TextSeeds
               </object>
             </annotation>
             """),
-        Bytes("<annotation><object><name>犬</name><confidence>0.9</confidence><polygon><x1>1</x1><y1>2</y1><x2>9</x2><y2>2</y2><x3>5</x3><y3>9.5</y3></polygon></object>"
-            + "<object><name>b</name><confidence>1</confidence><line><x1>1</x1><y1>2</y1><x2>9</x2><y2>3</y2></line></object></annotation>"),
+        Bytes("<annotation><object><name>犬</name><confidence>0.9</confidence>"
+            + "<polygon><x1>1</x1><y1>2</y1><x2>9</x2><y2>2</y2><x3>5</x3><y3>9.5</y3></polygon></object>"
+            + "<object><name>b</name><confidence>1</confidence>"
+            + "<line><x1>1</x1><y1>2</y1><x2>9</x2><y2>3</y2></line></object></annotation>"),
     ];
 
     public static byte[][] Configurations() =>
@@ -76,12 +81,9 @@ internal static class TextSeeds
 
     public static byte[][] ModelDescriptions() =>
     [
-        Bytes("""
-            task: image_classification
-            input: { size: [4, 4], resize: stretch, color: rgb, scale: 0.0039, mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225], layout: nchw }
-            labels_file: labels.txt
-            output: { logits: logits, embedding: pooled }
-            """),
+        Bytes("task: image_classification\ninput: { size: [4, 4], resize: stretch, color: rgb, scale: 0.0039, "
+            + "mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225], layout: nchw }\n"
+            + "labels_file: labels.txt\noutput: { logits: logits, embedding: pooled }"),
         Bytes("task: object_detection\nlabels: [a, b]\noutput:\n  decoder: boxes_scores_labels\n  boxes: b\n  scores: s\n  labels: l\n  "
             + "box_format: xyxy\n  box_unit: normalized\n  score_floor: 0.05\n  nms_iou: 0.5\n  first_class: 1\n"),
     ];
@@ -94,4 +96,7 @@ internal static class TextSeeds
     ];
 
     public static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
+
+    // JSON with single quotes, so that long lines can be written in parts.
+    private static byte[] Json(string text) => Bytes(text.Replace('\'', '"'));
 }

@@ -146,12 +146,42 @@ public sealed class FeatureExtractorTests : IDisposable
     [Fact]
     public void Where_it_does_not_training_set_and_population_get_one()
     {
+        // Two of twenty labels are wrong: kappa is (18/20 − 1/2) / (1/2) = 0.8.
         using ObservationSession session = Open(With(FeatureExtractor.Auto, serving: Digits), Compared);
         session.ObserveTraining(
-            [.. Enumerable.Range(0, 12).Select(i => Image("t" + i, i) with { Label = i % 2 == 0 ? "heads" : "tails" })], default);
+            [.. Enumerable.Range(0, 20).Select(i =>
+                Stripes("t" + i, across: i % 2 == 0) with { Label = (i + i / 18) % 2 == 0 ? "across" : "down" })],
+            default);
         Assert.NotNull(Assert.Single(session.Observe([Image("a", 100)], default)).Sample.PretrainedEmbedding);
         Assert.Contains("second view of the classes: " + BuiltIn, session.ExtractorDescription, StringComparison.Ordinal);
-        Assert.Equal(24, _events.Steps.Count(static s => s.Phase == Jobs.Running.JobPhase.ObservingTraining));
+        Assert.EndsWith("(kappa 0.80)", session.ExtractorDescription, StringComparison.Ordinal);
+        Assert.Equal(40, _events.Steps.Count(static s => s.Phase == Jobs.Running.JobPhase.ObservingTraining));
+    }
+
+    [Trait("Category", "Slow")]
+    [Fact]
+    public void Where_nothing_tells_them_apart_the_population_is_not_asked_and_the_log_says_so()
+    {
+        using ObservationSession session = Open(With(FeatureExtractor.Auto, serving: Digits), Compared);
+        session.ObserveTraining(
+            [.. Enumerable.Range(0, 12).Select(i => Image("t" + i, 3) with { Label = i % 2 == 0 ? "heads" : "tails" })], default);
+        Assert.Null(Assert.Single(session.Observe([Image("a", 100)], default)).Sample.PretrainedEmbedding);
+        Assert.EndsWith("no second view, because nothing tells the classes of the training set apart", session.ExtractorDescription,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_descriptor_that_serves_alone_is_named_with_its_kappa_whatever_it_is()
+    {
+        using ObservationSession session = Open(With(FeatureExtractor.Model, serving: Digits), Compared);
+        Assert.DoesNotContain("second view", session.ExtractorDescription, StringComparison.Ordinal);
+        session.ObserveTraining(
+            [.. Enumerable.Range(0, 20).Select(i =>
+                Stripes("t" + i, across: i % 2 == 0) with { Label = (i + i / 18) % 2 == 0 ? "across" : "down" })],
+            default);
+        Assert.EndsWith("second view of the classes: the weight-free descriptor (kappa 0.80)", session.ExtractorDescription,
+            StringComparison.Ordinal);
+        Assert.Null(Assert.Single(session.Observe([Image("a", 1)], default)).Sample.PretrainedEmbedding);
     }
 
     private Sample Observe(MiningConfig config, out string said)

@@ -84,6 +84,18 @@ public sealed class VectorSet
         return matrix;
     }
 
+    /// <summary>The mean of the vectors, [<see cref="Dimension"/>]; of no vector none.</summary>
+    internal double[] Mean()
+    {
+        var sums = new double[Dimension];
+        for (int i = 0; i < Count; i++)
+        {
+            ReadOnlySpan<float> vector = this[i];
+            for (int d = 0; d < sums.Length; d++) sums[d] += vector[d];
+        }
+        return Array.ConvertAll(sums, sum => sum / Count);
+    }
+
     /// <summary>Scales a vector to length 1, in place; a vector of zeros stays as it is.</summary>
     public static void Normalise(Span<float> vector)
     {
