@@ -126,8 +126,10 @@ public sealed class LocalStorage : IStorage
         return false;
     }
 
-    private static string TargetOf(string path) => new FileInfo(path).LinkTarget is null ? path
-        : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
+    /// <summary>What a path leads to at the end of all links, which need not be there; the path itself when it is no link.</summary>
+    /// <exception cref="StorageException">The links lead in a circle.</exception>
+    public static string TargetOf(string path) => new FileInfo(path).LinkTarget is null ? path
+        : Try("follow the link", path, static p => File.ResolveLinkTarget(p, returnFinalTarget: true)!.FullName);
 
     /// <inheritdoc/>
     public IOutputFolder BeginOutput(StoragePath folder, OutputOptions options) => new LocalOutputFolder(folder, options);

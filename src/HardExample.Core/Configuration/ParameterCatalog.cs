@@ -8,7 +8,8 @@ namespace HardExample.Core.Configuration;
 public static class ParameterCatalog
 {
     /// <summary>comprehensive_algo_config.</summary>
-    internal const string AlgorithmsName = "comprehensive_algo_config";
+    internal const string AlgorithmsName = "comprehensive_algo_config", AugmentationsName = "aug_op_config",
+        FeaturesName = "feature_op_config", LogName = "task_summary_file";
 
     /// <summary>algo_hard_threshold.</summary>
     public static RatioParameter HardThreshold { get; } = new("algo_hard_threshold", 0.1);
@@ -91,9 +92,9 @@ public static class ParameterCatalog
                 static c => c.Algorithms, static (c, v) => c with { Algorithms = v }),
             Ratio(HardThreshold, "A sample is hard when its coefficient is at least this.", static c => c.HardThreshold,
                 static (c, v) => c with { HardThreshold = v }),
-            Weights("aug_op_config", AugmentationNames.All, "Augmentations of aug_consistent_mining and their weights.",
+            Weights(AugmentationsName, AugmentationNames.All, "Augmentations of aug_consistent_mining and their weights.",
                 static c => c.Augmentations, static (c, v) => c with { Augmentations = v }),
-            Weights("feature_op_config", FeatureNames.All, "Features of feature_distribution_mining and their weights.",
+            Weights(FeaturesName, FeatureNames.All, "Features of feature_distribution_mining and their weights.",
                 static c => c.Features, static (c, v) => c with { Features = v }),
             Ratio(ScoreThresholdUp, "predict_score_mining takes a prediction with at least this confidence as sure.",
                 static c => c.ScoreThresholdUp, static (c, v) => c with { ScoreThresholdUp = v }),
@@ -105,7 +106,7 @@ public static class ParameterCatalog
                 static (c, v) => c with { Margin = v }),
             Ratio(SimilaritySampleRatio, "The share of the samples that image_similarity_mining may pick as novel.",
                 static c => c.SimilaritySampleRatio, static (c, v) => c with { SimilaritySampleRatio = v }),
-            Text("task_summary_file", ParameterKind.Path, "Where the job log is written.", static c => c.TaskSummaryFile,
+            Text(LogName, ParameterKind.Path, "Where the job log is written.", static c => c.TaskSummaryFile,
                 static (c, v) => c with { TaskSummaryFile = v }),
             Fixed("output_dataset_type", "manifest", "The form of the output.") with { IsMandatory = false },
 
@@ -115,7 +116,7 @@ public static class ParameterCatalog
                 "The order of the four numbers in detection_boxes; without it yxyx, and an input that another order fits is refused.",
                 static e => e.BoxOrder, static (e, v) => e with { BoxOrder = v }),
             Choice<BoxUnit>("box_unit",
-                "The unit of detection_boxes; without it pixels, unless all lie from 0 to 1 in images that are larger.",
+                "The unit of detection_boxes; without it pixels, unless all lie about 0 to 1 in images that are larger.",
                 static e => e.BoxUnit, static (e, v) => e with { BoxUnit = v }),
             YesNo("voc_decimals", "Whether PASCAL VOC files are written with decimals; else boxes are rounded outwards to whole pixels.",
                 static e => e.VocDecimals, static (e, v) => e with { VocDecimals = v }),

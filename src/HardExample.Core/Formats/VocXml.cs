@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml;
@@ -75,8 +76,12 @@ internal static partial class VocXml
         if (name.Equals("utf-8", StringComparison.OrdinalIgnoreCase)) return null;
         try
         {
-            return Encoding.GetEncoding(name.Equals("utf8", StringComparison.OrdinalIgnoreCase) ? "utf-8"
-                : name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
+            // Python and Java name a code page cp936 or ms936.
+            return NumberOfPage().Match(name) is { Success: true } page
+                ? Encoding.GetEncoding(int.Parse(page.Groups[1].ValueSpan, CultureInfo.InvariantCulture), EncoderFallback.ExceptionFallback,
+                    DecoderFallback.ExceptionFallback)
+                : Encoding.GetEncoding(name.Equals("utf8", StringComparison.OrdinalIgnoreCase) ? "utf-8" : name,
+                    EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
         }
         catch (Exception error) when (error is ArgumentException or NotSupportedException)
         {
@@ -99,6 +104,9 @@ internal static partial class VocXml
     private static InputException Bad(string what, int? line = null, Exception? cause = null) => cause is null
         ? new("This is not a PASCAL VOC file: " + what) { ErrorId = InputErrorIds.InvalidAnnotation, Line = line }
         : new("This is not a PASCAL VOC file: " + what, cause) { ErrorId = InputErrorIds.InvalidAnnotation, Line = line };
+
+    [GeneratedRegex(@"^(?:cp|ms)-?([0-9]{3,5})$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex NumberOfPage();
 
     [GeneratedRegex(@"^(?:\u00EF\u00BB\u00BF)?\s*<\?xml[^>]*?\bencoding\s*=\s*[""']([^""']*)[""']", RegexOptions.CultureInvariant)]
     private static partial Regex Declaration();

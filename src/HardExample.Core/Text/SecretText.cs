@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace HardExample.Core.Text;
 
 /// <summary>
-/// Secrets inside addresses: a name or password before the '@', and signatures, keys and tokens in the query. They belong in the
+/// Secrets inside addresses: a name or password before the '@', and signatures, keys and tokens in the query or behind the '#'. They belong in the
 /// environment or a profile, never into a configuration, a log, a message or a report.
 /// </summary>
 public static partial class SecretText
@@ -30,8 +30,8 @@ public static partial class SecretText
 
     // X-Amz-Signature, X-Amz-Credential, X-Amz-Security-Token, AWSAccessKeyId, Signature, AccessKeyId, sig, token, password …
     [GeneratedRegex(
-        @"([?&;][\w.-]*(?:signature|credential|token|secret|password|passwd|pwd|accesskey|access_key|access-key|api_?key|\bsig|\bkey)"
-        + @"[\w.-]*=)[^&;#\s""'<>]*",
+        @"([?&;#][\w.-]*(?:signature|credential|token|secret|password|passwd|passphrase|pwd|accesskey|access_key|access-key|api[_-]?key"
+        + @"|\bsig|\bkey|\b(?:auth|authorization|bearer|jwt|pass|ak|sk)\b)[\w.-]*=)[^&;#\s""'<>]*",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex SignedQuery();
 }

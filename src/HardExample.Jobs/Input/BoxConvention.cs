@@ -10,8 +10,8 @@ namespace HardExample.Jobs.Input;
 /// <summary>The order and unit of the box numbers in an input's results, settled before the samples are read.</summary>
 internal sealed class BoxConvention(InputOptions options)
 {
-    // A box of a detector may pass the border by rounding.
-    private const double Tolerance = 0.02;
+    /// <summary>How far a share of an image may pass its border: boxes of detectors do, and are cut there afterwards.</summary>
+    public const double Beyond = 0.5;
 
     /// <summary>The order of the four numbers.</summary>
     public BoxOrder Order { get; } = options.BoxOrder ?? BoxOrder.Yxyx;
@@ -39,7 +39,7 @@ internal sealed class BoxConvention(InputOptions options)
     private static DetectionPrediction Scale(DetectionPrediction detection, StoragePath image, StorageResolver storage)
     {
         foreach (DetectedBox box in detection.Boxes)
-            if (!IsNormalized(box.Box, Tolerance))
+            if (!IsNormalized(box.Box, Beyond))
                 throw new InputException(
                     $"The {box.Label} box {InferenceResultFile.Text(box.Box)} does not lie from 0 to 1; see whether "
                     + "extensions.box_unit fits.")

@@ -52,11 +52,12 @@ internal sealed class BoxProbe(InputOptions options, StorageResolver storage)
         }
     }
 
-    // The numbers of a box in any order, at least one above 0.
+    // The numbers of a box in any order, at least one above 0. One box that passes the border a little makes no box one of pixels.
     private static bool IsShare(DetectedBox box)
     {
         (double a, double b, double c, double d) = BoxNumbers.From(box.Box, BoxOrder.Yxyx);
-        return Math.Min(Math.Min(a, b), Math.Min(c, d)) >= 0 && Math.Max(Math.Max(a, b), Math.Max(c, d)) is > 0 and <= 1;
+        return Math.Min(Math.Min(a, b), Math.Min(c, d)) >= -BoxConvention.Beyond
+            && Math.Max(Math.Max(a, b), Math.Max(c, d)) is > 0 and <= 1 + BoxConvention.Beyond;
     }
 
     private bool AllAreShares(IInputForm form, CancellationToken cancellationToken)
@@ -88,7 +89,7 @@ internal sealed class BoxProbe(InputOptions options, StorageResolver storage)
     private bool HasLargeImage()
     {
         foreach ((StoragePath image, _) in _seen)
-            if (SizeOf(image) is var (width, height)) return width > 1 && height > 1;
+            if (SizeOf(image) is var (width, height)) return width > 1 + BoxConvention.Beyond && height > 1 + BoxConvention.Beyond;
         return false;
     }
 

@@ -40,8 +40,8 @@ public sealed class InputNotes
     {
         ArgumentNullException.ThrowIfNull(warn);
         if (_normalized > 0)
-            warn($"All detection_boxes of {path} lie from 0 to 1: they are taken as shares of width and height and scaled to pixels. "
-                + "extensions.box_unit: pixels says otherwise.");
+            warn($"All detection_boxes of {path} lie from 0 to 1, or just beyond: they are taken as shares of width and height and "
+                + "scaled to pixels. extensions.box_unit: pixels says otherwise.");
         if (_independent > 0)
             warn(string.Create(CultureInfo.InvariantCulture,
                 $"{path}: the class scores of {_independent:#,0} images sum to more than 1. They are taken as they are, as independent "

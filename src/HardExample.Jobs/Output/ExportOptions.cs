@@ -15,7 +15,10 @@ public sealed record ExportOptions
     /// <summary>False: only hard samples are written. True: every sample that is given.</summary>
     public bool IncludeAll { get; init; }
 
-    /// <summary>Size of an upright original, px, for detections without features; null from it = it does not decode.</summary>
+    /// <summary>
+    /// Size of an upright original, px, for samples without features; null from it = it does not decode, and is left out. Without it
+    /// classifications are copied unseen.
+    /// </summary>
     public Func<Sample, (int Width, int Height)?>? ImageSize { get; init; }
 
     /// <summary>Whether PASCAL VOC files have decimals.</summary>

@@ -121,10 +121,16 @@ public sealed class JobLog(StorageResolver storage, string? path)
                     throw new StorageException(
                         $"{Parameter} is {location}, which the output of the job takes ({entry}). Name another path.");
         if (!IsFile(location)) return;
+        if (location.Kind == StorageKind.Local && LocalStorage.TargetOf(location.Value) is var target && target != location.Value)
+        {
+            // A link is followed, also to a file that is not there yet.
+            Check(StoragePath.Parse(target), outputPath);
+            return;
+        }
         IStorage files = storage.For(location);
         if (location.Kind == StorageKind.Local)
         {
-            if (Directory.Exists(location.Value)) throw new StorageException($"{Parameter} is {location}, which is a folder. Name a file.");
+            if (Directory.Exists(location.Value) || Path.EndsInDirectorySeparator(path!.Trim())) throw new StorageException($"{Parameter} is {location}, which is a folder. Name a file.");
             if (location.Parent is { } parent && !Directory.Exists(parent.Value) && !(output is { } made && parent.IsWithin(made)))
                 throw new StorageException($"{Parameter} is {location}, but there is no folder {parent}. Make it, or name another path.");
         }

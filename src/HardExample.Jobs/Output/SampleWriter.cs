@@ -4,6 +4,7 @@ using HardExample.Core.Formats;
 using HardExample.Core.Formats.Manifests;
 using HardExample.Core.Samples;
 using HardExample.Storage;
+using HardExample.Vision.Imaging;
 
 namespace HardExample.Jobs.Output;
 
@@ -93,9 +94,23 @@ internal sealed class SampleWriter(
         return problem;
     }
 
+    // What no algorithm opened may be anything, even a file that must not leave its place; the decoder may know more than the formats.
+    private bool IsImage(Sample sample, ReadOnlySpan<byte> start)
+    {
+        if (options.ImageSize is null || sample.Features is not null || ImageFormats.Detect(start) != ImageFormat.Other) return true;
+        try
+        {
+            return options.ImageSize(sample) is not null;
+        }
+        catch (StorageException)
+        {
+            return false;
+        }
+    }
+
     private SampleProblem? Copy(Sample sample, Stream source, Stream copy)
     {
-        while (true)
+        for (bool isFirst = true; ;)
         {
             int count;
             try
@@ -106,8 +121,14 @@ internal sealed class SampleWriter(
             {
                 return new(sample.Source, null, $"The image cannot be read to its end: {error.Message}", InputErrorIds.UnreadableFile);
             }
-            if (count == 0) return null;
+            if (count == 0)
+                return !isFirst || options.ImageSize is null ? null
+                    : new(sample.Source, null, "The image file is empty (0 bytes). Replace the file.", InputErrorIds.UnreadableImage);
             cancellationToken.ThrowIfCancellationRequested();
+            if (isFirst && !IsImage(sample, _buffer.AsSpan(0, count)))
+                return new(sample.Source, null, "The file is not an image that can be read. Replace the file.",
+                    InputErrorIds.UnreadableImage);
+            isFirst = false;
             copy.Write(_buffer, 0, count);
         }
     }

@@ -150,6 +150,16 @@ public sealed class InferenceResultFileTests
         }
     }
 
+    [Theory]
+    [InlineData("topsecret-password")]
+    [InlineData("{\"predicted_label\": nopassword here}")]
+    public void A_file_that_is_no_result_is_not_quoted(string text)
+    {
+        var error = Assert.Throws<InputException>(() => Parse(text));
+        Assert.Contains("none of true, false and null", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("password", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Bytes_that_are_no_text_are_refused() =>
         Assert.Throws<InputException>(

@@ -114,12 +114,16 @@ public sealed class PascalVocFileTests
     [InlineData("Big5")]
     [InlineData("Shift_JIS")]
     [InlineData("euc-kr")]
+    [InlineData("cp936")]
+    [InlineData("CP1252")]
+    [InlineData("MS932")]
     [InlineData("utf8")]
     public void Encodings_of_the_field_are_read(string name)
     {
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
-        string label = name == "euc-kr" ? "고양이" : "犬";
-        byte[] xml = Encoding.GetEncoding(name == "utf8" ? "utf-8" : name).GetBytes(
+        string label = name switch { "euc-kr" => "고양이", "CP1252" => "Löwe", _ => "犬" };
+        byte[] xml = Encoding.GetEncoding(name switch
+            { "utf8" => "utf-8", "cp936" => "gbk", "CP1252" => "windows-1252", "MS932" => "shift_jis", _ => name }).GetBytes(
             $"<?xml version='1.0' encoding='{name}'?>\n<annotation><object><name>{label}</name>"
             + "<bndbox><xmin>1</xmin><ymin>2</ymin><xmax>3</xmax><ymax>4</ymax></bndbox></object></annotation>");
         Assert.Equal(label, Assert.Single(PascalVocFile.Parse(xml).Objects).Label);

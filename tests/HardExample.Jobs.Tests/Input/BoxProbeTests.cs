@@ -48,6 +48,16 @@ public sealed class BoxProbeTests : IDisposable
     }
 
     [Fact]
+    public void Shares_that_pass_the_border_a_little_are_shares_all_the_same()
+    {
+        Image("1.png", 200, 100, "0.1,0.25,0.5,1", "-0.003,0.5,0.25,1.02");
+        Image("2.png", 40, 80, "0,0,1.25,0.5");
+        Assert.Equal([new(50, 10, 200, 50), new(100, -0.3, 204, 25), new(0, 0, 20, 100)], Boxes());
+        Assert.Contains("extensions.box_unit: pixels", Assert.Single(Said()), StringComparison.Ordinal);
+        Assert.Equal(3, Boxes(new() { BoxUnit = BoxUnit.Normalized }).Length);
+    }
+
+    [Fact]
     public void The_setting_decides_the_unit()
     {
         Image("1.png", 200, 100, "0.1,0.25,0.5,1");

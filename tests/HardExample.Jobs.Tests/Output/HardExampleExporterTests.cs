@@ -4,6 +4,7 @@ using HardExample.Core.Formats.Manifests;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Output;
 using HardExample.Storage;
+using HardExample.Vision.Imaging;
 
 namespace HardExample.Jobs.Tests.Output;
 
@@ -233,6 +234,21 @@ public sealed class HardExampleExporterTests : IDisposable
         Assert.Equal(7, PascalVocFile.Parse(File.ReadAllBytes(Path.Combine(Out, "Data/1.xml"))).Width);
         Assert.Equal(InputErrorIds.UnreadableImage, Assert.Single(result.Problems).ErrorId);
         Assert.Single(Sources());
+    }
+
+    [Fact]
+    public void A_classified_file_that_no_algorithm_opened_and_that_is_no_image_is_left_out()
+    {
+        _folder.Write("in/1.png", ImageEncoder.EncodePng(new byte[12], 4, 3, 1));
+        _folder.Write("in/2.png", "KEY=value");
+        _folder.Write("in/3.png", "");
+        _folder.Write("in/4.png", "what only the decoder knows");
+        ExportResult result = Export([Cat("1.png"), Cat("2.png"), Cat("3.png"), Cat("4.png")],
+            new() { ImageSize = static s => s.Id == "4.png" ? (7, 9) : null });
+        Assert.Equal(["Data/cat/1.png", "Data/cat/4.png", "output.manifest"], Written());
+        Assert.All(result.Problems, static p => Assert.Equal(InputErrorIds.UnreadableImage, p.ErrorId));
+        Assert.Equal((2, 2), (result.Written, result.Problems.Length));
+        Assert.Equal(2, Sources().Length);
     }
 
     [Fact]

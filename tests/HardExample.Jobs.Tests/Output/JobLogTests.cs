@@ -118,6 +118,42 @@ public sealed class JobLogTests : IDisposable
     }
 
     [Fact]
+    public void A_link_to_a_log_that_is_not_there_yet_is_followed()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        Directory.CreateDirectory(_folder["logs"]);
+        File.CreateSymbolicLink(_folder["latest.json"], LogPath);
+        var log = new JobLog(StorageResolver.Local, _folder["latest.json"]);
+        log.Begin(null);
+        log.Success(new() { Succeeded = true });
+        Assert.Equal((true, LogPath), (Read().Succeeded, new FileInfo(_folder["latest.json"]).LinkTarget));
+    }
+
+    [Theory]
+    [InlineData("none/log.json", "there is no folder")]
+    [InlineData("out/output.manifest", "which the output of the job takes")]
+    [InlineData("notes.txt", "a file that is no job log")]
+    [InlineData("link", "Cannot follow the link")]
+    public void A_link_is_refused_for_what_it_leads_to(string target, string said)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        _folder.Write("notes.txt", "mine");
+        File.CreateSymbolicLink(_folder["link"], _folder[target]);
+        var error = Assert.Throws<StorageException>(() => new JobLog(StorageResolver.Local, _folder["link"]).Begin(_folder["out"]));
+        Assert.Contains(said, error.Message, StringComparison.Ordinal);
+        Assert.Equal("mine", File.ReadAllText(_folder["notes.txt"]));
+    }
+
+    [Fact]
+    public void A_path_that_ends_as_a_folder_does_is_refused()
+    {
+        var error = Assert.Throws<StorageException>(
+            () => new JobLog(StorageResolver.Local, _folder["logs"] + Path.DirectorySeparatorChar).Begin(null));
+        Assert.Contains("which is a folder", error.Message, StringComparison.Ordinal);
+        Assert.Empty(_folder.Files());
+    }
+
+    [Fact]
     public void A_wrong_configuration_is_logged_where_it_says()
     {
         Directory.CreateDirectory(_folder["logs"]);

@@ -74,7 +74,11 @@ internal static class Utf8Json
             return new("The file is no text, or UTF-16 or UTF-32 without a byte order mark. Save it as UTF-8.",
                 error) { ErrorId = InputErrorIds.InvalidJson };
         int? line = error is JsonException { LineNumber: { } number } ? (int)number + 1 : null;
-        string what = error is JsonException ? Sentence(error.Message) : "a text is not valid UTF-8.";
+        // The library quotes the whole line of a word that it does not know; a path may lead to a file of secrets.
+        string what = error is not JsonException ? "a text is not valid UTF-8."
+            : error.Message.Contains("invalid JSON literal", StringComparison.Ordinal)
+                ? "a word without quotes is none of true, false and null."
+            : Sentence(error.Message);
         return new("This is not JSON: " + what, error) { ErrorId = InputErrorIds.InvalidJson, Line = line };
     }
 
