@@ -77,18 +77,21 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
         var tally = new JobTally(request.Config);
         var kept = new List<Sample>();
         JobSummary summary;
+        using var selection = new JobSelection(request.Config, events);
         using (ScoredPopulation scored = pipeline.Score(population, cancel))
         {
-            IEnumerable<Sample> samples = scored.Samples.Select(sample =>
+            IEnumerable<Sample> decided = request.Config.Extensions.Budget.IsSet
+                ? selection.Select(scored, population.Samples, scratch is null, cancel) : scored.Samples;
+            IEnumerable<Sample> samples = decided.Select(sample =>
             {
                 tally.Add(sample);
                 if (scratch is not null && sample.IsHard) kept.Add(ForExport(sample));
                 return sample;
             });
             if (scratch is null) kept.AddRange(samples);
-            else WriteScored(scratch, samples);
+            else ScoredLines.Write(scratch, samples);
             summary = tally.ToSummary(population.Task, population.Unusable + population.Skipped, population.FeatureExtractor,
-                population.ImageDecoder, scored.Reference);
+                population.ImageDecoder, scored.Reference) with { Selection = selection.Counts };
         }
         return Finish(request, kept, summary, scratch, started, cancel);
     }
@@ -145,19 +148,6 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
         return new(samples, summary with { Elapsed = Stopwatch.GetElapsedTime(started) }, export);
     }
 
-    private static void WriteScored(FileStream file, IEnumerable<Sample> scored)
-    {
-        try
-        {
-            ScoredSampleFile.Write(file, scored);
-            file.Flush();
-        }
-        catch (Exception error) when (StorageErrors.IsStorageError(error))
-        {
-            throw StorageErrors.Translate(error, "write the scored samples to", file.Name);
-        }
-    }
-
     // Of a million hard samples these are what matters: the export does not look at them, and the record has the scores.
     private static Sample ForExport(Sample sample) =>
         ObservationCatalog.Without(sample, static field => !field.IsInOutput) with { Scores = sample.Scores.Clear() };
@@ -186,6 +176,8 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
         Succeeded = true,
         TotalSample = result.Summary.TotalSamples,
         HardSample = result.Summary.HardSamples,
+        ControlSample = result.Summary.Selection?.Control,
+        HardNotSelectedSample = result.Summary.Selection?.HardNotSelected,
         SkippedSample = result.Summary.SkippedSamples,
         ElapsedSeconds = result.Summary.Elapsed.TotalSeconds,
         Algorithms = [.. result.Summary.Algorithms.Where(static a => a.Value > 0).Select(static a => a.Key)],

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using HardExample.Core.Formats.Json;
 using HardExample.Core.Samples;
+using HardExample.Core.Selection;
 
 namespace HardExample.Jobs.Output;
 
@@ -19,6 +20,7 @@ internal static class JobSummaryFile
         writer.WriteNumber("hard_samples"u8, summary.HardSamples);
         writer.WriteNumber("skipped_samples"u8, summary.SkippedSamples);
         writer.WriteNumber("hard_threshold"u8, summary.HardThreshold);
+        if (summary.Selection is { } selection) Write(writer, selection);
         writer.WriteStartObject("reasons"u8);
         foreach ((int id, int count) in summary.Reasons) writer.WriteNumber(id.ToString(CultureInfo.InvariantCulture), count);
         writer.WriteEndObject();
@@ -46,6 +48,7 @@ internal static class JobSummaryFile
                 TotalSamples = root.GetProperty("total_samples").GetInt32(),
                 HardSamples = root.GetProperty("hard_samples").GetInt32(),
                 SkippedSamples = root.GetProperty("skipped_samples").GetInt32(),
+                Selection = root.TryGetProperty("selection", out JsonElement selection) ? ReadSelection(selection) : null,
                 HardThreshold = root.GetProperty("hard_threshold").GetDouble(),
                 Reasons = root.GetProperty("reasons").EnumerateObject()
                     .ToImmutableSortedDictionary(static p => int.Parse(p.Name, NumberStyles.None, CultureInfo.InvariantCulture),
@@ -64,6 +67,31 @@ internal static class JobSummaryFile
             throw new JsonException(e.Message, e);
         }
     }
+
+    private static void Write(Utf8JsonWriter writer, SelectionCounts selection)
+    {
+        writer.WriteStartObject("selection"u8);
+        writer.WriteNumber("selected"u8, selection.Selected);
+        writer.WriteNumber("control"u8, selection.Control);
+        writer.WriteNumber("seed"u8, selection.Seed);
+        writer.WriteNumber("hard_not_selected"u8, selection.HardNotSelected);
+        writer.WriteNumber("duplicates"u8, selection.Duplicates);
+        writer.WriteStartObject("short_groups"u8);
+        foreach ((string group, int count) in selection.ShortGroups) writer.WriteNumber(group, count);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private static SelectionCounts ReadSelection(JsonElement selection) => new()
+    {
+        Selected = selection.GetProperty("selected").GetInt32(),
+        Control = selection.GetProperty("control").GetInt32(),
+        Seed = selection.GetProperty("seed").GetInt32(),
+        HardNotSelected = selection.GetProperty("hard_not_selected").GetInt32(),
+        Duplicates = selection.GetProperty("duplicates").GetInt32(),
+        ShortGroups = selection.GetProperty("short_groups").EnumerateObject()
+            .ToImmutableSortedDictionary(static p => p.Name, static p => p.Value.GetInt32(), StringComparer.Ordinal),
+    };
 
     private static string Text(JsonElement root, string name) => root.GetProperty(name).GetString()
         ?? throw new JsonException($"{name} is null");

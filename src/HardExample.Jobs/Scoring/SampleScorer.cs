@@ -21,14 +21,17 @@ public sealed class SampleScorer(IReadOnlyList<IMiner> miners, CoefficientFusion
 {
     private const int ChunkSize = ScoreCache.PartSize;
 
+    private readonly Observations _selectionNeeds;
+
     /// <summary>The algorithms of a configuration.</summary>
     /// <param name="config">Algorithms, weights and thresholds.</param>
     /// <param name="events">Progress.</param>
     public SampleScorer(MiningConfig config, IJobEvents events)
-        : this([.. config.Algorithms.ActiveNames.Select(a => MinerFactory.Create(a, config))], new CoefficientFusion(config), events) { }
+        : this([.. config.Algorithms.ActiveNames.Select(a => MinerFactory.Create(a, config))], new CoefficientFusion(config), events) =>
+        _selectionNeeds = config.Extensions.Budget.Diverse ? Observations.Embedding : Observations.None;
 
-    /// <summary>The observations that the algorithms need together.</summary>
-    public Observations NeedsFor(TaskType task) => NeedsOf(miners, task);
+    /// <summary>The observations that the algorithms and the budget need together.</summary>
+    public Observations NeedsFor(TaskType task) => NeedsOf(miners, task) | _selectionNeeds;
 
     /// <summary>Scores and fuses a population, which need not fit into memory.</summary>
     /// <param name="source">The whole population, observed, in input order; it is read twice, or once when it was read before.</param>

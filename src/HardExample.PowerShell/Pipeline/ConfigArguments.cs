@@ -38,9 +38,16 @@ internal static class ConfigArguments
         return Encoding.UTF8.GetString(JobStorage.Resolver.For(file).ReadAllBytes(file)).TrimStart('\uFEFF');
     }
 
-    private static IEnumerable<KeyValuePair<string, object?>> OwnParameters(PSCmdlet cmdlet) =>
-        from property in cmdlet.GetType().GetProperties()
-        let job = property.GetCustomAttribute<JobParameterAttribute>()
-        where job is not null && cmdlet.MyInvocation.BoundParameters.ContainsKey(property.Name)
-        select new KeyValuePair<string, object?>(job.Name, property.GetValue(cmdlet));
+    private static IEnumerable<KeyValuePair<string, object?>> OwnParameters(PSCmdlet cmdlet)
+    {
+        foreach (PropertyInfo property in cmdlet.GetType().GetProperties())
+        {
+            if (property.GetCustomAttribute<JobParameterAttribute>() is not { } job
+                || !cmdlet.MyInvocation.BoundParameters.ContainsKey(property.Name))
+                continue;
+            if (job.Implies is { } implied) yield return MiningConfigReader.ParseAssignment(implied);
+            object? value = property.GetValue(cmdlet);
+            yield return new(job.Name, value is SwitchParameter given ? given.IsPresent : value);
+        }
+    }
 }
