@@ -5,6 +5,7 @@ using HardExample.Core.Errors;
 using HardExample.Core.Formats;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
+using HardExample.Core.Selection;
 using HardExample.Jobs.Input;
 using HardExample.Jobs.Models;
 using HardExample.Jobs.Observing;
@@ -211,7 +212,11 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
     {
         (samples, int leftOut) = new InputCompletion(request.Config, storage, events)
             .Complete(samples, request.Reference, cancel, request.ComparesModel);
-        return new(samples, TaskOf(samples), unusable + leftOut);
+        TaskType task = TaskOf(samples);
+        // Said now, not after hours of scoring.
+        if (request.Config.Extensions.Budget.Per is { } per && samples.All(s => SampleGroups.Of(s, per) is null))
+            throw SampleGroups.Unknown(per);
+        return new(samples, task, unusable + leftOut);
     }
 
     private static TaskType TaskOf(IReadOnlyList<Sample> samples)

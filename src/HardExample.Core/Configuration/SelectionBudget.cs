@@ -27,7 +27,7 @@ public sealed record SelectionBudget
     /// <summary>threshold: only samples whose coefficient is at least this, 0..1.</summary>
     public double? Threshold { get; init; }
 
-    /// <summary>per: what samples are grouped by: class, a property of the sample or a field of its manifest line; null = no groups.</summary>
+    /// <summary>per: what groups samples: class, a property of the sample or a field of its manifest line; null = no groups.</summary>
     public string? Per { get; init; }
 
     /// <summary>min: so many of each group are chosen before the others.</summary>

@@ -52,8 +52,8 @@ public sealed class PopulationSelection(SelectionBudget budget, Action<string> w
         {
             string named = string.Join(", ",
                 outcome.Counts.ShortGroups.Take(NamedGroups).Select(static g => $"{(g.Key.Length == 0 ? "none" : g.Key)} {g.Value}"));
-            warn($"The minimum of {budget.Min} per {budget.Per} is not met by {outcome.Counts.ShortGroups.Count} groups, which have too few "
-                + $"candidates or too few places: {named}{(outcome.Counts.ShortGroups.Count > NamedGroups ? ", …" : "")}.");
+            warn($"The minimum of {budget.Min} per {budget.Per} is not met by {outcome.Counts.ShortGroups.Count} groups, which have too "
+                + $"few candidates or too few places: {named}{(outcome.Counts.ShortGroups.Count > NamedGroups ? ", …" : "")}.");
         }
         return outcome;
     }

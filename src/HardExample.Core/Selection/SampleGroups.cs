@@ -29,7 +29,9 @@ public static class SampleGroups
     public static string? Of(Sample sample, string per)
     {
         ArgumentNullException.ThrowIfNull(sample);
-        return Properties.TryGetValue(per, out Func<Sample, string?>? get) ? get(sample) : ManifestProperty.Find(sample.ManifestFields, per);
+        return Properties.TryGetValue(per, out Func<Sample, string?>? get)
+            ? get(sample)
+            : ManifestProperty.Find(sample.ManifestFields, per);
     }
 
     /// <summary>What to say when no sample of a population has such a group.</summary>

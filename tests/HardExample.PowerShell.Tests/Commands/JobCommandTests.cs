@@ -75,9 +75,12 @@ public sealed class JobCommandTests(PoolSession pool) : IClassFixture<PoolSessio
             .Count(static l => l.Contains("\"hard\":true,\"control\":true", StringComparison.Ordinal)));
     }
 
-    [Fact]
-    public void Quotas_of_a_job_that_make_no_sense_are_refused() => Assert.Contains("min needs top or percent",
-        pool.Session.Run("Invoke-HardExampleMining ./pool -QuotaBy class -Min 2").Terminating.Exception.Message, StringComparison.Ordinal);
+    [Theory]
+    [InlineData("-QuotaBy class -Min 2", "min needs top or percent")]
+    [InlineData("-QuotaBy camra -Max 2", "'camra'")]
+    [InlineData("-PerClass 2 -Max 2", "-PerClass")]
+    public void Quotas_of_a_job_that_make_no_sense_are_refused(string budget, string message) => Assert.Contains(message,
+        pool.Session.Run($"Invoke-HardExampleMining ./pool {budget}").Terminating.Exception.Message, StringComparison.Ordinal);
 
     [Fact]
     public void WhatIf_mines_and_writes_nothing()
