@@ -22,7 +22,7 @@ try {
     $samples = Invoke-HardExampleMining $InputPath @job @silently -ErrorVariable leftOut -WarningVariable warned
     # A job that failed altogether leaves no sample.
     if (-not $samples) { throw ($leftOut ? $leftOut[-1] : 'the job gave no sample') }
-    $samples | Select-HardExample -Top $Budget -Diverse -WarningAction SilentlyContinue |
+    $samples | Select-HardExample -Top $Budget -WarningAction SilentlyContinue |
         Export-HardExampleManifest $night -Force -ErrorAction Stop | Out-Null
 }
 catch {

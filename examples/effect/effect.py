@@ -23,7 +23,6 @@ import train as digits  # noqa: E402  (it is a script beside this one, not an in
 
 SHARES = (0.02, 0.05, 0.10)
 RANDOM_CURVE = (0.20, 0.40, 0.70)
-CANDIDATES_PER_PLACE = 3  # as Select-HardExample -Diverse
 T95 = {1: 12.706, 2: 4.303, 3: 3.182, 4: 2.776, 5: 2.571, 6: 2.447, 7: 2.365, 8: 2.306, 9: 2.262}
 CHOICES = {
     "random": "random",
@@ -40,21 +39,34 @@ def read_pool(path):
     return sorted(samples, key=lambda sample: sample["sequence"])
 
 
-def rank(sample):
-    """Rank in the greedy k-center order; last when image_similarity_mining did not run."""
-    return sample["scores"].get("image_similarity_mining", {}).get("rank", math.inf)
+def embed(base_images, base_labels, images):
+    """Embeddings of length 1 by a network trained on the base set alone."""
+    net = digits.train(base_images, base_labels)
+    with digits.torch.no_grad():
+        return digits.nn.functional.normalize(net.features(digits.to_input(images)), dim=1).numpy()
 
 
-def choose(name, samples, count, seed):
-    """Positions in the pool of `count` samples."""
+def diverse(samples, embeddings, count):
+    """As Select-HardExample -Diverse: each next one has the largest coefficient x (1 - cosine to the most alike one so far)."""
+    coefficients = np.array([sample["coefficient"] for sample in samples])
+    closest, chosen = np.zeros(len(samples)), []
+    for _ in range(count):
+        value = coefficients * (1 - closest)
+        value[chosen] = -1
+        chosen.append(int(value.argmax()))
+        closest = np.maximum(closest, embeddings @ embeddings[chosen[-1]])
+    return chosen
+
+
+def choose(name, samples, count, seed, embeddings):
+    """Positions in the pool of `count` samples; embeddings: [pool, n] of length 1."""
     if name == "random":
         return np.random.default_rng(seed).permutation(len(samples))[:count]
     if name == "confidence":
         return sorted(range(len(samples)), key=lambda i: max(samples[i]["confidences"].values()))[:count]
-    hardest = sorted(range(len(samples)), key=lambda i: -samples[i]["coefficient"])
     if name == "hardest":
-        return hardest[:count]
-    return sorted(hardest[:CANDIDATES_PER_PLACE * count], key=lambda i: rank(samples[i]))[:count]
+        return sorted(range(len(samples)), key=lambda i: -samples[i]["coefficient"])[:count]
+    return diverse(samples, embeddings, count)
 
 
 class Runs:
@@ -103,7 +115,7 @@ def percent(value, half=None):
     return f"{100 * value:.2f}" if half is None else f"{100 * value:.2f} ± {100 * half:.2f}"
 
 
-def report(runs, samples, wrong, seeds, base_count, holdout_count, epochs):
+def report(runs, samples, embeddings, wrong, seeds, base_count, holdout_count, epochs):
     """The page, as lines of Markdown."""
     pool = len(samples)
     counts = {share: round(share * pool) for share in SHARES + RANDOM_CURVE}
@@ -129,7 +141,7 @@ def report(runs, samples, wrong, seeds, base_count, holdout_count, epochs):
         chance = runs.accuracies("random", n, seeds)
         for name, title in CHOICES.items():
             values = runs.accuracies(name, n, seeds)
-            mispredicted = np.mean([wrong[np.asarray(choose(name, samples, n, seed))].mean() for seed in seeds])
+            mispredicted = np.mean([wrong[np.asarray(choose(name, samples, n, seed, embeddings))].mean() for seed in seeds])
             if name == "random":
                 difference, equal = "", ""
             else:
@@ -174,17 +186,19 @@ def main():
         sys.exit(f"{record} is not of the whole pool of the demo; run `hardexample demo` again.")
     wrong = np.array([int(sample["predicted"]) for sample in samples]) != test_labels[pool]
 
+    embeddings = embed(base_images, base_labels, test_images[pool])
+
     def accuracy(name, count, seed):
-        added = pool[np.asarray(choose(name, samples, count, seed), dtype=int)] if count else pool[:0]
+        added = pool[np.asarray(choose(name, samples, count, seed, embeddings), dtype=int)] if count else pool[:0]
         net = digits.train(
             np.concatenate([base_images, test_images[added]]), np.concatenate([base_labels, test_labels[added]]), seed, args.epochs)
         return digits.evaluate(net, test_images[holdout], test_labels[holdout])
 
     # Other coefficients or another training make the kept runs worthless.
-    key = [args.epochs, [[sample["coefficient"], rank(sample) if rank(sample) < math.inf else None] for sample in samples]]
+    key = [args.epochs, "weighted k-center", [sample["coefficient"] for sample in samples]]
     runs = Runs(args.work / "runs.json", key, accuracy)
     seeds = range(1, args.seeds + 1)
-    lines = list(report(runs, samples, wrong, seeds, len(base_labels), len(holdout), args.epochs))
+    lines = list(report(runs, samples, embeddings, wrong, seeds, len(base_labels), len(holdout), args.epochs))
     args.page.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(f"wrote {args.page}")
 

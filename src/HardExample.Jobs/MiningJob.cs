@@ -5,6 +5,7 @@ using HardExample.Core.Errors;
 using HardExample.Core.Formats;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
+using HardExample.Core.Selection;
 using HardExample.Jobs.Input;
 using HardExample.Jobs.Ledgers;
 using HardExample.Jobs.Models;
@@ -85,9 +86,12 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
         var tally = new JobTally(request.Config);
         var kept = new List<Sample>();
         JobSummary summary;
+        using var selection = new JobSelection(request.Config, events);
         using (ScoredPopulation scored = pipeline.Score(population, cancel))
         {
-            IEnumerable<Sample> samples = scored.Samples.Select(sample =>
+            IEnumerable<Sample> decided = request.Config.Extensions.Budget.IsSet
+                ? selection.Select(scored, population.Samples, scratch is null, cancel) : scored.Samples;
+            IEnumerable<Sample> samples = decided.Select(sample =>
             {
                 sample = pipeline.Ledger?.Settle(sample) ?? sample;
                 tally.Add(sample);
@@ -95,9 +99,9 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
                 return sample;
             });
             if (scratch is null) kept.AddRange(samples);
-            else WriteScored(scratch, samples);
+            else ScoredLines.Write(scratch, samples);
             summary = tally.ToSummary(population.Task, population.Unusable + population.Skipped, population.FeatureExtractor,
-                population.ImageDecoder, scored.Reference);
+                population.ImageDecoder, scored.Reference) with { Selection = selection.Counts };
         }
         if (pipeline.Ledger is { } ledger)
         {
@@ -178,19 +182,6 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
             { Ledger = request.Config.Extensions.Ledger };
     }
 
-    private static void WriteScored(FileStream file, IEnumerable<Sample> scored)
-    {
-        try
-        {
-            ScoredSampleFile.Write(file, scored);
-            file.Flush();
-        }
-        catch (Exception error) when (StorageErrors.IsStorageError(error))
-        {
-            throw StorageErrors.Translate(error, "write the scored samples to", file.Name);
-        }
-    }
-
     // Of a million hard samples these are what matters: the export does not look at them, and the record has the scores.
     private static Sample ForExport(Sample sample) =>
         ObservationCatalog.Without(sample, static field => !field.IsInOutput) with { Scores = sample.Scores.Clear() };
@@ -219,6 +210,8 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
         Succeeded = true,
         TotalSample = result.Summary.TotalSamples,
         HardSample = result.Summary.HardSamples,
+        ControlSample = result.Summary.Selection?.Control,
+        HardNotSelectedSample = result.Summary.Selection?.HardNotSelected,
         SkippedSample = result.Summary.SkippedSamples,
         ExcludedSample = result.Summary.ExcludedSamples,
         ElapsedSeconds = result.Summary.Elapsed.TotalSeconds,
@@ -253,7 +246,11 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
     {
         (samples, int leftOut) = new InputCompletion(request.Config, storage, events)
             .Complete(samples, request.Reference, cancel, request.ComparesModel);
-        return new(samples, TaskOf(samples), unusable + leftOut);
+        TaskType task = TaskOf(samples);
+        // Said now, not after hours of scoring.
+        if (request.Config.Extensions.Budget.Per is { } per && samples.All(s => SampleGroups.Of(s, per) is null))
+            throw SampleGroups.Unknown(per);
+        return new(samples, task, unusable + leftOut);
     }
 
     private static TaskType TaskOf(IReadOnlyList<Sample> samples)

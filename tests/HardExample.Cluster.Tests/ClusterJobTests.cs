@@ -30,6 +30,25 @@ public sealed class ClusterJobTests(DigitsFixture digits) : IClassFixture<Digits
     }
 
     [Trait("Category", "Slow")]
+    [Theory]
+    [InlineData("group", false)]
+    [InlineData("class", true)]
+    public void So_does_a_selection_by_a_budget(string per, bool withTraining)
+    {
+        using var pool = new DrawnPool(30, withTraining);
+        CompareWithOneMachine(pool.Input, pool.Config with
+        {
+            Extensions = new()
+            {
+                FeatureExtractor = FeatureExtractor.Descriptor,
+                Budget = new() { Top = 10, Per = per, Min = 2, Max = 6, RandomShare = 0.2, Diverse = true },
+            },
+        }, 4);
+        JobSummary summary = JobRecord.Read(_folder["out"], StorageResolver.Local).Summary;
+        Assert.Equal((10, 2), (summary.HardSamples, summary.Selection!.Control));
+    }
+
+    [Trait("Category", "Slow")]
     [SharedDataTheory]
     [InlineData(true)]
     [InlineData(false)]

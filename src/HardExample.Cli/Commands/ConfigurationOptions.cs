@@ -31,15 +31,17 @@ internal sealed class ConfigurationOptions
     }
 
     /// <summary>The configuration that the user asked for.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="more">Parameters that other options set, over --set.</param>
     /// <exception cref="ConfigurationException">The file cannot be read, or has an error.</exception>
-    public MiningConfig Read(ParseResult parsed)
+    public MiningConfig Read(ParseResult parsed, params IEnumerable<KeyValuePair<string, object?>> more)
     {
         string? file = parsed.GetValue(_config);
         try
         {
             return MiningConfigReader.Read(
                 file is null ? null : ReadText(file),
-                [.. (parsed.GetValue(_set) ?? []).Select(MiningConfigReader.ParseAssignment), .. OwnOptions(parsed)], file);
+                [.. (parsed.GetValue(_set) ?? []).Select(MiningConfigReader.ParseAssignment), .. OwnOptions(parsed), .. more], file);
         }
         catch (ConfigurationException error)
         {

@@ -21,14 +21,16 @@ internal sealed class MineCommand : Command, IHasExamples
         var force = new Option<bool>("--force") { Description = "Replace an earlier output." };
         var verbose = new Option<bool>("--verbose") { Description = "Name every sample that is left out." };
         var configuration = new ConfigurationOptions();
+        var budget = new BudgetOptions();
         Add(input);
         Add(output);
         configuration.AddTo(this);
+        budget.AddTo(this);
         Add(force);
         Add(verbose);
         SetAction(async (parsed, cancel) =>
         {
-            MiningConfig config = configuration.Read(parsed);
+            MiningConfig config = configuration.Read(parsed, budget.Read(parsed));
             var request = new JobRequest
             {
                 InputPath = parsed.GetRequiredValue(input),
@@ -47,6 +49,7 @@ internal sealed class MineCommand : Command, IHasExamples
     [
         "hardexample mine --input in --output out",
         "hardexample mine --input in --output out --config job.yaml --set algo_hard_threshold=0.2",
+        "hardexample mine --input in --output out --top 200 --quota-by class --min 5 --random-share 0.1",
         "hardexample mine --input in --output out --set model_serving_url=model.onnx --set train_data_path=train.manifest",
     ];
 }

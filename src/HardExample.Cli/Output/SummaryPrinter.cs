@@ -17,11 +17,15 @@ internal static class SummaryPrinter
     {
         JobSummary summary = result.Summary;
         console.Output.WriteLine();
+        double share = (double)summary.HardSamples / Math.Max(1, summary.TotalSamples);
+        string hard = summary.Selection is null
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"{summary.HardSamples:N0} hard ({share:P1}, coefficient of at least {summary.HardThreshold})")
+            : string.Create(CultureInfo.InvariantCulture, $"{summary.HardSamples:N0} selected ({share:P1})");
         console.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{summary.TotalSamples:N0} samples, {summary.HardSamples:N0} hard "
-                + $"({(double)summary.HardSamples / Math.Max(1, summary.TotalSamples):P1}, coefficient of at least "
-                + $"{summary.HardThreshold}), {summary.SkippedSamples:N0} left out, {summary.Elapsed.TotalSeconds:0.0} s"));
+            $"{summary.TotalSamples:N0} samples, {hard}, {summary.SkippedSamples:N0} left out, {summary.Elapsed.TotalSeconds:0.0} s"));
         if (result.Ledger is { } ledger && LedgerText.Of(summary, ledger) is { } told) console.Output.WriteLine($"ledger     {told}");
+        if (summary.Selection is { } selection) console.Output.WriteLine($"budget     {selection}");
         console.Output.WriteLine($"features   {summary.FeatureExtractor}");
         if (summary.ImageDecoder.Length > 0) console.Output.WriteLine($"decoder    {summary.ImageDecoder}");
         console.Output.WriteLine($"reference  {summary.Reference}");

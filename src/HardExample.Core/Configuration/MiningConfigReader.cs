@@ -63,6 +63,9 @@ public static partial class MiningConfigReader
         if (found.Count == 0 && reading.Config.Algorithms.All(static a => a.Value == 0)) found.Add(NoAlgorithm(reading.Config));
         if (found.Count == 0 && reading.Config.ScoreThresholdLow > reading.Config.ScoreThresholdUp)
             found.Add(LowAboveUp(reading.Config));
+        if (found.Count == 0)
+            foreach (string contradiction in reading.Config.Extensions.Budget.Contradictions())
+                found.Add(new(SelectionBudget.Section, null, $"{SelectionBudget.Section}: {contradiction}"));
         diagnostics = [.. found];
         return reading.Config;
     }

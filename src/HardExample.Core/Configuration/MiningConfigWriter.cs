@@ -7,7 +7,8 @@ namespace HardExample.Core.Configuration;
 /// <summary>Writes a configuration as YAML that <see cref="MiningConfigReader"/> reads back to an equal one.</summary>
 public static class MiningConfigWriter
 {
-    /// <summary>The configuration as YAML, one parameter a line, every parameter named; weights as mappings.</summary>
+    /// <summary>The configuration as YAML, one parameter a line, every parameter named but a budget that is not set; weights as
+    /// mappings.</summary>
     /// <param name="config">What to write.</param>
     /// <param name="comments">Whether to put the meaning, the range and the default over each parameter.</param>
     public static string ToYaml(MiningConfig config, bool comments = false)
@@ -17,6 +18,7 @@ public static class MiningConfigWriter
         ImmutableArray<string> open = [];
         foreach (ParameterDefinition parameter in ParameterCatalog.All)
         {
+            if (!comments && parameter.IsOmittedAtDefault && parameter.TextIn(config) == parameter.Default) continue;
             string[] path = parameter.Name.Split('.');
             OpenSections(text, ref open, path, comments);
             var indent = new string(' ', 2 * (path.Length - 1));

@@ -59,6 +59,9 @@ public sealed record MiningExtensions
     /// <summary>reference_samples: how many training images are augmented to learn which augmentation can be trusted, at least 1.</summary>
     public int ReferenceSamples { get; init; } = 2000;
 
+    /// <summary>budget: how many samples are selected and how they are spread; none = every hard one.</summary>
+    public SelectionBudget Budget { get; init; } = SelectionBudget.None;
+
     /// <summary>cache: directory where observations and scores are kept between runs; null = none.</summary>
     public string? Cache { get; init; }
 

@@ -162,6 +162,29 @@ public static class ParameterCatalog
             WholeNumber("reference_samples", 1, int.MaxValue,
                 "How many training images are augmented to learn which augmentation can be trusted.",
                 static e => e.ReferenceSamples, static (e, v) => e with { ReferenceSamples = (int)v }),
+            BudgetCount("top", 0, "At most so many samples are selected, the hardest of all; what stays out is counted.",
+                static b => b.Top, static (b, v) => b with { Top = v }),
+            BudgetNumber("percent", 100, "At most this share of the samples is selected, in percent, rounded up.",
+                static b => b.Percent, static (b, v) => b with { Percent = v }),
+            BudgetNumber("threshold", 1, "Only samples whose coefficient is at least this are selected.",
+                static b => b.Threshold, static (b, v) => b with { Threshold = v }),
+            Text(BudgetPrefix + "per", ParameterKind.Text,
+                "What min and max count by: class, group (camera or folder), label, usage, or a field of the manifest.",
+                static c => c.Extensions.Budget.Per, static (c, v) => WithBudget(c, c.Extensions.Budget with { Per = v }))
+                with { IsOmittedAtDefault = true },
+            BudgetCount("min", 0, "So many samples of each group are selected before others, where there are so many.",
+                static b => b.Min, static (b, v) => b with { Min = v ?? 0 }),
+            BudgetCount("max", 1, "At most so many samples of each group are selected.",
+                static b => b.Max, static (b, v) => b with { Max = v }),
+            BudgetNumber("random_share", SelectionBudget.MaxRandomShare,
+                "The share of the budget that is drawn at random from the samples that were not selected, as a control.",
+                static b => b.RandomShare, static (b, v) => b with { RandomShare = v ?? 0 }),
+            BudgetCount("seed", 0, "Seed of that draw; the same samples and seed give the same draw.",
+                static b => b.Seed, static (b, v) => b with { Seed = v ?? SelectionBudget.None.Seed }),
+            BudgetSwitch("diverse", "Whether the selection is spread over unlike images.",
+                static b => b.Diverse, static (b, v) => b with { Diverse = v }),
+            BudgetSwitch("keep_duplicates", "Whether near-duplicates of what is selected may be selected too.",
+                static b => b.KeepDuplicates, static (b, v) => b with { KeepDuplicates = v }),
             ExtensionText("cache", ParameterKind.Path, "Directory where observations and scores are kept between runs.",
                 static e => e.Cache, static (e, v) => e with { Cache = v }),
             ExtensionText("ledger", ParameterKind.Path,
@@ -241,6 +264,38 @@ public static class ParameterCatalog
                 })
             {
                 Name = ExtensionPrefix + name, Kind = ParameterKind.Choice, Meaning = meaning, AllowedValues = ["true", "false"],
+            };
+
+        private const string BudgetPrefix = SelectionBudget.Section + ".";
+
+        private static MiningConfig WithBudget(MiningConfig config, SelectionBudget budget) =>
+            config with { Extensions = config.Extensions with { Budget = budget } };
+
+        private static ParameterDefinition BudgetCount(string name, int minimum, string meaning, Func<SelectionBudget, int?> get,
+            Func<SelectionBudget, int?, SelectionBudget> set) =>
+            new(config => (long?)get(config.Extensions.Budget),
+                (config, value) => WithBudget(config, set(config.Extensions.Budget, (int?)(long?)value)))
+            {
+                Name = BudgetPrefix + name, Kind = ParameterKind.WholeNumber, Meaning = meaning, Minimum = minimum, Maximum = int.MaxValue,
+                IsOmittedAtDefault = true,
+            };
+
+        private static ParameterDefinition BudgetNumber(string name, double maximum, string meaning, Func<SelectionBudget, double?> get,
+            Func<SelectionBudget, double?, SelectionBudget> set) =>
+            new(config => get(config.Extensions.Budget),
+                (config, value) => WithBudget(config, set(config.Extensions.Budget, (double?)value)))
+            {
+                Name = BudgetPrefix + name, Kind = ParameterKind.Number, Meaning = meaning, Minimum = 0, Maximum = maximum,
+                IsOmittedAtDefault = true,
+            };
+
+        private static ParameterDefinition BudgetSwitch(string name, string meaning, Func<SelectionBudget, bool> get,
+            Func<SelectionBudget, bool, SelectionBudget> set) =>
+            new(config => get(config.Extensions.Budget) ? "true" : "false",
+                (config, value) => WithBudget(config, set(config.Extensions.Budget, (string?)value == "true")))
+            {
+                Name = BudgetPrefix + name, Kind = ParameterKind.Choice, Meaning = meaning, AllowedValues = ["true", "false"],
+                IsOmittedAtDefault = true,
             };
 
         private static ParameterDefinition WholeNumber(

@@ -20,6 +20,9 @@ public sealed record ParameterDefinition
     /// <summary>Whether it is an addition of this project, under the key extensions.</summary>
     public bool IsExtension => Name.StartsWith(ParameterCatalog.ExtensionPrefix, StringComparison.Ordinal);
 
+    /// <summary>Whether a configuration that leaves it at its default is written without it; a template names it.</summary>
+    public bool IsOmittedAtDefault { get; init; }
+
     /// <summary>What it means, in one sentence.</summary>
     public required string Meaning { get; init; }
 

@@ -76,6 +76,8 @@ public static class ScoredSampleFile
         json.WriteEndObject();
         if (sample.HardCoefficient is { } coefficient) json.WriteNumber("coefficient", coefficient);
         json.WriteBoolean("hard", sample.IsHard);
+        if (sample.IsControl) json.WriteBoolean("control", true);
+        if (sample.DuplicateOf is not null) json.WriteString("duplicate_of", sample.DuplicateOf);
         json.WriteStartArray("reasons");
         foreach (int reason in sample.HardReasons) json.WriteNumberValue(reason);
         json.WriteEndArray();
@@ -174,6 +176,8 @@ public static class ScoredSampleFile
             Label = json.TryGetProperty("label", out JsonElement label) ? label.GetString() : null,
             HardCoefficient = json.TryGetProperty("coefficient", out JsonElement coefficient) ? Number(coefficient) : null,
             IsHard = json.GetProperty("hard").GetBoolean(),
+            IsControl = json.TryGetProperty("control", out JsonElement control) && control.GetBoolean(),
+            DuplicateOf = json.TryGetProperty("duplicate_of", out JsonElement original) ? original.GetString() : null,
             HardReasons = [.. json.GetProperty("reasons").EnumerateArray().Select(static r => r.GetInt32())],
         };
         foreach (ObservedField field in ObservationCatalog.All)

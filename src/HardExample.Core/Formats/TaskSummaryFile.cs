@@ -21,6 +21,8 @@ public static class TaskSummaryFile
             if (!summary.Succeeded && !summary.IsRunning) writer.WriteString("error_message"u8, summary.ErrorMessage ?? "unknown");
             Count(writer, "total_sample"u8, summary.Succeeded ? summary.TotalSample ?? 0 : summary.TotalSample);
             Count(writer, "hard_sample"u8, summary.Succeeded ? summary.HardSample ?? 0 : summary.HardSample);
+            Count(writer, "control_sample"u8, summary.ControlSample);
+            Count(writer, "hard_not_selected_sample"u8, summary.HardNotSelectedSample);
             Count(writer, "skipped_sample"u8, summary.SkippedSample);
             Count(writer, "excluded_sample"u8, summary.ExcludedSample);
             if (summary.ElapsedSeconds is { } seconds) writer.WriteDecimal("elapsed_seconds"u8, Math.Round(seconds, 3));
@@ -63,6 +65,8 @@ public static class TaskSummaryFile
             ErrorMessage = Text(root, "error_message"),
             TotalSample = Count(root, "total_sample"),
             HardSample = Count(root, "hard_sample"),
+            ControlSample = Count(root, "control_sample"),
+            HardNotSelectedSample = Count(root, "hard_not_selected_sample"),
             SkippedSample = Count(root, "skipped_sample"),
             ExcludedSample = Count(root, "excluded_sample"),
             ElapsedSeconds = root.TryGetProperty("elapsed_seconds", out JsonElement seconds) && seconds.TryGetDouble(out double value)
@@ -116,8 +120,14 @@ public sealed record TaskSummary
     /// <summary>total_sample: samples that were scored.</summary>
     public long? TotalSample { get; init; }
 
-    /// <summary>hard_sample: samples that are hard.</summary>
+    /// <summary>hard_sample: samples that are hard; under a budget those that were selected or drawn.</summary>
     public long? HardSample { get; init; }
+
+    /// <summary>control_sample: those of hard_sample that a budget drew at random; null without a budget.</summary>
+    public long? ControlSample { get; init; }
+
+    /// <summary>hard_not_selected_sample: samples that reach the threshold and that a budget did not select; null without one.</summary>
+    public long? HardNotSelectedSample { get; init; }
 
     /// <summary>skipped_sample: samples that were left out because their input is bad.</summary>
     public long? SkippedSample { get; init; }

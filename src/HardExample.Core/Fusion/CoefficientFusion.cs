@@ -46,7 +46,7 @@ public sealed class CoefficientFusion(WeightedList weights, double hardThreshold
         bool hard = fused.Coefficient >= hardThreshold;
         return sample with
         {
-            HardCoefficient = fused.Coefficient, IsHard = hard,
+            HardCoefficient = fused.Coefficient, IsHard = hard, IsControl = false, DuplicateOf = null,
             HardReasons = hard && fused.Reasons.IsEmpty ? [LargestReason(sample, fused.Contributions)] : fused.Reasons,
         };
     }

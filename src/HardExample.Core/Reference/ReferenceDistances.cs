@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 using HardExample.Core.Numerics.Linear;
 using HardExample.Core.Numerics.Neighbours;
 using HardExample.Core.Numerics.Statistics;
@@ -46,13 +45,20 @@ internal static class ReferenceDistances
     /// </summary>
     internal static double UnrelatedSimilarity(VectorSet vectors)
     {
+        double[] cosines = UnrelatedCosines(vectors);
+        return cosines.Length == 0 ? double.NaN : QuantileTable.Quantile(cosines, UnrelatedShare);
+    }
+
+    /// <summary>Cosines of such pairs, ascending; none when there are too few images.</summary>
+    internal static double[] UnrelatedCosines(VectorSet vectors)
+    {
         int n = vectors.Count;
-        if (n < MinForPairs) return double.NaN;
+        if (n < MinForPairs) return [];
         var cosines = new List<double>();
         for (int stride = n / 2; stride >= 1 && cosines.Count < MaxPairs; stride--)
             for (int i = 0; i + stride < n; i++) cosines.Add(TensorPrimitives.Dot(vectors[i], vectors[i + stride]));
         cosines.Sort();
-        return QuantileTable.Quantile(CollectionsMarshal.AsSpan(cosines).ToArray(), UnrelatedShare);
+        return [.. cosines];
     }
 
     private static double[] LeaveOneOut(VectorSet vectors, int k, int maxQueries, ReferenceOptions options)

@@ -87,8 +87,14 @@ public sealed record Sample
     /// <summary>How hard the sample is, 0..1; null before fusion.</summary>
     public double? HardCoefficient { get; init; }
 
-    /// <summary>Whether the coefficient reaches algo_hard_threshold.</summary>
+    /// <summary>Whether the coefficient reaches algo_hard_threshold; under a budget, whether the sample was selected.</summary>
     public bool IsHard { get; init; }
+
+    /// <summary>Whether a budget drew the sample at random, as a control, from those that it did not select.</summary>
+    public bool IsControl { get; init; }
+
+    /// <summary>Id of the selected sample of which this one is a near-duplicate and therefore was not selected; else null.</summary>
+    public string? DuplicateOf { get; init; }
 
     /// <summary>Reason ids (0..30), the largest contribution first.</summary>
     public ImmutableArray<int> HardReasons { get; init; } = [];

@@ -118,15 +118,7 @@ internal sealed class ManifestInput : IInputForm
     private string? OrderField(ManifestEntry entry)
     {
         if (_order.Field is not { } field || _options.Training) return null;
-        if (field == "id") return entry.Id;
-        foreach ((string name, JsonElement value) in entry.ReadOtherFields())
-        {
-            JsonElement found = value;
-            if (name != field && !(name == "property" && value.ValueKind == JsonValueKind.Object && value.TryGetProperty(field, out found)))
-                continue;
-            return found.ValueKind is JsonValueKind.String or JsonValueKind.Number ? found.ToString() : null;
-        }
-        return null;
+        return field == "id" ? entry.Id : ManifestProperty.Find(entry.ReadOtherFields(), field);
     }
 
     /// <summary>Reads what a line names.</summary>
@@ -152,11 +144,13 @@ internal sealed class ManifestInput : IInputForm
             (Prediction? prediction, string? label, ImmutableArray<DetectedBox> boxes) = new ManifestAnnotations(
                 storage, _folder, _options, Boxes, Notes).Read(entry, source);
             Notes.Look(prediction);
+            ImmutableArray<KeyValuePair<string, JsonElement>> fields = FieldsOf(entry);
             return new(new Sample
             {
                 Id = entry.Id ?? entry.Source, Source = source.Value, SequenceIndex = index, SequenceGroup = group, Usage = entry.Usage,
                 IsHard = entry.IsHard ?? false,
-                HardCoefficient = entry.HardCoefficient, HardReasons = entry.HardReasons, ManifestFields = FieldsOf(entry),
+                HardCoefficient = entry.HardCoefficient, HardReasons = entry.HardReasons, ManifestFields = fields,
+                IsControl = ManifestProperty.Find(fields, ManifestProperty.Control) == "true",
                 Prediction = prediction, Label = label, LabelledBoxes = boxes,
             });
         }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using HardExample.Core.Samples;
+using HardExample.Core.Selection;
 
 namespace HardExample.Jobs.Output;
 
@@ -12,7 +13,7 @@ public sealed record JobSummary
     /// <summary>Samples that were scored.</summary>
     public required int TotalSamples { get; init; }
 
-    /// <summary>Samples whose coefficient reaches the threshold.</summary>
+    /// <summary>Samples whose coefficient reaches the threshold; under a budget those that were selected or drawn.</summary>
     public required int HardSamples { get; init; }
 
     /// <summary>Samples that were left out because something is wrong with them.</summary>
@@ -31,6 +32,9 @@ public sealed record JobSummary
 
     /// <summary>algo_hard_threshold.</summary>
     public required double HardThreshold { get; init; }
+
+    /// <summary>What a budget took and left; null without one.</summary>
+    public SelectionCounts? Selection { get; init; }
 
     /// <summary>How many hard samples have each reason, by reason id.</summary>
     public required ImmutableSortedDictionary<int, int> Reasons { get; init; }

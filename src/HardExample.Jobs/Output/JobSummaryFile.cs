@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using HardExample.Core.Formats.Json;
 using HardExample.Core.Samples;
+using HardExample.Core.Selection;
 
 namespace HardExample.Jobs.Output;
 
@@ -21,6 +22,7 @@ internal static class JobSummaryFile
         if (summary.ExcludedSamples is { } excluded) writer.WriteNumber("excluded_samples"u8, excluded);
         if (summary.SettledSamples is { } settled) writer.WriteNumber("settled_samples"u8, settled);
         writer.WriteNumber("hard_threshold"u8, summary.HardThreshold);
+        if (summary.Selection is { } selection) Write(writer, selection);
         writer.WriteStartObject("reasons"u8);
         foreach ((int id, int count) in summary.Reasons) writer.WriteNumber(id.ToString(CultureInfo.InvariantCulture), count);
         writer.WriteEndObject();
@@ -50,6 +52,7 @@ internal static class JobSummaryFile
                 SkippedSamples = root.GetProperty("skipped_samples").GetInt32(),
                 ExcludedSamples = Count(root, "excluded_samples"),
                 SettledSamples = Count(root, "settled_samples"),
+                Selection = root.TryGetProperty("selection", out JsonElement selection) ? ReadSelection(selection) : null,
                 HardThreshold = root.GetProperty("hard_threshold").GetDouble(),
                 Reasons = root.GetProperty("reasons").EnumerateObject()
                     .ToImmutableSortedDictionary(static p => int.Parse(p.Name, NumberStyles.None, CultureInfo.InvariantCulture),
@@ -70,6 +73,31 @@ internal static class JobSummaryFile
     }
 
     private static int? Count(JsonElement root, string name) => root.TryGetProperty(name, out JsonElement count) ? count.GetInt32() : null;
+
+    private static void Write(Utf8JsonWriter writer, SelectionCounts selection)
+    {
+        writer.WriteStartObject("selection"u8);
+        writer.WriteNumber("selected"u8, selection.Selected);
+        writer.WriteNumber("control"u8, selection.Control);
+        writer.WriteNumber("seed"u8, selection.Seed);
+        writer.WriteNumber("hard_not_selected"u8, selection.HardNotSelected);
+        writer.WriteNumber("duplicates"u8, selection.Duplicates);
+        writer.WriteStartObject("short_groups"u8);
+        foreach ((string group, int count) in selection.ShortGroups) writer.WriteNumber(group, count);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private static SelectionCounts ReadSelection(JsonElement selection) => new()
+    {
+        Selected = selection.GetProperty("selected").GetInt32(),
+        Control = selection.GetProperty("control").GetInt32(),
+        Seed = selection.GetProperty("seed").GetInt32(),
+        HardNotSelected = selection.GetProperty("hard_not_selected").GetInt32(),
+        Duplicates = selection.GetProperty("duplicates").GetInt32(),
+        ShortGroups = selection.GetProperty("short_groups").EnumerateObject()
+            .ToImmutableSortedDictionary(static p => p.Name, static p => p.Value.GetInt32(), StringComparer.Ordinal),
+    };
 
     private static string Text(JsonElement root, string name) => root.GetProperty(name).GetString()
         ?? throw new JsonException($"{name} is null");

@@ -14,6 +14,7 @@ internal sealed class JobTally(MiningConfig config)
     private readonly Dictionary<int, int> _reasons = [];
     private int _total;
     private int _hard;
+    private int _control;
 
     /// <summary>Counts a sample.</summary>
     public void Add(Sample sample)
@@ -23,6 +24,7 @@ internal sealed class JobTally(MiningConfig config)
             if (sample.Scores.ContainsKey(_algorithms[a])) _scored[a]++;
         if (!sample.IsHard) return;
         _hard++;
+        if (sample.IsControl) _control++;
         foreach (int reason in sample.HardReasons) _reasons[reason] = _reasons.GetValueOrDefault(reason) + 1;
     }
 
@@ -33,6 +35,7 @@ internal sealed class JobTally(MiningConfig config)
     {
         TotalSamples = _total,
         HardSamples = _hard,
+        Selection = summary.Selection is null ? null : summary.Selection with { Selected = _hard - _control, Control = _control },
         SkippedSamples = summary.SkippedSamples + before - _total,
         Reasons = _reasons.ToImmutableSortedDictionary(),
         Algorithms = AlgorithmCounts(),

@@ -21,7 +21,7 @@ public sealed class SampleScorer(IReadOnlyList<IMiner> miners, CoefficientFusion
 {
     private const int ChunkSize = ScoreCache.PartSize;
 
-    // What the job needs beside what its algorithms do.
+    // What ledger and budget need beside what the algorithms do.
     private readonly Observations _own;
 
     /// <summary>The algorithms of a configuration.</summary>
@@ -29,9 +29,10 @@ public sealed class SampleScorer(IReadOnlyList<IMiner> miners, CoefficientFusion
     /// <param name="events">Progress.</param>
     public SampleScorer(MiningConfig config, IJobEvents events)
         : this([.. config.Algorithms.ActiveNames.Select(a => MinerFactory.Create(a, config))], new CoefficientFusion(config), events) =>
-        _own = config.Extensions.Ledger is null ? Observations.None : Observations.ContentHash;
+        _own = (config.Extensions.Ledger is null ? Observations.None : Observations.ContentHash)
+            | (config.Extensions.Budget.Diverse ? Observations.Embedding : Observations.None);
 
-    /// <summary>The observations that the algorithms need together, and the ledger if there is one.</summary>
+    /// <summary>The observations that the algorithms, the ledger and the budget need together.</summary>
     public Observations NeedsFor(TaskType task) => _own | NeedsOf(miners, task);
 
     /// <summary>Scores and fuses a population, which need not fit into memory.</summary>

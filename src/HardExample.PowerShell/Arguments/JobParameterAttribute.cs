@@ -7,4 +7,7 @@ public sealed class JobParameterAttribute(string name) : Attribute
 {
     /// <summary>The name in the catalogue.</summary>
     public string Name { get; } = name;
+
+    /// <summary>Another parameter that it sets too, as name=value; null for none.</summary>
+    public string? Implies { get; init; }
 }

@@ -5,6 +5,7 @@ using System.Management.Automation.Language;
 using HardExample.Core.Configuration;
 using HardExample.Core.Reasons;
 using HardExample.Core.Samples;
+using HardExample.Core.Selection;
 
 namespace HardExample.PowerShell.Arguments;
 
@@ -56,6 +57,14 @@ public sealed class ParameterCompleter : NameCompleter
     /// <inheritdoc/>
     protected override IEnumerable<(string Text, string Meaning)> Candidates =>
         ParameterCatalog.All.Select(static p => (p.Name + "=", p.Range.Length > 0 ? $"{p.Meaning} ({p.Range})" : p.Meaning));
+}
+
+/// <summary>Completes what quotas count by.</summary>
+public sealed class GroupCompleter : NameCompleter
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<(string Text, string Meaning)> Candidates =>
+        SampleGroups.Names.Select(static name => (name, "groups of samples: " + name));
 }
 
 /// <summary>Completes the ids of the reasons.</summary>

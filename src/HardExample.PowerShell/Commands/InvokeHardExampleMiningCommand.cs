@@ -57,11 +57,56 @@ public sealed class InvokeHardExampleMiningCommand : JobCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>Selects at most this many samples, the hardest of all.</summary>
+    [Parameter, JobParameter("extensions.budget.top"), ValidateRange(0, int.MaxValue)]
+    public int? Top { get; set; }
+
+    /// <summary>Selects at most this share of the samples.</summary>
+    [Parameter, JobParameter("extensions.budget.percent"), ValidateRange(0.0, 100.0)]
+    public double? Percent { get; set; }
+
+    /// <summary>Selects only samples whose coefficient is at least this.</summary>
+    [Parameter, JobParameter("extensions.budget.threshold"), ValidateRange(0.0, 1.0)]
+    public double? Threshold { get; set; }
+
+    /// <summary>Spreads the selection over unlike images.</summary>
+    [Parameter, JobParameter("extensions.budget.diverse")]
+    public SwitchParameter Diverse { get; set; }
+
+    /// <summary>Selects near-duplicates of selected images too.</summary>
+    [Parameter, JobParameter("extensions.budget.keep_duplicates")]
+    public SwitchParameter KeepDuplicates { get; set; }
+
+    /// <summary>Selects at most this many samples of each predicted class.</summary>
+    [Parameter, JobParameter("extensions.budget.max", Implies = "extensions.budget.per=class"), ValidateRange(1, int.MaxValue)]
+    public int? PerClass { get; set; }
+
+    /// <summary>What Min and Max count by.</summary>
+    [Parameter, JobParameter("extensions.budget.per"), ArgumentCompleter(typeof(GroupCompleter))]
+    public string? QuotaBy { get; set; }
+
+    /// <summary>Selects so many samples of each group before others.</summary>
+    [Parameter, JobParameter("extensions.budget.min"), ValidateRange(0, int.MaxValue)]
+    public int? Min { get; set; }
+
+    /// <summary>Selects at most so many samples of each group.</summary>
+    [Parameter, JobParameter("extensions.budget.max"), ValidateRange(1, int.MaxValue)]
+    public int? Max { get; set; }
+
+    /// <summary>The share of the budget that is drawn at random from the rest, as a control.</summary>
+    [Parameter, JobParameter("extensions.budget.random_share"), ValidateRange(0.0, SelectionBudget.MaxRandomShare)]
+    public double? RandomShare { get; set; }
+
+    /// <summary>The seed of that draw.</summary>
+    [Parameter, JobParameter("extensions.budget.seed"), ValidateRange(0, int.MaxValue)]
+    public int Seed { get; set; } = SelectionBudget.None.Seed;
+
     /// <inheritdoc/>
     protected override void Begin()
     {
         try
         {
+            QuotaArguments.Check(MyInvocation.BoundParameters);
             _config = ReadConfig();
         }
         catch (ConfigurationException error)
@@ -100,6 +145,7 @@ public sealed class InvokeHardExampleMiningCommand : JobCommand
             request = request with { OutputPath = null, Config = _config with { TaskSummaryFile = null } };
         using StorageResolver storage = StorageFactory.Create(_config.Extensions);
         JobResult result = RunJob((events, cancel) => new MiningJob(storage, events).Run(request, cancel));
+        if (result.Summary.Selection is { } selection) WriteVerbose($"Of them, {selection}.");
         WriteVerbose($"{result.Summary.HardSamples} of {result.Summary.TotalSamples} samples are hard, {result.Summary.SkippedSamples} "
             + "were left out; "
             + $"compared with {result.Summary.Reference}; {result.Summary.Elapsed.TotalSeconds:0.0} s.");

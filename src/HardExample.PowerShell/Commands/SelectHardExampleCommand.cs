@@ -1,4 +1,7 @@
 using System.Management.Automation;
+using HardExample.Core.Configuration;
+using HardExample.Core.Errors;
+using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 using HardExample.Core.Selection;
 using HardExample.PowerShell.Arguments;
@@ -11,8 +14,8 @@ namespace HardExample.PowerShell.Commands;
 [OutputType(typeof(Sample))]
 public sealed class SelectHardExampleCommand : SampleCommand
 {
-    private readonly List<Sample> _kept = [];
-    private int _seen;
+    private readonly List<Sample> _samples = [];
+    private SelectionBudget _budget = SelectionBudget.None;
 
     /// <summary>Keeps samples whose coefficient is at least this.</summary>
     [Parameter, ValidateRange(0.0, 1.0)]
@@ -31,33 +34,84 @@ public sealed class SelectHardExampleCommand : SampleCommand
     public int[]? Reason { get; set; }
 
     /// <summary>Spreads the choice over unlike images.</summary>
-    [Parameter(ParameterSetName = "Top"), Parameter(ParameterSetName = "Percent")]
+    [Parameter]
     public SwitchParameter Diverse { get; set; }
+
+    /// <summary>Keeps near-duplicates of chosen images too.</summary>
+    [Parameter]
+    public SwitchParameter KeepDuplicates { get; set; }
+
+    /// <summary>Keeps at most this many of each predicted class.</summary>
+    [Parameter, ValidateRange(1, int.MaxValue)]
+    public int? PerClass { get; set; }
+
+    /// <summary>What Min and Max count by.</summary>
+    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(GroupCompleter))]
+    public string? QuotaBy { get; set; }
+
+    /// <summary>Keeps so many of each group before others.</summary>
+    [Parameter, ValidateRange(0, int.MaxValue)]
+    public int Min { get; set; }
+
+    /// <summary>Keeps at most so many of each group.</summary>
+    [Parameter, ValidateRange(1, int.MaxValue)]
+    public int? Max { get; set; }
+
+    /// <summary>The share of the budget that is drawn at random from the rest, as a control.</summary>
+    [Parameter, ValidateRange(0.0, SelectionBudget.MaxRandomShare)]
+    public double RandomShare { get; set; }
+
+    /// <summary>The seed of that draw.</summary>
+    [Parameter, ValidateRange(0, int.MaxValue)]
+    public int Seed { get; set; } = SelectionBudget.None.Seed;
+
+    /// <summary>What is known of the training data, from New-MiningReference; it says how alike unrelated images are.</summary>
+    [Parameter]
+    public TrainingReference? Reference { get; set; }
+
+    private bool IsStreamed => !_budget.IsLimited && RandomShare == 0;
+
+    /// <inheritdoc/>
+    protected override void Begin()
+    {
+        QuotaArguments.Check(MyInvocation.BoundParameters);
+        _budget = new()
+        {
+            Top = ParameterSetName == "Top" ? Top : null, Percent = ParameterSetName == "Percent" ? Percent : null, Threshold = Threshold,
+            Per = PerClass is null ? QuotaBy : SampleGroups.Class, Min = Min, Max = PerClass ?? Max, RandomShare = RandomShare,
+            Seed = Seed, Diverse = Diverse, KeepDuplicates = KeepDuplicates,
+        };
+        if (_budget.Contradictions() is { IsEmpty: false } found)
+            throw new ConfigurationException($"The parameters contradict each other: {string.Join(" ", found)}");
+    }
 
     /// <inheritdoc/>
     protected override void Accept(Sample sample)
     {
-        _seen++;
-        if (!Passes(sample)) return;
-        if (ParameterSetName == "Threshold") WriteObject(sample with { IsHard = true });
-        else _kept.Add(sample);
+        // What was chosen is a hard example from here on, whatever the job's own threshold says: an export writes it.
+        if (!IsStreamed) _samples.Add(sample);
+        else if (HasReason(sample) && (Threshold is { } least ? sample.HardCoefficient >= least : sample.IsHard))
+            WriteObject(sample with { IsHard = true });
     }
 
     /// <inheritdoc/>
     protected override void End()
     {
-        if (ParameterSetName == "Threshold") return;
-        int budget = ParameterSetName == "Top" ? Top : SampleSelection.BudgetOf(Percent, _seen);
-        if (Diverse && _kept.Count > 0 && _kept.TrueForAll(static s => s.SimilarityRank is null))
-            WriteWarning("No sample has a SimilarityRank, so -Diverse changes nothing; let Measure-ImageSimilarity run before.");
-        // What was chosen is a hard example from here on, whatever the job's own threshold says: an export writes it.
-        foreach (Sample sample in Diverse ? SampleSelection.Diverse(_kept, budget) : SampleSelection.Hardest(_kept, budget))
-            WriteObject(sample with { IsHard = true });
+        if (IsStreamed) return;
+        SelectionOutcome outcome = Choose();
+        WriteVerbose($"{outcome.Counts}.");
+        foreach (int index in outcome.Selected.Concat(outcome.Control)) WriteObject(outcome.Mark(index, _samples[index]));
     }
 
-    private bool Passes(Sample sample)
+    private SelectionOutcome Choose()
     {
-        bool hard = Threshold is { } least ? sample.HardCoefficient >= least : ParameterSetName != "Threshold" || sample.IsHard;
-        return hard && (Reason is null || sample.HardReasons.Any(Reason.Contains));
+        var population = new PopulationSelection(_budget, WriteWarning);
+        foreach (Sample sample in _samples) population.Add(sample, HasReason(sample));
+        using SelectionVectors? vectors = PopulationSelection.ComparesImages(_budget) ? new() : null;
+        if (vectors is not null)
+            foreach (Sample sample in _samples) vectors.Add(sample.Id, sample.Embedding);
+        return population.Choose(vectors, Reference, Environment.ProcessorCount, Cancellation);
     }
+
+    private bool HasReason(Sample sample) => Reason is null || sample.HardReasons.Any(Reason.Contains);
 }

@@ -39,10 +39,21 @@ internal static class ConfigArguments
         return Encoding.UTF8.GetString(JobStorage.Resolver.For(file).ReadAllBytes(file)).TrimStart('\uFEFF');
     }
 
-    private static IEnumerable<KeyValuePair<string, object?>> OwnParameters(PSCmdlet cmdlet) =>
-        from property in cmdlet.GetType().GetProperties()
-        let job = property.GetCustomAttribute<JobParameterAttribute>()
-        where job is not null && cmdlet.MyInvocation.BoundParameters.ContainsKey(property.Name)
-        select new KeyValuePair<string, object?>(job.Name, property.GetValue(cmdlet) is var value && value is Enum choice
-            ? JsonNamingPolicy.SnakeCaseLower.ConvertName(choice.ToString()) : value);
+    private static IEnumerable<KeyValuePair<string, object?>> OwnParameters(PSCmdlet cmdlet)
+    {
+        foreach (PropertyInfo property in cmdlet.GetType().GetProperties())
+        {
+            if (property.GetCustomAttribute<JobParameterAttribute>() is not { } job
+                || !cmdlet.MyInvocation.BoundParameters.ContainsKey(property.Name))
+                continue;
+            if (job.Implies is { } implied) yield return MiningConfigReader.ParseAssignment(implied);
+            object? value = property.GetValue(cmdlet);
+            yield return new(job.Name, value switch
+            {
+                SwitchParameter given => given.IsPresent,
+                Enum choice => JsonNamingPolicy.SnakeCaseLower.ConvertName(choice.ToString()),
+                _ => value,
+            });
+        }
+    }
 }

@@ -54,6 +54,35 @@ public sealed class MineCommandTests : IDisposable
         Assert.Single(await File.ReadAllLinesAsync(_folder["out/output.manifest"]));
     }
 
+    [Fact]
+    public async Task A_budget_selects_and_says_what_it_left()
+    {
+        for (int i = 1; i <= 4; i++) Detection($"{i}.png", Png());
+        string[] job = ["mine", "--input", _folder["in"], "--output", _folder["out"], "--set",
+            "comprehensive_algo_config=predict_score_mining:1", "--set", $"task_summary_file={_folder["log.json"]}"];
+        CliRun run = await CliRun.Of([.. job, "--top", "3", "--random-share", "0.3"]);
+        Assert.Equal(ExitCode.Success, run.Code);
+        Assert.Contains("4 samples, 3 selected", run.Output, StringComparison.Ordinal);
+        Assert.Contains("selected 2 samples and drew 1 at random as a control (seed 1); 1 hard samples were not selected", run.Output,
+            StringComparison.Ordinal);
+        Assert.Equal(3, (await File.ReadAllLinesAsync(_folder["out/output.manifest"])).Length);
+        string log = await File.ReadAllTextAsync(_folder["log.json"]);
+        Assert.Contains("\"hard_not_selected_sample\": 1", log, StringComparison.Ordinal);
+        Assert.Contains("\"control_sample\": 1", log, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("extensions.budget.top", "--top", "many")]
+    [InlineData("top and percent", "--top", "3", "--percent", "5")]
+    [InlineData("--per-class", "--per-class", "3", "--max", "5")]
+    [InlineData("min needs", "--quota-by", "class", "--min", "5")]
+    public async Task A_budget_that_makes_no_sense_is_refused(string message, params string[] budget)
+    {
+        CliRun run = await CliRun.Of(["mine", "--input", _folder["in"], "--output", _folder["out"], .. budget]);
+        Assert.Equal(ExitCode.Usage, run.Code);
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
+    }
+
     [UnixTheory]
     [InlineData("TERM")]
     [InlineData("HUP")]

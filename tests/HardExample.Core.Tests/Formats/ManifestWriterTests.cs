@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using HardExample.Core.Formats.Json;
 using HardExample.Core.Formats.Manifests;
 using HardExample.Core.Samples;
@@ -26,6 +27,20 @@ public sealed class ManifestWriterTests
             + """[{"name":"cat","type":"modelarts/image_classification","confidence":"""
             + """0.599,"annotated-by":"modelarts/hard_example_algo"}]}""" + "\n",
         Write(Cat, "obs://bucket/folder/catDog/5.jpg"));
+
+    [Theory]
+    [InlineData(null, true, ",\"property\":{\"@hardexample:control\":\"true\"}}")]
+    [InlineData("""{"@hardexample:control":"true"}""", false, "]}")]
+    [InlineData("""{"a":1,"@hardexample:control":"true"}""", true, ",\"property\":{\"@hardexample:control\":\"true\",\"a\":1}}")]
+    public void A_control_is_marked_in_property_and_an_earlier_mark_goes(string? property, bool control, string end)
+    {
+        using JsonDocument? before = property is null ? null : JsonDocument.Parse(property);
+        Sample sample = Cat with
+        {
+            IsControl = control, ManifestFields = before is null ? [] : [new("property", before.RootElement.Clone())],
+        };
+        Assert.EndsWith(end + "\n", Write(sample, "/out/5.jpg"), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void The_detection_form_is_exact()

@@ -51,6 +51,14 @@ public sealed class ScoredSampleFileTests
             StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_a_budget_says_of_a_sample_comes_back()
+    {
+        Sample sample = Make.Predicted("x", ("cat", 0.7), ("dog", 0.3)) with { IsHard = true, IsControl = true, DuplicateOf = "y" };
+        Sample read = Assert.Single(ScoredSampleFile.Read(Written(sample), "scored.jsonl"));
+        Assert.Equal((true, true, "y"), (read.IsHard, read.IsControl, read.DuplicateOf));
+    }
+
     private static MemoryStream Written(Sample sample)
     {
         var stream = new MemoryStream();

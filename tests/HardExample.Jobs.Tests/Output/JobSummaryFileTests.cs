@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using HardExample.Core.Samples;
+using HardExample.Core.Selection;
 using HardExample.Jobs.Output;
 
 namespace HardExample.Jobs.Tests.Output;
@@ -27,6 +28,23 @@ public sealed class JobSummaryFileTests
         Assert.Equal(Summary with { Reasons = read.Reasons, Algorithms = read.Algorithms }, read);
         Assert.Equal(Summary.Reasons, read.Reasons);
         Assert.Equal(Summary.Algorithms, read.Algorithms);
+    }
+
+    [Fact]
+    public void So_does_what_a_budget_took_and_left()
+    {
+        using var file = new MemoryStream();
+        SelectionCounts counts = new()
+        {
+            Selected = 9, Control = 1, Seed = 5, HardNotSelected = 40, Duplicates = 3, ShortGroups = Summary.Algorithms,
+        };
+        JobSummaryFile.Write(file, Summary with { Selection = counts });
+        SelectionCounts read = JobSummaryFile.Read(file.ToArray()).Selection!;
+
+        Assert.Equal(counts with { ShortGroups = read.ShortGroups }, read);
+        Assert.Equal(counts.ShortGroups, read.ShortGroups);
+        Assert.Equal("the budget selected 9 samples and drew 1 at random as a control (seed 5); 40 hard samples were not selected; "
+            + "3 samples are near-duplicates of selected ones", counts.ToString());
     }
 
     [Fact]

@@ -53,6 +53,35 @@ public sealed class JobCommandTests(PoolSession pool) : IClassFixture<PoolSessio
         Assert.Contains("\"SUCCEED\"", File.ReadAllText(PathOf("job.json")), StringComparison.Ordinal);
     }
 
+    [Trait("Category", "Slow")]
+    [Fact]
+    public void Job_and_cmdlet_select_the_same_by_a_budget_and_the_output_has_it()
+    {
+        const string Features = "-Parameter extensions.feature_extractor=descriptor";
+        const string Budget = "-Top 8 -QuotaBy class -Min 1 -Max 2 -RandomShare 0.25 -Seed 3 -Diverse";
+        (string, bool)[] Selected(string script) => [.. pool.Session.Run(script).ThrowOnError().Output.Select(static o => (Sample)o!)
+            .Where(static s => s.IsHard).Select(static s => (s.Id, s.IsControl)).Order()];
+
+        (string Id, bool IsControl)[] job = Selected($"Invoke-HardExampleMining ./pool {Features} {Budget} -OutputPath ./budget");
+
+        Assert.Equal(job, Selected($"Invoke-HardExampleMining ./pool {Features} | Select-HardExample {Budget}"));
+        Assert.Equal(job, Selected(
+            $"$s = @(Invoke-HardExampleMining ./pool {Features}); [array]::Reverse($s); $s | Select-HardExample {Budget}"));
+        Assert.Equal((8, 2), (job.Length, job.Count(static s => s.IsControl)));
+        Assert.Equal((8, 2), (pool.Session.Run("Import-HardExampleManifest ./budget/output.manifest").Output.Count,
+            pool.Session.Run("Import-HardExampleManifest ./budget/output.manifest | Where-Object IsControl").Output.Count));
+        Assert.Contains("\"seed\": 3", File.ReadAllText(PathOf("budget/.hardexample/summary.json")), StringComparison.Ordinal);
+        Assert.Equal(2, File.ReadLines(PathOf("budget/.hardexample/samples.jsonl"))
+            .Count(static l => l.Contains("\"hard\":true,\"control\":true", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("-QuotaBy class -Min 2", "min needs top or percent")]
+    [InlineData("-QuotaBy camra -Max 2", "'camra'")]
+    [InlineData("-PerClass 2 -Max 2", "-PerClass")]
+    public void Quotas_of_a_job_that_make_no_sense_are_refused(string budget, string message) => Assert.Contains(message,
+        pool.Session.Run($"Invoke-HardExampleMining ./pool {budget}").Terminating.Exception.Message, StringComparison.Ordinal);
+
     [Fact]
     public void WhatIf_mines_and_writes_nothing()
     {

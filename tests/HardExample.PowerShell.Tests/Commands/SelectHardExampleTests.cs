@@ -23,9 +23,9 @@ public sealed class SelectHardExampleTests : IDisposable
         Assert.Equal("a c", Select("-Threshold 0.05", Samples.Hard("a", 0.09), Samples.Hard("b", 0.01), Samples.Hard("c", 0.5)));
 
     [Fact]
-    public void The_hardest_come_first_and_equal_ones_in_input_order() =>
+    public void The_hardest_come_first_and_equal_ones_by_id() =>
         Assert.Equal(
-            "d b c", Select("-Top 3", Samples.Hard("a", 0.1), Samples.Hard("b", 0.4), Samples.Hard("c", 0.4), Samples.Hard("d", 0.9)));
+            "d b c", Select("-Top 3", Samples.Hard("a", 0.1), Samples.Hard("c", 0.4), Samples.Hard("b", 0.4), Samples.Hard("d", 0.9)));
 
     [Fact]
     public void A_percentage_is_of_the_input_and_rounds_up() =>
@@ -37,20 +37,51 @@ public sealed class SelectHardExampleTests : IDisposable
         Assert.Equal("a c", Select("-Reason 1, 7", Samples.Hard("a", 0.3, 2, 1), Samples.Hard("b", 0.3, 2), Samples.Hard("c", 0.3, 7)));
 
     [Fact]
-    public void Diversity_prefers_early_similarity_ranks_among_three_times_the_budget() =>
-        // candidates of a budget of 1 are the three hardest, a b c; of them c is the most novel; d is more novel but not hard enough
-        Assert.Equal(
-            "c", Select("-Top 1 -Diverse", Samples.Ranked("a", 0.9, 5), Samples.Ranked("b", 0.8, 4), Samples.Ranked("c", 0.7, 3),
-                Samples.Ranked("d", 0.1, 0)));
+    public void Diversity_weighs_hardness_by_distance()
+    {
+        // after a: b 0.8 (1 − 0.98) = 0.016, c 0.5 (1 − 0) = 0.5
+        Sample[] samples =
+        [
+            Samples.Hard("a", 0.9) with { Embedding = [1, 0] }, Samples.Hard("b", 0.8) with { Embedding = [0.98f, 0.199f] },
+            Samples.Hard("c", 0.5) with { Embedding = [0, 1] },
+        ];
+        Assert.Equal("a c", Select("-Top 2 -Diverse", samples));
+        Assert.Equal("a b", Select("-Top 2", samples));
+    }
 
     [Fact]
-    public void Diversity_without_ranks_warns_and_keeps_the_hardest()
+    public void Diversity_without_embeddings_warns_and_keeps_the_hardest()
     {
         RunResult result = _session.Run(
             "param($s) $s | Select-HardExample -Top 1 -Diverse", (object)new object[] { Samples.Hard("a", 0.2), Samples.Hard("b", 0.3) });
         Assert.Equal("b", ((Sample)Assert.Single(result.Output)!).Id);
-        Assert.Contains("SimilarityRank", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.Contains("embedding", Assert.Single(result.Warnings), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_maximum_per_class_is_a_budget_of_its_own() =>
+        // All are predicted as cat.
+        Assert.Equal("c b", Select("-PerClass 2", Samples.Hard("a", 0.1), Samples.Hard("b", 0.2), Samples.Hard("c", 0.3)));
+
+    [Fact]
+    public void A_control_sample_comes_last_and_is_marked_whatever_its_reasons()
+    {
+        RunResult result = _session.Run("param($s) $s | Select-HardExample -Top 2 -RandomShare 0.5 -Reason 7 -Verbose",
+            (object)new object[] { Samples.Hard("a", 0.2, 7), Samples.Hard("b", 0.05, 3), Samples.Hard("c", 0.1, 7) }).ThrowOnError();
+        Assert.Equal([("a", false), (((Sample)result.Output[1]!).Id, true)],
+            result.Output.Select(static o => (((Sample)o!).Id, ((Sample)o).IsControl)));
+    }
+
+    [Theory]
+    [InlineData("-PerClass 1 -Max 2", "-PerClass")]
+    [InlineData("-Top 1 -QuotaBy camra -Max 1", "camra")]
+    [InlineData("-Top 1 -QuotaBy class", "min or max")]
+    [InlineData("-Top 1 -QuotaBy class -Min 3 -Max 2", "min is 3")]
+    [InlineData("-QuotaBy class -Min 3", "top or percent")]
+    [InlineData("-Diverse", "top, percent or max")]
+    public void Quotas_that_make_no_sense_are_refused_with_what_to_do(string arguments, string message) => Assert.Contains(message,
+        _session.Run($"param($s) $s | Select-HardExample {arguments}", Samples.Hard("a", 0.2)).Terminating.Exception.Message,
+        StringComparison.Ordinal);
 
     [Fact]
     public void Samples_can_be_given_as_an_argument() =>
@@ -64,6 +95,8 @@ public sealed class SelectHardExampleTests : IDisposable
     [InlineData("-Percent 101")]
     [InlineData("-Reason 31")]
     [InlineData("-Top 1 -Percent 1")]
+    [InlineData("-Top 1 -RandomShare 1")]
+    [InlineData("-PerClass 0")]
     public void A_value_out_of_range_is_refused_before_anything_runs(string arguments)
     {
         RunResult result = _session.Run($"param($s) $s | Select-HardExample {arguments}", Samples.Hard("a", 0.2));

@@ -48,7 +48,7 @@ public sealed class ManifestWriter(Stream stream) : IDisposable
                 default: throw new ArgumentException($"The sample {sample.Id} has no prediction to write.", nameof(sample));
             }
             if (sample.Usage is not null) writer.WriteString("usage"u8, sample.Usage);
-            WriteOtherFields(writer, sample.ManifestFields);
+            WriteOtherFields(writer, sample.ManifestFields, sample.IsControl);
             writer.WriteEndObject();
         }
         _buffer.Write("\n"u8);
@@ -112,28 +112,38 @@ public sealed class ManifestWriter(Stream stream) : IDisposable
         return prediction.Confidence;
     }
 
-    private static void WriteOtherFields(Utf8JsonWriter writer, ImmutableArray<KeyValuePair<string, JsonElement>> fields)
+    private static void WriteOtherFields(Utf8JsonWriter writer, ImmutableArray<KeyValuePair<string, JsonElement>> fields, bool isControl)
     {
-        if (fields.IsDefaultOrEmpty) return;
-        foreach ((string name, JsonElement value) in fields)
+        foreach ((string name, JsonElement value) in fields.IsDefault ? [] : fields)
         {
             if (OwnFields.Contains(name)) continue;
-            if (name == "property" && value.ValueKind == JsonValueKind.Object) WriteProperty(writer, value);
+            if (name == "property" && value.ValueKind == JsonValueKind.Object)
+            {
+                WriteProperty(writer, value.EnumerateObject(), isControl);
+                isControl = false;
+            }
             else
             {
                 writer.WritePropertyName(name);
                 value.WriteTo(writer);
             }
         }
+        if (isControl) WriteProperty(writer, [], isControl);
     }
 
-    // Hard marks of an earlier run would contradict those of this one.
-    private static void WriteProperty(Utf8JsonWriter writer, JsonElement property)
+    // Marks of an earlier run would contradict those of this one.
+    private static void WriteProperty(Utf8JsonWriter writer, IEnumerable<JsonProperty> members, bool isControl)
     {
-        bool open = false;
-        foreach (JsonProperty member in property.EnumerateObject())
+        bool open = isControl;
+        if (isControl)
         {
-            if (member.Name is "@modelarts:hard" or "@modelarts:hard_coefficient" or "@modelarts:hard_reasons") continue;
+            writer.WriteStartObject("property"u8);
+            writer.WriteString(ManifestProperty.Control, "true"u8);
+        }
+        foreach (JsonProperty member in members)
+        {
+            if (member.Name is "@modelarts:hard" or "@modelarts:hard_coefficient" or "@modelarts:hard_reasons"
+                or ManifestProperty.Control) continue;
             if (!open) writer.WriteStartObject("property"u8);
             open = true;
             member.WriteTo(writer);
