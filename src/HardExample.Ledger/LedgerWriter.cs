@@ -15,7 +15,8 @@ internal sealed class LedgerWriter : IDisposable
     {
         (_connection, _run) = (connection, run);
         using SqliteCommand add = Command(
-            "INSERT INTO run (name, time, kind, source, config) VALUES ($name, $time, $kind, $source, $config) RETURNING id", "$name", "$time", "$kind", "$source", "$config");
+            "INSERT INTO run (name, time, kind, source, config) VALUES ($name, $time, $kind, $source, $config) RETURNING id", "$name",
+            "$time", "$kind", "$source", "$config");
         long id = (long)Run(add, run.Id, run.Time.ToUnixTimeMilliseconds(), run.Kind, run.Source, run.Config)!;
         _find = Command("SELECT id, state, source FROM sample WHERE hash = $hash", "$hash");
         _addSample = Command("INSERT INTO sample (hash, state, source) VALUES ($hash, $state, $source) RETURNING id", "$hash", "$state",

@@ -42,7 +42,9 @@ Describe 'Importing' {
     It 'loads SQLite when a ledger is used and not before' {
         $path = Join-Path $TestDrive 'season.db'
         Invoke-Session "
-            function Test-Loaded { [bool] ([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { `$_.GetName().Name -like '*Sqlite*' }) }
+            function Test-Loaded {
+                [bool] ([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { `$_.GetName().Name -like '*Sqlite*' })
+            }
             Import-Module `\$manifest
             `$null = Get-HardExampleReason 1; `$null = Get-Command -Syntax Get-HardExampleLedger, Export-HardExampleManifest
             Test-Loaded

@@ -36,12 +36,23 @@ internal sealed class ConfigurationOptions
     /// <exception cref="ConfigurationException">The file cannot be read, or has an error.</exception>
     public MiningConfig Read(ParseResult parsed, params IEnumerable<KeyValuePair<string, object?>> more)
     {
-        string? file = parsed.GetValue(_config);
+        string? file = parsed.GetValue(_config), text = null;
+        string[] set = parsed.GetValue(_set) ?? [];
+        KeyValuePair<string, object?>[] given;
         try
         {
-            return MiningConfigReader.Read(
-                file is null ? null : ReadText(file),
-                [.. (parsed.GetValue(_set) ?? []).Select(MiningConfigReader.ParseAssignment), .. OwnOptions(parsed), .. more], file);
+            text = file is null ? null : ReadText(file);
+            given = [.. set.Select(MiningConfigReader.ParseAssignment), .. OwnOptions(parsed), .. more];
+        }
+        catch (ConfigurationException error)
+        {
+            JobLog.WriteFailure(error, MiningConfigReader.NamedLog(
+                text, set.Where(static s => s.IndexOf('=', StringComparison.Ordinal) > 0).Select(MiningConfigReader.ParseAssignment)));
+            throw;
+        }
+        try
+        {
+            return MiningConfigReader.Read(text, given, file);
         }
         catch (ConfigurationException error)
         {
@@ -68,9 +79,21 @@ internal sealed class ConfigurationOptions
     /// <exception cref="ConfigurationException">It cannot be read.</exception>
     public static string ReadText(string file)
     {
+        const int MaxBytes = 1 << 24;
+        if (Directory.Exists(file))
+            throw new ConfigurationException($"The configuration {file} cannot be read: it is a folder. Name the file in it.");
         try
         {
-            return File.ReadAllText(file);
+            // Of a device that never ends no more than this is read; a pipe, as a shell makes it of a command, is read to its end.
+            using FileStream stream = File.OpenRead(file);
+            using var start = new MemoryStream();
+            var buffer = new byte[1 << 16];
+            for (int count; (count = stream.Read(buffer)) > 0; start.Write(buffer, 0, count))
+                if (start.Length + count > MaxBytes)
+                    throw new ConfigurationException($"The configuration {file} has more than 16 MiB. Name a YAML file of parameters.");
+            start.Position = 0;
+            using var reader = new StreamReader(start);
+            return reader.ReadToEnd();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {

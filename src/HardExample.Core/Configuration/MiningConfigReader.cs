@@ -46,6 +46,12 @@ public static partial class MiningConfigReader
             : throw new ConfigurationException($"{UserText.Quote(assignment)} sets nothing; write name=value, for example margin=0.7.");
     }
 
+    /// <summary>The job log that a configuration names which cannot be read to its end; null when it names none.</summary>
+    /// <param name="yaml">As much of the text as there is.</param>
+    /// <param name="overrides">The values given beside it; only that of task_summary_file is looked at.</param>
+    public static string? NamedLog(string? yaml, IEnumerable<KeyValuePair<string, object?>> overrides) =>
+        Read(yaml, overrides.Where(static o => o.Key == ParameterCatalog.LogName), out _).TaskSummaryFile;
+
     private static MiningConfig Read(
         string? yaml, IEnumerable<KeyValuePair<string, object?>>? overrides, out ImmutableArray<ConfigurationDiagnostic> diagnostics)
     {
@@ -53,14 +59,15 @@ public static partial class MiningConfigReader
         var reading = new Reading(found);
         if (yaml is not null) reading.Apply("", PlainYaml.Parse(yaml, found), onceOnly: true);
         // A text that is no YAML may name the log all the same.
-        if (yaml is not null && found.Count > 0 && reading.IsUntouched && NamedLog().Match(yaml) is { Success: true } log)
-            reading.Set("task_summary_file", PlainValue.Of(log.Groups["path"].Value)!, line: null, onceOnly: false);
+        if (yaml is not null && found.Count > 0 && reading.IsUntouched && LogLine().Match(yaml) is { Success: true } log)
+            reading.Set(ParameterCatalog.LogName, PlainValue.Of(log.Groups["path"].Value)!, line: null, onceOnly: false);
         foreach ((string name, object? value) in overrides ?? [])
         {
             if (TryTakePlain(name, value, found) is PlainValue plain) reading.Set(name, plain, line: null, onceOnly: false);
         }
         reading.LetLowFollow();
         if (found.Count == 0 && reading.Config.Algorithms.All(static a => a.Value == 0)) found.Add(NoAlgorithm(reading.Config));
+        if (found.Count == 0 && NoOperation(reading.Config) is { } nothing) found.Add(nothing);
         if (found.Count == 0 && reading.Config.ScoreThresholdLow > reading.Config.ScoreThresholdUp)
             found.Add(LowAboveUp(reading.Config));
         if (found.Count == 0)
@@ -72,7 +79,7 @@ public static partial class MiningConfigReader
 
     [GeneratedRegex("""^task_summary_file[ \t]*:[ \t]*(?<quote>["']?)(?<path>[^"'#\r\n]+?)\k<quote>[ \t]*(#.*)?\r?$""",
         RegexOptions.Multiline)]
-    private static partial Regex NamedLog();
+    private static partial Regex LogLine();
 
     private static PlainValue? TryTakePlain(string name, object? value, List<ConfigurationDiagnostic> diagnostics)
     {
@@ -92,6 +99,22 @@ public static partial class MiningConfigReader
         + $"{(config.Algorithms.Count == 0 ? "names no algorithm" : "gives every algorithm the weight 0")}, "
             + $"so nothing could be hard. Give at least one of {string.Join(", ", AlgorithmNames.All)} a weight above 0, or leave the "
             + "parameter out.");
+
+    // Algorithms that run, each without anything to run on.
+    private static ConfigurationDiagnostic? NoOperation(MiningConfig config)
+    {
+        var idle = new List<string>();
+        foreach (string algorithm in config.Algorithms.ActiveNames)
+            if (algorithm == AlgorithmNames.AugmentConsistency && !config.Augmentations.ActiveNames.Any())
+                idle.Add(ParameterCatalog.AugmentationsName);
+            else if (algorithm == AlgorithmNames.FeatureDistribution && !config.Features.ActiveNames.Any())
+                idle.Add(ParameterCatalog.FeaturesName);
+            else
+                return null;
+        return idle.Count == 0 ? null : new(idle[0], null,
+            $"{string.Join(" and ", idle)}: No weight is above 0, and no other algorithm runs, so nothing could be hard. Give one a weight "
+                + $"above 0, or leave the parameter out.");
+    }
 
     private static ConfigurationDiagnostic LowAboveUp(MiningConfig config)
     {
@@ -134,7 +157,7 @@ public static partial class MiningConfigReader
             if (IsSection(name))
             {
                 if (value is PlainMap section) Apply(name + ".", section, onceOnly);
-                else if (value is not PlainScalar { IsNull: true })
+                else if (value is not PlainScalar { IsNotGiven: true })
                     Report(name, line, $"{name} is {value.Describe()}; it is a section and holds a mapping.");
             }
             else if (ParameterCatalog.Find(name) is not ParameterDefinition parameter)

@@ -16,7 +16,10 @@ internal static class ParameterValue
     /// <param name="report">Takes each error message; the returned value is then meaningless.</param>
     public static object? Read(ParameterDefinition parameter, PlainValue value, Action<string> report)
     {
-        if (value is PlainScalar given && (given.IsNull || IsNone(given.Text, parameter.Kind))) return null;
+        // Weights of an empty text name nothing, which is another thing than to leave them out.
+        if (value is PlainScalar { IsNotGiven: true } given
+            && (given.IsNull || parameter.Kind != ParameterKind.Weights || !string.IsNullOrWhiteSpace(given.Text)))
+            return null;
         if (parameter.Kind == ParameterKind.Weights) return Weights(parameter, value, report);
         if (value is not PlainScalar scalar)
         {
@@ -31,10 +34,6 @@ internal static class ParameterValue
             _ => FreeText(parameter, scalar.Text, report),
         };
     }
-
-    // ModelArts writes "None" for no value.
-    private static bool IsNone(string text, ParameterKind kind) =>
-        text.Trim().Equals("None", StringComparison.OrdinalIgnoreCase) || kind != ParameterKind.Weights && string.IsNullOrWhiteSpace(text);
 
     private static string? OneOf(ParameterDefinition parameter, string text, Action<string> report)
     {

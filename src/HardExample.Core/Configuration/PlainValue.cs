@@ -24,7 +24,9 @@ internal abstract record PlainValue(int? Line)
             throw new ConfigurationException("A value is nested too deeply; settings are at most mappings in mappings.");
         return value switch
         {
-            null => new PlainScalar("", true, null),
+            null or DBNull => new PlainScalar("", true, null),
+            // YAML's null; a file of that name is ./null.
+            "null" or "Null" or "NULL" or "~" => new PlainScalar("", true, null),
             bool truth => new PlainScalar(truth ? "true" : "false", false, null),
             string text => new PlainScalar(text, false, null),
             WeightedList weights => new PlainScalar(weights.ToString(), false, null),
@@ -54,6 +56,9 @@ internal abstract record PlainValue(int? Line)
 /// <param name="Line">Line from 1.</param>
 internal sealed record PlainScalar(string Text, bool IsNull, int? Line) : PlainValue(Line)
 {
+    /// <summary>Whether it means "not given": null, nothing, or the word None, as ModelArts writes it.</summary>
+    public bool IsNotGiven => IsNull || string.IsNullOrWhiteSpace(Text) || Text.Trim().Equals("None", StringComparison.OrdinalIgnoreCase);
+
     public override string Describe() => IsNull ? "empty" : UserText.Quote(Text);
 }
 

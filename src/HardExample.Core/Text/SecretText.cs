@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace HardExample.Core.Text;
 
 /// <summary>
-/// Secrets inside addresses: a name or password before the '@', and signatures, keys and tokens in the query or behind the '#'. They belong in the
-/// environment or a profile, never into a configuration, a log, a message or a report.
+/// Secrets inside addresses: a name or password before the '@', and signatures, keys and tokens in the query or behind the '#'. They belong
+/// in the environment or a profile, never into a configuration, a log, a message or a report.
 /// </summary>
 public static partial class SecretText
 {

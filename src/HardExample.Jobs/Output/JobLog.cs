@@ -130,7 +130,8 @@ public sealed class JobLog(StorageResolver storage, string? path)
         IStorage files = storage.For(location);
         if (location.Kind == StorageKind.Local)
         {
-            if (Directory.Exists(location.Value) || Path.EndsInDirectorySeparator(path!.Trim())) throw new StorageException($"{Parameter} is {location}, which is a folder. Name a file.");
+            if (Directory.Exists(location.Value) || Path.EndsInDirectorySeparator(path!.Trim()))
+                throw new StorageException($"{Parameter} is {location}, which is a folder. Name a file.");
             if (location.Parent is { } parent && !Directory.Exists(parent.Value) && !(output is { } made && parent.IsWithin(made)))
                 throw new StorageException($"{Parameter} is {location}, but there is no folder {parent}. Make it, or name another path.");
         }

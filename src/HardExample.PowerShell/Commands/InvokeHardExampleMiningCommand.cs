@@ -114,6 +114,12 @@ public sealed class InvokeHardExampleMiningCommand : JobCommand
             JobLog.WriteFailure(error, error.JobLog is { } log ? this.ResolveTarget(log) : null);
             throw;
         }
+        catch (StorageException error)
+        {
+            string? log = MiningConfigReader.NamedLog(null, Parameter.Pairs());
+            JobLog.WriteFailure(new(error.Message, error), log is null ? null : this.ResolveTarget(log));
+            throw;
+        }
         _plan = StagePlan.Join(MyInvocation);
     }
 

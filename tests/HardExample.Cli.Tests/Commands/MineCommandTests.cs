@@ -30,6 +30,23 @@ public sealed class MineCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_configuration_that_cannot_be_read_writes_a_failed_log()
+    {
+        Directory.CreateDirectory(_folder["folder"]);
+        _folder.Write("large.yaml", new string('#', (1 << 24) + 1));
+        foreach (string[] wrong in (string[][])[["--config", _folder["none.yaml"]], ["--config", _folder["folder"]],
+            ["--config", _folder["large.yaml"]], ["--set", "margin"]])
+        {
+            File.Delete(_folder["log.json"]);
+            CliRun run = await CliRun.Of(["mine", "--input", _folder["in"], "--output", _folder["out"], "--set",
+                $"task_summary_file={_folder["log.json"]}", .. wrong]);
+            Assert.Equal(ExitCode.Usage, run.Code);
+            Assert.DoesNotContain("defect", run.Error, StringComparison.Ordinal);
+            Assert.Contains("\"FAILED\"", await File.ReadAllTextAsync(_folder["log.json"]), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_log_in_a_folder_that_is_not_there_ends_the_job_before_it_begins()
     {
         Detection("1.png", Png());

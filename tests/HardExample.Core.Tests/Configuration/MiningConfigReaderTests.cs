@@ -262,6 +262,8 @@ public sealed class MiningConfigReaderTests
     [InlineData(
         "model_serving_url: ''\ntrain_data_path:\ntask_summary_file: null\nextensions: {cache: ' ', box_order: None, task_type: ''}")]
     [InlineData("margin: None\ncomprehensive_algo_config: None\nsource_service: None")]
+    [InlineData("extensions: None")]
+    [InlineData("extensions: {model: none, storage: ' None ', threads: None}")]
     [InlineData("checkpoint_path: /home/work/user-job-dir/data_filter/resnet_v1_50")]
     [InlineData("checkpoint_path: /home/work/user-job-dir/data_filter/resnet_v1_50/")]
     public void None_and_the_original_default_mean_not_given(string yaml) =>
@@ -270,6 +272,32 @@ public sealed class MiningConfigReaderTests
     [Fact]
     public void None_means_not_given_beside_the_file_too() =>
         Assert.Null(MiningConfigReader.Read("task_summary_file: log.json", [new("task_summary_file", "None")]).TaskSummaryFile);
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("NULL")]
+    [InlineData("~")]
+    public void Null_beside_the_file_means_not_given_as_it_does_in_the_file(string word)
+    {
+        MiningConfig config = MiningConfigReader.Read("task_summary_file: log.json\nmargin: 0.5",
+            [new("task_summary_file", word), new("margin", word), new("extensions", word), new("train_data_path", DBNull.Value)]);
+        Assert.Equal(MiningConfig.Default, config);
+    }
+
+    [Theory]
+    [InlineData("comprehensive_algo_config: aug_consistent_mining:1\naug_op_config: crop:0", "aug_op_config")]
+    [InlineData("comprehensive_algo_config: aug_consistent_mining:1+sequential_mining:0\naug_op_config: {}", "aug_op_config")]
+    [InlineData("comprehensive_algo_config: feature_distribution_mining:1\nfeature_op_config: bbox_num:0", "feature_op_config")]
+    [InlineData("comprehensive_algo_config: feature_distribution_mining:1+aug_consistent_mining:1\nfeature_op_config: bbox_num:0\n"
+        + "aug_op_config: crop:0", "feature_op_config and aug_op_config")]
+    public void Algorithms_with_nothing_to_run_on_are_an_error_when_no_other_runs(string yaml, string named) =>
+        Assert.StartsWith(named + ": No weight", Assert.Single(MiningConfigReader.Check(yaml)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("aug_op_config: crop:0")]
+    [InlineData("comprehensive_algo_config: aug_consistent_mining:1+feature_distribution_mining:1\naug_op_config: crop:0")]
+    public void An_algorithm_with_nothing_to_run_on_is_no_error_beside_others(string yaml) =>
+        Assert.Empty(MiningConfigReader.Check(yaml));
 
     [Theory]
     [InlineData("comprehensive_algo_config: {}", "names no algorithm")]
