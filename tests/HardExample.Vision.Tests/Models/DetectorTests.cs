@@ -137,12 +137,16 @@ public sealed class DetectorTests
         Assert.Equal(1 - first, box.ClassIndex);
     }
 
-    [Fact]
-    public void A_detector_that_gives_class_zero_has_no_background()
+    [Theory]
+    [InlineData(0.5f, 1)]
+    [InlineData(0.0001f, 1)] // however low the score
+    [InlineData(0f, 0)] // fills up an output of a fixed length
+    public void A_detector_that_gives_class_zero_has_no_background(float scoreOfZero, int second)
     {
-        OnnxModelBuilder graph = Detector().ConstantOutput("boxes", [2, 4], 0, 0, 4, 4, 0, 0, 9, 9)
-            .ConstantOutput("scores", [2], 0.5f, 0.4f).ConstantIntegers("labels", [2], 0, 1);
-        Assert.Equal([0, 1], Boxes(graph, ModelDescription.Empty with { Labels = ["person", "car"] }).Select(static b => b.ClassIndex));
+        OnnxModelBuilder graph = Detector().ConstantOutput("boxes", [2, 4], 0, 0, 9, 9, 0, 0, 4, 4)
+            .ConstantOutput("scores", [2], 0.4f, scoreOfZero).ConstantIntegers("labels", [2], 1, 0);
+        ImmutableArray<RawBox> boxes = Boxes(graph, ModelDescription.Empty with { Labels = ["person", "car"] });
+        Assert.Equal(second, boxes.Single(static b => b.Score is > 0.39 and < 0.41).ClassIndex);
     }
 
     [Fact]

@@ -33,16 +33,16 @@ internal sealed class BoxesScoresLabelsDecoder : IBoxDecoder
                 + "model description says otherwise");
     }
 
-    // Torchvision and TensorFlow count classes from 1 and leave 0 to the background. A list that names the background counts from 0 again,
-    // and a model that gives class
-    // 0 for the probe image has no background. Without names the index itself is the name.
+    // Torchvision and TensorFlow count classes from 1 and leave 0 to the background, which they never give. A list that names the background
+    // counts from 0 again, and so does a model that gives class 0 for the probe image, however low its score: a score of 0 fills up
+    // outputs of a fixed length. Without names the index itself is the name.
     private int FirstClass(ImmutableArray<string> labels, OutputRow probe)
     {
         if (ClassCount == 0) return _outputs.IsTensorFlow ? 1 : 0;
         if (labels[0].Contains("background", StringComparison.OrdinalIgnoreCase)) return 0;
         float[] scores = probe[_outputs.Scores].Values, classes = probe[_outputs.Classes].Values;
         for (int i = 0; i < Math.Min(scores.Length, classes.Length); i++)
-            if (classes[i] == 0 && scores[i] >= _filter.ScoreFloor) return 0;
+            if (classes[i] == 0 && scores[i] > 0) return 0;
         return 1;
     }
 
