@@ -29,6 +29,7 @@ public sealed class ObservationRecordTests
             AugmentedPredictions = [new("flip", 0, Boxes, new(1, 2, 3, 4, 5, 6)),
                 new("blur", 1, new DetectionPrediction([]), AffineTransform.Identity)],
             PretrainedEmbedding = [0.5f, 0.25f],
+            ContentHash = "00ff",
         };
         var request = new ObservationRequest { Needs = ObservationCatalog.Everything, Predict = true, LabelledBoxes = true };
 

@@ -13,7 +13,7 @@ public sealed class ObservationGapTests
         Id = "1", Source = "1.png", Prediction = Boxes, EmbeddingSource = "e", AugmentationSource = "a",
         Features = new() { Width = 2, Height = 1 }, Embedding = [1, 2], PretrainedEmbedding = [4], PretrainedSource = "p", Descriptor = [3],
         BoxPixels = [new(1, 2)], BoxEmbeddings = [[1]],
-        AugmentedPredictions = [new("flip", 0, Boxes, AffineTransform.Identity)],
+        AugmentedPredictions = [new("flip", 0, Boxes, AffineTransform.Identity)], ContentHash = "ab",
     };
 
     private static readonly ObservationRequest All = new() { Needs = ObservationCatalog.Everything, Augmentations = ["flip"] };
