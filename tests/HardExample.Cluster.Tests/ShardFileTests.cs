@@ -77,7 +77,7 @@ public sealed class ShardFileTests : IDisposable
             Embedding = [1, 2], Descriptor = [3], PretrainedEmbedding = [4], EmbeddingSource = "e", AugmentationSource = "a",
             PretrainedSource = "p",
             BoxPixels = [new(1, 2)], BoxEmbeddings = [[1]], LabelledBoxPixels = [new(3, 4)], LabelledBoxEmbeddings = [[2]],
-            AugmentedPredictions = [new("flip", 0, boxes, AffineTransform.Identity)],
+            AugmentedPredictions = [new("flip", 0, boxes, AffineTransform.Identity)], ContentHash = "ab",
         };
         Assert.All(ObservationCatalog.All, field => Assert.True(field.IsOn(whole), $"{field} is missing in this test"));
         string path = Write([new(false, 0, whole, null, null)]);
