@@ -59,7 +59,7 @@ internal sealed class TuneCommand : Command, IHasExamples
                 throw new StorageException($"{file} is there already; give another name or --force.");
             (IReadOnlyList<Sample> samples, ImmutableArray<TruthEntry> known, MiningConfig config) = parsed.GetValue(ledger) is { } path
                 ? Feedback(path, parsed.GetValue(configuration))
-                : Recorded(parsed.GetRequiredValue(output), truth.Read(parsed));
+                : Recorded(parsed.GetRequiredValue(output), () => truth.Read(parsed));
             var options = new TuningOptions { Splits = parsed.GetValue(splits), TuneThreshold = parsed.GetValue(thresholds) };
             TuningResult result = WeightTuner.Tune(samples, known, config, options, cancel);
             console.Output.Write(parsed.GetValue(json) ? result.ToJson() + '\n' : result.ToString());
@@ -88,10 +88,10 @@ internal sealed class TuneCommand : Command, IHasExamples
     }
 
     private static (IReadOnlyList<Sample>, ImmutableArray<TruthEntry>, MiningConfig) Recorded(
-        string output, ImmutableArray<TruthEntry> truth)
+        string output, Func<ImmutableArray<TruthEntry>> truth)
     {
         JobRecord record = JobRecord.Read(output, StorageResolver.Local);
-        return (record.Samples, truth, record.Config);
+        return (record.Samples, truth(), record.Config);
     }
 
     private static int ParseSplits(ArgumentResult result)
