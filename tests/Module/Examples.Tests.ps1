@@ -13,6 +13,17 @@ BeforeAll {
     Import-Module (Join-Path $PSScriptRoot '../../HardExample.psd1')
     . (Join-Path $PSScriptRoot 'Fixture.ps1')
     New-TestPool $TestDrive
+    Set-Content $TestDrive/job.yaml 'model_serving_url: ./model'
+    Push-Location $TestDrive
+    try {
+        # A ledger in which all of the larger pool was selected, and the labels that came back.
+        $all = @{ model_serving_url = './model'; algo_hard_threshold = 0 }
+        $null = Invoke-HardExampleMining ./feedback -OutputPath ./season -Ledger ./season.db -Parameter $all -WarningAction Ignore
+        Import-Csv ./feedback.csv | ForEach-Object { [pscustomobject]@{ path = "feedback/images/$($_.file)"; label = $_.true_label } } |
+            Export-Csv ./labels.csv
+        $null = Register-HardExampleLabel ./season.db ./labels.csv
+    }
+    finally { Pop-Location }
 }
 
 # Every example of the help runs as it stands, without an error, and gives something.

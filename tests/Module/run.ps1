@@ -5,6 +5,9 @@
 # on a busy machine they tell of the machine, not of the module.
 param([switch] $Timing, [string] $ResultPath)
 $ErrorActionPreference = 'Stop'
+# Escape sequences of child processes have no place in XML.
+$env:NO_COLOR = '1'
+$PSStyle.OutputRendering = 'PlainText'
 $project = Join-Path $PSScriptRoot 'Pester.csproj'
 dotnet restore $project --verbosity quiet
 if ($LASTEXITCODE) { throw 'Pester could not be restored from NuGet; the message of dotnet stands above.' }

@@ -18,6 +18,8 @@ public sealed class RemoveHardExampleLedgerEntryCommand : LedgerCommand
     /// <inheritdoc/>
     protected override void End()
     {
+        // An empty pipeline removes nothing.
+        if (MyInvocation.ExpectingInput && _ids.Count == 0) return;
         LedgerFilter filter = Filter with { Ids = [.. _ids.Select(LedgerFilter.CheckId)] };
         if (filter.IsAll)
             throw new ConfigurationException("Say what is to be removed: -Id, -Since, -Until, -State, -Class or -ReasonId. To remove all, "
