@@ -33,9 +33,9 @@ internal sealed class BoxesScoresLabelsDecoder : IBoxDecoder
                 + "model description says otherwise");
     }
 
-    // Torchvision and TensorFlow count classes from 1 and leave 0 to the background, which they never give. A list that names the background
-    // counts from 0 again, and so does a model that gives class 0 for the probe image, however low its score: a score of 0 fills up
-    // outputs of a fixed length. Without names the index itself is the name.
+    // Torchvision and TensorFlow count classes from 1 and leave 0 to the background, which they never give. A list that names the
+    // background counts from 0 again, and so does a model that gives class 0 for the probe image, however low its score: a score of 0
+    // fills up outputs of a fixed length. Without names the index itself is the name.
     private int FirstClass(ImmutableArray<string> labels, OutputRow probe)
     {
         if (ClassCount == 0) return _outputs.IsTensorFlow ? 1 : 0;
