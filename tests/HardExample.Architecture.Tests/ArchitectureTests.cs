@@ -53,6 +53,7 @@ public sealed class ArchitectureTests
             a => Assert.Contains(a.Name!["HardExample.".Length..], below));
     }
 
+    [Trait("Category", "Slow")]
     [Theory]
     [MemberData(nameof(Acyclic))]
     public void No_folder_is_used_by_one_that_it_uses(string assembly) =>
@@ -67,6 +68,7 @@ public sealed class ArchitectureTests
         Assert.Equal(CoreFolders.Order(StringComparer.Ordinal), folders.Order(StringComparer.Ordinal));
     }
 
+    [Trait("Category", "Slow")]
     [Theory]
     [MemberData(nameof(Folders))]
     public void A_folder_of_Core_uses_those_before_it_only(string folder)

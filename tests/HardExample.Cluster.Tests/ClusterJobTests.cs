@@ -90,6 +90,7 @@ public sealed class ClusterJobTests(DigitsFixture digits) : IClassFixture<Digits
         Assert.Equal(pool["in/broken.png"], Assert.Single(events.Problems).File);
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void Missing_shards_are_named_with_the_command_that_makes_them()
     {
@@ -105,6 +106,7 @@ public sealed class ClusterJobTests(DigitsFixture digits) : IClassFixture<Digits
         Assert.False(Directory.Exists(_folder["out"]));
     }
 
+    [Trait("Category", "Slow")]
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

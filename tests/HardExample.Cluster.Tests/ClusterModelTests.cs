@@ -22,6 +22,7 @@ public sealed class ClusterModelTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Trait("Category", "Slow")]
     [Theory]
     [InlineData("bare", "labels: [red, green, blue]")]
     [InlineData("bare", "")]
@@ -47,6 +48,7 @@ public sealed class ClusterModelTests : IDisposable
         Assert.Equal(form == "partly" ? 6 : form == "labelled" ? 9 : 10, plan.Unpredicted);
     }
 
+    [Trait("Category", "Slow")]
     [Theory]
     [InlineData(true, 0.21)]
     [InlineData(true, 0.19)]
@@ -67,6 +69,7 @@ public sealed class ClusterModelTests : IDisposable
         }
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void The_reduce_warns_of_all_that_one_machine_warns_of()
     {

@@ -28,6 +28,7 @@ public sealed class JobPlannerTests : IDisposable
         Assert.InRange(plan.Shards.Max(static s => s.Images) - plan.Shards.Min(static s => s.Images), 0, 2);
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void Planning_again_finds_the_same_plan()
     {
@@ -41,6 +42,7 @@ public sealed class JobPlannerTests : IDisposable
         Assert.Equal(["attempts", "plan"], Directory.EnumerateFileSystemEntries(_folder["work"]).Select(Path.GetFileName).Order());
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void Another_plan_is_refused_and_the_first_stays()
     {
@@ -87,6 +89,7 @@ public sealed class JobPlannerTests : IDisposable
         Assert.Throws<ConfigurationException>(() => ClusterRun.Plan(_pool.Input, _pool.Config, _folder["work"], 0));
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void Relative_paths_of_the_configuration_mean_those_of_the_plan_and_are_recorded_as_given()
     {

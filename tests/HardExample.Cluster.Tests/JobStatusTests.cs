@@ -36,6 +36,7 @@ public sealed class JobStatusTests : IDisposable
         Assert.Equal((JobState.Done, _folder["out"]), (JobStatus.Read(Work).State, JobStatus.Read(Work).OutputPath));
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void A_reduce_that_failed_shows_its_error()
     {

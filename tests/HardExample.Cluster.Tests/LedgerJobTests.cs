@@ -120,6 +120,7 @@ public sealed class LedgerJobTests : IDisposable
         Assert.False(Directory.Exists(_pool["out"]));
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void Memory_scratch_file_and_shards_leave_out_select_and_record_the_same()
     {

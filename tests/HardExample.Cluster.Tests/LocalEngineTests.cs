@@ -36,6 +36,7 @@ public sealed class LocalEngineTests : IDisposable
             StringComparison.Ordinal);
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public async Task A_shard_that_fails_is_tried_again_and_named()
     {

@@ -19,6 +19,7 @@ public sealed class ShardObserverTests : IDisposable
 
     private string Work => _folder["work"];
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void A_shard_that_is_done_is_not_observed_again()
     {
@@ -32,6 +33,7 @@ public sealed class ShardObserverTests : IDisposable
         Assert.Equal(written, File.GetLastWriteTimeUtc(file));
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public async Task Tasks_on_the_same_shard_at_the_same_time_do_no_harm()
     {
@@ -45,6 +47,7 @@ public sealed class ShardObserverTests : IDisposable
         Assert.Single(Directory.GetFiles(WorkFolder.At(Work).ObservationsFolder));
     }
 
+    [Trait("Category", "Slow")]
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -65,6 +68,7 @@ public sealed class ShardObserverTests : IDisposable
         Assert.Equal((TaskState.Failed, 1, error.Message), (status.State, status.Attempts, status.Error));
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void A_cancelled_task_leaves_nothing_but_its_attempt()
     {

@@ -154,6 +154,7 @@ public sealed class SlurmEngineTests : IDisposable
         Assert.Equal((TaskState.Done, TaskState.Pending), (states.Plan, states.Reduce));
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void A_job_that_slurm_has_forgotten_is_as_its_work_folder_shows()
     {

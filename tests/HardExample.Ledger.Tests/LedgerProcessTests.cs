@@ -15,6 +15,7 @@ public sealed class LedgerProcessTests : IDisposable
 
     private string File => _folder["season.db"];
 
+    [Trait("Category", "Slow")]
     [Fact]
     public async Task Two_processes_at_once_lose_nothing()
     {

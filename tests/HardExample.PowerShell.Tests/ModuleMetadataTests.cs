@@ -93,6 +93,7 @@ public sealed class ModuleMetadataTests
         }
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void Type_literals_resolve()
     {

@@ -34,6 +34,7 @@ public sealed class PrefetchingStorageTests : IDisposable
         foreach (StoragePath path in paths) Assert.InRange(_store.ReadsOf(path), 1, 2);
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void No_more_requests_are_under_way_than_the_storage_wants_and_only_a_window_is_fetched()
     {
@@ -72,6 +73,7 @@ public sealed class PrefetchingStorageTests : IDisposable
         Assert.Equal("2", Read(ahead, paths[2]));
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void Files_that_nobody_asks_for_do_not_stop_the_others()
     {

@@ -10,6 +10,7 @@ public sealed class LedgerCommandTests : IDisposable
 
     public void Dispose() => _pool.Dispose();
 
+    [Trait("Category", "Slow")]
     [Fact]
     public async Task A_job_says_what_it_leaves_out_and_the_log_counts_it()
     {
@@ -24,6 +25,7 @@ public sealed class LedgerCommandTests : IDisposable
         Assert.Equal(excluded, (await Selected()).Length);
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public async Task Labels_of_csv_are_matched_by_content_or_name_and_what_is_unknown_is_named()
     {
@@ -43,6 +45,7 @@ public sealed class LedgerCommandTests : IDisposable
         Assert.Contains("wasp (not as predicted)", labelled.Output, StringComparison.Ordinal);
     }
 
+    [Trait("Category", "Slow")]
     [Theory]
     [InlineData("voc")]
     [InlineData("coco")]
@@ -70,6 +73,7 @@ public sealed class LedgerCommandTests : IDisposable
         Assert.Contains("wasp", (await Ledger("list", "--state", "labelled")).Output, StringComparison.Ordinal);
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public async Task Rejected_images_need_no_label_and_stay_left_out()
     {
@@ -83,6 +87,7 @@ public sealed class LedgerCommandTests : IDisposable
         Assert.Contains($"{selected} images are left out", (await Mine("two")).Output, StringComparison.Ordinal);
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public async Task Labels_say_how_good_selections_were_and_fit_the_weights()
     {
@@ -108,6 +113,7 @@ public sealed class LedgerCommandTests : IDisposable
         Assert.True(File.Exists(_pool["tuned.yaml"]));
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public async Task Removing_asks_for_yes_and_makes_images_selectable_again()
     {

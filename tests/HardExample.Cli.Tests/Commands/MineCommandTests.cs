@@ -100,6 +100,7 @@ public sealed class MineCommandTests : IDisposable
         Assert.Contains(message, run.Error, StringComparison.Ordinal);
     }
 
+    [Trait("Category", "Slow")]
     [UnixTheory]
     [InlineData("TERM")]
     [InlineData("HUP")]

@@ -81,6 +81,7 @@ public sealed class WeightTunerTests
         Assert.Equal((0.5, 0.5), (result.Find("AUROC")!.Start, result.Find("AUROC")!.Tuned));
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void An_algorithm_that_scored_nothing_keeps_its_weight()
     {
@@ -94,6 +95,7 @@ public sealed class WeightTunerTests
             + result.TunedWeights.WeightOf(AlgorithmNames.Clustering), 3);
     }
 
+    [Trait("Category", "Slow")]
     [Theory]
     [InlineData(0)]
     [InlineData(4)]
@@ -140,6 +142,7 @@ public sealed class WeightTunerTests
     public void Cancelling_stops_it() => Assert.Throws<OperationCanceledException>(() =>
         WeightTuner.Tune(Feedback(1).Samples, Feedback(1).Truth, Two, Quick, new CancellationToken(true)));
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void The_configuration_that_is_written_is_the_one_that_is_recommended()
     {

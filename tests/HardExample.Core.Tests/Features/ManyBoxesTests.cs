@@ -95,6 +95,7 @@ public sealed class ManyBoxesTests
         Assert.Equal([499, 500, 501, 502], similar.Near(0, new(0.5006, 0, 8.5006, 8), most: 4));
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void Ten_thousand_boxes_of_one_place_fit_into_memory_and_agree_with_themselves()
     {

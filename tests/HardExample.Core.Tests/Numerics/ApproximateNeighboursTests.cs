@@ -52,6 +52,7 @@ public sealed class ApproximateNeighboursTests
                 Assert.Equal(DotKernel.Dot(points[400 + i], points[near.Indices(i)[n]]), near.Cosines(i)[n]);
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void Threads_change_no_bit()
     {

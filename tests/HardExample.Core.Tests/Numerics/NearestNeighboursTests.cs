@@ -6,6 +6,7 @@ namespace HardExample.Core.Tests.Numerics;
 
 public sealed class NearestNeighboursTests
 {
+    [Trait("Category", "Slow")]
     [Property(MaxTest = 30)]
     public void Neighbours_equal_brute_force(ulong seed, byte queries, byte references, byte dimension, byte k)
     {

@@ -47,6 +47,7 @@ public sealed class SecondViewTests
         Assert.False(reference.ComparesPretrained);
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void A_sample_alone_has_the_probabilities_that_it_has_among_others()
     {
@@ -96,6 +97,7 @@ public sealed class SecondViewTests
         Assert.Equal(before[0], after[0], 0.05);
     }
 
+    [Trait("Category", "Slow")]
     [Theory]
     [InlineData(1)]
     [InlineData(4)]
@@ -113,6 +115,7 @@ public sealed class SecondViewTests
         Assert.Equal(reference.View!.Of(samples, One), read.View!.Of(samples, One));
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void A_population_trusts_an_augmentation_as_far_as_it_doubts_what_the_second_view_denies()
     {
@@ -130,6 +133,7 @@ public sealed class SecondViewTests
                 AffineTransform.Identity);
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void The_reference_of_before_gets_the_view_that_a_new_one_would_have()
     {

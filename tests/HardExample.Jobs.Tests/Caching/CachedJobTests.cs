@@ -84,6 +84,7 @@ public sealed class CachedJobTests(DigitsFixture digits) : IClassFixture<DigitsF
         Assert.Contains("the scores of 7 algorithms", said, StringComparison.Ordinal);
     }
 
+    [Trait("Category", "Slow")]
     [DigitsFact]
     public void Warnings_of_algorithms_that_are_not_asked_again_are_repeated()
     {
@@ -192,6 +193,7 @@ public sealed class CachedJobTests(DigitsFixture digits) : IClassFixture<DigitsF
         Assert.Contains("knew 20 of 20", said, StringComparison.Ordinal);
     }
 
+    [Trait("Category", "Slow")]
     [Theory]
     [InlineData(1)]
     [InlineData(3)]

@@ -49,6 +49,7 @@ public sealed class BadInputJobTests : IDisposable
         Assert.False(Directory.Exists(_folder["out"]));
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void Hostile_labels_stay_inside_the_output_directory()
     {
@@ -215,6 +216,7 @@ public sealed class BadInputJobTests : IDisposable
         Assert.Equal("precious", File.ReadAllText(photo));
     }
 
+    [Trait("Category", "Slow")]
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

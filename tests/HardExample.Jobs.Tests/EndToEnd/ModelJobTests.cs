@@ -18,6 +18,7 @@ public sealed class ModelJobTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void An_image_on_which_the_model_fails_is_left_out_by_name_and_changes_no_other()
     {
@@ -36,6 +37,7 @@ public sealed class ModelJobTests : IDisposable
         Assert.Equal(without.Samples.Select(static s => s.HardCoefficient), with.Samples.Select(static s => s.HardCoefficient));
     }
 
+    [Trait("Category", "Slow")]
     [Theory]
     [InlineData(0.2, false)]
     [InlineData(0.1, true)]
@@ -53,6 +55,7 @@ public sealed class ModelJobTests : IDisposable
                 StringComparison.Ordinal);
     }
 
+    [Trait("Category", "Slow")]
     [Theory]
     [InlineData("directory")]
     [InlineData("folder")]
@@ -109,6 +112,7 @@ public sealed class ModelJobTests : IDisposable
         Assert.Null(WarningOf(Config));
     }
 
+    [Trait("Category", "Slow")]
     [Theory]
     [InlineData("green, blue, red", "the order of its labels", "'green' is 'red'")]
     [InlineData("a, b, c", "the order of its labels", "'a' is 'red'")]
@@ -140,6 +144,7 @@ public sealed class ModelJobTests : IDisposable
         Assert.Contains("input.color: rgb", WarningOf(Config), StringComparison.Ordinal);
     }
 
+    [Trait("Category", "Slow")]
     [Theory]
     [InlineData("first_class: 0", "[40, 10, 90, 30]", "person", "one off")]
     [InlineData("first_class: 1", "[40, 10, 90, 30]", "car", "one off")]
@@ -177,6 +182,7 @@ public sealed class ModelJobTests : IDisposable
         Assert.Contains("order of its labels", Assert.Single(events.Warnings), StringComparison.Ordinal);
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void Samples_that_were_read_before_are_compared_with_the_model_too_unless_that_was_done()
     {

@@ -70,6 +70,7 @@ public sealed class BoxProbeTests : IDisposable
         Assert.Contains("does not lie from 0 to 1", problem.Message, StringComparison.Ordinal);
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void A_box_of_pixels_anywhere_in_a_large_input_means_pixels_everywhere()
     {

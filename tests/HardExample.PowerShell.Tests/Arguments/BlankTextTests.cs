@@ -6,6 +6,7 @@ public sealed class BlankTextTests : IDisposable
 
     public void Dispose() => _session.Dispose();
 
+    [Trait("Category", "Slow")]
     [Theory]
     [InlineData("Measure-CustomScore -Name '' -ScriptBlock { 1 }")]
     [InlineData("Measure-CustomScore -Name ' ' -ScriptBlock { 1 }")]

@@ -76,6 +76,7 @@ public sealed class HardExampleJobTests : IDisposable
         Assert.Equal(24, Run("$job = " + Start + "; $job | Stop-HardExampleJob -WhatIf; $job | Receive-HardExampleJob -Wait").Count);
     }
 
+    [Trait("Category", "Slow")]
     [Theory]
     [InlineData(Start + "-Partition long", "-Partition is for -Engine Slurm")]
     [InlineData(Start + "-Engine Slurm -Program ./hardexample-that-is-not-there", "is not found here")]

@@ -42,6 +42,7 @@ public sealed class JobCommandTests(PoolSession pool) : IClassFixture<PoolSessio
         Assert.Equal(2, ((ClassificationPrediction)((Sample)with.Output[1]!).Prediction!).Scores.Length);
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void A_job_writes_its_output_and_log_and_hands_on_every_sample()
     {
@@ -82,6 +83,7 @@ public sealed class JobCommandTests(PoolSession pool) : IClassFixture<PoolSessio
     public void Quotas_of_a_job_that_make_no_sense_are_refused(string budget, string message) => Assert.Contains(message,
         pool.Session.Run($"Invoke-HardExampleMining ./pool {budget}").Terminating.Exception.Message, StringComparison.Ordinal);
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void WhatIf_mines_and_writes_nothing()
     {

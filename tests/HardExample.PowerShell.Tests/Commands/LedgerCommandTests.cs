@@ -33,6 +33,7 @@ public sealed class LedgerCommandTests(PoolSession pool) : IClassFixture<PoolSes
         Assert.Equal(24, Run("Get-HardExampleLedger $ledger").Output.Count);
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void Labels_through_the_pipeline_are_recorded_and_unknown_ones_are_errors_of_their_own()
     {

@@ -43,6 +43,7 @@ public sealed class CompositionTests(PoolSession pool) : IClassFixture<PoolSessi
                 """));
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void A_stage_left_out_is_the_job_without_the_algorithm() => Assert.Equal(
         pool.Fingerprints($"{Job} -Parameter 'comprehensive_algo_config=predict_score_mining:0.4+sequential_mining:0.3'"),
@@ -108,6 +109,7 @@ public sealed class CompositionTests(PoolSession pool) : IClassFixture<PoolSessi
         Assert.Empty(Directory.GetFiles(Path.Combine(other.Session.Folder, "pool", "images")));
     }
 
+    [Trait("Category", "Slow")]
     [Theory]
     [InlineData("Get-InferenceResult ./pool | Measure-AugmentConsistency -ModelPath ./model | Measure-ImageSimilarity -ModelPath ./model")]
     [InlineData("Get-InferenceResult ./pool | Measure-ImageSimilarity -ModelPath ./model | Measure-AugmentConsistency")]
@@ -123,6 +125,7 @@ public sealed class CompositionTests(PoolSession pool) : IClassFixture<PoolSessi
         Assert.Single(other.Session.Run(run).ThrowOnError().Warnings, static w => w.Contains("agrees with 0 %", StringComparison.Ordinal));
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void What_another_model_observed_is_observed_anew()
     {

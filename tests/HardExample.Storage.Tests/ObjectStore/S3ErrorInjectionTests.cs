@@ -166,6 +166,7 @@ public sealed class S3ErrorInjectionTests(StoresFixture stores) : IDisposable
         Assert.True(content.AsSpan().SequenceEqual(storage.ReadAllBytes(path)));
     }
 
+    [Trait("Category", "Slow")]
     [S3rverFact]
     public void An_upload_whose_part_fails_for_good_leaves_the_old_object()
     {

@@ -86,6 +86,7 @@ public sealed class S3OutputFolderTests(StoresFixture stores) : IDisposable
         Assert.Equal("mine", Text("out/Data/mine.jpg"));
     }
 
+    [Trait("Category", "Slow")]
     [StoresTheory, MemberData(nameof(StoresFixture.Present), MemberType = typeof(StoresFixture))]
     public void Overwriting_replaces_what_a_run_wrote_and_nothing_beside_it(string store)
     {
@@ -111,6 +112,7 @@ public sealed class S3OutputFolderTests(StoresFixture stores) : IDisposable
         Assert.Equal(".hardexample/files.txt\nData/1.jpg\noutput.manifest\n", Text("out/.hardexample/files.txt"));
     }
 
+    [Trait("Category", "Slow")]
     [StoresTheory, MemberData(nameof(StoresFixture.Present), MemberType = typeof(StoresFixture))]
     public void Overwriting_that_is_not_committed_keeps_the_old_output(string store)
     {

@@ -25,6 +25,7 @@ public sealed class S3StorageTests(StoresFixture stores)
     public void OpenStack_Swift_is_among_the_stores_that_are_tried() =>
         Assert.Contains((IEnumerable<object[]>)StoresFixture.Present, static row => (string)row[0] == "swift");
 
+    [Trait("Category", "Slow")]
     [StoresTheory, MemberData(nameof(StoresFixture.Present), MemberType = typeof(StoresFixture))]
     public void What_is_written_is_read_whatever_the_key(string store)
     {
@@ -41,6 +42,7 @@ public sealed class S3StorageTests(StoresFixture stores)
         }
     }
 
+    [Trait("Category", "Slow")]
     [StoresTheory, MemberData(nameof(StoresFixture.Present), MemberType = typeof(StoresFixture))]
     public void A_listing_goes_over_several_pages_and_knows_only_its_folder(string store)
     {
@@ -59,6 +61,7 @@ public sealed class S3StorageTests(StoresFixture stores)
         Assert.Equal(21, storage.ListFiles(bucket).Count());
     }
 
+    [Trait("Category", "Slow")]
     [StoresTheory, MemberData(nameof(StoresFixture.Present), MemberType = typeof(StoresFixture))]
     public void A_large_object_goes_up_in_parts_and_comes_back_whole(string store)
     {

@@ -303,6 +303,7 @@ public sealed class ImageSharpDecoderTests
         Assert.Equal([5, 5, 128, 25, 5, 0], half.Pixels.ToArray());
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void Decoding_gives_the_same_pixels_on_many_threads()
     {
@@ -316,6 +317,7 @@ public sealed class ImageSharpDecoderTests
         Assert.All(results, r => Assert.Equal(results[0], r));
     }
 
+    [Trait("Category", "Slow")]
     [Theory]
     [InlineData("jpeg")]
     [InlineData("png")]

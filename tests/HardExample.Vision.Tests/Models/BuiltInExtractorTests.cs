@@ -26,6 +26,7 @@ public sealed class BuiltInExtractorTests(BuiltInExtractorTests.Shipped shipped)
         Assert.Equal(1, embedding.Sum(static v => (double)v * v), 6);
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void Boxes_have_a_map_of_7_by_7_places()
     {
@@ -67,6 +68,7 @@ public sealed class BuiltInExtractorTests(BuiltInExtractorTests.Shipped shipped)
     }
 
     // The strongest channels for the pattern, of the network as its package brings it.
+    [Trait("Category", "Slow")]
     [Theory]
     [InlineData(76, 0.357456)]
     [InlineData(124, 0.350268)]

@@ -83,6 +83,7 @@ public sealed class ModelErrorTests
             .Node("Identity", "d", "c").Output("y", [1, 4]).ToBytes(),
         Raw, WithEmbedding, "cyclic");
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void A_deep_graph_is_walked_without_the_call_stack_in_linear_time()
     {
@@ -102,6 +103,7 @@ public sealed class ModelErrorTests
         Assert.Equal("scaled", EmbeddingTap.BeforeClassifier(parsed, "y"));
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void A_deep_graph_loads_and_runs()
     {
