@@ -1,7 +1,7 @@
-using HardExample.Vision.Models.Tensors;
 using System.Collections.Concurrent;
 using HardExample.Core.Errors;
 using HardExample.Vision.Models.Onnx;
+using HardExample.Vision.Models.Tensors;
 using Microsoft.ML.OnnxRuntime;
 
 namespace HardExample.Vision.Models;
