@@ -32,13 +32,9 @@ internal static class MinerSupport
     internal static T[] ForEach<T>(int count, MiningContext context, Func<int, T> score)
     {
         var scores = new T[count];
-        Parallel.For(0, count, Threads(context), i => scores[i] = score(i));
+        Parallel.For(0, count, context.Threads(), i => scores[i] = score(i));
         return scores;
     }
-
-    /// <summary>The context's threads and cancellation.</summary>
-    internal static ParallelOptions Threads(MiningContext context) =>
-        new() { MaxDegreeOfParallelism = Math.Max(1, context.MaxDegreeOfParallelism), CancellationToken = context.CancellationToken };
 
     internal static NeighbourSearch Search(MiningContext context, int k, int[]? excluded = null) => new()
     {

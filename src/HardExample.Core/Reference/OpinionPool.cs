@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics.Tensors;
 using HardExample.Core.Numerics.Linear;
-using HardExample.Core.Numerics.Neighbours;
 using HardExample.Core.Numerics.Statistics;
 
 namespace HardExample.Core.Reference;
@@ -18,7 +17,7 @@ namespace HardExample.Core.Reference;
 /// <param name="Offsets">o, [classes]; empty = 0.</param>
 public sealed record OpinionPool(double Own, double Second, ImmutableArray<double> Offsets)
 {
-    /// <summary>At most this many samples are looked at, evenly spaced.</summary>
+    /// <summary>As many samples are enough to fit a pool to.</summary>
     internal const int MaxSamples = RidgeClassifier.MaxPoints;
 
     // A class that nobody ever names must not divide by 0.
@@ -67,10 +66,6 @@ public sealed record OpinionPool(double Own, double Second, ImmutableArray<doubl
         return new(alpha / sum, beta / sum, [.. prior.Select(p => -Math.Log(p) / sum)]);
     }
 
-    /// <summary>The indices of at most <see cref="MaxSamples"/> of them, evenly spaced.</summary>
-    internal static int[] Spaced(IReadOnlyList<int> indices) =>
-        indices.Count <= MaxSamples ? [.. indices] : Array.ConvertAll(KMeans.Spaced(indices.Count, MaxSamples), i => indices[i]);
-
     // Golden section search (Kiefer 1953) around a value; it is kept where nothing is higher.
     private static double Highest(double around, double radius, Func<double, double> value)
     {
@@ -97,7 +92,7 @@ public sealed record OpinionPool(double Own, double Second, ImmutableArray<doubl
     private static (double Value, double[] Prior) Bound(double[][] own, double[][] second, double a, double b, ParallelOptions options)
     {
         double[][] first = Sharpened(own, Math.Exp(a), options), other = Sharpened(second, Math.Exp(b), options);
-        double[] meanFirst = MeanOf(first), meanOther = MeanOf(other), prior = new double[meanFirst.Length];
+        double[] meanFirst = DoubleVectors.Mean(first), meanOther = DoubleVectors.Mean(other), prior = new double[meanFirst.Length];
         double pairs = 0;
         for (int c = 0; c < prior.Length; c++)
         {
@@ -127,12 +122,5 @@ public sealed record OpinionPool(double Own, double Second, ImmutableArray<doubl
             shares[i] = own;
         });
         return shares;
-    }
-
-    private static double[] MeanOf(double[][] shares)
-    {
-        var sums = new double[shares[0].Length];
-        foreach (double[] share in shares) DoubleVectors.AddScaled(1, share, sums);
-        return Array.ConvertAll(sums, s => s / shares.Length);
     }
 }

@@ -122,8 +122,7 @@ public sealed class SecondView
             .. Enumerable.Range(0, samples.Count).Where(i => samples[i].Label is not null
                 && (space is null || samples[i].Descriptor is not null) && (!pretrained || samples[i].PretrainedEmbedding is not null)),
         ];
-        if (seen.Length > KernelRidgeClassifier.MaxPoints)
-            seen = Array.ConvertAll(KMeans.Spaced(seen.Length, KernelRidgeClassifier.MaxPoints), i => seen[i]);
+        seen = KMeans.Spaced(seen, KernelRidgeClassifier.MaxPoints);
         int[] labels = Array.ConvertAll(seen, i => reference.ClassIndex(samples[i].Label!));
         int present = labels.Distinct().Count();
         if (present < 2 || (space is null && !pretrained)) return null;
@@ -183,9 +182,12 @@ public sealed class SecondView
     internal static (SecondView View, IReadOnlyList<Sample> Told)? OfPopulation(
         IReadOnlyList<Sample> samples, EmbeddingStore? apart, TrainingReference reference, ReferenceOptions options)
     {
-        int[] seen = OpinionPool.Spaced([.. Enumerable.Range(0, samples.Count)
-            .Where(i => (apart?.IsPretrained(i) ?? samples[i].PretrainedEmbedding is not null)
-                && samples[i].Prediction is ClassificationPrediction)]);
+        int[] seen =
+        [
+            .. Enumerable.Range(0, samples.Count).Where(i => (apart?.IsPretrained(i) ?? samples[i].PretrainedEmbedding is not null)
+                && samples[i].Prediction is ClassificationPrediction),
+        ];
+        seen = KMeans.Spaced(seen, RidgeClassifier.MaxPoints);
         if (seen.Length < 2) return null;
         Sample[] taught = apart is null ? Array.ConvertAll(seen, i => samples[i])
             : apart.Pick(seen, Observations.PretrainedEmbedding | Observations.AugmentedPredictions);
