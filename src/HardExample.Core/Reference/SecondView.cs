@@ -35,9 +35,6 @@ public sealed class SecondView
     /// <summary>From this κ of the descriptor on, pretrained features are not worth a forward pass an image.</summary>
     public const double SufficientKappa = 0.9;
 
-    // Keeps the logarithm of a probability that was rounded to 0 finite.
-    private const double SmallestProbability = 1e-12;
-
     private readonly DescriptorSpace? _space;
 
     internal SecondView(DescriptorSpace? space, ViewClassifier? descriptor, ViewClassifier? pretrained, double kappa,
@@ -208,8 +205,7 @@ public sealed class SecondView
         double kappa = LeaveOneOut.Kappa(leftOut, labels, present);
         if (kappa <= 0) return null;
         double[][] own = Array.ConvertAll(predictions, p => ClassProbabilities.LogsOf(p, reference.Classes.Length, reference.ClassIndex));
-        double[][] second = Array.ConvertAll(
-            leftOut, s => Array.ConvertAll(SoftLabels.Shares(s, sharpness), static q => Math.Log(Math.Max(q, SmallestProbability))));
+        double[][] second = Array.ConvertAll(leftOut, s => Array.ConvertAll(SoftLabels.Shares(s, sharpness), ClassProbabilities.LogOf));
         var view = new SecondView(
             new(classifier, sharpness, reference, [.. taught.Select(static s => s.Id)]), kappa,
             OpinionPool.Fit(own, second, kappa, parallel));
