@@ -56,12 +56,15 @@ public sealed record OpinionPool(double Own, double Second, ImmutableArray<doubl
     internal static OpinionPool Fit(double[][] own, double[][] second, double kappa, ParallelOptions options)
     {
         double a = 0, b = 0;
+        double[][] first = Sharpened(own, a, options), other = Sharpened(second, b, options);
         for (double radius = FirstRadius; radius > LastRadius; radius /= 2)
         {
-            a = Highest(a, radius, x => Bound(own, second, x, b, options).Value);
-            b = Highest(b, radius, x => Bound(own, second, a, x, options).Value);
+            a = Highest(a, radius, x => Bound(Sharpened(own, x, options), other, options).Value);
+            first = Sharpened(own, a, options);
+            b = Highest(b, radius, x => Bound(first, Sharpened(second, x, options), options).Value);
+            other = Sharpened(second, b, options);
         }
-        double[] prior = Bound(own, second, a, b, options).Prior;
+        double[] prior = Bound(first, other, options).Prior;
         double alpha = Math.Exp(a), beta = kappa * Math.Exp(b), sum = alpha + beta;
         return new(alpha / sum, beta / sum, [.. prior.Select(p => -Math.Log(p) / sum)]);
     }
@@ -89,9 +92,8 @@ public sealed record OpinionPool(double Own, double Second, ImmutableArray<doubl
         return Math.Max(atLeft, atRight) >= value(around) ? best : around;
     }
 
-    private static (double Value, double[] Prior) Bound(double[][] own, double[][] second, double a, double b, ParallelOptions options)
+    private static (double Value, double[] Prior) Bound(double[][] first, double[][] other, ParallelOptions options)
     {
-        double[][] first = Sharpened(own, Math.Exp(a), options), other = Sharpened(second, Math.Exp(b), options);
         double[] meanFirst = DoubleVectors.Mean(first), meanOther = DoubleVectors.Mean(other), prior = new double[meanFirst.Length];
         double pairs = 0;
         for (int c = 0; c < prior.Length; c++)
@@ -99,7 +101,7 @@ public sealed record OpinionPool(double Own, double Second, ImmutableArray<doubl
             prior[c] = Math.Max(SmallestPrior, (meanFirst[c] + meanOther[c]) / 2);
             pairs += meanFirst[c] * meanOther[c] / prior[c];
         }
-        var ratios = new double[own.Length];
+        var ratios = new double[first.Length];
         Parallel.For(0, ratios.Length, options, i =>
         {
             double ratio = 0;
@@ -111,8 +113,9 @@ public sealed record OpinionPool(double Own, double Second, ImmutableArray<doubl
         return (sum / ratios.Length - Math.Log(pairs), prior);
     }
 
-    private static double[][] Sharpened(double[][] logs, double sharpness, ParallelOptions options)
+    private static double[][] Sharpened(double[][] logs, double logSharpness, ParallelOptions options)
     {
+        double sharpness = Math.Exp(logSharpness);
         var shares = new double[logs.Length][];
         Parallel.For(0, shares.Length, options, i =>
         {
