@@ -9,8 +9,7 @@ namespace HardExample.Vision;
 
 /// <summary>
 /// Loads and sets up native code for all of the program. Whoever touches ONNX Runtime calls <see cref="Register"/> first, whoever touches
-/// libvips
-/// <see cref="RegisterVips"/>.
+/// libvips <see cref="RegisterVips"/>.
 /// </summary>
 internal static class NativeLibraries
 {
@@ -58,10 +57,9 @@ internal static class NativeLibraries
     {
         if (!ModuleInitializer.VipsInitialized)
             throw new ConfigurationException(
-                $"extensions.image_decoder is libvips, but this machine has no libvips that can be loaded "
-                + $"({FilesOf("libvips-42.dll")[0]}). "
-                + "Install it (Debian, Ubuntu: libvips42t64 or libvips42; macOS: brew install vips; Windows: the libvips folder on the "
-                + "PATH), or set extensions.image_decoder to imagesharp.",
+                "extensions.image_decoder is libvips, but this machine has no libvips that can be loaded "
+                + $"({FilesOf("libvips-42.dll")[0]}). Install it (Debian, Ubuntu: libvips42t64 or libvips42; macOS: brew install vips; "
+                + "Windows: the libvips folder on the PATH), or set extensions.image_decoder to imagesharp.",
                 ModuleInitializer.Exception ?? new DllNotFoundException("libvips"));
         // The operation cache keeps images alive; images are parallel, so one image need not be.
         Cache.Max = 0;

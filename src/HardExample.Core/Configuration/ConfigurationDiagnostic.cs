@@ -22,7 +22,7 @@ public sealed record ConfigurationDiagnostic(string Parameter, int? Line, string
         return diagnostics.Length == 1
             ? prefix + diagnostics[0]
             : FormattableString.Invariant($"{prefix}{diagnostics.Length} errors:")
-            + string.Concat(diagnostics.Take(MaxShown).Select(static d => "\n  " + d))
+                + string.Concat(diagnostics.Take(MaxShown).Select(static d => "\n  " + d))
                 + (diagnostics.Length > MaxShown ? FormattableString.Invariant($"\n  and {diagnostics.Length - MaxShown} more") : "");
     }
 }

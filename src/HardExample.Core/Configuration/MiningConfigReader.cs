@@ -95,9 +95,8 @@ public static partial class MiningConfigReader
     }
 
     private static ConfigurationDiagnostic NoAlgorithm(MiningConfig config) => new(ParameterCatalog.AlgorithmsName, null,
-        $"{ParameterCatalog.AlgorithmsName} "
-        + $"{(config.Algorithms.Count == 0 ? "names no algorithm" : "gives every algorithm the weight 0")}, "
-            + $"so nothing could be hard. Give at least one of {string.Join(", ", AlgorithmNames.All)} a weight above 0, or leave the "
+        ParameterCatalog.AlgorithmsName + (config.Algorithms.Count == 0 ? " names no algorithm" : " gives every algorithm the weight 0")
+            + $", so nothing could be hard. Give at least one of {string.Join(", ", AlgorithmNames.All)} a weight above 0, or leave the "
             + "parameter out.");
 
     // Algorithms that run, each without anything to run on.
@@ -113,7 +112,7 @@ public static partial class MiningConfigReader
                 return null;
         return idle.Count == 0 ? null : new(idle[0], null,
             $"{string.Join(" and ", idle)}: No weight is above 0, and no other algorithm runs, so nothing could be hard. Give one a weight "
-                + $"above 0, or leave the parameter out.");
+                + "above 0, or leave the parameter out.");
     }
 
     private static ConfigurationDiagnostic LowAboveUp(MiningConfig config)

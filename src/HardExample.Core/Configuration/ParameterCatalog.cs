@@ -7,7 +7,7 @@ namespace HardExample.Core.Configuration;
 /// <summary>Names, defaults and ranges of all parameters: the one table that validation, cmdlets, help and documentation use.</summary>
 public static class ParameterCatalog
 {
-    /// <summary>comprehensive_algo_config.</summary>
+    /// <summary>Names of parameters that messages speak of.</summary>
     internal const string AlgorithmsName = "comprehensive_algo_config", AugmentationsName = "aug_op_config",
         FeaturesName = "feature_op_config", LogName = "task_summary_file";
 
@@ -132,8 +132,8 @@ public static class ParameterCatalog
                 "What gives the features that images are compared by: imagenet (the built-in ResNet-18), model (that of checkpoint_path, "
                     + "else the inference model), descriptor (no network), or auto: the model's, and for the second view imagenet where "
                     + "the descriptor does not tell the classes of the training set apart.",
-                static e => e.FeatureExtractor, static (e, v) =>
-                    e with { FeatureExtractor = v ?? MiningExtensions.Default.FeatureExtractor }),
+                static e => e.FeatureExtractor,
+                static (e, v) => e with { FeatureExtractor = v ?? MiningExtensions.Default.FeatureExtractor }),
             ExtensionText("model.embedding_output", ParameterKind.Text,
                 "Name of an output or inner tensor of the model that serves as embedding.",
                 static e => e.EmbeddingOutput, static (e, v) => e with { EmbeddingOutput = v }),
@@ -291,12 +291,8 @@ public static class ParameterCatalog
 
         private static ParameterDefinition BudgetSwitch(string name, string meaning, Func<SelectionBudget, bool> get,
             Func<SelectionBudget, bool, SelectionBudget> set) =>
-            new(config => get(config.Extensions.Budget) ? "true" : "false",
-                (config, value) => WithBudget(config, set(config.Extensions.Budget, (string?)value == "true")))
-            {
-                Name = BudgetPrefix + name, Kind = ParameterKind.Choice, Meaning = meaning, AllowedValues = ["true", "false"],
-                IsOmittedAtDefault = true,
-            };
+            YesNo("budget." + name, meaning, e => get(e.Budget), (e, v) => e with { Budget = set(e.Budget, v) })
+                with { IsOmittedAtDefault = true };
 
         private static ParameterDefinition WholeNumber(
             string name, long minimum, long? maximum, string meaning, Func<MiningExtensions, long> get,

@@ -18,28 +18,28 @@ public sealed record SelectionBudget
     /// <summary>No budget: the threshold of the job decides alone.</summary>
     public static SelectionBudget None { get; } = new();
 
-    /// <summary>top: at most so many samples, the control sample among them; null = no such limit.</summary>
+    /// <summary>top: at most so many samples, the control sample among them, at least 0; null = no such limit.</summary>
     public int? Top { get; init; }
 
     /// <summary>percent: at most this share of all samples, 0..100, rounded up; null = no such limit.</summary>
     public double? Percent { get; init; }
 
-    /// <summary>threshold: only samples whose coefficient is at least this, 0..1.</summary>
+    /// <summary>threshold: only samples whose coefficient is at least this, 0..1; null = no such limit.</summary>
     public double? Threshold { get; init; }
 
     /// <summary>per: what groups samples: class, a property of the sample or a field of its manifest line; null = no groups.</summary>
     public string? Per { get; init; }
 
-    /// <summary>min: so many of each group are chosen before the others.</summary>
+    /// <summary>min: so many of each group are chosen before the others, at least 0.</summary>
     public int Min { get; init; }
 
-    /// <summary>max: at most so many of each group; null = no such limit.</summary>
+    /// <summary>max: at most so many of each group, at least 1; null = no such limit.</summary>
     public int? Max { get; init; }
 
-    /// <summary>random_share: the share of the budget that is drawn at random from the rest, as a control.</summary>
+    /// <summary>random_share: the share of the budget that is drawn at random from the rest, as a control, 0..0.9.</summary>
     public double RandomShare { get; init; }
 
-    /// <summary>seed: of the random draw.</summary>
+    /// <summary>seed: of the random draw, at least 0.</summary>
     public int Seed { get; init; } = 1;
 
     /// <summary>diverse: whether the choice is spread over unlike images.</summary>
@@ -53,6 +53,9 @@ public sealed record SelectionBudget
 
     /// <summary>Whether the number of samples is limited.</summary>
     public bool IsLimited => Top is not null || Percent is not null || Max is not null;
+
+    /// <summary>Whether near-duplicates of what was chosen are passed over.</summary>
+    public bool DropsDuplicates => IsLimited && !KeepDuplicates;
 
     /// <summary>How many samples may be chosen of a population; null = as many as there are candidates.</summary>
     /// <param name="population">Samples of the population.</param>

@@ -1,7 +1,7 @@
-using HardExample.Core.Naming;
 using System.Buffers;
 using System.Text.RegularExpressions;
 using HardExample.Core.Errors;
+using HardExample.Core.Naming;
 
 namespace HardExample.Core.Configuration;
 

@@ -14,7 +14,7 @@ namespace HardExample.Core.Formats;
 /// </summary>
 public static class InferenceResultFile
 {
-    /// <summary>An image may have this many boxes.</summary>
+    /// <summary>Boxes that an image may have at most.</summary>
     public const int MaxBoxes = 100_000;
 
     /// <summary>What follows the name of the image in the name of its result.</summary>
@@ -99,8 +99,8 @@ public static class InferenceResultFile
     }
 
     internal static InputException TooManyBoxes() => new(string.Create(System.Globalization.CultureInfo.InvariantCulture,
-        $"There are more than {MaxBoxes:#,0} boxes in one image. Leave out the weakest, by a higher score threshold of "
-        + $"the detector.")) { ErrorId = InputErrorIds.InvalidBox };
+        $"There are more than {MaxBoxes:#,0} boxes in one image. Leave out the weakest, by a higher score threshold of the detector."))
+        { ErrorId = InputErrorIds.InvalidBox };
 
     /// <summary>A box for a message.</summary>
     public static string Text(BoundingBox b) => $"[x {Plain(b.XMin)} to {Plain(b.XMax)}, y {Plain(b.YMin)} to {Plain(b.YMax)}]";

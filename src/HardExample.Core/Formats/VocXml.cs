@@ -35,6 +35,7 @@ internal static partial class VocXml
         try
         {
             Encoding? declared = DeclaredIn(bytes);
+            // A tree of what is beyond a limit would take much memory: the limits are checked before there is one.
             using (XmlReader reader = Open(bytes, declared)) Check(reader);
             using XmlReader again = Open(bytes, declared);
             return XElement.Load(again, LoadOptions.SetLineInfo);

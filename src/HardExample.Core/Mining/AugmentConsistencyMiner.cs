@@ -43,8 +43,8 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
     /// <inheritdoc/>
     /// <remarks>For detection the image features only give the size of the image.</remarks>
     public Observations NeedsFor(TaskType task) =>
-        Observations.Prediction | Observations.AugmentedPredictions | (
-            task == TaskType.ObjectDetection ? Observations.ImageFeatures : Observations.Descriptor | Observations.PretrainedEmbedding);
+        Observations.Prediction | Observations.AugmentedPredictions | (task == TaskType.ObjectDetection
+            ? Observations.ImageFeatures : Observations.Descriptor | Observations.PretrainedEmbedding);
 
     /// <inheritdoc/>
     public IReadOnlyList<MinerScore?> Score(IReadOnlyList<Sample> samples, MiningContext context)
@@ -72,9 +72,8 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
 
     private static void WarnOfUntrusted(TrainingReference? reference, MiningContext context, string operation)
     {
-        if (reference is null || context.Task == TaskType.ObjectDetection && reference.IsPopulation
-            || context.Task == TaskType.ImageClassification
-            && !reference.OperationTrust.ContainsKey(operation))
+        if (reference is null || (context.Task == TaskType.ObjectDetection && reference.IsPopulation)
+            || (context.Task == TaskType.ImageClassification && !reference.OperationTrust.ContainsKey(operation)))
             context.Warn($"The augmentation {operation} often changes what an image shows, and without labelled training images under "
                 + $"this model it is not known how far it can be trusted. Give train_data_path, or leave {operation} out of "
                 + "aug_op_config.");
@@ -103,8 +102,7 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
 
         var mean = new double[views.Classes.Length];
         double total = 0, all = 0, doubtful = 0;
-        (int Id, double Weight) largest = (0, -1);
-        List<(int Id, double Weight)> reasons = [];
+        var reasons = new WeightedReasons();
         List<string> changed = [];
         foreach ((string operation, double[] meanLog) in views.MeanLogs)
         {
@@ -114,11 +112,10 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
             for (int c = 0; c < mean.Length; c++) mean[c] += weight * meanLog[c];
             double doubt = weight * (1 - Math.Exp(meanLog[predicted]));
             doubtful += doubt;
-            if (doubt > largest.Weight) largest = (ReasonCatalog.ForAugmentation(operation), doubt);
             int top = AugmentedViews.ArgMax(meanLog);
-            if (meanLog[top] <= meanLog[predicted] || trust < MinTrustForReason) continue;
-            reasons.Add((ReasonCatalog.ForAugmentation(operation), doubt));
-            changed.Add($"{operation} {views.Classes[top]}");
+            bool isReason = meanLog[top] > meanLog[predicted] && trust >= MinTrustForReason;
+            reasons.Add(ReasonCatalog.ForAugmentation(operation), doubt, isReason);
+            if (isReason) changed.Add($"{operation} {views.Classes[top]}");
         }
         if (total == 0) return null;
 
@@ -147,7 +144,7 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
             Value = Math.Clamp(1 - agreement, 0, 1),
             Reliability = Math.Min(1, Math.Max(view?.Kappa ?? 0, total / all)),
             ViewWeight = view?.Weight ?? 0,
-            Reasons = MinerSupport.Shares(reasons, doubtful, largest.Id),
+            Reasons = reasons.Shares(doubtful),
             Explanation = changed.Count > 0
                 ? $"{together} {prediction.Label} {MinerSupport.Show(agreement)}; by {string.Join(", ", changed)} is on top"
                 : $"{together} {prediction.Label} {MinerSupport.Show(agreement)}",
@@ -159,8 +156,7 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
         if (sample.Prediction is not DetectionPrediction prediction || sample.AugmentedPredictions.IsDefaultOrEmpty
             || sample.Features is not { } size) return null;
         double total = 0, sum = 0;
-        (int Id, double Weight) largest = (0, -1);
-        List<(int Id, double Weight)> reasons = [];
+        var reasons = new WeightedReasons();
         List<string> parts = [];
         foreach (var draws in sample.AugmentedPredictions.Where(v => IsWanted(v.Operation))
             .GroupBy(static v => v.Operation, StringComparer.Ordinal)
@@ -182,15 +178,14 @@ public sealed class AugmentConsistencyMiner(WeightedList operations) : IMiner
             total += weight;
             sum += weight * distance;
             parts.Add($"{draws.Key} {MinerSupport.Show(distance)}");
-            if (weight * distance > largest.Weight) largest = (ReasonCatalog.ForAugmentation(draws.Key), weight * distance);
-            if (distance >= MinDistanceForReason) reasons.Add((ReasonCatalog.ForAugmentation(draws.Key), weight * distance));
+            reasons.Add(ReasonCatalog.ForAugmentation(draws.Key), weight * distance, distance >= MinDistanceForReason);
         }
         return total == 0 ? null : new()
         {
             Algorithm = Name,
             Kind = Kind,
             Value = Math.Clamp(sum / total, 0, 1),
-            Reasons = MinerSupport.Shares(reasons, sum, largest.Id),
+            Reasons = reasons.Shares(sum),
             Explanation = $"share of the boxes that change: {string.Join(", ", parts)}",
         };
     }

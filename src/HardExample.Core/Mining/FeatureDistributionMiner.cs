@@ -56,8 +56,7 @@ public sealed class FeatureDistributionMiner(FeatureDistributionOptions options)
     {
         ImmutableArray<double?> values = FeatureValues.Of(sample, fromAnnotations: false, options.ScoreThresholdLow);
         double total = 0, sum = 0;
-        (int Id, double Weight) largest = (0, -1);
-        List<(int Id, double Weight)> reasons = [];
+        var reasons = new WeightedReasons();
         List<string> unusual = [];
         for (int f = 0; f < values.Length; f++)
         {
@@ -67,9 +66,8 @@ public sealed class FeatureDistributionMiner(FeatureDistributionOptions options)
             double position = table.PositionOf(value), offset = Offset(position);
             total += weight;
             sum += weight * offset;
-            if (weight * offset > largest.Weight) largest = (ReasonCatalog.ForFeature(name), weight * offset);
+            reasons.Add(ReasonCatalog.ForFeature(name), weight * offset, offset >= MinForReason);
             if (offset < MinForReason) continue;
-            reasons.Add((ReasonCatalog.ForFeature(name), weight * offset));
             unusual.Add($"{name} is {(position < 0.5 ? "lower" : "higher")} than in {100 * Math.Max(position, 1 - position):0.#} % of "
                 + "the training images");
         }
@@ -78,7 +76,7 @@ public sealed class FeatureDistributionMiner(FeatureDistributionOptions options)
             Algorithm = Name,
             Kind = Kind,
             Value = sum / total,
-            Reasons = MinerSupport.Shares(reasons, sum, largest.Id),
+            Reasons = reasons.Shares(sum),
             Explanation = unusual.Count > 0 ? string.Join("; ", unusual) : "no feature lies far outside the training distribution",
         };
     }

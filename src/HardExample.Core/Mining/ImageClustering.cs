@@ -154,15 +154,16 @@ internal sealed class ImageClustering
     private OpinionPool? PoolOf(Func<int, double[]?> votes, float[]?[] second)
     {
         if (_reference?.View is not { } view) return null;
-        if (!view.IsOfPopulation) return view.PoolOfVotes([], [], MinerSupport.Threads(_context));
-        int[] queries = OpinionPool.Spaced([.. Enumerable.Range(0, _indices.Length).Where(q => second[_indices[q]] is not null)]);
+        if (!view.IsOfPopulation) return view.PoolOfVotes([], [], _context.Threads());
+        int[] queries = KMeans.Spaced(
+            [.. Enumerable.Range(0, _indices.Length).Where(q => second[_indices[q]] is not null)], OpinionPool.MaxSamples);
         double[]?[] logs = MinerSupport.ForEach(queries.Length, _context, i => votes(queries[i]) is { } own ? LogsOf(own) : null);
         int[] voted = [.. Enumerable.Range(0, logs.Length).Where(i => logs[i] is not null)];
         return view.PoolOfVotes(
             Array.ConvertAll(voted, i => logs[i]!),
             Array.ConvertAll(voted, i => Enumerable.Range(0, _classes.Names.Length)
                 .Select(c => MinerSupport.LogShare(second[_indices[queries[i]]]!, c)).ToArray()),
-            MinerSupport.Threads(_context));
+            _context.Threads());
     }
 
     private static MinerScore Judge(string label, Vote vote, double classDistance, ClassDistribution classes, TrainingReference? reference)

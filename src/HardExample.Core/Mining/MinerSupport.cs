@@ -5,6 +5,7 @@ using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Core.Numerics.Linear;
 using HardExample.Core.Numerics.Neighbours;
+using HardExample.Core.Predictions;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 
@@ -32,13 +33,9 @@ internal static class MinerSupport
     internal static T[] ForEach<T>(int count, MiningContext context, Func<int, T> score)
     {
         var scores = new T[count];
-        Parallel.For(0, count, Threads(context), i => scores[i] = score(i));
+        Parallel.For(0, count, context.Threads(), i => scores[i] = score(i));
         return scores;
     }
-
-    /// <summary>The context's threads and cancellation.</summary>
-    internal static ParallelOptions Threads(MiningContext context) =>
-        new() { MaxDegreeOfParallelism = Math.Max(1, context.MaxDegreeOfParallelism), CancellationToken = context.CancellationToken };
 
     internal static NeighbourSearch Search(MiningContext context, int k, int[]? excluded = null) => new()
     {
@@ -91,12 +88,12 @@ internal static class MinerSupport
         return ([.. indices], keptRows.Count > 0 ? kept.Subset(CollectionsMarshal.AsSpan(keptRows)) : VectorSet.FromRows(rows));
     }
 
-    // Keeps the logarithm of a probability that was rounded to 0 finite.
-    private const float SmallestShare = 1e-12f;
-
     /// <summary>ln q of a class; a class that the reference does not know is as unlikely as its least likely one.</summary>
-    internal static double LogShare(float[] shares, int classIndex) =>
-        Math.Log(Math.Max(classIndex >= 0 && classIndex < shares.Length ? shares[classIndex] : shares.Min(), SmallestShare));
+    internal static double LogShare(float[] shares, int classIndex)
+    {
+        float share = (uint)classIndex < (uint)shares.Length ? shares[classIndex] : shares.Min();
+        return Math.Log(Math.Max(share, (float)ClassProbabilities.Smallest));
+    }
 
     /// <summary>The descriptors of some samples in the space of the training images.</summary>
     /// <returns>Positions in <paramref name="indices"/> of the samples that have one, and their vectors in the same order.</returns>
@@ -120,10 +117,6 @@ internal static class MinerSupport
     /// <summary>Reasons with shares in proportion to their weights.</summary>
     internal static ImmutableArray<ReasonShare> Shares(IReadOnlyCollection<(int Id, double Weight)> reasons, double total) =>
         [.. reasons.Select(r => new ReasonShare(r.Id, total > 0 ? Math.Min(1, r.Weight / total) : 1.0 / reasons.Count))];
-
-    /// <summary>Reasons in proportion to their weights; without one at its limit, that of the largest weight, share 0.</summary>
-    internal static ImmutableArray<ReasonShare> Shares(IReadOnlyCollection<(int Id, double Weight)> reasons, double total, int largest) =>
-        reasons.Count > 0 ? Shares(reasons, total) : [new(largest, 0)];
 
     /// <summary>A number in [0, 1] as people read it.</summary>
     internal static string Show(double value) => value.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture);

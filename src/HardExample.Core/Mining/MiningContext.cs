@@ -1,3 +1,4 @@
+using HardExample.Core.Numerics;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 
@@ -35,6 +36,9 @@ public sealed record MiningContext
 
     /// <summary>What the second view of the reference gave already.</summary>
     internal SecondViewCache SecondViews { get; } = new();
+
+    /// <summary>Threads and cancellation of a parallel loop.</summary>
+    public ParallelOptions Threads() => ParallelLoop.Options(MaxDegreeOfParallelism, CancellationToken);
 
     /// <summary>Ends a phase: calls <see cref="ReleaseMemory"/> where the embeddings are apart from the samples.</summary>
     public void EndPhase()

@@ -41,8 +41,8 @@ internal sealed class SecondViewCache
         if (_view != view) _known.Clear();
         _view = view;
         Sample[] all = [.. samples], asked = [.. all.Where(s => !_known.ContainsKey(s))];
-        if (asked.Length == all.Length && !keeps) return view.Of(all, MinerSupport.Threads(context));
-        float[]?[] told = view.Of(asked, MinerSupport.Threads(context)), shares = new float[]?[all.Length];
+        if (asked.Length == all.Length && !keeps) return view.Of(all, context.Threads());
+        float[]?[] told = view.Of(asked, context.Threads()), shares = new float[]?[all.Length];
         int next = 0;
         for (int i = 0; i < all.Length; i++)
             shares[i] = next < asked.Length && ReferenceEquals(all[i], asked[next]) ? told[next++] : _known.GetValueOrDefault(all[i]);

@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
 using HardExample.Core.Configuration;
 using HardExample.Core.Naming;
-using HardExample.Core.Numerics;
 using HardExample.Core.Numerics.Linear;
 using HardExample.Core.Numerics.Statistics;
 using HardExample.Core.Predictions;

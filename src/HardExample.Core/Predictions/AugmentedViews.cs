@@ -5,9 +5,6 @@ namespace HardExample.Core.Predictions;
 /// <summary>The predictions of a classifier on the augmented views of one image, averaged by augmentation.</summary>
 internal sealed class AugmentedViews
 {
-    // Keeps the logarithm of a probability that was rounded to 0 finite.
-    private const double SmallestProbability = 1e-12;
-
     private AugmentedViews(string[] classes, SortedDictionary<string, double[]> meanLogs) => (Classes, MeanLogs) = (classes, meanLogs);
 
     /// <summary>All classes that a view names, in ordinal order.</summary>
@@ -36,8 +33,7 @@ internal sealed class AugmentedViews
             }
         }
         double rest = listed < values.Length ? Math.Max(0, 1 - sum) / (values.Length - listed) : 0;
-        for (int c = 0; c < values.Length; c++)
-            values[c] = Math.Log(Math.Max(double.IsNaN(values[c]) ? rest : values[c], SmallestProbability));
+        for (int c = 0; c < values.Length; c++) values[c] = ClassProbabilities.LogOf(double.IsNaN(values[c]) ? rest : values[c]);
         return values;
     }
 
@@ -76,7 +72,7 @@ internal sealed class AugmentedViews
             {
                 var probabilities = new double[classes.Length];
                 foreach (ClassScore score in prediction.Scores) probabilities[indices[score.Label]] = score.Score;
-                for (int c = 0; c < sums.Length; c++) sums[c] += Math.Log(Math.Max(SmallestProbability, probabilities[c]));
+                for (int c = 0; c < sums.Length; c++) sums[c] += ClassProbabilities.LogOf(probabilities[c]);
                 count++;
             }
             for (int c = 0; c < sums.Length; c++) sums[c] /= count;

@@ -78,11 +78,11 @@ internal static class BoxConsistency
             labels.TryAdd(b[j].Label, labels.Count);
             partners.Add(j, labels[b[j].Label], b[j].Box);
         }
-        int most = Math.Max(MinPartners, MaxPairs / Math.Max(1, b.Length));
+        int max = Math.Max(MinPartners, MaxPairs / Math.Max(1, b.Length));
         for (int i = 0; i < a.Length; i++)
         {
             if (!labels.TryGetValue(a[i].Label, out int label)) continue;
-            foreach (int j in partners.Near(label, a[i].Box, most))
+            foreach (int j in partners.Near(label, a[i].Box, max))
                 if (a[i].Box.IoU(b[j].Box) is var iou and >= MatchIoU) pairs.Add((iou, i, j));
         }
         // Best overlap first; equal overlaps by score, then by index, so that the order of the boxes decides last.

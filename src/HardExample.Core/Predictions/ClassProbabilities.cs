@@ -5,8 +5,8 @@ namespace HardExample.Core.Predictions;
 /// <summary>The confidences of a prediction over numbered classes.</summary>
 internal static class ClassProbabilities
 {
-    // Keeps the logarithm of a probability that was rounded to 0 finite.
-    private const double SmallestProbability = 1e-12;
+    /// <summary>Keeps the logarithm of a probability that was rounded to 0 finite.</summary>
+    internal const double Smallest = 1e-12;
 
     /// <summary>
     /// p, [classes], at least 0 and with a sum of at most 1; classes that the prediction does not list share what its confidences leave to
@@ -34,10 +34,13 @@ internal static class ClassProbabilities
         return values;
     }
 
-    /// <summary>ln p, not less than ln 1e-12.</summary>
+    /// <summary>ln p, not less than ln <see cref="Smallest"/>.</summary>
+    internal static double LogOf(double probability) => Math.Log(Math.Max(probability, Smallest));
+
+    /// <summary>The same of each class.</summary>
     /// <inheritdoc cref="Of" path="/param"/>
     internal static double[] LogsOf(ClassificationPrediction prediction, int classes, Func<string, int> indexOf) =>
-        Array.ConvertAll(Of(prediction, classes, indexOf), static p => Math.Log(Math.Max(p, SmallestProbability)));
+        Array.ConvertAll(Of(prediction, classes, indexOf), LogOf);
 
     /// <summary>What confidences are multiplied by, so that they add up to at most 1.</summary>
     internal static double Scale(ClassificationPrediction prediction)

@@ -49,8 +49,8 @@ public sealed class SimilarBoxes(double minIoU)
     /// <summary>The indices, in ascending order, of all boxes of a class that may reach the IoU with a box.</summary>
     /// <param name="label">The class.</param>
     /// <param name="box">Where to look.</param>
-    /// <param name="most">At most this many out of one cell, those whose centres are nearest on the x axis; at least 1.</param>
-    public List<int> Near(int label, BoundingBox box, int most = int.MaxValue)
+    /// <param name="max">At most this many out of one cell, those whose centres are nearest on the x axis; at least 1.</param>
+    public List<int> Near(int label, BoundingBox box, int max = int.MaxValue)
     {
         var found = new List<int>();
         if (!(box.Width > 0 && box.Height > 0)) return found;
@@ -59,7 +59,7 @@ public sealed class SimilarBoxes(double minIoU)
             foreach ((int index, int itsLabel, _) in _few)
                 if (itsLabel == label) found.Add(index);
         }
-        else if (minIoU < MinIndexed) Take(new(label, 0, 0, 0, 0), box.CenterX, most, found);
+        else if (minIoU < MinIndexed) Take(new(label, 0, 0, 0, 0), box.CenterX, max, found);
         else
             for (int h = Level(box.Height * minIoU / Slack); h <= Level(box.Height / minIoU * Slack); h++)
                 for (int w = Level(box.Width * minIoU / Slack); w <= Level(box.Width / minIoU * Slack); w++)
@@ -67,16 +67,16 @@ public sealed class SimilarBoxes(double minIoU)
                     double dx = Reach(box.Width, w), dy = Reach(box.Height, h);
                     for (long y = At(box.CenterY - dy, h); y <= At(box.CenterY + dy, h); y++)
                         for (long x = At(box.CenterX - dx, w); x <= At(box.CenterX + dx, w); x++)
-                            Take(new(label, w, h, x, y), box.CenterX, most, found);
+                            Take(new(label, w, h, x, y), box.CenterX, max, found);
                 }
         found.Sort();
         return found;
     }
 
-    private void Take(Cell cell, double x, int most, List<int> found)
+    private void Take(Cell cell, double x, int max, List<int> found)
     {
         if (!_cells.TryGetValue(cell, out List<(double X, int Index)>? boxes)) return;
-        if (boxes.Count <= most)
+        if (boxes.Count <= max)
         {
             foreach ((_, int index) in boxes) found.Add(index);
             return;
@@ -84,10 +84,14 @@ public sealed class SimilarBoxes(double minIoU)
         if (!_sorted)
             foreach (List<(double, int)> each in _cells.Values) each.Sort();
         _sorted = true;
-        int right = boxes.BinarySearch((x, int.MinValue)), left = (right = right < 0 ? ~right : right) - 1;
-        for (int taken = 0; taken < most; taken++)
-            found.Add(left < 0 || (right < boxes.Count && boxes[right].X - x <= x - boxes[left].X) ? boxes[right++].Index
-                : boxes[left--].Index);
+        int right = boxes.BinarySearch((x, int.MinValue));
+        if (right < 0) right = ~right;
+        int left = right - 1;
+        for (int taken = 0; taken < max; taken++)
+        {
+            bool isRight = left < 0 || (right < boxes.Count && boxes[right].X - x <= x - boxes[left].X);
+            found.Add(boxes[isRight ? right++ : left--].Index);
+        }
     }
 
     // How far apart centres on one axis may be.

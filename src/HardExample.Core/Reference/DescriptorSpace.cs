@@ -74,7 +74,7 @@ public sealed class DescriptorSpace
         int[] seen = [.. Enumerable.Range(0, samples.Count)
             .Where(i => (apart?.IsDescribed(i) ?? samples[i].Descriptor is not null) && samples[i].Label is not null)];
         if (seen.Length < 2) return null;
-        if (seen.Length > MaxPoints) seen = Array.ConvertAll(KMeans.Spaced(seen.Length, MaxPoints), i => seen[i]);
+        seen = KMeans.Spaced(seen, MaxPoints);
         VectorSet descriptors = apart?.DescriptorsOf(seen) ?? DescriptorsOn(samples, seen);
         ParallelOptions parallel = options.Threads();
         float[] mean = Array.ConvertAll(descriptors.Mean(), static m => (float)m);

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics.Tensors;
 using HardExample.Core.Numerics.Linear;
-using HardExample.Core.Numerics.Neighbours;
 using HardExample.Core.Numerics.Statistics;
 
 namespace HardExample.Core.Reference;
@@ -18,7 +17,7 @@ namespace HardExample.Core.Reference;
 /// <param name="Offsets">o, [classes]; empty = 0.</param>
 public sealed record OpinionPool(double Own, double Second, ImmutableArray<double> Offsets)
 {
-    /// <summary>At most this many samples are looked at, evenly spaced.</summary>
+    /// <summary>As many samples are enough to fit a pool to.</summary>
     internal const int MaxSamples = RidgeClassifier.MaxPoints;
 
     // A class that nobody ever names must not divide by 0.
@@ -57,19 +56,18 @@ public sealed record OpinionPool(double Own, double Second, ImmutableArray<doubl
     internal static OpinionPool Fit(double[][] own, double[][] second, double kappa, ParallelOptions options)
     {
         double a = 0, b = 0;
+        double[][] first = Sharpened(own, a, options), other = Sharpened(second, b, options);
         for (double radius = FirstRadius; radius > LastRadius; radius /= 2)
         {
-            a = Highest(a, radius, x => Bound(own, second, x, b, options).Value);
-            b = Highest(b, radius, x => Bound(own, second, a, x, options).Value);
+            a = Highest(a, radius, x => Bound(Sharpened(own, x, options), other, options).Value);
+            first = Sharpened(own, a, options);
+            b = Highest(b, radius, x => Bound(first, Sharpened(second, x, options), options).Value);
+            other = Sharpened(second, b, options);
         }
-        double[] prior = Bound(own, second, a, b, options).Prior;
+        double[] prior = Bound(first, other, options).Prior;
         double alpha = Math.Exp(a), beta = kappa * Math.Exp(b), sum = alpha + beta;
         return new(alpha / sum, beta / sum, [.. prior.Select(p => -Math.Log(p) / sum)]);
     }
-
-    /// <summary>The indices of at most <see cref="MaxSamples"/> of them, evenly spaced.</summary>
-    internal static int[] Spaced(IReadOnlyList<int> indices) =>
-        indices.Count <= MaxSamples ? [.. indices] : Array.ConvertAll(KMeans.Spaced(indices.Count, MaxSamples), i => indices[i]);
 
     // Golden section search (Kiefer 1953) around a value; it is kept where nothing is higher.
     private static double Highest(double around, double radius, Func<double, double> value)
@@ -94,17 +92,16 @@ public sealed record OpinionPool(double Own, double Second, ImmutableArray<doubl
         return Math.Max(atLeft, atRight) >= value(around) ? best : around;
     }
 
-    private static (double Value, double[] Prior) Bound(double[][] own, double[][] second, double a, double b, ParallelOptions options)
+    private static (double Value, double[] Prior) Bound(double[][] first, double[][] other, ParallelOptions options)
     {
-        double[][] first = Sharpened(own, Math.Exp(a), options), other = Sharpened(second, Math.Exp(b), options);
-        double[] meanFirst = MeanOf(first), meanOther = MeanOf(other), prior = new double[meanFirst.Length];
+        double[] meanFirst = DoubleVectors.Mean(first), meanOther = DoubleVectors.Mean(other), prior = new double[meanFirst.Length];
         double pairs = 0;
         for (int c = 0; c < prior.Length; c++)
         {
             prior[c] = Math.Max(SmallestPrior, (meanFirst[c] + meanOther[c]) / 2);
             pairs += meanFirst[c] * meanOther[c] / prior[c];
         }
-        var ratios = new double[own.Length];
+        var ratios = new double[first.Length];
         Parallel.For(0, ratios.Length, options, i =>
         {
             double ratio = 0;
@@ -116,8 +113,9 @@ public sealed record OpinionPool(double Own, double Second, ImmutableArray<doubl
         return (sum / ratios.Length - Math.Log(pairs), prior);
     }
 
-    private static double[][] Sharpened(double[][] logs, double sharpness, ParallelOptions options)
+    private static double[][] Sharpened(double[][] logs, double logSharpness, ParallelOptions options)
     {
+        double sharpness = Math.Exp(logSharpness);
         var shares = new double[logs.Length][];
         Parallel.For(0, shares.Length, options, i =>
         {
@@ -127,12 +125,5 @@ public sealed record OpinionPool(double Own, double Second, ImmutableArray<doubl
             shares[i] = own;
         });
         return shares;
-    }
-
-    private static double[] MeanOf(double[][] shares)
-    {
-        var sums = new double[shares[0].Length];
-        foreach (double[] share in shares) DoubleVectors.AddScaled(1, share, sums);
-        return Array.ConvertAll(sums, s => s / shares.Length);
     }
 }

@@ -159,7 +159,7 @@ internal static class ReferenceContent
         writer.Write(view.DescriptorKappa);
     }
 
-    private static void WritePopulationView(BinaryWriter writer, SecondView.PopulationClassifier population, SecondView view)
+    private static void WritePopulationView(BinaryWriter writer, PopulationClassifier population, SecondView view)
     {
         WriteValues(writer, population.Classifier.Mean.AsSpan());
         WriteValues(writer, population.Classifier.Axes.AsSpan());

@@ -1,4 +1,5 @@
 using HardExample.Core.Configuration;
+using HardExample.Core.Numerics;
 using HardExample.Core.Samples;
 
 namespace HardExample.Core.Reference;
@@ -19,8 +20,7 @@ public sealed record ReferenceOptions
     public CancellationToken CancellationToken { get; init; }
 
     /// <summary>Threads and cancellation of a parallel loop.</summary>
-    internal ParallelOptions Threads() =>
-        new() { MaxDegreeOfParallelism = Math.Max(1, MaxDegreeOfParallelism), CancellationToken = CancellationToken };
+    public ParallelOptions Threads() => ParallelLoop.Options(MaxDegreeOfParallelism, CancellationToken);
 
     /// <summary>The options that a configuration means.</summary>
     /// <param name="config">A checked configuration.</param>

@@ -12,8 +12,8 @@ namespace HardExample.Core.Reference;
 /// f(x) = ȳ + (x − x̄)ᵀ (XᵀX + λ)⁻¹ Xᵀ(Y − ȳ)
 /// f₋ᵢ(xᵢ) = yᵢ − (yᵢ − f(xᵢ)) / (1 − hᵢ)        hᵢ = (xᵢ − x̄)ᵀ (XᵀX + λ)⁻¹ (xᵢ − x̄) + 1/n
 /// </code>
-/// f₋ᵢ is the score of an image while it is left out of the fit (Allen 1974): exact, the
-/// means included. λ is that of 10⁻³, 10⁻²·⁵ … 10³ under which the probabilities are most likely by leave-one-out.
+/// f₋ᵢ is the score of an image while it is left out of the fit (Allen 1974): exact, the means included. λ is that of 10⁻³, 10⁻²·⁵ … 10³
+/// under which the probabilities are most likely by leave-one-out.
 /// </remarks>
 public sealed class RidgeClassifier
 {
@@ -49,8 +49,7 @@ public sealed class RidgeClassifier
     /// <param name="own">y of an image that took part in the fit, which is then left out; null = it took no part.</param>
     internal double[] Scores(ReadOnlySpan<float> vector, double[]? own)
     {
-        double[] centred = new double[Mean.Length], scores = [.. Level];
-        for (int d = 0; d < centred.Length; d++) centred[d] = vector[d] - Mean[d];
+        double[] centred = Centred(vector, Mean.AsSpan()), scores = [.. Level];
         double leverage = 1.0 / Count;
         for (int a = 0; a * scores.Length < Weights.Length; a++)
         {
@@ -75,7 +74,7 @@ public sealed class RidgeClassifier
         VectorSet points, double[][] targets, ParallelOptions options, IReadOnlyList<double>? ridges = null)
     {
         int n = points.Count, classes = targets[0].Length;
-        double[] mean = points.Mean(), level = LevelOf(targets);
+        double[] mean = points.Mean(), level = DoubleVectors.Mean(targets);
         (double[] variances, double[][] axes) = AxesOf(points, mean, options);
         if (axes.Length == 0) return null;
         var coordinates = new double[n][];
@@ -148,17 +147,10 @@ public sealed class RidgeClassifier
         return (Array.ConvertAll(kept, a => variances[a]), Array.ConvertAll(kept, a => axes[a]));
     }
 
-    private static double[] Centred(ReadOnlySpan<float> point, double[] mean)
+    private static double[] Centred(ReadOnlySpan<float> point, ReadOnlySpan<double> mean)
     {
         var centred = new double[mean.Length];
         for (int d = 0; d < centred.Length; d++) centred[d] = point[d] - mean[d];
         return centred;
-    }
-
-    private static double[] LevelOf(double[][] targets)
-    {
-        var level = new double[targets[0].Length];
-        foreach (double[] target in targets) DoubleVectors.AddScaled(1, target, level);
-        return Array.ConvertAll(level, sum => sum / targets.Length);
     }
 }

@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-using System.Collections.Immutable;
 using HardExample.Core.Errors;
 using HardExample.Core.Numerics.Linear;
 using HardExample.Core.Numerics.Neighbours;
@@ -34,9 +32,6 @@ public sealed class SecondView
 {
     /// <summary>From this κ of the descriptor on, pretrained features are not worth a forward pass an image.</summary>
     public const double SufficientKappa = 0.9;
-
-    // Keeps the logarithm of a probability that was rounded to 0 finite.
-    private const double SmallestProbability = 1e-12;
 
     private readonly DescriptorSpace? _space;
 
@@ -122,8 +117,7 @@ public sealed class SecondView
             .. Enumerable.Range(0, samples.Count).Where(i => samples[i].Label is not null
                 && (space is null || samples[i].Descriptor is not null) && (!pretrained || samples[i].PretrainedEmbedding is not null)),
         ];
-        if (seen.Length > KernelRidgeClassifier.MaxPoints)
-            seen = Array.ConvertAll(KMeans.Spaced(seen.Length, KernelRidgeClassifier.MaxPoints), i => seen[i]);
+        seen = KMeans.Spaced(seen, KernelRidgeClassifier.MaxPoints);
         int[] labels = Array.ConvertAll(seen, i => reference.ClassIndex(samples[i].Label!));
         int present = labels.Distinct().Count();
         if (present < 2 || (space is null && !pretrained)) return null;
@@ -183,9 +177,12 @@ public sealed class SecondView
     internal static (SecondView View, IReadOnlyList<Sample> Told)? OfPopulation(
         IReadOnlyList<Sample> samples, EmbeddingStore? apart, TrainingReference reference, ReferenceOptions options)
     {
-        int[] seen = OpinionPool.Spaced([.. Enumerable.Range(0, samples.Count)
-            .Where(i => (apart?.IsPretrained(i) ?? samples[i].PretrainedEmbedding is not null)
-                && samples[i].Prediction is ClassificationPrediction)]);
+        int[] seen =
+        [
+            .. Enumerable.Range(0, samples.Count).Where(i => (apart?.IsPretrained(i) ?? samples[i].PretrainedEmbedding is not null)
+                && samples[i].Prediction is ClassificationPrediction),
+        ];
+        seen = KMeans.Spaced(seen, RidgeClassifier.MaxPoints);
         if (seen.Length < 2) return null;
         Sample[] taught = apart is null ? Array.ConvertAll(seen, i => samples[i])
             : apart.Pick(seen, Observations.PretrainedEmbedding | Observations.AugmentedPredictions);
@@ -206,8 +203,7 @@ public sealed class SecondView
         double kappa = LeaveOneOut.Kappa(leftOut, labels, present);
         if (kappa <= 0) return null;
         double[][] own = Array.ConvertAll(predictions, p => ClassProbabilities.LogsOf(p, reference.Classes.Length, reference.ClassIndex));
-        double[][] second = Array.ConvertAll(
-            leftOut, s => Array.ConvertAll(SoftLabels.Shares(s, sharpness), static q => Math.Log(Math.Max(q, SmallestProbability))));
+        double[][] second = Array.ConvertAll(leftOut, s => Array.ConvertAll(SoftLabels.Shares(s, sharpness), ClassProbabilities.LogOf));
         var view = new SecondView(
             new(classifier, sharpness, reference, [.. taught.Select(static s => s.Id)]), kappa,
             OpinionPool.Fit(own, second, kappa, parallel));
@@ -217,47 +213,8 @@ public sealed class SecondView
     /// <summary>One view: its classifier and T.</summary>
     internal sealed record ViewClassifier(KernelRidgeClassifier Classifier, double Sharpness);
 
-    /// <summary>The view of a population that is its own reference.</summary>
-    /// <param name="Classifier">What it was fitted to is left out when it is asked.</param>
-    /// <param name="Sharpness">T, above 0.</param>
-    /// <param name="Reference">The classes.</param>
-    /// <param name="SampleIds">The samples that it was fitted to.</param>
-    internal sealed record PopulationClassifier(RidgeClassifier Classifier, double Sharpness, TrainingReference Reference,
-        ImmutableArray<string> SampleIds)
-    {
-        private readonly FrozenSet<string> _taught = SampleIds.ToFrozenSet(StringComparer.Ordinal);
-
-        /// <summary>T times the scores of a sample; null where it has no pretrained features.</summary>
-        internal double[]? Scores(Sample sample)
-        {
-            if (sample.PretrainedEmbedding is not { } vector) return null;
-            if (vector.Length != Classifier.Mean.Length) throw OtherFeatures(vector.Length, Classifier.Mean.Length);
-            double[]? own = sample.Prediction is ClassificationPrediction prediction && _taught.Contains(sample.Id)
-                ? TargetOf(prediction, Reference) : null;
-            double[] scores = Classifier.Scores(PointOf(sample), own);
-            for (int c = 0; c < scores.Length; c++) scores[c] *= Sharpness;
-            return scores;
-        }
-
-        /// <summary>The probabilities that a prediction teaches, [classes], with the sum 1.</summary>
-        internal static double[] TargetOf(ClassificationPrediction prediction, TrainingReference reference)
-        {
-            double[] shares = ClassProbabilities.Of(prediction, reference.Classes.Length, reference.ClassIndex);
-            double sum = 0;
-            foreach (double share in shares) sum += share;
-            return sum > 0 ? Array.ConvertAll(shares, s => s / sum) : Array.ConvertAll(shares, _ => 1.0 / shares.Length);
-        }
-
-        /// <summary>Pretrained features as a vector of length 1.</summary>
-        internal static float[] PointOf(Sample sample)
-        {
-            float[] point = [.. sample.PretrainedEmbedding!];
-            VectorSet.Normalise(point);
-            return point;
-        }
-    }
-
-    private static InputException OtherFeatures(int length, int expected) =>
+    /// <summary>The error of pretrained features that another extractor gave than those of the reference.</summary>
+    internal static InputException OtherFeatures(int length, int expected) =>
         new($"Pretrained features have {length} values, those of the reference {expected}. Observe training data and population with "
             + "one extractor.");
 }

@@ -1,4 +1,5 @@
 using HardExample.Core.Numerics.Statistics;
+using HardExample.Core.Predictions;
 
 namespace HardExample.Core.Reference;
 
@@ -6,7 +7,6 @@ namespace HardExample.Core.Reference;
 internal static class SoftLabels
 {
     private const double MaxSharpness = 100;
-    private const double SmallestProbability = 1e-12;
     private const int Halvings = 30;
 
     /// <summary>
@@ -39,12 +39,12 @@ internal static class SoftLabels
     /// <summary>The sum over the samples of the cross-entropy of targets and softmax(T s).</summary>
     internal static double Loss(double[][] scores, double[][] targets, double sharpness, ParallelOptions options) =>
         Sum(scores.Length, options, i =>
-    {
-        double[] shares = Shares(scores[i], sharpness);
-        double loss = 0;
-        for (int c = 0; c < shares.Length; c++) loss -= targets[i][c] * Math.Log(shares[c] + SmallestProbability);
-        return loss;
-    });
+        {
+            double[] shares = Shares(scores[i], sharpness);
+            double loss = 0;
+            for (int c = 0; c < shares.Length; c++) loss -= targets[i][c] * Math.Log(shares[c] + ClassProbabilities.Smallest);
+            return loss;
+        });
 
     /// <summary>softmax(T s).</summary>
     internal static double[] Shares(double[] scores, double sharpness)

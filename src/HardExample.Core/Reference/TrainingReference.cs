@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using HardExample.Core.Configuration;
-using HardExample.Core.Predictions;
 using HardExample.Core.Numerics.Statistics;
+using HardExample.Core.Predictions;
 using HardExample.Core.Samples;
 
 namespace HardExample.Core.Reference;

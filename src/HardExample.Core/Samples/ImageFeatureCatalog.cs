@@ -39,20 +39,20 @@ public static class ImageFeatureCatalog
             "Check for cropping or rotation by mistake; add images of this shape if they will keep coming.")
             { FromSize = static (width, height) => (double)width / height },
         new(FeatureNames.ImageBrightness, 1.0, 7, "the image brightness is off the training distribution",
-            "Label what can still be seen and add images taken in this light, or vary brightness "
-            + "when training.") { ShortName = "brightness" },
+            "Label what can still be seen and add images taken in this light, or vary brightness when training.")
+            { ShortName = "brightness" },
         new(FeatureNames.ImageSaturation, 0.5, 8, "the image saturation is off the training distribution",
-            "Check whether the camera changed its colour mode; add images like it or vary saturation "
-            + "when training.") { ShortName = "saturation", Format = "0.00" },
+            "Check whether the camera changed its colour mode; add images like it or vary saturation when training.")
+            { ShortName = "saturation", Format = "0.00" },
         new(FeatureNames.ImageResolution, 0.5, 5, "the image resolution is off the training distribution",
             "Check the camera or the export settings; add images of this resolution if they will keep coming.")
             { FromSize = static (width, height) => (double)width * height },
         new(FeatureNames.ImageColorfulness, 0.5, 9, "the image colourfulness is off the training distribution",
-            "Check the white balance and the light; add images with such colours or vary colour "
-            + "when training.") { ShortName = "colourfulness" },
+            "Check the white balance and the light; add images with such colours or vary colour when training.")
+            { ShortName = "colourfulness" },
         new(FeatureNames.Ambiguity, 1.0, 10, "the image sharpness is off the training distribution",
-            "Check focus, motion and compression; label it if a person can still tell, or leave "
-            + "it out if not.") { ShortName = "sharpness", IsLogarithmic = true },
+            "Check focus, motion and compression; label it if a person can still tell, or leave it out if not.")
+            { ShortName = "sharpness", IsLogarithmic = true },
     ];
 
     /// <summary>The features that are measured on the pixels; those of the size alone follow from it.</summary>

@@ -36,59 +36,60 @@ public sealed class BudgetSelector(SelectionBudget budget)
         CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(samples);
-        int places = Math.Min(samples.Count, budget.PlacesFor(samples.Count) ?? int.MaxValue);
-        bool isFixed = budget.PlacesFor(samples.Count) is not null;
-        int reserved = isFixed ? Rounded(budget.RandomShare * places) : 0;
-        bool collapses = budget.IsLimited && !budget.KeepDuplicates && vectors is { Count: > 0 };
+        int? limit = budget.PlacesFor(samples.Count);
+        int places = Math.Min(samples.Count, limit ?? int.MaxValue);
+        int reserved = limit is null ? 0 : Rounded(budget.RandomShare * places);
+        bool collapses = budget.DropsDuplicates && vectors is { Count: > 0 };
         var queue = new SelectionQueue(
-            samples, Ordered(samples), vectors, budget.Diverse, collapses ? duplicateSimilarity : double.PositiveInfinity, cancel);
-        Dictionary<string, int> taken = new(StringComparer.Ordinal);
-        List<int> chosen = Fill(queue, places - reserved, taken);
-        if (!isFixed) reserved = Rounded(chosen.Count * budget.RandomShare / (1 - budget.RandomShare));
-        ImmutableArray<int> control = Draw(samples, [.. chosen], reserved);
-        var out_ = new HashSet<int>(chosen.Concat(control));
+            samples, Candidates(samples), vectors, budget.Diverse, collapses ? duplicateSimilarity : double.PositiveInfinity, cancel);
+        Dictionary<string, int> perGroup = new(StringComparer.Ordinal);
+        List<int> chosen = Fill(queue, places - reserved, perGroup);
+        if (limit is null) reserved = Rounded(chosen.Count * budget.RandomShare / (1 - budget.RandomShare));
+        var taken = new HashSet<int>(chosen);
+        ImmutableArray<int> control = Draw(samples, taken, reserved);
+        taken.UnionWith(control);
         ImmutableArray<int> selected = [.. chosen.Order(queue.HardestFirst)];
         Dictionary<int, string> duplicates = collapses
-            ? DuplicatesOf(selected, samples, out_, vectors!, duplicateSimilarity, threads, cancel) : [];
+            ? DuplicatesOf(selected, samples, taken, vectors!, duplicateSimilarity, threads, cancel) : [];
         return new(selected, control, duplicates, new()
         {
             Selected = selected.Length,
             Control = control.Length,
             Seed = budget.Seed,
-            HardNotSelected = Enumerable.Range(0, samples.Count).Count(i => samples[i].IsHard && !out_.Contains(i)),
+            HardNotSelected = Enumerable.Range(0, samples.Count).Count(i => samples[i].IsHard && !taken.Contains(i)),
             Duplicates = duplicates.Count,
-            ShortGroups = ShortGroups(samples, taken),
+            ShortGroups = ShortGroups(samples, perGroup),
         });
     }
 
     private bool IsCandidate(in SelectionCandidate sample) => sample.IsEligible
         && (budget.Threshold is { } least ? sample.Coefficient >= least : budget.IsLimited || sample.IsHard);
 
-    private int[] Ordered(IReadOnlyList<SelectionCandidate> samples) =>
+    private int[] Candidates(IReadOnlyList<SelectionCandidate> samples) =>
         [.. Enumerable.Range(0, samples.Count).Where(i => IsCandidate(samples[i]))];
 
-    private List<int> Fill(SelectionQueue queue, int places, Dictionary<string, int> taken)
+    private List<int> Fill(SelectionQueue queue, int places, Dictionary<string, int> perGroup)
     {
         var chosen = new List<int>();
         for (int round = 1; round <= budget.Min && chosen.Count < places; round++)
         {
             int before = chosen.Count;
-            Take(queue, places, round, chosen, taken);
+            Take(queue, places, round, chosen, perGroup);
             queue.Restore();
             if (chosen.Count == before) break;
         }
-        Take(queue, places, budget.Max ?? int.MaxValue, chosen, taken);
+        Take(queue, places, budget.Max ?? int.MaxValue, chosen, perGroup);
         return chosen;
     }
 
     // Candidates of groups that have so many already are set aside.
-    private static void Take(SelectionQueue queue, int places, int perGroup, List<int> chosen, Dictionary<string, int> taken)
+    private static void Take(SelectionQueue queue, int places, int max, List<int> chosen, Dictionary<string, int> perGroup)
     {
-        while (chosen.Count < places && queue.TryTake(group => taken.GetValueOrDefault(group) < perGroup, out int index))
+        while (chosen.Count < places && queue.TryTake(group => perGroup.GetValueOrDefault(group) < max, out int index))
         {
             chosen.Add(index);
             string group = queue.GroupOf(index);
-            taken[group] = taken.GetValueOrDefault(group) + 1;
+            perGroup[group] = perGroup.GetValueOrDefault(group) + 1;
         }
     }
 
@@ -111,8 +112,7 @@ public sealed class BudgetSelector(SelectionBudget budget)
         double similarity, int threads, CancellationToken cancel)
     {
         int[] originals = [.. selected.Where(i => vectors.RowOf(i) >= 0)];
-        int[] others = [.. Enumerable.Range(0, samples.Count)
-            .Where(i => IsCandidate(samples[i]) && !taken.Contains(i) && vectors.RowOf(i) >= 0)];
+        int[] others = [.. Candidates(samples).Where(i => !taken.Contains(i) && vectors.RowOf(i) >= 0)];
         var found = new Dictionary<int, string>();
         if (originals.Length == 0) return found;
         NeighbourTable nearest = NearestNeighbours.Find(RowsOf(others), RowsOf(originals),
@@ -125,10 +125,10 @@ public sealed class BudgetSelector(SelectionBudget budget)
     }
 
     private ImmutableSortedDictionary<string, int> ShortGroups(
-        IReadOnlyList<SelectionCandidate> samples, Dictionary<string, int> taken) => budget.Min == 0
+        IReadOnlyList<SelectionCandidate> samples, Dictionary<string, int> perGroup) => budget.Min == 0
         ? ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal)
-        : samples.Select(static s => s.Group).Distinct(StringComparer.Ordinal).Where(g => taken.GetValueOrDefault(g) < budget.Min)
-            .ToImmutableSortedDictionary(static g => g, g => taken.GetValueOrDefault(g), StringComparer.Ordinal);
+        : samples.Select(static s => s.Group).Distinct(StringComparer.Ordinal).Where(g => perGroup.GetValueOrDefault(g) < budget.Min)
+            .ToImmutableSortedDictionary(static g => g, g => perGroup.GetValueOrDefault(g), StringComparer.Ordinal);
 
     private static int Rounded(double value) => (int)Math.Round(value, MidpointRounding.AwayFromZero);
 }

@@ -17,7 +17,7 @@ public sealed class PopulationSelection(SelectionBudget budget, Action<string> w
     private bool _hasGroups;
 
     /// <summary>Whether the selection looks at embeddings.</summary>
-    public static bool ComparesImages(SelectionBudget budget) => budget.Diverse || (budget.IsLimited && !budget.KeepDuplicates);
+    public static bool ComparesImages(SelectionBudget budget) => budget.Diverse || budget.DropsDuplicates;
 
     /// <summary>Adds the next sample.</summary>
     /// <param name="sample">A fused sample.</param>

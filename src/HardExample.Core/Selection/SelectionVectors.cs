@@ -10,8 +10,9 @@ public sealed class SelectionVectors : IDisposable
     private readonly List<string> _ids = [];
     private VectorStore? _store;
 
-    /// <summary>Adds the embedding of the next sample; one that is missing, not finite or of another length leaves the sample unlike all
-    /// others.</summary>
+    /// <summary>
+    /// Adds the embedding of the next sample; one that is missing, not finite or of another length leaves the sample unlike all others.
+    /// </summary>
     /// <param name="id">The sample's id.</param>
     /// <param name="embedding">A vector of length 1; null without one.</param>
     public void Add(string id, float[]? embedding)

@@ -27,7 +27,7 @@ public static class ImageFeatureExtractor
         [.. ImageFeatureCatalog.Measured.Select(static f => Measures[f.Name])];
 
     /// <summary>Measures the features of the whole image.</summary>
-    /// <param name="image">Decoded at full size, or with a <see cref="SharpnessSide"/> as minimum.</param>
+    /// <param name="image">At full size, or with a longest side of at least <see cref="SharpnessSide"/>.</param>
     public static ImageFeatures Extract(DecodedImage image)
     {
         using LuminancePlane plane = LuminanceOf(image);

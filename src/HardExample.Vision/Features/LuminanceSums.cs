@@ -43,8 +43,8 @@ internal sealed class LuminanceSums
     {
         (left, top, right, bottom) = _plane.WithNeighbours(left, top, right, bottom);
         return left >= right || top >= bottom ? 0
-            : LuminancePlane.VarianceOf(Sum(_laplacians, left, top, right, bottom), Sum(_squares, left, top, right, bottom), left,
-                top, right, bottom);
+            : LuminancePlane.VarianceOf(
+                Sum(_laplacians, left, top, right, bottom), Sum(_squares, left, top, right, bottom), left, top, right, bottom);
     }
 
     private long Sum(long[] table, int left, int top, int right, int bottom) =>

@@ -5,14 +5,14 @@ namespace HardExample.Vision.Imaging;
 /// <summary>The header of a Windows bitmap.</summary>
 internal static class BmpFile
 {
-    private const int CoreHeaderSize = 12;
+    private const int FileHeaderSize = 14, CoreHeaderSize = 12;
     private const uint Uncompressed = 0, BitFields = 3, AlphaBitFields = 6;
 
     /// <summary>Refuses a file whose pixels begin behind its end: what lies before them is taken for a palette of that length.</summary>
     /// <exception cref="Core.Errors.InputException">They do.</exception>
     internal static void RequireOffset(ReadOnlySpan<byte> data)
     {
-        ImageCompleteness.RequireBytes(ImageFormat.Bmp, CoreHeaderSize + 14, data.Length);
+        ImageCompleteness.RequireBytes(ImageFormat.Bmp, FileHeaderSize + CoreHeaderSize, data.Length);
         ImageCompleteness.RequireBytes(ImageFormat.Bmp, BinaryPrimitives.ReadUInt32LittleEndian(data[10..]), data.Length);
     }
 
@@ -21,7 +21,7 @@ internal static class BmpFile
     internal static void RequireComplete(ReadOnlySpan<byte> data, int width, int height)
     {
         ImageCompleteness.RequireBytes(ImageFormat.Bmp, 34, data.Length);
-        bool core = BinaryPrimitives.ReadUInt32LittleEndian(data[14..]) == CoreHeaderSize;
+        bool core = BinaryPrimitives.ReadUInt32LittleEndian(data[FileHeaderSize..]) == CoreHeaderSize;
         int bits = BinaryPrimitives.ReadUInt16LittleEndian(data[(core ? 24 : 28)..]);
         uint compression = core ? Uncompressed : BinaryPrimitives.ReadUInt32LittleEndian(data[30..]);
         long needed = compression is Uncompressed or BitFields or AlphaBitFields

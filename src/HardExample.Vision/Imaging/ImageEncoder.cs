@@ -17,11 +17,11 @@ public static class ImageEncoder
     /// <exception cref="ArgumentException">The number of pixels does not fit the size, or bands is neither 1 nor 3.</exception>
     public static byte[] EncodePng(ReadOnlySpan<byte> pixels, int width, int height, int bands) =>
         Encode(pixels, width, height, bands, new PngEncoder
-    {
-        ColorType = bands == 1 ? PngColorType.Grayscale : PngColorType.Rgb,
-        BitDepth = PngBitDepth.Bit8,
-        IgnoreMetadata = true,
-    });
+        {
+            ColorType = bands == 1 ? PngColorType.Grayscale : PngColorType.Rgb,
+            BitDepth = PngBitDepth.Bit8,
+            IgnoreMetadata = true,
+        });
 
     /// <summary>Writes a JPEG without metadata.</summary>
     /// <param name="pixels">[height × width × bands], each 0..255.</param>

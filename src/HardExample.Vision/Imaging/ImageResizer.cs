@@ -78,10 +78,9 @@ public static class ImageResizer
     /// <summary>Resizes a window of one image (px, not necessarily whole, inside the image, not empty) to the whole of another.</summary>
     internal static void ResizeWindow(
         RgbImage source, double xMin, double yMin, double xMax, double yMax, RgbImage target,
-        Interpolation interpolation = Interpolation.Bilinear) => Resize(
-        source, new(source.Width, xMin, xMax, target.Width, 0, target.Width, interpolation),
-        new(source.Height, yMin, yMax, target.Height, 0, target.Height, interpolation),
-        target, 0, 0);
+        Interpolation interpolation = Interpolation.Bilinear) =>
+        Resize(source, new(source.Width, xMin, xMax, target.Width, 0, target.Width, interpolation),
+            new(source.Height, yMin, yMax, target.Height, 0, target.Height, interpolation), target, 0, 0);
 
     /// <summary>Resizes along two planned axes to a position in the target.</summary>
     internal static void Resize(RgbImage source, ResizeAxis x, ResizeAxis y, RgbImage target, int left, int top)

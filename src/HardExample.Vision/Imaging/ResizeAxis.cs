@@ -26,8 +26,8 @@ internal sealed class ResizeAxis
         Interpolation interpolation = Interpolation.Bilinear)
     {
         bool cubic = interpolation == Interpolation.Bicubic;
-        double scale = (to - from) / outputSize, stretch = Math.Max(scale, 1), support = cubic ? 2 * stretch
-            : stretch, inverse = 1 / stretch;
+        double scale = (to - from) / outputSize, stretch = Math.Max(scale, 1), inverse = 1 / stretch;
+        double support = cubic ? 2 * stretch : stretch;
         Count = count;
         _taps = (int)Math.Ceiling(support) * 2 + 1;
         (_starts, _counts, _weights) = (new int[count], new int[count], new int[count * _taps]);

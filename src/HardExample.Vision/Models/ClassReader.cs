@@ -1,7 +1,7 @@
-using HardExample.Vision.Models.Tensors;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Vision.Models.Onnx;
+using HardExample.Vision.Models.Tensors;
 
 namespace HardExample.Vision.Models;
 

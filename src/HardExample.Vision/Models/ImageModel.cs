@@ -1,9 +1,9 @@
-using HardExample.Vision.Models.Tensors;
 using System.Collections.Immutable;
 using System.Runtime.ExceptionServices;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Core.Samples;
+using HardExample.Vision.Models.Tensors;
 
 namespace HardExample.Vision.Models;
 

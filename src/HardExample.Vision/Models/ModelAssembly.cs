@@ -1,4 +1,3 @@
-using HardExample.Vision.Models.Tensors;
 using System.Collections.Immutable;
 using System.Globalization;
 using HardExample.Core.Configuration;
@@ -6,6 +5,7 @@ using HardExample.Core.Errors;
 using HardExample.Core.Samples;
 using HardExample.Vision.Models.Decoding;
 using HardExample.Vision.Models.Onnx;
+using HardExample.Vision.Models.Tensors;
 
 namespace HardExample.Vision.Models;
 

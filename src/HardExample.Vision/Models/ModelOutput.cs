@@ -1,6 +1,6 @@
-using HardExample.Vision.Models.Tensors;
 using System.Collections.Immutable;
 using HardExample.Core.Errors;
+using HardExample.Vision.Models.Tensors;
 
 namespace HardExample.Vision.Models;
 

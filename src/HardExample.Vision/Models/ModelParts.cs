@@ -1,7 +1,7 @@
-using HardExample.Vision.Models.Tensors;
 using System.Collections.Immutable;
 using HardExample.Core.Samples;
 using HardExample.Vision.Models.Decoding;
+using HardExample.Vision.Models.Tensors;
 
 namespace HardExample.Vision.Models;
 

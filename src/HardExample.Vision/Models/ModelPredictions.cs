@@ -1,7 +1,7 @@
-using HardExample.Vision.Models.Tensors;
 using System.Collections.Immutable;
 using System.Globalization;
 using HardExample.Core.Samples;
+using HardExample.Vision.Models.Tensors;
 
 namespace HardExample.Vision.Models;
 

@@ -1,7 +1,7 @@
-using HardExample.Vision.Models.Tensors;
 using System.Collections.Concurrent;
 using HardExample.Core.Errors;
 using HardExample.Vision.Models.Onnx;
+using HardExample.Vision.Models.Tensors;
 using Microsoft.ML.OnnxRuntime;
 
 namespace HardExample.Vision.Models;
@@ -82,8 +82,10 @@ internal sealed class OnnxSession : IDisposable
                 $"The model '{graph.Name}' keeps its weights in {files}, and no folder is known to look in; give the model as a "
                 + "file beside them.");
         OnnxEnvironment.Start();
-        using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+        using var options = new SessionOptions
+        {
+            IntraOpNumThreads = 1, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
+        };
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         if (externalDataFolder is not null)
             options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", externalDataFolder);

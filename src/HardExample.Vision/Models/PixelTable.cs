@@ -1,4 +1,5 @@
 using HardExample.Vision.Models.Tensors;
+
 namespace HardExample.Vision.Models;
 
 /// <summary>Turns interleaved RGB8 pixels into input values: colour order, layout, scale, mean and std in one pass.</summary>

@@ -1,6 +1,6 @@
-using HardExample.Vision.Models.Tensors;
 using System.Runtime.InteropServices;
 using HardExample.Vision.Models.Onnx;
+using HardExample.Vision.Models.Tensors;
 
 namespace HardExample.Vision.Models;
 

@@ -1,10 +1,10 @@
-using HardExample.Vision.Models.Onnx;
-using HardExample.Vision.Models.Tensors;
 using System.Collections.Immutable;
 using System.Globalization;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Core.Samples;
+using HardExample.Vision.Models.Onnx;
+using HardExample.Vision.Models.Tensors;
 
 namespace HardExample.Vision.Models;
 

@@ -49,9 +49,9 @@ public sealed class MiningConfigWriterTests
     public void Any_path_survives_writing_and_reading(NonEmptyString path)
     {
         string text = string.Concat(path.Get.Where(static c => c != '\0' && !char.IsSurrogate(c)));
-        MiningConfig config = MiningConfig.Default
-            with { Extensions = new() { Cache = string.IsNullOrWhiteSpace(text)
-                || text.Trim().Equals("none", StringComparison.OrdinalIgnoreCase) || SecretText.IsIn(text) ? null : text } };
+        bool isNoPath = string.IsNullOrWhiteSpace(text) || text.Trim().Equals("none", StringComparison.OrdinalIgnoreCase)
+            || SecretText.IsIn(text);
+        MiningConfig config = MiningConfig.Default with { Extensions = new() { Cache = isNoPath ? null : text } };
         Assert.Equal(config, MiningConfigReader.Read(MiningConfigWriter.ToYaml(config)));
     }
 

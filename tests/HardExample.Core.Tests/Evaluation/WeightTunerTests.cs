@@ -85,9 +85,10 @@ public sealed class WeightTunerTests
     [Fact]
     public void An_algorithm_that_scored_nothing_keeps_its_weight()
     {
-        MiningConfig config = Two
-            with { Algorithms = WeightedList.Of(
-                [.. Two.Algorithms.Select(static w => (w.Key, w.Value)), (AlgorithmNames.Sequence, 0.425)]) };
+        MiningConfig config = Two with
+        {
+            Algorithms = WeightedList.Of([.. Two.Algorithms.Select(static w => (w.Key, w.Value)), (AlgorithmNames.Sequence, 0.425)]),
+        };
         TuningResult result = Tune(Feedback(worth: 0), config);
         Assert.Equal(0.425, result.TunedWeights.WeightOf(AlgorithmNames.Sequence));
         // Its proportion to the other error estimators stays what it was: theirs still add up to 1.

@@ -92,7 +92,7 @@ public sealed class ManyBoxesTests
     {
         var similar = new SimilarBoxes(0.25);
         for (int i = 0; i < 1000; i++) similar.Add(i, 0, new(i * 0.001, 0, 8 + i * 0.001, 8));
-        Assert.Equal([499, 500, 501, 502], similar.Near(0, new(0.5006, 0, 8.5006, 8), most: 4));
+        Assert.Equal([499, 500, 501, 502], similar.Near(0, new(0.5006, 0, 8.5006, 8), max: 4));
     }
 
     [Trait("Category", "Slow")]

@@ -223,11 +223,9 @@ public sealed class CoefficientFusionTests
             Estimator("clustering_mining", 0.1));
         Assert.Equal([22], all.Fuse(sample).HardReasons.AsEnumerable());
         // Beside a reason that reached its limit it does not count.
-        Assert.Equal(
-            [3], all.Fuse(
-                Scored(Estimator("aug_consistent_mining", 0.9) with { Reasons = [new(22, 0)] },
-                    Estimator("clustering_mining", 0.1) with { Reasons = [new(3, 1)] }))
-            .HardReasons.AsEnumerable());
+        Sample beside = Scored(Estimator("aug_consistent_mining", 0.9) with { Reasons = [new(22, 0)] },
+            Estimator("clustering_mining", 0.1) with { Reasons = [new(3, 1)] });
+        Assert.Equal([3], all.Fuse(beside).HardReasons.AsEnumerable());
         Assert.NotEmpty(all.Fuse(Scored()).HardReasons);
     }
 }

@@ -205,16 +205,16 @@ public sealed class AugmentConsistencyMinerTests
     {
         // Shifted by half a side: IoU 200/600 reaches none; by a quarter: 300/500 reaches a fifth of all from 0.5 to 1: 1 − 2 · 0.2 u/(2 u)
         // = 0.8
-        Sample Shifted(double x) =>
-            Make.Detected(Make.Box("cell", 0.8, 10, 10, 20, 20))
-            with { AugmentedPredictions = [Boxes("crop", Make.Box("cell", 0.8, x, 10, 20, 20))] };
+        Sample Shifted(double x) => Make.Detected(Make.Box("cell", 0.8, 10, 10, 20, 20)) with
+        {
+            AugmentedPredictions = [Boxes("crop", Make.Box("cell", 0.8, x, 10, 20, 20))],
+        };
         Assert.Equal(1, Miner.Only(Shifted(20), Make.Detection()).Value, 1e-12);
         Assert.Equal(0.8, Miner.Only(Shifted(15), Make.Detection()).Value, 1e-12);
         Sample sample = Shifted(10);
         // Another class does not match at all.
-        Assert.Equal(
-            1, Miner.Only(sample with { AugmentedPredictions = [Boxes("crop", Make.Box("dust", 0.8, 10, 10, 20, 20))] },
-                Make.Detection()).Value);
+        Sample dust = sample with { AugmentedPredictions = [Boxes("crop", Make.Box("dust", 0.8, 10, 10, 20, 20))] };
+        Assert.Equal(1, Miner.Only(dust, Make.Detection()).Value);
     }
 
     [Fact]
@@ -231,9 +231,10 @@ public sealed class AugmentConsistencyMinerTests
     [Fact]
     public void Scores_that_cross_the_low_threshold_tell_and_others_do_not()
     {
-        Sample Moved(double from, double to) =>
-            Make.Detected(Make.Box("cell", from, 10, 10, 20, 20))
-            with { AugmentedPredictions = [Boxes("crop", Make.Box("cell", to, 10, 10, 20, 20))] };
+        Sample Moved(double from, double to) => Make.Detected(Make.Box("cell", from, 10, 10, 20, 20)) with
+        {
+            AugmentedPredictions = [Boxes("crop", Make.Box("cell", to, 10, 10, 20, 20))],
+        };
         // u(0.9) = 27/28, u(0.6) = 8/9, u(0.3) = 1/2, u(0.15) = 1/9: 1 − 2 min/(sum)
         Assert.Equal(0.040685, Miner.Only(Moved(0.9, 0.6), Make.Detection()).Value, 1e-6);
         Assert.Equal(0.636364, Miner.Only(Moved(0.3, 0.15), Make.Detection()).Value, 1e-6);
@@ -248,11 +249,8 @@ public sealed class AugmentConsistencyMinerTests
         // Boxes 0.3 and 0.3, which agree, s u = 0.15 each, where training images reach 0.2 with nine boxes: 1 − 1 · (0.15/0.2)⁸ = 0.899887
         DetectedBox faint = Make.Box("cell", 0.3, 10, 10, 20, 20);
         Sample sample = Make.Detected(faint) with { AugmentedPredictions = [Boxes("crop", faint)] };
-        Assert.Equal(
-            0.899887,
-            Miner.Only(
-                sample, Make.Detection(Make.BoxReference("cell") with { DetectionMassQuantile = 0.2, DetectionMassExponent = 8 })).Value,
-                1e-6);
+        TrainingReference reference = Make.BoxReference("cell") with { DetectionMassQuantile = 0.2, DetectionMassExponent = 8 };
+        Assert.Equal(0.899887, Miner.Only(sample, Make.Detection(reference)).Value, 1e-6);
     }
 
     private static AugmentedPrediction View(string operation, int draw, params (string, double)[] scores) =>

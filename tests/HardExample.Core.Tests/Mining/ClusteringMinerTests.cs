@@ -138,8 +138,8 @@ public sealed class ClusteringMinerTests
         TrainingReference itself = TrainingReferenceBuilder.FromPopulation(population, new() { Task = TaskType.ImageClassification });
         IReadOnlyList<MinerScore?> scores = Miner.Score(population, Make.Classification(itself)),
             others = Miner.Score(population, Make.Classification(itself, threads: 4));
-        Assert.True(Enumerable.Range(0, 120).Where(static i => i % 6 == 0).Min(i => scores[i]!.Value) > Enumerable.Range(0, 120)
-            .Where(static i => i % 6 != 0).Max(i => scores[i]!.Value));
+        Assert.True(Enumerable.Range(0, 120).Where(static i => i % 6 == 0).Min(i => scores[i]!.Value)
+            > Enumerable.Range(0, 120).Where(static i => i % 6 != 0).Max(i => scores[i]!.Value));
         for (int i = 0; i < population.Length; i++) Assert.Equal(scores[i]!.Value, others[i]!.Value);
     }
 

@@ -1,6 +1,6 @@
-using HardExample.Core.Reasons;
 using HardExample.Core.Configuration;
 using HardExample.Core.Fusion;
+using HardExample.Core.Reasons;
 using HardExample.Core.Samples;
 
 namespace HardExample.Core.Tests.Samples;

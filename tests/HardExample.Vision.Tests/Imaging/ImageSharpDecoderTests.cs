@@ -77,10 +77,8 @@ public sealed class ImageSharpDecoderTests
     public void Alpha_is_dropped()
     {
         using Image<Rgba32> clear = Image.LoadPixelData<Rgba32>((byte[])[10, 20, 30, 0, 40, 50, 60, 128], 2, 1);
-        using DecodedImage decoded = Decoder.Decode(
-            ImageFiles.Encode(clear,
-                new PngEncoder { ColorType = PngColorType.RgbWithAlpha, TransparentColorMode = PngTransparentColorMode.Preserve }),
-                DecodeOptions.Default);
+        var encoder = new PngEncoder { ColorType = PngColorType.RgbWithAlpha, TransparentColorMode = PngTransparentColorMode.Preserve };
+        using DecodedImage decoded = Decoder.Decode(ImageFiles.Encode(clear, encoder), DecodeOptions.Default);
         Assert.Equal([10, 20, 30, 40, 50, 60], decoded.Pixels.Pixels.ToArray());
     }
 

@@ -205,6 +205,9 @@ public sealed class ClassifierTests
     [Fact]
     public void The_task_is_classification() => Assert.Equal(TaskType.ImageClassification, Load().Task);
 
-    private static ImageModel Load() { using ImageModel model = ImageModel.Load(
-        PooledClassifier().ToBytes(), ModelDescription.Empty, Options); return model; }
+    private static ImageModel Load()
+    {
+        using ImageModel model = ImageModel.Load(PooledClassifier().ToBytes(), ModelDescription.Empty, Options);
+        return model;
+    }
 }

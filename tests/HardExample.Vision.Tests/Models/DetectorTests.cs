@@ -1,10 +1,10 @@
-using HardExample.Vision.Models.Tensors;
 using System.Collections.Immutable;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Core.Samples;
 using HardExample.Vision.Models;
 using HardExample.Vision.Models.Onnx;
+using HardExample.Vision.Models.Tensors;
 using static HardExample.Vision.Tests.Models.TestModels;
 
 namespace HardExample.Vision.Tests.Models;

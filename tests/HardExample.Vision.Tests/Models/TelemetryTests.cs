@@ -17,14 +17,12 @@ public sealed class TelemetryTests
             var start = new ProcessStartInfo(
                 Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath : "dotnet")
             {
-                ArgumentList = { "exec", typeof(TelemetryTests).Assembly.Location, RunOneModel.Argument }, RedirectStandardOutput = true,
-                RedirectStandardError = true,
-                WorkingDirectory = home.FullName,
+                ArgumentList = { "exec", typeof(TelemetryTests).Assembly.Location, RunOneModel.Argument },
+                RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = home.FullName,
             };
-            foreach (
-                string name in (string[])["HOME", "USERPROFILE", "LOCALAPPDATA", "APPDATA", "XDG_CACHE_HOME", "XDG_CONFIG_HOME",
-                    "XDG_DATA_HOME", "XDG_STATE_HOME", "TMPDIR", "TMP", "TEMP"])
-                start.Environment[name] = home.FullName;
+            string[] folders = ["HOME", "USERPROFILE", "LOCALAPPDATA", "APPDATA", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME",
+                "XDG_STATE_HOME", "TMPDIR", "TMP", "TEMP"];
+            foreach (string name in folders) start.Environment[name] = home.FullName;
             start.Environment["DOTNET_EnableDiagnostics"] = "0";
             start.Environment.Remove("ORT_DISABLE_TELEMETRY");
             using Process child = Process.Start(start)!;

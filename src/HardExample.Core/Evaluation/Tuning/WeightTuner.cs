@@ -3,6 +3,7 @@ using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Core.Evaluation.Metrics;
 using HardExample.Core.Evaluation.Truth;
+using HardExample.Core.Numerics;
 using HardExample.Core.Numerics.Statistics;
 using HardExample.Core.Samples;
 
@@ -128,9 +129,8 @@ public static class WeightTuner
         {
             double[][] points = new double[fits.Length][];
             var fit = new WeightFit(table, scenes, _search, options.Seed);
-            var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.MaxDegreeOfParallelism),
-                CancellationToken = cancellationToken };
-            Parallel.For(0, fits.Length, parallel, i => points[i] = fit.Run(fits[i], cancellationToken));
+            Parallel.For(0, fits.Length, ParallelLoop.Options(options.MaxDegreeOfParallelism, cancellationToken),
+                i => points[i] = fit.Run(fits[i], cancellationToken));
             return points;
         }
 

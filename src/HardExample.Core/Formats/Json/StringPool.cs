@@ -62,8 +62,8 @@ public static class StringPool
     {
         ulong hash = (ulong)utf8.Length;
         if (utf8.Length >= 8)
-            hash += BinaryPrimitives.ReadUInt64LittleEndian(
-                utf8) * 0x9E3779B97F4A7C15 ^ BinaryPrimitives.ReadUInt64LittleEndian(utf8[^8..]);
+            hash += BinaryPrimitives.ReadUInt64LittleEndian(utf8) * 0x9E3779B97F4A7C15
+                ^ BinaryPrimitives.ReadUInt64LittleEndian(utf8[^8..]);
         else
             foreach (byte b in utf8) hash = hash << 8 ^ b;
         return (int)(hash * 0x9E3779B97F4A7C15 >> (64 - SlotBits));

@@ -71,8 +71,8 @@ internal static class Utf8Json
     {
         if (utf8.IsEmpty) return new("The file is empty; a JSON object is expected.") { ErrorId = InputErrorIds.InvalidJson };
         if (utf8[..Math.Min(utf8.Length, 4)].Contains((byte)0))
-            return new("The file is no text, or UTF-16 or UTF-32 without a byte order mark. Save it as UTF-8.",
-                error) { ErrorId = InputErrorIds.InvalidJson };
+            return new("The file is no text, or UTF-16 or UTF-32 without a byte order mark. Save it as UTF-8.", error)
+                { ErrorId = InputErrorIds.InvalidJson };
         int? line = error is JsonException { LineNumber: { } number } ? (int)number + 1 : null;
         // The library quotes the whole line of a word that it does not know; a path may lead to a file of secrets.
         string what = error is not JsonException ? "a text is not valid UTF-8."

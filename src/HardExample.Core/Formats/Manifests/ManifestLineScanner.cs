@@ -11,8 +11,8 @@ namespace HardExample.Core.Formats.Manifests;
 
 /// <summary>
 /// Reads a manifest line of the usual form several times faster than <see cref="ManifestLineParser"/>: texts without escapes, the fields of
-/// training and inference manifests, no hard marks. All else, errors
-/// included, is left to the parser, so that neither values nor messages depend on the scanner.
+/// training and inference manifests, no hard marks. All else, errors included, is left to the parser, so that neither values nor messages
+/// depend on the scanner.
 /// </summary>
 /// <remarks>
 /// First all quotes are found, 32 bytes at a time, as Langdale and Lemire do ("Parsing gigabytes of JSON per second", 2019); then the line

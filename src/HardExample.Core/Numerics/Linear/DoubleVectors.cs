@@ -34,6 +34,14 @@ internal static class DoubleVectors
         for (; i < target.Length; i++) target[i] += scale * source[i];
     }
 
+    /// <summary>The mean of rows, at least one, all of one length.</summary>
+    internal static double[] Mean(double[][] rows)
+    {
+        var sums = new double[rows[0].Length];
+        foreach (double[] row in rows) AddScaled(1, row, sums);
+        return Array.ConvertAll(sums, sum => sum / rows.Length);
+    }
+
     /// <summary>Random orthonormal vectors, the same on every machine: a start for subspace iteration.</summary>
     /// <param name="count">How many, at most <paramref name="dimension"/>.</param>
     /// <param name="dimension">Values in each.</param>

@@ -32,9 +32,7 @@ internal static class ApproximateNeighbours
         file.Dispose();
         (int[] starts, int[] members) = KMeans.Group(cells, file.Cells);
         var table = new NeighbourTable(asked.Count, search.K);
-        var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, search.MaxDegreeOfParallelism),
-            CancellationToken = search.CancellationToken };
-        Parallel.For(0, file.Cells, options, cell =>
+        Parallel.For(0, file.Cells, ParallelLoop.Options(search.MaxDegreeOfParallelism, search.CancellationToken), cell =>
         {
             if (starts[cell] < starts[cell + 1])
                 Fill(table, asked, members[starts[cell]..starts[cell + 1]], references, ReferencesAround(file, cell), search);

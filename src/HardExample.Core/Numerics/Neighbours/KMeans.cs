@@ -35,7 +35,7 @@ public static class KMeans
         clusters = Math.Min(clusters, points.Count);
         long max = (long)clusters * MaxPointsPerCluster;
         if (points.Count > max) points = points.Subset(Spaced(points.Count, (int)max));
-        ParallelOptions options = Options(maxDegreeOfParallelism, cancellationToken);
+        ParallelOptions options = ParallelLoop.Options(maxDegreeOfParallelism, cancellationToken);
         return Improve(points, SeedCentres(points, clusters, options), iterations, options);
     }
 
@@ -53,11 +53,8 @@ public static class KMeans
         if (points.Count < centres.Count)
             throw new ArgumentException($"{points.Count} points are fewer than {centres.Count} centres.", nameof(points));
         return Improve(points, [.. Enumerable.Range(0, centres.Count).Select(c => centres[c].ToArray())], iterations,
-            Options(maxDegreeOfParallelism, cancellationToken));
+            ParallelLoop.Options(maxDegreeOfParallelism, cancellationToken));
     }
-
-    private static ParallelOptions Options(int maxDegreeOfParallelism, CancellationToken cancellationToken) =>
-        new() { MaxDegreeOfParallelism = Math.Max(1, maxDegreeOfParallelism), CancellationToken = cancellationToken };
 
     // One array a centre: a single large array would be collected late.
     private static VectorSet Improve(VectorSet points, float[][] centres, int iterations, ParallelOptions options)
@@ -74,6 +71,10 @@ public static class KMeans
         for (int i = 0; i < wanted; i++) indices[i] = (int)((long)i * count / wanted);
         return indices;
     }
+
+    /// <summary>All of the items, or <paramref name="max"/> of them, evenly spaced, where there are more.</summary>
+    internal static int[] Spaced(int[] items, int max) =>
+        items.Length <= max ? items : Array.ConvertAll(Spaced(items.Length, max), i => items[i]);
 
     private static float[][] SeedCentres(VectorSet points, int clusters, ParallelOptions options)
     {

@@ -37,10 +37,9 @@ public static class NearestNeighbours
         var table = new NeighbourTable(queries.Count, k);
         if (k == 0 || queries.Count == 0) return table;
 
-        int threads = Math.Max(1, search.MaxDegreeOfParallelism);
-        int share = (queries.Count + threads - 1) / threads;
+        ParallelOptions options = ParallelLoop.Options(search.MaxDegreeOfParallelism, search.CancellationToken);
+        int threads = options.MaxDegreeOfParallelism, share = (queries.Count + threads - 1) / threads;
         int perItem = Math.Clamp((share + QueryRows - 1) / QueryRows * QueryRows, QueryRows, MaxQueries);
-        var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = search.CancellationToken };
         Parallel.For(
             0, (queries.Count + perItem - 1) / perItem, options,
             () => new ProductBlock(queries.Dimension, perItem, references.Count, width),

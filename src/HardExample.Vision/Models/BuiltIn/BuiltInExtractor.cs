@@ -17,6 +17,6 @@ public static class BuiltInExtractor
 
     /// <summary>The folder with the model and its model.yaml, beside the assembly.</summary>
     public static string Folder { get; } = Path.Combine(
-        Path.GetDirectoryName(typeof(BuiltInExtractor).Assembly.Location) is { Length: > 0 } beside ? beside
-        : AppContext.BaseDirectory, "models", "resnet18");
+        Path.GetDirectoryName(typeof(BuiltInExtractor).Assembly.Location) is { Length: > 0 } beside ? beside : AppContext.BaseDirectory,
+        "models", "resnet18");
 }

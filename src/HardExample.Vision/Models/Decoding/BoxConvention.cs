@@ -1,5 +1,5 @@
-using HardExample.Vision.Models.Tensors;
 using HardExample.Core.Samples;
+using HardExample.Vision.Models.Tensors;
 
 namespace HardExample.Vision.Models.Decoding;
 

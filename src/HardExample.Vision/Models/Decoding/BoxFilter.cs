@@ -1,7 +1,7 @@
-using HardExample.Vision.Models.Tensors;
 using System.Collections.Immutable;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
+using HardExample.Vision.Models.Tensors;
 
 namespace HardExample.Vision.Models.Decoding;
 

@@ -26,11 +26,10 @@ internal sealed record BoxOutputs(string Boxes, string Scores, string Classes, s
         string? count = Take(o => Has(o.Name, "num_det") || Has(o.Name, "num_box"));
         string boxes = Named(description.Boxes, "boxes") ?? Take(static o => Has(o.Name, "box"))
             ?? Take(static o => o.IsReal() && o.Shape() is [.., 4]) ?? throw Missing("boxes");
-        string scores = Named(description.Scores, "scores") ?? Take(static o => Has(o.Name, "score") || Has(o.Name, "conf")) ?? TakeReal()
-            ?? throw Missing("scores");
+        string scores = Named(description.Scores, "scores") ?? Take(static o => Has(o.Name, "score") || Has(o.Name, "conf"))
+            ?? TakeReal() ?? throw Missing("scores");
         string classes = Named(description.ClassIndices, "labels") ?? Take(static o => Has(o.Name, "label") || Has(o.Name, "class"))
-            ?? Take(static o => !o.IsReal())
-            ?? Take(static _ => true) ?? throw Missing("labels");
+            ?? Take(static o => !o.IsReal()) ?? Take(static _ => true) ?? throw Missing("labels");
         if (description.Boxes is null || description.Scores is null || description.ClassIndices is null)
             assume($"boxes are read from '{boxes}', scores from '{scores}', class indices from '{classes}'");
         return new(boxes, scores, classes, count);
@@ -57,8 +56,7 @@ internal sealed record BoxOutputs(string Boxes, string Scores, string Classes, s
 
         ModelException Missing(string key) => new(
             $"No output of the model '{graph.Name}' can be told to hold {key} (outputs: "
-            + $"{string.Join(", ", graph.Outputs.Select(static o => o.Name))}); name it under output.{key} "
-            + "in the model description.");
+            + $"{string.Join(", ", graph.Outputs.Select(static o => o.Name))}); name it under output.{key} in the model description.");
     }
 
     private static bool Has(string name, string part) => name.Contains(part, StringComparison.OrdinalIgnoreCase);

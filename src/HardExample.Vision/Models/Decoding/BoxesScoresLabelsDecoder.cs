@@ -1,8 +1,8 @@
-using HardExample.Vision.Models.Tensors;
 using System.Collections.Immutable;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Core.Samples;
+using HardExample.Vision.Models.Tensors;
 
 namespace HardExample.Vision.Models.Decoding;
 

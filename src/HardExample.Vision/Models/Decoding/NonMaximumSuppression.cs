@@ -1,6 +1,6 @@
-using HardExample.Vision.Models.Tensors;
 using System.Collections.Immutable;
 using HardExample.Core.Predictions;
+using HardExample.Vision.Models.Tensors;
 
 namespace HardExample.Vision.Models.Decoding;
 
@@ -12,8 +12,7 @@ internal static class NonMaximumSuppression
 
     /// <summary>
     /// Greedy, class by class: from the highest score down, a box is kept unless one of its class that was kept before overlaps it by more
-    /// than
-    /// <paramref name="iou"/> (Viola &amp; Jones 2001; Felzenszwalb et al. 2010). Equal scores keep the order of the model.
+    /// than <paramref name="iou"/> (Viola &amp; Jones 2001; Felzenszwalb et al. 2010). Equal scores keep the order of the model.
     /// </summary>
     /// <param name="boxes">Candidates.</param>
     /// <param name="iou">Intersection over union in [0, 1]; null keeps all, sorted.</param>

@@ -28,9 +28,8 @@ internal static class EmbeddingTap
                     tensor = next;
                     break;
                 case "Softmax" or "LogSoftmax" or "QLinearSoftmax" or "Sigmoid" or "Identity" or "Reshape" or "Flatten" or "Squeeze"
-                    or "Unsqueeze" or "Cast" or "Dropout"
-                    or "Transpose" or "Clip" or "QuantizeLinear" or "DequantizeLinear" or "Relu" or "GlobalAveragePool" or "AveragePool"
-                        or "ReduceMean" or "QLinearGlobalAveragePool":
+                    or "Unsqueeze" or "Cast" or "Dropout" or "Transpose" or "Clip" or "QuantizeLinear" or "DequantizeLinear" or "Relu"
+                    or "GlobalAveragePool" or "AveragePool" or "ReduceMean" or "QLinearGlobalAveragePool":
                     tensor = node.Input[0];
                     break;
                 default:

@@ -16,8 +16,7 @@ internal static class SpatialLayout
             switch (node.OpType)
             {
                 case "Conv" or "QLinearConv" or "ConvTranspose" or "MaxPool" or "AveragePool" or "GlobalAveragePool" or "GlobalMaxPool"
-                    or "BatchNormalization"
-                    or "InstanceNormalization" or "DepthToSpace" or "SpaceToDepth":
+                    or "BatchNormalization" or "InstanceNormalization" or "DepthToSpace" or "SpaceToDepth":
                     return false;
                 case "Transpose":
                     long[] order = [.. node.Attribute.FirstOrDefault(static a => a.Name == "perm")?.Ints ?? []];

@@ -78,8 +78,7 @@ internal sealed record InputSpecification
         if (graph.Inputs.Length != 1)
             throw new ModelException(
                 $"The model '{graph.Name}' has {graph.Inputs.Length} inputs "
-                + $"({string.Join(", ", graph.Inputs.Select(static i => i.Name))}); "
-                + "it must have one, the image.");
+                + $"({string.Join(", ", graph.Inputs.Select(static i => i.Name))}); it must have one, the image.");
         ValueInfoProto input = graph.Inputs[0];
         long[] shape = input.Shape() ?? new long[4];
         // torchvision's detectors are exported with a list of images: [C, H, W].
