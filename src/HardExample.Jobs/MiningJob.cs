@@ -132,7 +132,7 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
     private JobResult Logged(JobRequest request, Func<long, JobResult> work)
     {
         var log = new JobLog(storage, request.Config.TaskSummaryFile);
-        log.Begin(request.OutputPath);
+        log.Begin(request.OutputPath, TakenPaths.Of(request.Config, request.InputPath));
         try
         {
             if (request.Config.ScoreThresholdLow == request.Config.ScoreThresholdUp
