@@ -45,7 +45,7 @@ public sealed class ConfigurationTrial(StorageResolver storage, IJobEvents event
                 throw new InputException($"There is no folder {folder} for the ledger. Make it, or name another file.");
             else if (Directory.Exists(file)) throw new InputException($"{file} is a folder. Name a file.");
         });
-        Try("task_summary_file", config.TaskSummaryFile, path => new JobLog(storage, path).Try());
+        Try("task_summary_file", config.TaskSummaryFile, path => new JobLog(storage, path).Try(TakenPaths.Of(config, null)));
         return diagnostics;
 
         void Try(string parameter, string? value, Action<string> work)

@@ -132,7 +132,7 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
     private JobResult Logged(JobRequest request, Func<long, JobResult> work)
     {
         var log = new JobLog(storage, request.Config.TaskSummaryFile);
-        log.Begin(request.OutputPath);
+        log.Begin(request.OutputPath, TakenPaths.Of(request.Config, request.InputPath));
         try
         {
             if (request.Config.ScoreThresholdLow == request.Config.ScoreThresholdUp
@@ -177,7 +177,7 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
             summary = exported;
             samples = [.. samples.Where(s => !export.Unwritten.Contains(s.Source))];
         }
-        if (export is { ClippedBoxes: > 0 }) events.Warning(ClippedBoxes.Message(export.ClippedBoxes, export.ClippedImages));
+        foreach (string note in export?.Notes() ?? []) events.Warning(note);
         return new(samples, summary with { Elapsed = Stopwatch.GetElapsedTime(started) }, export)
             { Ledger = request.Config.Extensions.Ledger };
     }
@@ -197,6 +197,7 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
             VocDecimals = request.Config.Extensions.VocDecimals,
             Record = new(samples, request.RecordedConfig ?? request.Config, summary) { ScoredLines = scoredLines },
             ImageSize = sample => ImageSizes.Of(sample, storage, decoder),
+            Flaw = sample => ImageSizes.Flaw(sample, storage, decoder),
             Progress = written => events.Progress(new(JobPhase.Exporting, written, summary.HardSamples)),
             OnProblem = events.Problem,
         }, cancel);

@@ -35,7 +35,7 @@ public static class PascalVocFile
     /// <param name="fileName">Name of the image file.</param>
     /// <param name="width">Width of the upright image, px.</param>
     /// <param name="height">Height of the upright image, px.</param>
-    /// <param name="boxes">The boxes; each is cut to the image.</param>
+    /// <param name="boxes">The boxes; each is cut to the image, and one of which nothing is left is left out.</param>
     /// <param name="decimals">Whether coordinates keep up to three decimals; else boxes are rounded outwards to whole pixels, as most
     /// readers expect.</param>
     public static string Write(string fileName, int width, int height, ImmutableArray<DetectedBox> boxes, bool decimals = false)
@@ -51,8 +51,7 @@ public static class PascalVocFile
             """);
         foreach (DetectedBox box in boxes)
         {
-            BoundingBox b = box.Box.Clip(width, height);
-            if (!decimals) b = new(Down(b.XMin), Down(b.YMin), Up(b.XMax), Up(b.YMax));
+            if (Cut(box.Box, width, height, decimals) is not { } b) continue;
             string name = Escape(box.Label);
             xml.Append(CultureInfo.InvariantCulture, $"""
                   <object>
@@ -67,6 +66,21 @@ public static class PascalVocFile
 
         static string Corner(string name, double value) => FormattableString.Invariant($"<{name}>{value:0.###}</{name}>");
     }
+
+    /// <summary>A box as it is written: cut to the image and rounded; null when no area is left.</summary>
+    /// <param name="box">The box, px.</param>
+    /// <param name="width">Width of the upright image, px.</param>
+    /// <param name="height">Height of the upright image, px.</param>
+    /// <param name="decimals">Whether coordinates keep up to three decimals.</param>
+    public static BoundingBox? Cut(BoundingBox box, int width, int height, bool decimals = false)
+    {
+        BoundingBox b = box.Clip(width, height);
+        b = decimals ? new(Thousandths(b.XMin), Thousandths(b.YMin), Thousandths(b.XMax), Thousandths(b.YMax))
+            : new(Down(b.XMin), Down(b.YMin), Up(b.XMax), Up(b.YMax));
+        return b.XMin < b.XMax && b.YMin < b.YMax ? b : null;
+    }
+
+    private static double Thousandths(double value) => Math.Round(value, 3, MidpointRounding.AwayFromZero);
 
     // A thousandth is the rounding of a single precision number, not a part of the object.
     private static double Down(double value) => Math.Floor(value + 1e-3);

@@ -35,4 +35,9 @@ internal sealed class ClippedBoxes
     public static string Message(int boxes, int images) => string.Create(System.Globalization.CultureInfo.InvariantCulture,
         $"{boxes:#,0} {(boxes == 1 ? "box" : "boxes")} of {images:#,0} {(images == 1 ? "image" : "images")} reached beyond the edge and "
         + $"{(boxes == 1 ? "was" : "were")} cut there.");
+
+    /// <summary>What is said of boxes of which nothing is left.</summary>
+    public static string Omitted(int boxes, int images) => string.Create(System.Globalization.CultureInfo.InvariantCulture,
+        $"{boxes:#,0} {(boxes == 1 ? "box" : "boxes")} of {images:#,0} {(images == 1 ? "image" : "images")} "
+        + $"{(boxes == 1 ? "has" : "have")} no area within the image and {(boxes == 1 ? "is" : "are")} left out of the PASCAL VOC file.");
 }

@@ -21,6 +21,12 @@ public sealed record ExportOptions
     /// </summary>
     public Func<Sample, (int Width, int Height)?>? ImageSize { get; init; }
 
+    /// <summary>
+    /// What is wrong with an image of which only the header was read; null from it = it decodes. Asked where no algorithm decoded the image
+    /// and its last bytes do not show that it is whole. Without it such images are copied.
+    /// </summary>
+    public Func<Sample, string?>? Flaw { get; init; }
+
     /// <summary>Whether PASCAL VOC files have decimals.</summary>
     public bool VocDecimals { get; init; }
 

@@ -22,4 +22,17 @@ public sealed record ExportResult(string ManifestPath, string DataPath, int Tota
 
     /// <summary>Images with such boxes.</summary>
     internal int ClippedImages { get; init; }
+
+    /// <summary>Boxes that have no area within their image, and are not in its annotation file.</summary>
+    internal int OmittedBoxes { get; init; }
+
+    /// <summary>Images with such boxes.</summary>
+    internal int OmittedImages { get; init; }
+
+    /// <summary>What is to be said once of the boxes.</summary>
+    public IEnumerable<string> Notes()
+    {
+        if (ClippedBoxes > 0) yield return Observing.ClippedBoxes.Message(ClippedBoxes, ClippedImages);
+        if (OmittedBoxes > 0) yield return Observing.ClippedBoxes.Omitted(OmittedBoxes, OmittedImages);
+    }
 }

@@ -36,7 +36,7 @@ public sealed class HardExampleExporter(StorageResolver storage)
         StoragePath folder = StoragePath.Parse(outputPath);
         var problems = ImmutableArray.CreateBuilder<SampleProblem>();
         var unwritten = new HashSet<string>(StringComparer.Ordinal);
-        int total = 0, written = 0, clippedBoxes = 0, clippedImages = 0;
+        int total = 0, written = 0, clippedBoxes = 0, clippedImages = 0, omittedBoxes = 0, omittedImages = 0;
         JobRecord? record = options.Record;
         try
         {
@@ -67,6 +67,7 @@ public sealed class HardExampleExporter(StorageResolver storage)
                 }
                 manifest.Flush();
                 (clippedBoxes, clippedImages) = (writer.ClippedBoxes, writer.ClippedImages);
+                (omittedBoxes, omittedImages) = (writer.OmittedBoxes, writer.OmittedImages);
             }
             // What could not be written does not count as hard in the record either.
             if (unwritten.Count > 0) record = record?.Without(unwritten);
@@ -82,6 +83,7 @@ public sealed class HardExampleExporter(StorageResolver storage)
             problems.ToImmutable())
         {
             Unwritten = unwritten, Summary = record?.Summary, ClippedBoxes = clippedBoxes, ClippedImages = clippedImages,
+            OmittedBoxes = omittedBoxes, OmittedImages = omittedImages,
         };
     }
 

@@ -16,6 +16,22 @@ public static class ImageSizes
         return Of(StoragePath.Parse(sample.Source), storage, decoder);
     }
 
+    /// <summary>What hinders a sample's image from being decoded; null when nothing does.</summary>
+    /// <exception cref="StorageException">The image cannot be read.</exception>
+    public static string? Flaw(Sample sample, StorageResolver storage, IImageDecoder decoder)
+    {
+        try
+        {
+            // As small as the decoder can: whether it is whole shows at any size.
+            decoder.Decode(storage.ReadInput(StoragePath.Parse(sample.Source)), new() { MinimumLongestSide = 1 }).Dispose();
+            return null;
+        }
+        catch (InputException error)
+        {
+            return error.Message;
+        }
+    }
+
     /// <summary>Width and height of an upright image, px, read from its header; null when it is no image.</summary>
     /// <exception cref="StorageException">The image cannot be read.</exception>
     internal static (int Width, int Height)? Of(StoragePath path, StorageResolver storage) =>

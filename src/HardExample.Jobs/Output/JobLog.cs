@@ -26,11 +26,18 @@ public sealed class JobLog(StorageResolver storage, string? path)
     /// <summary>Makes sure that the log can be written, and writes that the job runs.</summary>
     /// <param name="outputPath">The output directory of the job, which need not be there yet; null for none.</param>
     /// <exception cref="StorageException">The path cannot be written to, or holds something that is no job log.</exception>
-    public void Begin(string? outputPath)
+    public void Begin(string? outputPath) => Begin(outputPath, []);
+
+    /// <summary>Makes sure that the log can be written, and writes that the job runs.</summary>
+    /// <param name="outputPath">The output directory of the job, which need not be there yet; null for none.</param>
+    /// <param name="taken">What else the job uses: an empty file of it looks like an empty log.</param>
+    /// <exception cref="StorageException">The path cannot be written to, or holds something that is no job log.</exception>
+    internal void Begin(string? outputPath, IEnumerable<TakenPaths> taken)
     {
         if (Location is not { } location) return;
         try
         {
+            RefuseTaken(location, taken);
             Check(location, outputPath);
             if (IsFile(location)) Write(new() { Succeeded = false, IsRunning = true });
         }
@@ -43,9 +50,15 @@ public sealed class JobLog(StorageResolver storage, string? path)
 
     /// <summary>Checks that the log could be written, without writing it.</summary>
     /// <exception cref="StorageException">The path cannot be written to, or holds something that is no job log.</exception>
-    public void Try()
+    public void Try() => Try([]);
+
+    /// <summary>Checks that the log could be written, without writing it.</summary>
+    /// <param name="taken">What else the job uses.</param>
+    /// <exception cref="StorageException">The path cannot be written to, or holds something that is no job log.</exception>
+    internal void Try(IEnumerable<TakenPaths> taken)
     {
         if (Location is not { } location) return;
+        RefuseTaken(location, taken);
         Check(location, outputPath: null);
         if (location.Kind != StorageKind.Local || !IsFile(location)) return;
         string trial = Path.Combine(Path.GetDirectoryName(location.Value)!, ".hardexample-" + Path.GetRandomFileName());
@@ -111,6 +124,15 @@ public sealed class JobLog(StorageResolver storage, string? path)
     private StoragePath? Location => string.IsNullOrWhiteSpace(path) ? null : StoragePath.Parse(path);
 
     private static bool IsFile(StoragePath location) => location.Kind == StorageKind.ObjectStore || !LocalStorage.IsDevice(location.Value);
+
+    private static void RefuseTaken(StoragePath location, IEnumerable<TakenPaths> taken)
+    {
+        if (!IsFile(location)) return;
+        StoragePath target = location.Kind == StorageKind.Local ? StoragePath.Parse(LocalStorage.TargetOf(location.Value)) : location;
+        foreach (TakenPaths other in taken)
+            if (other.Takes(location) || other.Takes(target))
+                throw new StorageException($"{Parameter} is {location}, which is {other.Name} of the job too. Name another path.");
+    }
 
     private void Check(StoragePath location, string? outputPath)
     {

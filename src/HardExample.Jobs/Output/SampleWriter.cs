@@ -17,6 +17,7 @@ internal sealed class SampleWriter(
 
     private readonly OutputNames _names = new();
     private readonly byte[] _buffer = new byte[CopyBuffer];
+    private readonly ImageTail _tail = new();
     private TaskType? _task;
 
     /// <summary>Boxes that reached beyond their image.</summary>
@@ -24,6 +25,12 @@ internal sealed class SampleWriter(
 
     /// <summary>Images with such boxes.</summary>
     public int ClippedImages { get; private set; }
+
+    /// <summary>Boxes of which nothing lies in their image.</summary>
+    public int OmittedBoxes { get; private set; }
+
+    /// <summary>Images with such boxes.</summary>
+    public int OmittedImages { get; private set; }
 
     /// <summary>Null when the sample was written, else why it was left out; nothing of it is then in the output.</summary>
     public SampleProblem? Write(Sample sample)
@@ -65,7 +72,12 @@ internal sealed class SampleWriter(
         if (Copy(sample, image) is { } problem) return problem;
         string xml = PascalVocFile.Write(image[(image.LastIndexOf('/') + 1)..], known.Width, known.Height, detection.Boxes,
             options.VocDecimals);
-        int clipped = detection.Boxes.Count(b => b.Box != b.Box.Clip(known.Width, known.Height));
+        int omitted = 0, clipped = 0;
+        foreach (DetectedBox box in detection.Boxes)
+            if (PascalVocFile.Cut(box.Box, known.Width, known.Height, options.VocDecimals) is null) omitted++;
+            else if (box.Box != box.Box.Clip(known.Width, known.Height)) clipped++;
+        OmittedBoxes += omitted;
+        if (omitted > 0) OmittedImages++;
         ClippedBoxes += clipped;
         if (clipped > 0) ClippedImages++;
         using (Stream stream = output.Create(annotation)) stream.Write(Encoding.UTF8.GetBytes(xml));
@@ -108,8 +120,23 @@ internal sealed class SampleWriter(
         }
     }
 
+    // An algorithm that decodes an image finds out that it is cut short; where none did, the result must not be another one.
+    private SampleProblem? FlawOf(Sample sample)
+    {
+        if (options.Flaw is null || sample.Features is not null || _tail.IsWhole) return null;
+        try
+        {
+            return options.Flaw(sample) is { } flaw ? new(sample.Source, null, flaw, InputErrorIds.UnreadableImage) : null;
+        }
+        catch (StorageException error)
+        {
+            return new(sample.Source, null, error.Message, InputErrorIds.UnreadableFile);
+        }
+    }
+
     private SampleProblem? Copy(Sample sample, Stream source, Stream copy)
     {
+        _tail.Clear();
         for (bool isFirst = true; ;)
         {
             int count;
@@ -122,13 +149,14 @@ internal sealed class SampleWriter(
                 return new(sample.Source, null, $"The image cannot be read to its end: {error.Message}", InputErrorIds.UnreadableFile);
             }
             if (count == 0)
-                return !isFirst || options.ImageSize is null ? null
+                return !isFirst ? FlawOf(sample) : options.ImageSize is null ? null
                     : new(sample.Source, null, "The image file is empty (0 bytes). Replace the file.", InputErrorIds.UnreadableImage);
             cancellationToken.ThrowIfCancellationRequested();
             if (isFirst && !IsImage(sample, _buffer.AsSpan(0, count)))
                 return new(sample.Source, null, "The file is not an image that can be read. Replace the file.",
                     InputErrorIds.UnreadableImage);
             isFirst = false;
+            _tail.Add(_buffer.AsSpan(0, count));
             copy.Write(_buffer, 0, count);
         }
     }

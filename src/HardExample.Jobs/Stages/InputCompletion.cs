@@ -55,7 +55,19 @@ public sealed class InputCompletion(MiningConfig config, StorageResolver storage
         var deferred = new DeferredEvents(events);
         using ObservationSession session = Open(samples, reference, deferred, cancel, out ImmutableArray<string> labels);
         deferred.Tell();
-        return new ModelAgreement(_config, storage, events, labels).Check(session, samples, cancel);
+        var failures = new List<SampleProblem>();
+        Agreement? agreement = new ModelAgreement(_config, storage, events, labels).Check(session, samples, cancel, failures);
+        if (failures.Count > 0)
+        {
+            // The images that were tried stand for all of them.
+            var limit = new FailureLimit(failures.Count + (agreement?.Images ?? 0), _config);
+            foreach (SampleProblem failure in failures)
+            {
+                events.Problem(failure);
+                limit.Add(failure);
+            }
+        }
+        return agreement;
     }
 
     /// <summary>Opens the model to predict where results are missing.</summary>

@@ -69,11 +69,13 @@ internal sealed class ModelAgreement(MiningConfig config, StorageResolver storag
     /// <param name="session">Holds the open inference model.</param>
     /// <param name="samples">Samples; up to 50 of those with results are compared, evenly spaced.</param>
     /// <param name="cancel">Honoured within a chunk.</param>
+    /// <param name="failures">Takes the images on which the model fails, for a caller that does not run it again.</param>
     /// <returns>Null when there is nothing to compare.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public Agreement? Check(ObservationSession session, IReadOnlyList<Sample> samples, CancellationToken cancel)
+    public Agreement? Check(ObservationSession session, IReadOnlyList<Sample> samples, CancellationToken cancel,
+        List<SampleProblem>? failures = null)
     {
-        List<Pair> pairs = PairsOf(session, Chosen<Sample>([.. samples.Where(HasResult)]), cancel);
+        List<Pair> pairs = PairsOf(session, Chosen<Sample>([.. samples.Where(HasResult)]), cancel, failures);
         if (pairs.Count == 0) return null;
         var agreement = new Agreement(pairs.Count, pairs.Average(Agrees));
         if (agreement.Share < Limit) events.Warning(WarningOf(session.Inference!, pairs, agreement, cancel));
@@ -199,7 +201,8 @@ internal sealed class ModelAgreement(MiningConfig config, StorageResolver storag
         yield return static d => ("the unit of the model's boxes; say output.box_unit: input_pixels", d with { BoxesNormalized = false });
     }
 
-    private static List<Pair> PairsOf(ObservationSession session, Sample[] samples, CancellationToken cancel)
+    private static List<Pair> PairsOf(ObservationSession session, Sample[] samples, CancellationToken cancel,
+        List<SampleProblem>? failures = null)
     {
         var pairs = new List<Pair>(samples.Length);
         int next = 0;
@@ -207,6 +210,7 @@ internal sealed class ModelAgreement(MiningConfig config, StorageResolver storag
         {
             Sample sample = samples[next++];
             // An image that cannot be read is reported when it is observed.
+            if (outcome.ModelFailed) failures?.Add(outcome.ToProblem());
             if (outcome.Problem is null) pairs.Add(new(sample, sample.Prediction!, outcome.Sample.Prediction!));
         }
         return pairs;

@@ -57,6 +57,7 @@ public sealed class ExportHardExampleManifestCommand : SampleCommand
             Overwrite = Force,
             IncludeAll = IncludeAll,
             ImageSize = sample => ImageSizes.Of(sample, JobStorage.Resolver, decoder),
+            Flaw = sample => ImageSizes.Flaw(sample, JobStorage.Resolver, decoder),
             Progress = written => events.Progress(new(Jobs.Running.JobPhase.Exporting, written, null)),
             OnProblem = events.Problem,
         };
@@ -91,6 +92,7 @@ public sealed class ExportHardExampleManifestCommand : SampleCommand
                 return true;
             });
         }
+        foreach (string note in result.Notes()) WriteWarning(note);
         WriteVerbose($"{result.Written} of {result.Total} samples written to {result.ManifestPath}.");
         if (!PassThru) WriteObject(this.ToItem(result.ManifestPath));
     }

@@ -20,6 +20,7 @@ public sealed class InvokeHardExampleMiningCommand : JobCommand
     private readonly List<Sample> _samples = [];
     private MiningConfig _config = null!;
     private StagePlan _plan = null!;
+    private string? _waitingLog;
 
     /// <summary>A directory with images/ and inference_results/, or a manifest.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path"), SupportsWildcards]
@@ -121,6 +122,7 @@ public sealed class InvokeHardExampleMiningCommand : JobCommand
             throw;
         }
         _plan = StagePlan.Join(MyInvocation);
+        if (MyInvocation.ExpectingInput) _waitingLog = _config.TaskSummaryFile;
     }
 
     /// <inheritdoc/>
@@ -137,10 +139,32 @@ public sealed class InvokeHardExampleMiningCommand : JobCommand
     protected override void End()
     {
         if (ParameterSetName == "Sample" && _samples.Count > 0) Mine(new JobRequest { Samples = _samples, Config = _config });
+        else if (_waitingLog is { } log && ShouldProcess(log, "Write the job log"))
+            JobLog.WriteFailure(new("No sample came down the pipeline."), log);
+        _waitingLog = null;
     }
+
+    /// <inheritdoc/>
+    protected override void Release()
+    {
+        // A command before this one ended the pipeline: the log must not go on saying what an earlier job came to.
+        if (_waitingLog is not { } log || SaysWhatIf()) return;
+        try
+        {
+            JobLog.WriteFailure(new("The pipeline ended before the job began."), log);
+        }
+        catch (HardExampleException error)
+        {
+            System.Diagnostics.Trace.TraceWarning(error.Message);
+        }
+    }
+
+    private bool SaysWhatIf() =>
+        MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given) && given is SwitchParameter { IsPresent: true };
 
     private void Mine(JobRequest request)
     {
+        _waitingLog = null;
         request = request with { Reference = Reference, ComparesModel = request.Samples is null
             || _plan.MayCompare(_config.ModelServingUrl), Overwrite = Force,
             OutputPath = OutputPath is null ? null : this.ResolveTarget(OutputPath) };

@@ -134,12 +134,28 @@ internal sealed class ModelAssembly
         : _options.FallbackLabels.IsDefaultOrEmpty || _options.FallbackLabels.All(static l => l.All(char.IsAsciiDigit)) ? default
         : _options.FallbackLabels;
 
+    // ImageNet's lists have a few names twice, so it is no error; the lines of a file never appear in a message.
+    private void TellRepeated(ImmutableArray<string> labels)
+    {
+        string[] repeated = [.. labels.GroupBy(static l => l, StringComparer.Ordinal)
+            .Where(static g => g.Count() > 1).Select(static g => g.Key)];
+        if (repeated.Length == 0) return;
+        string which = _description.LabelsFile is { } file ? $"'{file}' has {repeated.Length} of them"
+            : string.Join(", ", repeated.Take(5)) + (repeated.Length > 5 ? ", …" : "");
+        _assumptions.Add($"some labels stand for more than one class ({which}), so these classes look like one; "
+            + "give each a name of its own if that is wrong");
+    }
+
     private ImmutableArray<string> Labels(int classCount)
     {
         ImmutableArray<string> said = _description.Labels;
         if (!said.IsDefaultOrEmpty)
         {
-            if (said.Length == classCount) return said;
+            if (said.Length == classCount)
+            {
+                TellRepeated(said);
+                return said;
+            }
             // The lines of a file never appear in a message: it may be any file.
             string listed = _description.LabelsFile is { } file ? $"'{file}' has {said.Length} lines"
                 : $"its description or metadata lists {said.Length} labels "

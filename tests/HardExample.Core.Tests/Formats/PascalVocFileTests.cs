@@ -108,6 +108,18 @@ public sealed class PascalVocFileTests
     }
 
     [Theory]
+    [InlineData(20, 2, 30, 4, false)]
+    [InlineData(-5, 2, 0, 4, false)]
+    [InlineData(2, 3, 2, 6, false)]
+    [InlineData(2, 3, 2.0004, 6, true)]
+    public void A_box_without_area_in_the_image_is_left_out(double xMin, double yMin, double xMax, double yMax, bool decimals)
+    {
+        string xml = PascalVocFile.Write("1.jpg", 10, 8, [new("out", 1, new(xMin, yMin, xMax, yMax)), new("in", 1, new(1, 1, 3, 3))],
+            decimals);
+        Assert.Equal("in", Assert.Single(Parse(xml).Objects).Label);
+    }
+
+    [Theory]
     [InlineData("gb2312")]
     [InlineData("GBK")]
     [InlineData("gb18030")]

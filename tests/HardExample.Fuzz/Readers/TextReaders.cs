@@ -49,7 +49,9 @@ internal static class TextReaders
         VocAnnotation annotation = PascalVocFile.Parse(input);
         DetectedBox[] boxes = [.. annotation.Objects.Select(static o => new DetectedBox(o.Label, o.Confidence ?? 1, o.Box))];
         RequireScores(new DetectionPrediction([.. boxes]));
-        string written = PascalVocFile.Write(annotation.FileName ?? "1.png", annotation.Width ?? 100, annotation.Height ?? 100, [.. boxes]);
+        (int width, int height) = (annotation.Width ?? 100, annotation.Height ?? 100);
+        string written = PascalVocFile.Write(annotation.FileName ?? "1.png", width, height, [.. boxes]);
+        boxes = [.. boxes.Where(b => PascalVocFile.Cut(b.Box, width, height) is not null)];
         int count = PascalVocFile.Parse(Encoding.UTF8.GetBytes(written)).Objects.Length;
         if (count != boxes.Length) throw new PropertyException($"{boxes.Length} boxes were written, {count} are read.");
         return true;

@@ -184,6 +184,48 @@ public sealed class ModelJobTests : IDisposable
 
     [Trait("Category", "Slow")]
     [Fact]
+    public void The_check_of_an_input_names_the_images_on_which_the_model_fails()
+    {
+        ColourModel(divides: true);
+        Colours(withResults: true);
+        Image("in/images/9.png", (0, 0, 0));
+        Result("9.png", "red");
+        var events = new RecordedEvents();
+        var check = new InputCheck(StorageResolver.Local, events);
+        Assert.Equal(6, check.Run(Config, _folder["in"], CancellationToken.None).Agreement!.Images);
+        Assert.Equal("9.png", Path.GetFileName(Assert.Single(events.Problems).File));
+        for (int i = 1; i <= 6; i++) Image($"in/images/{i}.png", (0, 0, 0));
+        Assert.Contains("max_failed_share",
+            Assert.Throws<ModelException>(() => check.Run(Config, _folder["in"], CancellationToken.None)).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("train.manifest", "train_data_path")]
+    [InlineData("link", "train_data_path")]
+    [InlineData("in/images/0.png", "the input")]
+    [InlineData("ledger", "extensions.ledger")]
+    public void An_empty_file_that_the_job_uses_is_not_taken_for_a_log(string log, string named)
+    {
+        Colours(withResults: true);
+        foreach (string empty in (string[])["train.manifest", "in/images/0.png"]) _folder.Write(empty, "");
+        if (log == "link")
+        {
+            if (OperatingSystem.IsWindows()) return;
+            File.CreateSymbolicLink(_folder["link"], _folder["train.manifest"]);
+        }
+        MiningConfig config = MiningConfig.Default with
+        {
+            TrainDataPath = _folder["train.manifest"], TaskSummaryFile = _folder[log],
+            Extensions = MiningExtensions.Default with { Ledger = _folder["ledger"] },
+        };
+        string message = Assert.Throws<StorageException>(() => Run(_folder["in"], config: config)).Message;
+        Assert.Contains($"which is {named} of the job too", message, StringComparison.Ordinal);
+        Assert.Equal(0, new FileInfo(_folder["train.manifest"]).Length + new FileInfo(_folder["in/images/0.png"]).Length);
+        Assert.False(File.Exists(_folder["ledger"]));
+    }
+
+    [Fact]
     public void Samples_that_were_read_before_are_compared_with_the_model_too_unless_that_was_done()
     {
         ColourModel("labels: [green, blue, red]");

@@ -45,6 +45,45 @@ public sealed class HardExampleExporterTests : IDisposable
         [.. Written().Where(static f => f.StartsWith("Data/", StringComparison.Ordinal)).Select(f => Path.Combine(Out, f))];
 
     [Fact]
+    public void An_image_that_is_cut_short_is_left_out_though_no_algorithm_decoded_it()
+    {
+        byte[] whole = [0xFF, 0xD8, 0xFF, 0xE0, .. new byte[3000], 0xFF, 0xD9];
+        _folder.Write("in/whole.jpg", whole);
+        _folder.Write("in/cut.jpg", whole[..^2]);
+        _folder.Write("in/seen.jpg", whole[..^2]);
+        _folder.Write("in/cut.gif", "GIF89a");
+        Sample seen = Boxes("seen.jpg") with { Prediction = Cat("seen.jpg").Prediction };
+        var asked = new List<string>();
+        ExportResult result = Export([Cat("whole.jpg"), Cat("cut.jpg"), Cat("cut.gif"), seen], new()
+        {
+            ImageSize = static _ => (10, 10),
+            Flaw = s =>
+            {
+                asked.Add(s.Id);
+                return s.Id == "cut.jpg" ? "The image is cut short." : null;
+            },
+        });
+        Assert.Equal(["Data/cat/cut.gif", "Data/cat/seen.jpg", "Data/cat/whole.jpg", "output.manifest"], Written());
+        Assert.Equal("The image is cut short.", Assert.Single(result.Problems).Message);
+        Assert.Equal(["cut.jpg", "cut.gif"], asked);
+    }
+
+    [Fact]
+    public void Boxes_without_area_in_the_image_are_left_out_of_the_annotation_counted_and_said()
+    {
+        Sample sample = Boxes("1.jpg") with
+        {
+            Prediction = new DetectionPrediction(
+                [new("cat", 0.5, new(700, 2, 800, 4)), new("cat", 0.5, new(5, 5, 5, 9)), new("cat", 0.5, new(630, 2, 650, 4))]),
+        };
+        ExportResult result = Export([sample]);
+        Assert.Equal(new(630, 2, 640, 4),
+            Assert.Single(PascalVocFile.Parse(File.ReadAllBytes(Path.Combine(Out, "Data/1.xml"))).Objects).Box);
+        Assert.Equal(["1 box of 1 image reached beyond the edge and was cut there.",
+            "2 boxes of 1 image have no area within the image and are left out of the PASCAL VOC file."], result.Notes());
+    }
+
+    [Fact]
     public void A_classification_is_written_by_predicted_class()
     {
         ExportResult result = Export([Cat("1.jpg", "dog"), Cat("2.jpg"), Cat("3.jpg", hard: false)]);

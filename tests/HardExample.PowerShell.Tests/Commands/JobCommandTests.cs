@@ -102,6 +102,17 @@ public sealed class JobCommandTests(PoolSession pool) : IClassFixture<PoolSessio
         Assert.Contains("\"FAILED\"", File.ReadAllText(PathOf("failed.json")), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Get-InferenceResult ./pool | Where-Object { $false }", "No sample came", "")]
+    [InlineData("Get-InferenceResult ./pool | ForEach-Object { throw 'no' }", "before the job began", "")]
+    [InlineData("Get-InferenceResult ./pool | Where-Object { $false }", "SUCCEED", "-WhatIf")]
+    public void A_pipeline_that_brings_no_sample_replaces_what_an_earlier_job_logged(string before, string said, string option)
+    {
+        File.WriteAllText(PathOf("empty.json"), "{\"task_status\":\"SUCCEED\",\"total_sample\":1,\"hard_sample\":1}");
+        pool.Session.Run($"{before} | Invoke-HardExampleMining -Parameter task_summary_file=empty.json {option}");
+        Assert.Contains(said, File.ReadAllText(PathOf("empty.json")), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_configuration_in_error_says_so_in_the_log_beside_the_session()
     {

@@ -33,6 +33,16 @@ public sealed class UltralyticsMetadataTests
     public void Other_texts_are_no_names(string? text) => Assert.Null(UltralyticsMetadata.Names(text));
 
     [Fact]
+    public void Labels_that_stand_for_more_than_one_class_are_said()
+    {
+        ModelDescription said = ModelDescription.Empty with { Labels = ["cat", "cat"] };
+        using ImageModel model = ImageModel.Load(Yolo(0, 0, 6, "detect").ToBytes(), said, Options);
+        Assert.Contains(model.Assumptions, static a => a.Contains("more than one class (cat)", StringComparison.Ordinal));
+        using ImageModel other = ImageModel.Load(Yolo(0, 0, 6, "detect").ToBytes(), said with { LabelsFile = "labels.txt" }, Options);
+        Assert.Contains(other.Assumptions, static a => a.Contains("('labels.txt' has 1 of them)", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Names_task_and_size_of_a_free_input_come_from_the_metadata()
     {
         // [height, width] there.
