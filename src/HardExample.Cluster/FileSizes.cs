@@ -12,7 +12,6 @@ internal static class FileSizes
         StoragePath path = StoragePath.Parse(sample.Source);
         if (path.Kind != StorageKind.Local) return null;
         var file = new FileInfo(path.Value);
-        // The length of a link is that of its text.
-        return !file.Exists ? null : file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? target.Length : file.Length;
+        return file.Exists ? LocalStorage.LengthOf(file) : null;
     }
 }

@@ -170,8 +170,7 @@ public sealed class JobPlanner(StorageResolver storage, IJobEvents events)
 
     // As on one machine: the results are compared with the model that must predict the missing ones, or that observes.
     private string Compare(string folder, PlannedInput list, MiningConfig config, InputCompletion completion, TaskType task,
-        ImmutableArray<string> labels,
-        PlanEvents told, CancellationToken cancel)
+        ImmutableArray<string> labels, PlanEvents told, CancellationToken cancel)
     {
         if (config.ModelServingUrl is null || list.Unpredicted == 0 && !completion.UsesModel(task)) return "";
         using ObservationSession session = completion.Open(task, labels);

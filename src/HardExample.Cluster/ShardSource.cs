@@ -25,9 +25,9 @@ internal sealed class ShardSource(WorkFolder work, JobPlan plan, MiningConfig co
     private const int NamedShards = 20;
 
     private readonly List<SampleProblem> _predictingFailed = [], _trainingFailed = [], _observingFailed = [];
+    private readonly HashSet<string> _leftOut = new(StringComparer.Ordinal);
     private readonly ClippedBoxes _clipped = new();
     private int _unpredicted;
-    private readonly HashSet<string> _leftOut = new(StringComparer.Ordinal);
 
     /// <summary>How many images of the population could not be observed; known after the first reading.</summary>
     public int Skipped { get; private set; }

@@ -57,9 +57,8 @@ public sealed class ConfigurationTrial(StorageResolver storage, IJobEvents event
             }
             catch (HardExampleException error)
             {
-                diagnostics.Add(
-                    new(parameter, null, error.Message.StartsWith(parameter, StringComparison.Ordinal) ? error.Message
-                        : $"{parameter}: {error.Message}"));
+                bool isNamed = error.Message.StartsWith(parameter, StringComparison.Ordinal);
+                diagnostics.Add(new(parameter, null, isNamed ? error.Message : $"{parameter}: {error.Message}"));
             }
         }
     }

@@ -137,9 +137,8 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
         {
             if (request.Config.ScoreThresholdLow == request.Config.ScoreThresholdUp
                 && request.Config.ScoreThresholdUp < ParameterCatalog.ScoreThresholdLow.Default)
-                events.Information(
-                    FormattableString.Invariant(
-                        $"score_threshold_low is {request.Config.ScoreThresholdLow}, as score_threshold_up is: it is never above it."));
+                events.Information(FormattableString.Invariant(
+                    $"score_threshold_low is {request.Config.ScoreThresholdLow}, as score_threshold_up is: it is never above it."));
             long started = Stopwatch.GetTimestamp();
             if (request.OutputPath is { } target)
                 new HardExampleExporter(storage).Check(target, new() { Overwrite = request.Overwrite, IgnoredFiles = LogOf(request) });

@@ -160,9 +160,8 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
     private ObservationSession Open(IReadOnlyList<Sample> samples, IReadOnlyList<Sample>? training, TaskType task,
         TrainingReference? reference)
     {
-        var session = ObservationSession.Open(
-            config, storage, task, new SampleScorer(config, events).NeedsFor(task), training is not null
-            || samples.Any(static s => s.Prediction is null),
+        bool predicts = training is not null || samples.Any(static s => s.Prediction is null);
+        var session = ObservationSession.Open(config, storage, task, new SampleScorer(config, events).NeedsFor(task), predicts,
             reference?.Classes ?? TrainingSet.LabelsOf(training ?? samples), events, _cache);
         if (reference is { ImageDecoder: { Length: > 0 } decoder } && decoder != session.ImageDecoder)
             events.Warning($"The reference was made of images decoded by {decoder}; this job decodes with {session.ImageDecoder}. Pixels "

@@ -42,12 +42,16 @@ public sealed class LocalStorage : IStorage
     /// <summary>What is said of a file that is larger than extensions.max_bytes.</summary>
     internal static StorageException TooLarge(StoragePath path, long length, long maxBytes) =>
         new(string.Create(CultureInfo.InvariantCulture,
-        $"{StoragePath.Shown(path.Value)} has {length:#,0} bytes, more than extensions.max_bytes allows ({maxBytes:#,0}). Take it out, or "
-        + $"raise extensions.max_bytes."));
+            $"{StoragePath.Shown(path.Value)} has {length:#,0} bytes, more than extensions.max_bytes allows ({maxBytes:#,0}). Take it "
+            + $"out, or raise extensions.max_bytes."));
 
-    // The length of a link is that of its text.
-    private static long LengthOf(FileInfo file) => file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target
-        ? target.Length : file.Length;
+    /// <summary>Bytes of a file, links followed: the length of a link itself is that of its text.</summary>
+    /// <param name="file">A file that is there.</param>
+    public static long LengthOf(FileInfo file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? target.Length : file.Length;
+    }
 
     /// <summary>The text of a local file, as UTF-8.</summary>
     /// <param name="path">Where it is.</param>

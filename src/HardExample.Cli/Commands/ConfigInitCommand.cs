@@ -9,8 +9,8 @@ namespace HardExample.Cli.Commands;
 /// <summary>Writes a configuration to start from.</summary>
 internal sealed class ConfigInitCommand : Command, IHasExamples
 {
-    public ConfigInitCommand(
-        CliConsole console) : base("init", "Write a configuration file with every parameter at its default and explained.")
+    public ConfigInitCommand(CliConsole console) : base(
+        "init", "Write a configuration file with every parameter at its default and explained.")
     {
         var path = new Argument<string?>("path") { Description = "The file to write; without it the text goes to standard output.",
             Arity = ArgumentArity.ZeroOrOne };

@@ -13,8 +13,8 @@ namespace HardExample.Cli.Commands;
 /// <summary>The main job on real data: handwritten digits, classified by a model that was trained on few of them.</summary>
 internal sealed class DemoCommand : Command, IHasExamples
 {
-    public DemoCommand(
-        CliConsole console) : base("demo", "Run the whole job on handwritten digits: all seven algorithms with the default weights.")
+    public DemoCommand(CliConsole console) : base(
+        "demo", "Run the whole job on handwritten digits: all seven algorithms with the default weights.")
     {
         var folder = new Option<string>("--output")
         {

@@ -14,8 +14,8 @@ namespace HardExample.Cli.Commands;
 /// <summary>Compares what a job said with the truth.</summary>
 internal sealed class EvaluateCommand : Command, IHasExamples
 {
-    public EvaluateCommand(
-        CliConsole console) : base("evaluate", "Compare the coefficients of a job with the truth, algorithm by algorithm.")
+    public EvaluateCommand(CliConsole console) : base(
+        "evaluate", "Compare the coefficients of a job with the truth, algorithm by algorithm.")
     {
         var output = new Option<string>("--output") { Description = "The output directory of a job.", HelpName = "directory" };
         var truth = new TruthOptionSet(required: false);

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using HardExample.Cli.Help;
 using HardExample.Cli.Output;
+using HardExample.Core.Configuration;
 using HardExample.Jobs.Ledgers;
 using HardExample.Ledger;
 using HardExample.Storage;
@@ -59,11 +60,9 @@ internal sealed class LedgerExportCommand : Command, IHasExamples
 
     private static IEnumerable<string?> FieldsOf(LedgerEntry e) =>
     [
-        e.Id, e.Source, SnakeCase(e.State), Time(e.FirstSeen), Time(e.Selected), Time(e.Labelled), e.Predicted, Number(e.Confidence),
+        e.Id, e.Source, SnakeCaseEnum.Format(e.State), Time(e.FirstSeen), Time(e.Selected), Time(e.Labelled), e.Predicted, Number(e.Confidence),
         Number(e.Coefficient), e.Reasons, e.Label, Number(e.Last(static h => h.Difficulty is not null)?.Difficulty),
     ];
-
-    private static string SnakeCase(LedgerState state) => state.ToString().ToLowerInvariant();
 
     private static string? Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
 

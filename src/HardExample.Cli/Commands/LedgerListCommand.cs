@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using HardExample.Cli.Help;
 using HardExample.Cli.Output;
+using HardExample.Core.Configuration;
 using HardExample.Jobs.Ledgers;
 using HardExample.Ledger;
 
@@ -40,7 +41,7 @@ internal sealed class LedgerListCommand : Command, IHasExamples
         "hardexample ledger list --ledger season.db --reason 20 --json"];
 
     private static string LineOf(LedgerEntry entry) => string.Create(CultureInfo.InvariantCulture,
-        $"{entry.Id[..ShownDigits]}  {entry.State.ToString().ToLowerInvariant(),-8}  {entry.History[^1].Time.UtcDateTime:yyyy-MM-dd}  "
+        $"{entry.Id[..ShownDigits]}  {SnakeCaseEnum.Format(entry.State),-8}  {entry.History[^1].Time.UtcDateTime:yyyy-MM-dd}  "
         + $"{entry.Coefficient,4:0.00}  {entry.Reasons,-10}  {entry.Predicted ?? "",-12}  "
         + $"{(entry.Label is { } label ? label + (entry.IsWrong == true ? " (not as predicted)" : "") : ""),-12}  {entry.Source}");
 }

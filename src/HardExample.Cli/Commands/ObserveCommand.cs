@@ -15,8 +15,8 @@ internal sealed class ObserveCommand : Command, IHasExamples
     /// <summary>Where array jobs name their task: Slurm, then an Indexed Job of Kubernetes.</summary>
     private static readonly string[] TaskVariables = ["SLURM_ARRAY_TASK_ID", "JOB_COMPLETION_INDEX"];
 
-    public ObserveCommand(
-        CliConsole console) : base("observe", "Observe the images of one shard of a plan; a shard that is done is not observed again.")
+    public ObserveCommand(CliConsole console) : base(
+        "observe", "Observe the images of one shard of a plan; a shard that is done is not observed again.")
     {
         Option<string> work = WorkOption.Create();
         var shard = new Option<int?>("--shard")

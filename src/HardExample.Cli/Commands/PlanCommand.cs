@@ -13,8 +13,8 @@ namespace HardExample.Cli.Commands;
 /// <summary>Splits a job into shards.</summary>
 internal sealed class PlanCommand : Command, IHasExamples
 {
-    public PlanCommand(
-        CliConsole console) : base("plan", "Split a job into shards, for 'observe' to work on in parallel and 'reduce' to put together.")
+    public PlanCommand(CliConsole console) : base(
+        "plan", "Split a job into shards, for 'observe' to work on in parallel and 'reduce' to put together.")
     {
         var input = new Option<string>("--input") { Description = "A directory with images/ and inference_results/, or a manifest.",
             HelpName = "path", Required = true };

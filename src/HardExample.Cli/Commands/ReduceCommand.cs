@@ -11,8 +11,8 @@ namespace HardExample.Cli.Commands;
 /// <summary>Scores what all shards observed and writes the output.</summary>
 internal sealed class ReduceCommand : Command, IHasExamples
 {
-    public ReduceCommand(
-        CliConsole console) : base("reduce", "Score and fuse what all shards observed, and write the hard examples as 'mine' does.")
+    public ReduceCommand(CliConsole console) : base(
+        "reduce", "Score and fuse what all shards observed, and write the hard examples as 'mine' does.")
     {
         Option<string> work = WorkOption.Create();
         var output = new Option<string>("--output") { Description = "The directory to write to; it must be empty or not there.",

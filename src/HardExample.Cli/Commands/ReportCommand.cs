@@ -14,8 +14,8 @@ namespace HardExample.Cli.Commands;
 /// <summary>Writes a report of a finished job as one HTML file.</summary>
 internal sealed class ReportCommand : Command, IHasExamples
 {
-    public ReportCommand(
-        CliConsole console) : base("report", "Write a report of a finished job as one HTML file: pictures, reasons, charts and a gallery.")
+    public ReportCommand(CliConsole console) : base(
+        "report", "Write a report of a finished job as one HTML file: pictures, reasons, charts and a gallery.")
     {
         var output = new Option<string>("--output") { Description = "The output directory of a job.", HelpName = "directory",
             Required = true };

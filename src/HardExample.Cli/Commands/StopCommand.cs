@@ -10,8 +10,8 @@ namespace HardExample.Cli.Commands;
 /// <summary>Ends the tasks of a job in shards.</summary>
 internal sealed class StopCommand : Command, IHasExamples
 {
-    public StopCommand(
-        CliConsole console) : base("stop", "End the tasks of a job that was submitted to Slurm; shards that are done stay done.")
+    public StopCommand(CliConsole console) : base(
+        "stop", "End the tasks of a job that was submitted to Slurm; shards that are done stay done.")
     {
         Option<string> work = WorkOption.Create();
         Add(work);

@@ -31,8 +31,8 @@ public sealed record SlurmOptions
 
     /// <inheritdoc/>
     public bool Equals(SlurmOptions? other) => other is not null
-        && (Partition, Time, Memory, ReduceMemory, Cpus, Account) == (
-            other.Partition, other.Time, other.Memory, other.ReduceMemory, other.Cpus, other.Account)
+        && (Partition, Time, Memory) == (other.Partition, other.Time, other.Memory)
+        && (ReduceMemory, Cpus, Account) == (other.ReduceMemory, other.Cpus, other.Account)
         && Extra.SequenceEqual(other.Extra);
 
     /// <inheritdoc/>

@@ -40,13 +40,11 @@ internal sealed class BoxConvention(InputOptions options)
     {
         foreach (DetectedBox box in detection.Boxes)
             if (!IsNormalized(box.Box, Beyond))
-                throw new InputException(
-                    $"The {box.Label} box {InferenceResultFile.Text(box.Box)} does not lie from 0 to 1; see whether "
-                    + "extensions.box_unit fits.")
-                    { ErrorId = InputErrorIds.InvalidBox };
+                throw new InputException($"The {box.Label} box {InferenceResultFile.Text(box.Box)} does not lie from 0 to 1; see whether "
+                    + "extensions.box_unit fits.") { ErrorId = InputErrorIds.InvalidBox };
         if (ImageSizes.Of(image, storage) is not var (width, height))
-            throw new InputException(
-                $"The image {image} does not decode, so its boxes cannot be scaled to pixels.") { ErrorId = InputErrorIds.UnreadableImage };
+            throw new InputException($"The image {image} does not decode, so its boxes cannot be scaled to pixels.")
+                { ErrorId = InputErrorIds.UnreadableImage };
         return new([.. detection.Boxes.Select(b => b with
         {
             Box = new(b.Box.XMin * width, b.Box.YMin * height, b.Box.XMax * width, b.Box.YMax * height),

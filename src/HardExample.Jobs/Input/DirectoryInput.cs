@@ -133,22 +133,22 @@ internal sealed class DirectoryInput : IInputForm
     {
         string name = entry.Key.Name;
         if (name.AsSpan().IndexOfAnyInRange('\0', '\x1f') >= 0)
-            return new(
-                new SampleProblem(_images.Combine(name).Value, null, "The name has control characters in it; rename the file.",
-                    InputErrorIds.UnreadableFile));
+            return new(new SampleProblem(_images.Combine(name).Value, null, "The name has control characters in it; rename the file.",
+                InputErrorIds.UnreadableFile));
         StoragePath image = _images.Combine(name), result = ResultOf(entry);
         if (!entry.HasImage)
             return new(new SampleProblem(result.Value, null, $"The result has no image; {image} is expected.", InputErrorIds.MissingImage));
         if (entry.Result is null && !_options.PredictMissing)
-            return new(
-                new SampleProblem(image.Value, null, $"The image has no result; {result} is expected.", InputErrorIds.MissingResult));
+            return new(new SampleProblem(image.Value, null, $"The image has no result; {result} is expected.",
+                InputErrorIds.MissingResult));
         Prediction? prediction = null;
         if (entry.Result is not null && InputFiles.Read(storage, result, b => Boxes.Read(b, image, storage), out prediction) is { } problem)
             return new(problem);
         Notes.Look(prediction);
-        return new(
-            new Sample { Id = name, Source = image.Value, SequenceIndex = index, SequenceGroup = entry.Key.Group,
-                Prediction = prediction });
+        return new(new Sample
+        {
+            Id = name, Source = image.Value, SequenceIndex = index, SequenceGroup = entry.Key.Group, Prediction = prediction,
+        });
     }
 
     /// <param name="Key">The sort key of the image, with its name.</param>

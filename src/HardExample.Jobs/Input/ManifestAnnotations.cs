@@ -39,7 +39,7 @@ internal readonly struct ManifestAnnotations(
             throw new InputException("The line has no prediction: neither inference-loc nor an annotation made by a machine."
                 + (entry.Annotations.Any(IsUnnamed)
                     ? " Its annotation has a confidence but no annotated-by and counts as made by a person, as ModelArts "
-                    + "documents: write annotated-by, as in modelarts/auto, where a model made it."
+                        + "documents: write annotated-by, as in modelarts/auto, where a model made it."
                     : "")) { ErrorId = InputErrorIds.MissingResult };
         return (prediction, label, boxes);
     }
@@ -62,8 +62,8 @@ internal readonly struct ManifestAnnotations(
             if (task == TaskType.ImageClassification) Add(scores ??= [], annotation);
             else (boxes ??= []).AddRange(Detected(annotation));
         }
-        if (scores is not null && boxes is not null) throw new InputException(
-            "The line has annotations of both tasks.") { ErrorId = InputErrorIds.MixedTasks };
+        if (scores is not null && boxes is not null)
+            throw new InputException("The line has annotations of both tasks.") { ErrorId = InputErrorIds.MixedTasks };
         if (scores is not null) return new ClassificationPrediction(scores.MaxBy(static s => s.Score).Label, scores);
         return boxes is null ? null : new DetectionPrediction([.. boxes]);
     }

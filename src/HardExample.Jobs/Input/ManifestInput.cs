@@ -28,8 +28,8 @@ internal sealed class ManifestInput : IInputForm
     public ManifestInput(StorageResolver storage, StoragePath manifest, SequenceRule order, InputOptions options,
         CancellationToken cancellationToken)
     {
-        (_files, _manifest, _folder, _order, _options, Boxes) = (
-            storage.For(manifest), manifest, manifest.Parent ?? manifest, order, options, new(options));
+        (_files, _manifest, _folder) = (storage.For(manifest), manifest, manifest.Parent ?? manifest);
+        (_order, _options, Boxes) = (order, options, new(options));
         if (options.Training) return;
         int count = 0;
         SequenceKey? last = null;
@@ -70,8 +70,7 @@ internal sealed class ManifestInput : IInputForm
         foreach (ManifestPart part in Guarded(ManifestFile.ReadParts(stream))) yield return new ManifestBlock(this, part);
     }
 
-    // Lines that cannot be read come last. The sort is stable, so lines of one name keep their
-    // order.
+    // Lines that cannot be read come last; lines of one name keep their order.
     private IEnumerable<IInputBlock> SortedBlocks()
     {
         var all = new List<(ManifestLine Line, SequenceKey Key)>();
@@ -141,8 +140,8 @@ internal sealed class ManifestInput : IInputForm
             // Asking an object store for every image would cost a request each; a missing one shows when it is read.
             if (source.Kind == StorageKind.Local && !storage.For(source).FileExists(source))
                 return new(Problem(entry.Line, $"The image {source} is not there.", InputErrorIds.MissingImage));
-            (Prediction? prediction, string? label, ImmutableArray<DetectedBox> boxes) = new ManifestAnnotations(
-                storage, _folder, _options, Boxes, Notes).Read(entry, source);
+            var annotations = new ManifestAnnotations(storage, _folder, _options, Boxes, Notes);
+            (Prediction? prediction, string? label, ImmutableArray<DetectedBox> boxes) = annotations.Read(entry, source);
             Notes.Look(prediction);
             ImmutableArray<KeyValuePair<string, JsonElement>> fields = FieldsOf(entry);
             return new(new Sample

@@ -77,7 +77,7 @@ public sealed class JobLedger : IDisposable
     /// <summary>Whether an image is left out; counts it if so.</summary>
     public bool LeavesOut(Sample sample)
     {
-        if (!Excludes || HashOf(sample) is not { } id || _file!.StateOf(id) is not > LedgerState.Seen) return false;
+        if (!Excludes || sample.ContentHash is not { } id || _file!.StateOf(id) is not > LedgerState.Seen) return false;
         LeftOut++;
         return true;
     }
@@ -88,7 +88,7 @@ public sealed class JobLedger : IDisposable
     public Sample Settle(Sample sample)
     {
         ArgumentNullException.ThrowIfNull(sample);
-        if (!sample.IsHard || !Excludes || HashOf(sample) is not { } id || !_file!.IsJudged(id, _judge)) return sample;
+        if (!sample.IsHard || !Excludes || sample.ContentHash is not { } id || !_file!.IsJudged(id, _judge)) return sample;
         Settled++;
         return sample with { IsHard = false };
     }
@@ -112,11 +112,9 @@ public sealed class JobLedger : IDisposable
     {
         if (_file is null) throw new InvalidOperationException("The ledger was opened for reading.");
         _file.Record(new("mine", input) { Config = _judge, ExtractorName = extractor },
-            samples.Select(s => SampleRecords.Of(s, HashOf(s)!, s.IsHard && !unwritten.Contains(s.Source))));
+            samples.Select(s => SampleRecords.Of(s, s.ContentHash!, s.IsHard && !unwritten.Contains(s.Source))));
     }
 
     /// <inheritdoc/>
     public void Dispose() => _file?.Dispose();
-
-    private static string? HashOf(Sample sample) => sample.ContentHash;
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using HardExample.Core.Configuration;
@@ -7,6 +6,7 @@ using HardExample.Core.Errors;
 using HardExample.Core.Evaluation.Metrics;
 using HardExample.Core.Formats.Json;
 using HardExample.Core.Samples;
+using HardExample.Jobs.Observing;
 using HardExample.Ledger;
 using HardExample.Storage;
 
@@ -74,7 +74,7 @@ public sealed class LabelRegistrar(LedgerFile ledger, StorageResolver storage)
         StoragePath path = StoragePath.Parse(image);
         if (storage.For(path).FileExists(path))
         {
-            string id = Convert.ToHexStringLower(SHA256.HashData(storage.ReadInput(path)));
+            string id = ContentHash.Of(storage.ReadInput(path));
             return ledger.StateOf(id) is null ? null : id;
         }
         string[] given = PartsOf(image);

@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using HardExample.Core.Errors;
 using HardExample.Core.Samples;
+using HardExample.Jobs.Observing;
 using HardExample.Ledger;
 using HardExample.Storage;
 
@@ -23,8 +23,7 @@ public static class SelectionRecorder
         LedgerRecord[] records = [.. samples.Select(sample =>
         {
             cancel.ThrowIfCancellationRequested();
-            string id = sample.ContentHash
-                ?? Convert.ToHexStringLower(SHA256.HashData(storage.ReadInput(StoragePath.Parse(sample.Source))));
+            string id = sample.ContentHash ?? ContentHash.Of(storage.ReadInput(StoragePath.Parse(sample.Source)));
             return SampleRecords.Of(sample, id, isSelected: true);
         })];
         if (records.Length > 0) ledger.Record(new("export", output), records);

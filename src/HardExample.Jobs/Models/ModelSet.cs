@@ -116,8 +116,7 @@ public sealed class ModelSet : IDisposable
     /// <exception cref="StorageException">A path cannot be read.</exception>
     public static ModelSet Open(
         MiningConfig config, StorageResolver storage, TaskType? task, Observations needs, bool predicts, ImmutableArray<string> labels,
-            IJobEvents events,
-        Func<ModelDescription, ModelDescription>? describe = null)
+        IJobEvents events, Func<ModelDescription, ModelDescription>? describe = null)
     {
         FeatureSources sources = FeatureSources.Of(config);
         bool embeds = (needs & (Observations.Embedding | Observations.BoxEmbeddings)) != 0;

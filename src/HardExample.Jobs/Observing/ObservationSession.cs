@@ -81,8 +81,7 @@ public sealed class ObservationSession : IDisposable
     /// <exception cref="StorageException">A path cannot be read.</exception>
     public static ObservationSession Open(
         MiningConfig config, StorageResolver storage, TaskType? task, Observations needs, bool predicts, ImmutableArray<string> labels,
-        IJobEvents events,
-        JobCache? cache = null, Func<ModelDescription, ModelDescription>? describe = null)
+        IJobEvents events, JobCache? cache = null, Func<ModelDescription, ModelDescription>? describe = null)
     {
         IImageDecoder decoder = ImageDecoderFactory.Create(config.Extensions);
         ModelSet models = ModelSet.Open(config, storage, task, needs, predicts, labels, events, describe);

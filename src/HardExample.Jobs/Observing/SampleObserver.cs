@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using HardExample.Core.Errors;
 using HardExample.Core.Samples;
 using HardExample.Jobs.Caching;
@@ -64,7 +63,7 @@ public sealed class SampleObserver(
         {
             StoragePath path = PathOf(sample);
             byte[] content = ahead.ReadInput(path);
-            if (hashes) hashed[sample] = Convert.ToHexStringLower(SHA256.HashData(content));
+            if (hashes) hashed[sample] = ContentHash.Of(content);
             return content;
         }
 

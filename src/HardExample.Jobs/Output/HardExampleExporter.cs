@@ -9,8 +9,7 @@ namespace HardExample.Jobs.Output;
 
 /// <summary>
 /// Writes hard examples: Data/ with the images (a detection's with their PASCAL VOC files) and output.manifest. All of it appears at once
-/// when
-/// the last sample is written; an error or a cancellation leaves the folder as it was.
+/// when the last sample is written; an error or a cancellation leaves the folder as it was.
 /// </summary>
 /// <param name="storage">Where paths are looked up.</param>
 public sealed class HardExampleExporter(StorageResolver storage)
@@ -47,12 +46,13 @@ public sealed class HardExampleExporter(StorageResolver storage)
                 var manifest = new ManifestWriter(stream);
                 using StorageResolver ahead = storage.ReadingAhead();
                 var writer = new SampleWriter(ahead, output, manifest, folder, options, cancellationToken);
-                foreach (Sample sample in Prefetch.Of(samples, s => (s.IsHard
-                    || options.IncludeAll) && ahead.Prefetch([StoragePath.Parse(s.Source)]), SamplesAhead))
+                bool IsWanted(Sample sample) => sample.IsHard || options.IncludeAll;
+                bool Fetch(Sample sample) => IsWanted(sample) && ahead.Prefetch([StoragePath.Parse(sample.Source)]);
+                foreach (Sample sample in Prefetch.Of(samples, Fetch, SamplesAhead))
                 {
                     cancellationToken.ThrowIfCancellationRequested();
                     total++;
-                    if (!sample.IsHard && !options.IncludeAll) continue;
+                    if (!IsWanted(sample)) continue;
                     if (writer.Write(sample) is { } problem)
                     {
                         problems.Add(problem);

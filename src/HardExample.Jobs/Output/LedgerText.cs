@@ -11,13 +11,13 @@ public static class LedgerText
     public static string? Of(JobSummary summary, string ledger)
     {
         ArgumentNullException.ThrowIfNull(summary);
-        string[] parts =
-        [
-            .. (IEnumerable<string>)(summary.ExcludedSamples is > 0 and var left ? [string.Create(CultureInfo.InvariantCulture,
-                $"{left:N0} images are left out: selected, labelled or rejected before")] : []),
-            .. (IEnumerable<string>)(summary.SettledSamples is > 0 and var settled ? [string.Create(CultureInfo.InvariantCulture,
-                $"{settled:N0} reach the threshold, but a job with the same parameters and models looked at them before")] : []),
-        ];
-        return parts.Length == 0 ? null : $"{string.Join("; ", parts)} ({ledger}).";
+        var parts = new List<string>();
+        if (summary.ExcludedSamples is > 0 and var left)
+            parts.Add(string.Create(CultureInfo.InvariantCulture,
+                $"{left:N0} images are left out: selected, labelled or rejected before"));
+        if (summary.SettledSamples is > 0 and var settled)
+            parts.Add(string.Create(CultureInfo.InvariantCulture,
+                $"{settled:N0} reach the threshold, but a job with the same parameters and models looked at them before"));
+        return parts.Count == 0 ? null : $"{string.Join("; ", parts)} ({ledger}).";
     }
 }

@@ -42,9 +42,8 @@ public static class OrderedParallel
                 begun.Add(task, CancellationToken.None);
                 // On threads of their own: work that computes for long would keep the thread pool from taking in what is fetched ahead.
                 if (workers.Count < degree)
-                    workers.Add(
-                        Task.Factory.StartNew(() => Work(begun), CancellationToken.None, TaskCreationOptions.LongRunning,
-                            TaskScheduler.Default));
+                    workers.Add(Task.Factory.StartNew(
+                        () => Work(begun), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
                 // One more than the threads: the next piece starts the moment one ends, while the caller uses the oldest.
                 if (running.Count > degree) yield return running.Dequeue().GetAwaiter().GetResult();
             }

@@ -61,9 +61,8 @@ public sealed class SampleScorer(IReadOnlyList<IMiner> miners, CoefficientFusion
         // Samples and embeddings of the first reading are unreferenced now; the second needs their memory.
         if (kept?.Embeddings is not null) context.ReleaseMemory();
         int at = 0;
-        foreach (
-            Sample[] chunk in source.Read(
-                NeedsOf(work.Where(static w => !w.IsKnown && !w.IsWide).Select(static w => w.Miner), context.Task)).Chunk(ChunkSize))
+        Observations narrow = NeedsOf(work.Where(static w => !w.IsKnown && !w.IsWide).Select(static w => w.Miner), context.Task);
+        foreach (Sample[] chunk in source.Read(narrow).Chunk(ChunkSize))
         {
             context.CancellationToken.ThrowIfCancellationRequested();
             if (at + chunk.Length > count) throw Changed();

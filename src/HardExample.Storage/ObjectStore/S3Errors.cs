@@ -71,8 +71,8 @@ internal static class S3Errors
                     + "name, extensions.storage.addressing_style.";
         }
         if (error.InnerException is { } inner
-            && error is AmazonClientException or AmazonServiceException or HttpRequestException or IOException) return Reason(inner, path,
-            connection);
+            && error is AmazonClientException or AmazonServiceException or HttpRequestException or IOException)
+            return Reason(inner, path, connection);
         return $"the connection to {connection.Name} failed: {StoragePath.Shown(error.Message)} Trying again did not help.";
     }
 

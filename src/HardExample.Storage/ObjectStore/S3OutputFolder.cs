@@ -19,8 +19,9 @@ internal sealed class S3OutputFolder : IOutputFolder
     private readonly SemaphoreSlim _gate;
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _lock = new();
-    private readonly HashSet<string> _old = new(StringComparer.Ordinal), _made = new(StringComparer.Ordinal),
-    _sent = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _old = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _made = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _sent = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SpooledContent> _held = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Task> _uploads = new(StringComparer.Ordinal);
     private bool _committed, _disposed;
@@ -74,9 +75,9 @@ internal sealed class S3OutputFolder : IOutputFolder
             WriteInventory();
             // The old entry that readers wait for goes first: nobody may see it beside new data.
             RunAll(_old.Where(IsLast), DeleteIfOursAsync);
-            RunAll(_held.Keys.Where(name => !IsLast(name)), SendHeldAsync);
+            RunAll(_held.Keys.Where(name => !IsLast(name)), (name, _) => SendHeldAsync(name));
             RunAll(_old.Where(name => !IsLast(name) && !_made.Contains(name)), DeleteIfOursAsync);
-            RunAll(_held.Keys.Where(IsLast), SendHeldAsync);
+            RunAll(_held.Keys.Where(IsLast), (name, _) => SendHeldAsync(name));
         }
         catch (StorageException error) when (_old.Count > 0)
         {
@@ -130,11 +131,17 @@ internal sealed class S3OutputFolder : IOutputFolder
         }
     }
 
-    private Task SendHeldAsync(string name, CancellationToken cancel) => SendAsync(name, _held[name], cancel);
+    // When another fails, this one is not cut off: see TakeBack.
+    private Task SendHeldAsync(string name) => SendAsync(name, _held[name], _stop.Token);
 
     private async Task SendAsync(string name, SpooledContent content, CancellationToken cancel)
     {
-        lock (_lock) _sent.Add(name);
+        lock (_lock)
+        {
+            // Given up before it began.
+            if (_disposed) return;
+            _sent.Add(name);
+        }
         Stream stream = content.Open();
         await using (stream.ConfigureAwait(false)) await _uploader.UploadAsync(_folder.Combine(name), stream, mark: true, cancel)
             .ConfigureAwait(false);
@@ -162,10 +169,11 @@ internal sealed class S3OutputFolder : IOutputFolder
         Parallel.ForEachAsync(names.Order(StringComparer.Ordinal).ToArray(), new ParallelOptions { MaxDegreeOfParallelism = _parallel },
             async (name, cancel) => await work(name, cancel).ConfigureAwait(false)).GetAwaiter().GetResult();
 
-    private Task DeleteAsync(string name, CancellationToken cancel)
+    private async Task DeleteAsync(string name, CancellationToken cancel)
     {
         StoragePath path = _folder.Combine(name);
-        return _requests.SendAsync("delete", path, (client, token) => client.DeleteObjectAsync(path.Bucket, path.Key, token), cancel);
+        await _requests.SendAsync("delete", path, (client, token) => client.DeleteObjectAsync(path.Bucket, path.Key, token), cancel)
+            .ConfigureAwait(false);
     }
 
     private async Task DeleteIfOursAsync(string name, CancellationToken cancel)
@@ -217,15 +225,27 @@ internal sealed class S3OutputFolder : IOutputFolder
         DeleteAsync(name, CancellationToken.None).GetAwaiter().GetResult();
     }
 
+    // A store keeps what it was sent whole, also when nobody waits for its answer any more: an upload that is cut off at once may appear
+    // after its deletion. What has ended is deleted first, in case the process is ended meanwhile.
     private void TakeBack()
     {
-        _stop.Cancel();
-        Task[] uploads;
-        lock (_lock) uploads = [.. _uploads.Values];
-        Task.WhenAll(uploads).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
+        _stop.CancelAfter(_requests.Policy.GracePeriod);
+        ILookup<bool, string> byEnd;
+        lock (_lock)
+            byEnd = _sent.Union(_uploads.Keys).Where(name => !_old.Contains(name))
+                .ToLookup(name => !_uploads.TryGetValue(name, out Task? upload) || upload.IsCompleted);
+        RunAll(byEnd[true], (name, _) => TakeBackAsync(name));
+        RunAll(byEnd[false], (name, _) => TakeBackAsync(name));
+    }
+
+    private async Task TakeBackAsync(string name)
+    {
+        if (_uploads.TryGetValue(name, out Task? upload)) await upload.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        lock (_lock)
+            if (!_sent.Contains(name)) return;
         try
         {
-            RunAll(_sent.Where(name => !_old.Contains(name)), DeleteAsync);
+            await DeleteAsync(name, CancellationToken.None).ConfigureAwait(false);
         }
         catch (StorageException error)
         {

@@ -15,6 +15,9 @@ internal sealed record S3RequestPolicy
     /// <summary>How long one try may take until the answer begins, and how long a body may then stand still.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long uploads under way may still take when their output is given up; then they are cut off.</summary>
+    public TimeSpan GracePeriod { get; init; } = TimeSpan.FromSeconds(0.6);
+
     /// <summary>Objects above this many bytes are uploaded in parts of it; S3 wants at least 5 MiB.</summary>
     public int PartSize { get; init; } = 8 << 20;
 

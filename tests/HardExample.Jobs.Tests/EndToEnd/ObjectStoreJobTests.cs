@@ -92,7 +92,7 @@ public sealed class ObjectStoreJobTests : IDisposable
 
     private StorageResolver Open(int port)
     {
-        var policy = new S3RequestPolicy { FirstDelay = TimeSpan.FromMilliseconds(5) };
+        var policy = new S3RequestPolicy { FirstDelay = TimeSpan.FromMilliseconds(5), GracePeriod = TimeSpan.FromMinutes(1) };
         return new(new LocalStorage(),
             () => new S3Storage(new StorageSettings { ParallelRequests = 8 }, _server!.Environment(port), policy));
     }

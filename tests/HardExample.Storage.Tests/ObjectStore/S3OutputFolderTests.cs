@@ -177,6 +177,32 @@ public sealed class S3OutputFolderTests(StoresFixture stores) : IDisposable
     }
 
     [S3rverFact]
+    public void An_upload_under_way_when_the_output_is_given_up_does_not_appear_later()
+    {
+        Open("s3rver");
+        TimeSpan delay = TimeSpan.FromMilliseconds(300);
+        using var isUnderWay = new ManualResetEventSlim();
+        using var proxy = new ErrorProxy(stores["s3rver"].Port, (line, _) =>
+        {
+            if (!line.StartsWith("PUT", StringComparison.Ordinal) || !line.Contains("/Data/", StringComparison.Ordinal))
+                return InjectedError.None;
+            isUnderWay.Set();
+            return new() { Delay = delay };
+        });
+        using S3Storage direct = _storage;
+        _storage = new(new StorageSettings(), stores["s3rver"].Environment(proxy.Port), Quick with { GracePeriod = TimeSpan.FromMinutes(1) });
+        using (IOutputFolder output = Begin())
+        {
+            using (Stream image = output.Create("Data/1.jpg")) image.Write("i"u8);
+            isUnderWay.Wait();
+            // The body follows the head of the request.
+            Thread.Sleep(delay / 3);
+        }
+        Thread.Sleep(delay * 2);
+        Assert.Empty(direct.ListFiles(_bucket));
+    }
+
+    [S3rverFact]
     public void An_upload_that_fails_ends_the_run()
     {
         Open("s3rver");
