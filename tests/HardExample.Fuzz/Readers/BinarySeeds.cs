@@ -46,6 +46,8 @@ internal static class BinarySeeds
     {
         using var folder = new TemporaryFolder();
         byte[][] records = Records();
+        // A cache without a file draws an id for it; with this one the same seed, reader and case are the same input.
+        folder.Write("observations.data", [.. "HEXDATA1"u8, .. new byte[CacheDataFile.HeaderSize - 8]]);
         using (var store = CacheStore.Open(folder.Path))
             for (int i = 0; i < records.Length; i++) store.Add((UInt128)(i + 1), records[i]);
         byte[] index = File.ReadAllBytes(folder["observations.index"]);
