@@ -1,6 +1,8 @@
-using System.Globalization;
+using System.Collections.Immutable;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using HardExample.Core.Errors;
+using HardExample.Core.Numerics.Linear;
 using Microsoft.Data.Sqlite;
 
 namespace HardExample.Ledger;
@@ -42,12 +44,19 @@ public sealed class LedgerFile : IDisposable
     public static LedgerFile OpenRead(string path)
     {
         path = System.IO.Path.GetFullPath(path);
-        if (!File.Exists(path)) throw new StorageException($"There is no ledger {path}. A job or an export with a ledger makes one.");
+        Require(path);
         // A ledger that nobody can write to has no log beside it, and none can be made there.
         bool isImmutable = File.GetAttributes(path).HasFlag(FileAttributes.ReadOnly) && !File.Exists(path + "-wal");
         string source = isImmutable ? $"{new Uri(path).AbsoluteUri}?immutable=1" : path;
         return Connect(path, source, SqliteOpenMode.ReadOnly, "PRAGMA query_only = 1",
             c => LedgerSchema.Check(c, LedgerSchema.Steps, path));
+    }
+
+    /// <summary>Makes sure that a ledger is there.</summary>
+    /// <exception cref="StorageException">It is not.</exception>
+    public static void Require(string path)
+    {
+        if (!File.Exists(path)) throw new StorageException($"There is no ledger {path}. A job or an export with a ledger makes one.");
     }
 
     internal static LedgerFile Open(string path, IReadOnlyList<string> steps)
@@ -68,7 +77,7 @@ public sealed class LedgerFile : IDisposable
     /// <param name="id">SHA-256, 64 hexadecimal digits.</param>
     public LedgerState? StateOf(string id)
     {
-        _stateOf ??= Prepare("SELECT state FROM sample WHERE hash = $hash", "$hash");
+        _stateOf ??= _connection.Prepare("SELECT state FROM sample WHERE hash = $hash", "$hash");
         _stateOf.Parameters[0].Value = BytesOf(id);
         return LedgerErrors.Try(_path, _stateOf.ExecuteScalar) is long state ? (LedgerState)state : null;
     }
@@ -78,7 +87,7 @@ public sealed class LedgerFile : IDisposable
     /// <param name="config">As in <see cref="LedgerRun.Config"/>.</param>
     public bool IsJudged(string id, string config)
     {
-        _isJudged ??= Prepare("""
+        _isJudged ??= _connection.Prepare("""
             SELECT 1 FROM sample s JOIN history h ON h.sample = s.id JOIN run r ON r.id = h.run
             WHERE s.hash = $hash AND r.config = $config LIMIT 1
             """, "$hash", "$config");
@@ -108,7 +117,7 @@ public sealed class LedgerFile : IDisposable
     /// <returns>Embeddings of length 1, and the label, null without one.</returns>
     public IEnumerable<(float[] Embedding, string? Label)> ReadChosen(string extractor)
     {
-        using SqliteCommand command = Prepare($"""
+        using SqliteCommand command = _connection.Prepare($"""
             SELECT e.vector, (SELECT h.label FROM history h WHERE h.sample = s.id AND h.state = {(int)LedgerState.Labelled}
                 ORDER BY h.id DESC LIMIT 1)
             FROM extractor x JOIN embedding e ON e.extractor = x.id JOIN sample s ON s.id = e.sample
@@ -134,7 +143,7 @@ public sealed class LedgerFile : IDisposable
             """;
         LedgerEntry? entry = null;
         long current = -1;
-        var history = System.Collections.Immutable.ImmutableArray.CreateBuilder<LedgerEvent>();
+        var history = ImmutableArray.CreateBuilder<LedgerEvent>();
         foreach ((long row, string id, LedgerState state, LedgerEvent next) in LedgerErrors.Rows(_path, command, LedgerQuery.EventOf))
         {
             if (row != current)
@@ -151,7 +160,7 @@ public sealed class LedgerFile : IDisposable
     /// <summary>Names under which chosen images were met, with their ids; an image may have several.</summary>
     public IEnumerable<(string Source, string Id)> ReadChosenSources()
     {
-        using SqliteCommand command = Prepare("""
+        using SqliteCommand command = _connection.Prepare("""
             SELECT DISTINCT coalesce(h.source, s.source), s.hash FROM sample s JOIN history h ON h.sample = s.id WHERE s.state > 0
             """);
         foreach (var named in LedgerErrors.Rows(_path, command, static r => (r.GetString(0), IdOf((byte[])r[1])))) yield return named;
@@ -160,9 +169,19 @@ public sealed class LedgerFile : IDisposable
     /// <summary>How many images the ledger knows, by state.</summary>
     public IReadOnlyDictionary<LedgerState, long> Count()
     {
-        using SqliteCommand command = Prepare("SELECT state, count(*) FROM sample GROUP BY state");
+        using SqliteCommand command = _connection.Prepare("SELECT state, count(*) FROM sample GROUP BY state");
         return LedgerErrors.Rows(_path, command, static r => ((LedgerState)r.GetInt64(0), r.GetInt64(1)))
             .ToDictionary(static c => c.Item1, static c => c.Item2);
+    }
+
+    /// <summary>How many images <see cref="Read"/> gives.</summary>
+    /// <param name="filter">Which images.</param>
+    public long Count(LedgerFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        using SqliteCommand command = _connection.CreateCommand();
+        command.CommandText = $"SELECT count(DISTINCT h.sample) FROM {LedgerQuery.Events} WHERE {LedgerQuery.Where(filter, command)}";
+        return LedgerErrors.Try(_path, () => (long)command.ExecuteScalar()!);
     }
 
     /// <summary>Removes the events that a filter means, in one transaction; an image without any left is forgotten.</summary>
@@ -176,7 +195,6 @@ public sealed class LedgerFile : IDisposable
         using SqliteCommand choose = _connection.CreateCommand();
         choose.CommandText = $"INSERT INTO gone SELECT h.id, h.sample FROM {LedgerQuery.Events} WHERE {LedgerQuery.Where(filter, choose)}";
         int events = choose.ExecuteNonQuery();
-        using SqliteCommand forget = _connection.CreateCommand();
         LedgerSchema.Execute(_connection, $"""
             DELETE FROM history WHERE id IN (SELECT event FROM gone);
             DELETE FROM embedding WHERE sample IN (SELECT sample FROM gone) AND NOT EXISTS
@@ -184,10 +202,9 @@ public sealed class LedgerFile : IDisposable
             UPDATE sample SET state = {LedgerQuery.CurrentState} WHERE id IN (SELECT g.sample FROM gone g JOIN history h
                 ON h.sample = g.sample);
             """);
-        forget.CommandText = """
+        int images = LedgerSchema.Execute(_connection, """
             DELETE FROM sample WHERE id IN (SELECT sample FROM gone) AND NOT EXISTS (SELECT 1 FROM history h WHERE h.sample = sample.id)
-            """;
-        int images = forget.ExecuteNonQuery();
+            """);
         LedgerSchema.Execute(_connection, "DELETE FROM run WHERE id NOT IN (SELECT run FROM history); DROP TABLE gone");
         transaction.Commit();
         return (events, images);
@@ -216,8 +233,8 @@ public sealed class LedgerFile : IDisposable
     {
         ReadOnlySpan<Half> halves = MemoryMarshal.Cast<byte, Half>(bytes);
         var vector = new float[halves.Length];
-        for (int i = 0; i < vector.Length; i++) vector[i] = (float)halves[i];
-        Core.Numerics.Linear.VectorSet.Normalise(vector);
+        TensorPrimitives.ConvertToSingle(halves, vector);
+        VectorSet.Normalise(vector);
         return vector;
     }
 
@@ -242,13 +259,5 @@ public sealed class LedgerFile : IDisposable
             connection.Dispose();
             throw;
         }
-    }
-
-    private SqliteCommand Prepare(string sql, params ReadOnlySpan<string> parameters)
-    {
-        SqliteCommand command = _connection.CreateCommand();
-        command.CommandText = sql;
-        foreach (string name in parameters) command.Parameters.Add(new SqliteParameter { ParameterName = name });
-        return command;
     }
 }

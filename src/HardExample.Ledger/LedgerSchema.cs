@@ -74,16 +74,27 @@ internal static class LedgerSchema
 
     private static int Number(SqliteConnection connection, string sql)
     {
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = sql;
+        using SqliteCommand command = connection.Prepare(sql);
         return Convert.ToInt32(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
     }
 
     /// <summary>Runs statements without a result.</summary>
-    public static void Execute(SqliteConnection connection, string sql)
+    /// <returns>How many rows changed.</returns>
+    public static int Execute(SqliteConnection connection, string sql)
     {
-        using SqliteCommand command = connection.CreateCommand();
+        using SqliteCommand command = connection.Prepare(sql);
+        return command.ExecuteNonQuery();
+    }
+
+    /// <summary>A command of the connection.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="sql">One statement or more.</param>
+    /// <param name="parameters">The names of its parameters, whose values are set in this order.</param>
+    public static SqliteCommand Prepare(this SqliteConnection connection, string sql, params ReadOnlySpan<string> parameters)
+    {
+        SqliteCommand command = connection.CreateCommand();
         command.CommandText = sql;
-        command.ExecuteNonQuery();
+        foreach (string name in parameters) command.Parameters.Add(new SqliteParameter { ParameterName = name });
+        return command;
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 
@@ -14,22 +15,22 @@ internal sealed class LedgerWriter : IDisposable
     public LedgerWriter(SqliteConnection connection, LedgerRun run)
     {
         (_connection, _run) = (connection, run);
-        using SqliteCommand add = Command(
-            "INSERT INTO run (name, time, kind, source, config) VALUES ($name, $time, $kind, $source, $config) RETURNING id", "$name",
-            "$time", "$kind", "$source", "$config");
+        using SqliteCommand add = connection.Prepare(
+            "INSERT INTO run (name, time, kind, source, config) VALUES ($name, $time, $kind, $source, $config) RETURNING id",
+            "$name", "$time", "$kind", "$source", "$config");
         long id = (long)Run(add, run.Id, run.Time.ToUnixTimeMilliseconds(), run.Kind, run.Source, run.Config)!;
-        _find = Command("SELECT id, state, source FROM sample WHERE hash = $hash", "$hash");
-        _addSample = Command("INSERT INTO sample (hash, state, source) VALUES ($hash, $state, $source) RETURNING id", "$hash", "$state",
-            "$source");
-        _addEvent = Command($"""
+        _find = connection.Prepare("SELECT id, state, source FROM sample WHERE hash = $hash", "$hash");
+        _addSample = connection.Prepare("INSERT INTO sample (hash, state, source) VALUES ($hash, $state, $source) RETURNING id",
+            "$hash", "$state", "$source");
+        _addEvent = connection.Prepare($"""
             INSERT OR IGNORE INTO history (sample, run, state, source, coefficient, reasons, class, confidence, label, label_source,
                 difficulty, control, detail)
             VALUES ($sample, {id}, $state, $source, $coefficient, $reasons, $class, $confidence, $label, $label_source, $difficulty,
                 $control, $detail)
             """, "$sample", "$state", "$source", "$coefficient", "$reasons", "$class", "$confidence", "$label", "$label_source",
             "$difficulty", "$control", "$detail");
-        _setState = Command("UPDATE sample SET state = $state WHERE id = $id", "$state", "$id");
-        _addVector = Command("INSERT OR REPLACE INTO embedding (extractor, sample, vector) VALUES ($extractor, $sample, $vector)",
+        _setState = connection.Prepare("UPDATE sample SET state = $state WHERE id = $id", "$state", "$id");
+        _addVector = connection.Prepare("INSERT OR REPLACE INTO embedding (extractor, sample, vector) VALUES ($extractor, $sample, $vector)",
             "$extractor", "$sample", "$vector");
     }
 
@@ -77,12 +78,12 @@ internal sealed class LedgerWriter : IDisposable
         if (name is null) return null;
         if (known.TryGetValue(name, out long id)) return id;
         bool isClass = table == "class";
-        using SqliteCommand add = isClass ? Command("INSERT OR IGNORE INTO class (name) VALUES ($name)", "$name")
-            : Command("INSERT OR IGNORE INTO extractor (source, name) VALUES ($name, $description)", "$name", "$description");
+        using SqliteCommand add = isClass ? _connection.Prepare("INSERT OR IGNORE INTO class (name) VALUES ($name)", "$name")
+            : _connection.Prepare("INSERT OR IGNORE INTO extractor (source, name) VALUES ($name, $description)", "$name", "$description");
         if (isClass) Set(add, name);
         else Set(add, name, description);
         add.ExecuteNonQuery();
-        using SqliteCommand find = Command(isClass ? "SELECT id FROM class WHERE name = $name"
+        using SqliteCommand find = _connection.Prepare(isClass ? "SELECT id FROM class WHERE name = $name"
             : "SELECT id FROM extractor WHERE source = $name", "$name");
         return known[name] = (long)Run(find, name)!;
     }
@@ -90,16 +91,8 @@ internal sealed class LedgerWriter : IDisposable
     private static byte[] BytesOf(float[] embedding)
     {
         var halves = new Half[embedding.Length];
-        for (int i = 0; i < halves.Length; i++) halves[i] = (Half)embedding[i];
+        TensorPrimitives.ConvertToHalf(embedding, halves);
         return MemoryMarshal.AsBytes<Half>(halves).ToArray();
-    }
-
-    private SqliteCommand Command(string sql, params ReadOnlySpan<string> parameters)
-    {
-        SqliteCommand command = _connection.CreateCommand();
-        command.CommandText = sql;
-        foreach (string name in parameters) command.Parameters.Add(new SqliteParameter { ParameterName = name });
-        return command;
     }
 
     private static object? Run(SqliteCommand command, params ReadOnlySpan<object?> values)

@@ -106,9 +106,8 @@ internal static class Program
         Option<long> from = new("--from") { Required = true }, to = new("--to") { Required = true };
         var command = new Command(Campaign.WorkerCommand, "What the program starts for each reader.") { reader, seed, from, to, folder };
         command.Hidden = true;
-        command.SetAction(parsed => Worker.Run(
-            ReaderTable.Find(parsed.GetRequiredValue(reader)), parsed.GetValue(seed), parsed.GetValue(from), parsed.GetValue(to),
-                parsed.GetRequiredValue(folder), Console.Out));
+        command.SetAction(parsed => Worker.Run(ReaderTable.Find(parsed.GetRequiredValue(reader)), parsed.GetValue(seed),
+            parsed.GetValue(from), parsed.GetValue(to), parsed.GetRequiredValue(folder), Console.Out));
         return command;
     }
 }

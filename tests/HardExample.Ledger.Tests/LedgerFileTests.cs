@@ -98,8 +98,12 @@ public sealed class LedgerFileTests : IDisposable
         ledger.Record(Run("b") with { Time = day.AddDays(7) },
             [Make.Record("y", LedgerState.Selected, reasons: [2], predicted: "dog"), Make.Record("x", LedgerState.Seen)]);
 
-        string Read(LedgerFilter filter) =>
-            string.Concat(ledger.Read(filter).Select(static e => Path.GetFileNameWithoutExtension(e.Source)));
+        string Read(LedgerFilter filter)
+        {
+            LedgerEntry[] entries = [.. ledger.Read(filter)];
+            Assert.Equal(entries.Length, ledger.Count(filter));
+            return string.Concat(entries.Select(static e => Path.GetFileNameWithoutExtension(e.Source)));
+        }
         Assert.Equal("xy", Read(LedgerFilter.All));
         Assert.Equal("xy", Read(new() { States = [LedgerState.Selected] }));
         Assert.Equal("y", Read(new() { States = [LedgerState.Selected], Since = day.AddDays(1) }));
@@ -170,11 +174,7 @@ public sealed class LedgerFileTests : IDisposable
     {
         string text = _folder.Write("notes.txt", "no database, but long enough to be taken for the header of one ........................");
         string other = _folder["other.db"];
-        using (var connection = new SqliteConnection($"Data Source={other};Pooling=False"))
-        {
-            connection.Open();
-            LedgerSchema.Execute(connection, "CREATE TABLE t (x)");
-        }
+        using (SqliteConnection connection = Make.Connection(other)) LedgerSchema.Execute(connection, "CREATE TABLE t (x)");
         byte[] before = System.IO.File.ReadAllBytes(other);
 
         Assert.Contains("no ledger", Assert.Throws<StorageException>(() => LedgerFile.Open(text)).Message, StringComparison.Ordinal);
@@ -225,13 +225,9 @@ public sealed class LedgerFileTests : IDisposable
 
     private string Scalar(string sql, int column = 0, bool all = false)
     {
-        using var connection = new SqliteConnection($"Data Source={File};Pooling=False");
-        connection.Open();
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = sql;
-        using SqliteDataReader reader = command.ExecuteReader();
-        var rows = new List<string>();
-        while (reader.Read()) rows.Add(reader.GetString(column));
+        using SqliteConnection connection = Make.Connection(File);
+        using SqliteCommand command = connection.Prepare(sql);
+        string[] rows = [.. LedgerErrors.Rows(File, command, r => r.GetString(column))];
         return all ? string.Join('\n', rows) : rows[0];
     }
 }

@@ -59,8 +59,7 @@ public sealed class LedgerProcessTests : IDisposable
     // The runs in the file, all of which must be whole.
     private List<int> Complete()
     {
-        using var connection = new SqliteConnection($"Data Source={File};Pooling=False");
-        connection.Open();
+        using SqliteConnection connection = Make.Connection(File);
         Assert.Equal("ok", Rows(connection, "PRAGMA quick_check", static r => r.GetString(0)).Single());
         List<(string Name, long Events)> runs = Rows(connection,
             "SELECT r.name, count(h.id) FROM run r LEFT JOIN history h ON h.run = r.id GROUP BY r.id",
@@ -74,11 +73,7 @@ public sealed class LedgerProcessTests : IDisposable
 
     private static List<T> Rows<T>(SqliteConnection connection, string sql, Func<SqliteDataReader, T> row)
     {
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = sql;
-        using SqliteDataReader reader = command.ExecuteReader();
-        var rows = new List<T>();
-        while (reader.Read()) rows.Add(row(reader));
-        return rows;
+        using SqliteCommand command = connection.Prepare(sql);
+        return [.. LedgerErrors.Rows(connection.DataSource, command, row)];
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Data.Sqlite;
 
 namespace HardExample.Ledger.Tests;
 
@@ -16,6 +17,14 @@ internal static class Make
             Predicted = predicted, Confidence = 0.6, Label = label, LabelSource = label is null ? null : "labels.csv",
             Difficulty = label is null ? null : label == predicted ? 0 : 1,
         }) { Embedding = embedding, Extractor = "net" };
+
+    /// <summary>An open connection to a database, to see what is in it.</summary>
+    public static SqliteConnection Connection(string path)
+    {
+        var connection = new SqliteConnection($"Data Source={path};Pooling=False");
+        connection.Open();
+        return connection;
+    }
 
     /// <summary>Selected images with embeddings, numbered from <paramref name="first"/>.</summary>
     public static IEnumerable<LedgerRecord> Records(int first, int count) => Enumerable.Range(first, count)

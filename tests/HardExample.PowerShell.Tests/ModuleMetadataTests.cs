@@ -15,8 +15,8 @@ public sealed class ModuleMetadataTests
 
     private static Dictionary<string, Type> CmdletTypes() => Cmdlets.GetExportedTypes()
         .Where(static t => !t.IsAbstract && t.IsDefined(typeof(CmdletAttribute)))
-        .ToDictionary(static t => t.GetCustomAttribute<CmdletAttribute>() is { } c ? $"{c.VerbName}-{c.NounName}"
-            : "", StringComparer.Ordinal);
+        .ToDictionary(static t => t.GetCustomAttribute<CmdletAttribute>() is { } c ? $"{c.VerbName}-{c.NounName}" : "",
+            StringComparer.Ordinal);
 
     [Fact]
     public void The_manifest_exports_exactly_the_compiled_cmdlets()
@@ -102,7 +102,7 @@ public sealed class ModuleMetadataTests
             Assert.Equal(type, session.Run($"[HardExample.{type.Name}]").ThrowOnError().Output[0]));
     }
 
-    private static Type? TypeOf(string name) => ((Assembly[])[typeof(MiningConfig).Assembly, typeof(JobStatus).Assembly,
-        typeof(LedgerEntry).Assembly])
+    private static Type? TypeOf(string name) =>
+        ((Assembly[])[typeof(MiningConfig).Assembly, typeof(JobStatus).Assembly, typeof(LedgerEntry).Assembly])
         .Select(a => a.GetType(name)).FirstOrDefault(static t => t is not null);
 }

@@ -10,9 +10,4 @@ internal static class Samples
         Id = id, Source = $"/pool/images/{id}", HardCoefficient = coefficient, IsHard = coefficient >= 0.1, HardReasons = [.. reasons],
         Prediction = new ClassificationPrediction("cat", [new("cat", 1 - coefficient), new("dog", coefficient)]),
     };
-
-    public static Sample Ranked(string id, double coefficient, int rank) =>
-        Hard(id, coefficient)
-        .WithScore(AlgorithmNames.ImageSimilarity,
-            new() { Algorithm = AlgorithmNames.ImageSimilarity, Kind = MinerKind.OutOfDistribution, Value = 0, Rank = rank });
 }

@@ -37,7 +37,7 @@ internal sealed class LedgerLabelCommand : Command, IHasExamples
         SetAction((parsed, cancel) =>
         {
             string path = JobLedger.PathOf(parsed.GetRequiredValue(file)), source = parsed.GetRequiredValue(labels);
-            if (!File.Exists(path)) throw new StorageException($"There is no ledger {path}. A job or an export with a ledger makes one.");
+            LedgerFile.Require(path);
             using StorageResolver storage = StorageFactory.Create(MiningExtensions.Default);
             int problems = 0;
             var reader = new LabelReader(storage, parsed.GetValue(rejected), problem =>

@@ -28,8 +28,9 @@ internal sealed class LedgerRemoveCommand : Command, IHasExamples
                 throw new ConfigurationException("Say what is to be removed: --id, --since, --until, --state, --class or --reason. To "
                     + "remove all, delete the file.");
             string path = JobLedger.PathOf(parsed.GetRequiredValue(file));
-            int images, events = 0, forgotten = 0;
-            using (LedgerFile ledger = LedgerFile.OpenRead(path)) images = ledger.Read(wanted).Count();
+            long images;
+            int events = 0, forgotten = 0;
+            using (LedgerFile ledger = LedgerFile.OpenRead(path)) images = ledger.Count(wanted);
             if (parsed.GetValue(yes))
             {
                 using LedgerFile ledger = LedgerFile.Open(path);

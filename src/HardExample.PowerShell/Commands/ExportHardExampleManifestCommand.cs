@@ -49,9 +49,9 @@ public sealed class ExportHardExampleManifestCommand : SampleCommand
         string path = this.ResolveTarget(OutputPath);
         if (!ShouldProcess(path, "Write hard examples")) return;
         // Before the export, so that a ledger that cannot be used is found before anything is written.
-        if (Ledger is not null) _ledger = LedgerFile.Open(JobLedger.PathOf(this.ResolveTarget(Ledger)));
+        if (Ledger is not null) _ledger = LedgerFile.Open(this.ResolveLedger(Ledger));
         IImageDecoder decoder = ImageDecoderFactory.Create(MiningExtensions.Default);
-        var events = new CommandEvents(this, new(MyInvocation.MyCommand.Name, WriteProgress, TimeProvider.System));
+        var events = new CommandEvents(this, CreateProgress());
         var options = new ExportOptions
         {
             Overwrite = Force,

@@ -53,8 +53,7 @@ public sealed class GetInferenceResultCommand : InputCommand
         _options = InputOptions.From(config.Extensions) with { PredictMissing = ModelPath is not null };
         if (ModelPath is null) return;
         StagePlan plan = StagePlan.Join(MyInvocation);
-        _model = new(config, _storage, new CommandEvents(this, new(MyInvocation.MyCommand.Name, WriteProgress, TimeProvider.System)),
-            () => plan.MayCompare(config.ModelServingUrl));
+        _model = new(config, _storage, new CommandEvents(this, CreateProgress()), () => plan.MayCompare(config.ModelServingUrl));
         _batches = new(_model.Complete, config.Extensions.BatchSize * Environment.ProcessorCount, 1, Flush, Cancellation);
     }
 

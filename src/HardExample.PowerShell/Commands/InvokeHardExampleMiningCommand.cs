@@ -165,11 +165,12 @@ public sealed class InvokeHardExampleMiningCommand : JobCommand
     private void Mine(JobRequest request)
     {
         _waitingLog = null;
-        request = request with { Reference = Reference, ComparesModel = request.Samples is null
-            || _plan.MayCompare(_config.ModelServingUrl), Overwrite = Force,
-            OutputPath = OutputPath is null ? null : this.ResolveTarget(OutputPath) };
-        string?[] targets = [request.OutputPath, _config.TaskSummaryFile,
-            request.OutputPath is null ? null : _config.Extensions.Ledger];
+        request = request with
+        {
+            Reference = Reference, ComparesModel = request.Samples is null || _plan.MayCompare(_config.ModelServingUrl), Overwrite = Force,
+            OutputPath = OutputPath is null ? null : this.ResolveTarget(OutputPath),
+        };
+        string?[] targets = [request.OutputPath, _config.TaskSummaryFile, request.OutputPath is null ? null : _config.Extensions.Ledger];
         if (Array.Exists(targets, static t => t is not null)
             && !ShouldProcess(string.Join(", ", targets.Where(static t => t is not null)), "Write hard examples"))
             request = request with { OutputPath = null, Config = _config with { TaskSummaryFile = null } };
@@ -177,8 +178,7 @@ public sealed class InvokeHardExampleMiningCommand : JobCommand
         JobResult result = RunJob((events, cancel) => new MiningJob(storage, events).Run(request, cancel));
         if (result.Summary.Selection is { } selection) WriteVerbose($"Of them, {selection}.");
         WriteVerbose($"{result.Summary.HardSamples} of {result.Summary.TotalSamples} samples are hard, {result.Summary.SkippedSamples} "
-            + "were left out; "
-            + $"compared with {result.Summary.Reference}; {result.Summary.Elapsed.TotalSeconds:0.0} s.");
+            + $"were left out; compared with {result.Summary.Reference}; {result.Summary.Elapsed.TotalSeconds:0.0} s.");
         if (result.Ledger is { } ledger && LedgerText.Of(result.Summary, ledger) is { } told) WriteVerbose(told);
         WriteObject(result.Samples, enumerateCollection: true);
     }

@@ -4,7 +4,6 @@ using HardExample.Core.Configuration;
 using HardExample.Core.Evaluation;
 using HardExample.Core.Evaluation.Truth;
 using HardExample.Core.Samples;
-using HardExample.Jobs.Ledgers;
 using HardExample.Ledger;
 using HardExample.PowerShell.Pipeline;
 
@@ -62,9 +61,8 @@ public sealed class MeasureHardExampleQualityCommand : SampleCommand
     {
         if (Ledger is not null)
         {
-            using LedgerFile ledger = LedgerFile.OpenRead(JobLedger.PathOf(this.ResolveTarget(Ledger)));
-            WriteObject(LedgerQuality.Of(ledger, Since is { } since ? new DateTimeOffset(since) : null,
-                Until is { } until ? new DateTimeOffset(until) : null));
+            using LedgerFile ledger = LedgerFile.OpenRead(this.ResolveLedger(Ledger));
+            WriteObject(LedgerQuality.Of(ledger, Since, Until));
             return;
         }
         ImmutableArray<TruthEntry> truth = _truth.IsDefault ? TruthArguments.FromLabels(_samples) : _truth;

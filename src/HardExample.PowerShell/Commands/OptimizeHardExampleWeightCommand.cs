@@ -62,7 +62,7 @@ public sealed class OptimizeHardExampleWeightCommand : ReportingCommand
     private (IReadOnlyList<Sample>, ImmutableArray<TruthEntry>) Feedback()
     {
         if (Ledger is null) return (Samples, Truth.IsDefault ? TruthArguments.FromLabels(Samples) : Truth);
-        using LedgerFile ledger = LedgerFile.OpenRead(JobLedger.PathOf(this.ResolveTarget(Ledger)));
+        using LedgerFile ledger = LedgerFile.OpenRead(this.ResolveLedger(Ledger));
         LedgerFeedback feedback = LedgerFeedback.Read(ledger);
         return (feedback.Samples, feedback.Truth);
     }

@@ -38,7 +38,7 @@ public sealed class ReceiveHardExampleJobCommand : WorkCommand
 
     private JobStatus AwaitEnd(WorkFolder work)
     {
-        var progress = new ProgressMeter(MyInvocation.MyCommand.Name, WriteProgress, TimeProvider.System);
+        ProgressMeter progress = CreateProgress();
         while (true)
         {
             JobStatus status = RunInBackground(_ => SessionJobs.Read(work));

@@ -74,9 +74,8 @@ public sealed class RegisterHardExampleLabelCommand : HardExampleCommand
 
     private void Register(IEnumerable<LabelItem> items, string source)
     {
-        string file = JobLedger.PathOf(this.ResolveTarget(Ledger));
-        if (!System.IO.File.Exists(file))
-            throw new StorageException($"There is no ledger {file}. A job or an export with a ledger makes one.");
+        string file = this.ResolveLedger(Ledger);
+        LedgerFile.Require(file);
         LabelItem[] all = [.. items];
         if (!ShouldProcess(file, $"Record {all.Length} labels")) return;
         using LedgerFile ledger = LedgerFile.Open(file);

@@ -24,8 +24,8 @@ public sealed class RemoveHardExampleLedgerEntryCommand : LedgerCommand
         if (filter.IsAll)
             throw new ConfigurationException("Say what is to be removed: -Id, -Since, -Until, -State, -Class or -ReasonId. To remove all, "
                 + "delete the file.");
-        int images;
-        using (LedgerFile ledger = LedgerFile.OpenRead(File)) images = ledger.Read(filter).Count();
+        long images;
+        using (LedgerFile ledger = LedgerFile.OpenRead(File)) images = ledger.Count(filter);
         if (images == 0 || !ShouldProcess($"{images} images in {File}", "Remove from the ledger")) return;
         using LedgerFile open = LedgerFile.Open(File);
         (int events, int forgotten) = open.Remove(filter);

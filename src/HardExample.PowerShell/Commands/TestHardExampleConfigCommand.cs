@@ -1,4 +1,3 @@
-using HardExample.Storage.ObjectStore;
 using System.Collections;
 using System.Management.Automation;
 using HardExample.Core.Configuration;
@@ -8,6 +7,7 @@ using HardExample.Jobs.Stages;
 using HardExample.PowerShell.Arguments;
 using HardExample.PowerShell.Pipeline;
 using HardExample.Storage;
+using HardExample.Storage.ObjectStore;
 
 namespace HardExample.PowerShell.Commands;
 
@@ -44,19 +44,20 @@ public sealed class TestHardExampleConfigCommand : HardExampleCommand
         {
             IReadOnlyList<ConfigurationDiagnostic> diagnostics = MiningConfigReader.Check(
                 ConfigArguments.ReadText(path), Parameter.Pairs());
-            if (diagnostics.Count == 0) diagnostics = Try(ConfigArguments.Read(this, path, Parameter));
+            MiningConfig? config = diagnostics.Count > 0 ? null : ConfigArguments.Read(this, path, Parameter);
+            if (config is not null) diagnostics = Try(config);
             foreach (ConfigurationDiagnostic diagnostic in diagnostics)
                 WriteException(new ConfigurationException($"{path}: {diagnostic}"), diagnostic);
-            WriteObject(diagnostics.Count == 0 && (InputPath is null || IsUsable(path, this.ResolveTarget(InputPath))));
+            WriteObject(config is not null && diagnostics.Count == 0
+                && (InputPath is null || IsUsable(config, this.ResolveTarget(InputPath))));
         }
     }
 
-    private bool IsUsable(string path, string input)
+    private bool IsUsable(MiningConfig config, string input)
     {
-        var progress = new ProgressMeter(MyInvocation.MyCommand.Name, WriteProgress, TimeProvider.System);
+        ProgressMeter progress = CreateProgress();
         try
         {
-            MiningConfig config = ConfigArguments.Read(this, path, Parameter);
             using StorageResolver storage = StorageFactory.Create(config.Extensions);
             InputFindings found = RunInBackground(cancel =>
                 new InputCheck(storage, new CommandEvents(this, progress)).Run(config, input, cancel));
@@ -80,7 +81,7 @@ public sealed class TestHardExampleConfigCommand : HardExampleCommand
 
     private IReadOnlyList<ConfigurationDiagnostic> Try(MiningConfig config)
     {
-        var events = new CommandEvents(this, new(MyInvocation.MyCommand.Name, WriteProgress, TimeProvider.System));
+        var events = new CommandEvents(this, CreateProgress());
         using StorageResolver storage = StorageFactory.Create(config.Extensions);
         return new ConfigurationTrial(storage, events).Run(config);
     }

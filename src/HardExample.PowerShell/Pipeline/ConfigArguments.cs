@@ -2,7 +2,6 @@ using System.Collections;
 using System.Management.Automation;
 using System.Reflection;
 using System.Text;
-using System.Text.Json;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.PowerShell.Arguments;
@@ -51,7 +50,7 @@ internal static class ConfigArguments
             yield return new(job.Name, value switch
             {
                 SwitchParameter given => given.IsPresent,
-                Enum choice => JsonNamingPolicy.SnakeCaseLower.ConvertName(choice.ToString()),
+                Enum choice => SnakeCaseEnum.Format(choice),
                 _ => value,
             });
         }

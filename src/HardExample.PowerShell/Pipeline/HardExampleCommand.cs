@@ -11,11 +11,11 @@ namespace HardExample.PowerShell.Pipeline;
 /// </summary>
 public abstract class HardExampleCommand : PSCmdlet, IDisposable
 {
-    // Never disposed: Ctrl+C may cancel it from another thread at any time, and without a timer it holds nothing.
-    private readonly CancellationTokenSource _stop = new();
     /// <summary>How long posted records may wait while the pipeline's thread waits for other work, ms.</summary>
     internal const int FlushInterval = 100;
 
+    // Never disposed: Ctrl+C may cancel it from another thread at any time, and without a timer it holds nothing.
+    private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<Action> _posted = new();
     private Task? _background;
 
@@ -61,6 +61,9 @@ public abstract class HardExampleCommand : PSCmdlet, IDisposable
         ArgumentNullException.ThrowIfNull(error);
         WriteError(error.ToRecord(target));
     }
+
+    /// <summary>A progress bar of the cmdlet's name.</summary>
+    internal ProgressMeter CreateProgress() => new(MyInvocation.MyCommand.Name, WriteProgress, TimeProvider.System);
 
     /// <summary>From any thread: runs <paramref name="write"/> on the pipeline's thread at the next <see cref="Flush"/>.</summary>
     internal void Post(Action write) => _posted.Enqueue(write);

@@ -42,7 +42,7 @@ public abstract class InputCommand : HardExampleCommand
 
     private void Read(string path)
     {
-        var progress = new ProgressMeter(MyInvocation.MyCommand.Name, WriteProgress, TimeProvider.System);
+        ProgressMeter progress = CreateProgress();
         InputSet input = new InputReader(Storage).Open(path, Options, Cancellation);
         int first = _samples, items = 0;
         foreach (InputItem item in input.Read(Cancellation))

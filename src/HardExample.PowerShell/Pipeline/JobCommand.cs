@@ -35,7 +35,7 @@ public abstract class JobCommand : HardExampleCommand
     /// <summary>Runs work in the background and shows its progress.</summary>
     private protected T RunJob<T>(Func<IJobEvents, CancellationToken, T> work)
     {
-        var progress = new ProgressMeter(MyInvocation.MyCommand.Name, WriteProgress, TimeProvider.System);
+        ProgressMeter progress = CreateProgress();
         T result = RunInBackground(cancel => work(new CommandEvents(this, progress), cancel));
         progress.Complete();
         return result;

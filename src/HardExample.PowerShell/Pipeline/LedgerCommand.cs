@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using HardExample.Core.Errors;
-using HardExample.Jobs.Ledgers;
 using HardExample.Ledger;
 using HardExample.PowerShell.Arguments;
 
@@ -41,10 +40,9 @@ public abstract class LedgerCommand : HardExampleCommand
     /// <exception cref="ConfigurationException">An id is not hexadecimal.</exception>
     private protected LedgerFilter Filter => new()
     {
-        Ids = [.. Id.Select(LedgerFilter.CheckId)], Since = Since is { } since ? new DateTimeOffset(since) : null,
-        Until = Until is { } until ? new DateTimeOffset(until) : null, States = [.. State], Class = Class, ReasonId = ReasonId,
+        Ids = [.. Id.Select(LedgerFilter.CheckId)], Since = Since, Until = Until, States = [.. State], Class = Class, ReasonId = ReasonId,
     };
 
     /// <summary>The file that a path of a ledger means.</summary>
-    private protected string File => JobLedger.PathOf(this.ResolveTarget(Ledger));
+    private protected string File => this.ResolveLedger(Ledger);
 }

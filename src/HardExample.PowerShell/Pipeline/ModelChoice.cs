@@ -19,16 +19,17 @@ internal readonly record struct ModelChoice(string? Serving, string? Checkpoint,
     /// <summary>What either says.</summary>
     public ModelChoice With(ModelChoice other) =>
         new(Serving ?? other.Serving, Checkpoint ?? other.Checkpoint, EmbeddingOutput ?? other.EmbeddingOutput,
-            FeatureMap ?? other.FeatureMap,
-            Features ?? other.Features);
+            FeatureMap ?? other.FeatureMap, Features ?? other.Features);
 
     /// <summary>The configuration with this choice of models.</summary>
     public MiningConfig ApplyTo(MiningConfig config) => config with
     {
         ModelServingUrl = Serving,
         CheckpointPath = Checkpoint,
-        Extensions = config.Extensions
-            with { EmbeddingOutput = EmbeddingOutput, FeatureMap = FeatureMap, FeatureExtractor = Features ?? FeatureExtractor.Auto },
+        Extensions = config.Extensions with
+        {
+            EmbeddingOutput = EmbeddingOutput, FeatureMap = FeatureMap, FeatureExtractor = Features ?? FeatureExtractor.Auto,
+        },
     };
 
     private static bool Agree(string? a, string? b) => a is null || b is null || a == b;

@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using HardExample.Core.Errors;
+using HardExample.Jobs.Ledgers;
 
 namespace HardExample.PowerShell.Pipeline;
 
@@ -34,6 +36,10 @@ internal static class PathResolution
         if (!IsFileSystem(provider)) cmdlet.ThrowTerminatingError(NotAFile(path, provider));
         return resolved;
     }
+
+    /// <summary>The file of a ledger, which need not exist.</summary>
+    /// <exception cref="StorageException">It is not of this machine.</exception>
+    public static string ResolveLedger(this PSCmdlet cmdlet, string path) => JobLedger.PathOf(cmdlet.ResolveTarget(path));
 
     /// <summary>The path of a file to write; one that exists ends the command, unless it may be replaced.</summary>
     public static string ResolveNewFile(this PSCmdlet cmdlet, string path, bool replace)

@@ -58,7 +58,7 @@ public abstract class StageCommand : ConfiguredSampleCommand
     {
         _miner = MinerFactory.Create(Algorithm, Config);
         _plan = StagePlan.Join(MyInvocation, _miner, Config);
-        _progress = new(MyInvocation.MyCommand.Name, WriteProgress, TimeProvider.System);
+        _progress = CreateProgress();
     }
 
     /// <inheritdoc/>

@@ -23,12 +23,12 @@ internal static class ByteMutations
         return mutant;
     }
 
-    public static byte[] SetInteger(byte[] input, FuzzRandom random, IReadOnlyList<byte[]> seeds) => SetInteger(input, random,
-        input.Length);
+    public static byte[] SetInteger(byte[] input, FuzzRandom random, IReadOnlyList<byte[]> seeds) =>
+        SetInteger(input, random, input.Length);
 
     /// <summary>A length, a count or a size at its border: most stand near the beginning.</summary>
-    public static byte[] SetHeaderInteger(byte[] input, FuzzRandom random, IReadOnlyList<byte[]> seeds) => SetInteger(input, random,
-        Math.Min(input.Length, HeaderLength));
+    public static byte[] SetHeaderInteger(byte[] input, FuzzRandom random, IReadOnlyList<byte[]> seeds) =>
+        SetInteger(input, random, Math.Min(input.Length, HeaderLength));
 
     public static byte[] Truncate(byte[] input, FuzzRandom random, IReadOnlyList<byte[]> seeds) => input[..random.Next(input.Length)];
 
@@ -43,8 +43,8 @@ internal static class ByteMutations
         (int start, int length) = Range(input, random);
         byte[] part = input[start..(start + length)];
         int times = random.OneIn(8) ? random.Length(Math.Max(1, Math.Min(10_000, MaxLength / Math.Max(1, length)))) : 1;
-        return input.Length > MaxLength ? input : [.. input[..start], .. Enumerable.Repeat(part, times).SelectMany(static p => p),
-            .. input[start..]];
+        return input.Length > MaxLength ? input
+            : [.. input[..start], .. Enumerable.Repeat(part, times).SelectMany(static p => p), .. input[start..]];
     }
 
     public static byte[] Insert(byte[] input, FuzzRandom random, IReadOnlyList<byte[]> seeds)

@@ -8,9 +8,8 @@ internal static class FolderMutations
     private static readonly string[] Entries =
     [
         "fifo 8.png", "link 9.png ../../outside/secret.txt", "link none.png nowhere", "link loop.png loop.png", "link sub/up ..",
-            "link zero.png /dev/zero", "link null.png /dev/null",
-        "link self ../images", "link outside ../../outside", "folder 8.png", "text 8.png", "result 8.png", "image 8.PNG",
-            "image .hidden.png", "image 1.png/2.png", "image e\u0301.png", "image é.png",
+        "link zero.png /dev/zero", "link null.png /dev/null", "link self ../images", "link outside ../../outside", "folder 8.png",
+        "text 8.png", "result 8.png", "image 8.PNG", "image .hidden.png", "image 1.png/2.png", "image e\u0301.png", "image é.png",
     ];
 
     public static byte[] Insert(byte[] input, FuzzRandom random, IReadOnlyList<byte[]> seeds)

@@ -11,11 +11,9 @@ internal static class Hostile
     public static readonly string[] Numbers =
     [
         "0", "-0", "-1", "1", "0.5", "1e308", "-1e308", "1e309", "1e-400", "5e-324", "NaN", "Infinity", "-Infinity", "inf", "2147483647",
-        "-2147483648", "2147483648",
-        "4294967295", "4294967296", "9223372036854775807", "9223372036854775808", "18446744073709551616", "1e999999999", "0x10", "1_000",
-        "1,5", "01", "+1", ".5", "5.",
-        "1e", "0.1000000000000000055511151231257827", new('9', 400), "0." + new string('0', 400) + "1", "٣", "true", "null", "100001",
-        "65536", "16385", "30000",
+        "-2147483648", "2147483648", "4294967295", "4294967296", "9223372036854775807", "9223372036854775808", "18446744073709551616",
+        "1e999999999", "0x10", "1_000", "1,5", "01", "+1", ".5", "5.", "1e", "0.1000000000000000055511151231257827", new('9', 400),
+        "0." + new string('0', 400) + "1", "٣", "true", "null", "100001", "65536", "16385", "30000",
     ];
 
     public static readonly string[] Texts =
@@ -48,16 +46,14 @@ internal static class Hostile
     public static readonly Encoding[] Encodings =
     [
         Encoding.Unicode, Encoding.BigEndianUnicode, Encoding.UTF32, new UTF32Encoding(true, true), new UTF8Encoding(true),
-        Encoding.Latin1, Encoding.ASCII,
-        new UnicodeEncoding(false, false), new UnicodeEncoding(true, false),
+        Encoding.Latin1, Encoding.ASCII, new UnicodeEncoding(false, false), new UnicodeEncoding(true, false),
     ];
 
     /// <summary>Whole numbers at the borders of what fields hold.</summary>
     public static readonly ulong[] Integers =
     [
         0, 1, 2, 3, 7, 8, 16, 32, 64, 100, 127, 128, 255, 256, 1000, 1024, 4096, 9999, 10_000, 16_384, 30_000, 32_767, 32_768, 65_535,
-        65_536, 1_000_000, 0x7FFF_FFFF, 0x8000_0000,
-        0xFFFF_FFFF, 0xFFFF_FFFE, 0x1_0000_0000, 0x7FFF_FFFF_FFFF_FFFF, 0x8000_0000_0000_0000, 0xFFFF_FFFF_FFFF_FFFF,
-        0x7FF0_0000_0000_0000, 0x7FF8_0000_0000_0000,
+        65_536, 1_000_000, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFF, 0xFFFF_FFFE, 0x1_0000_0000, 0x7FFF_FFFF_FFFF_FFFF,
+        0x8000_0000_0000_0000, 0xFFFF_FFFF_FFFF_FFFF, 0x7FF0_0000_0000_0000, 0x7FF8_0000_0000_0000,
     ];
 }

@@ -13,8 +13,8 @@ internal static class JsonMutations
         return Edit(input, random, (text, _, all) => value is null ? text[random.Pick(all)] : Bytes(value), values: true);
     }
 
-    public static byte[] Delete(byte[] input, FuzzRandom random, IReadOnlyList<byte[]> seeds) => Edit(input, random,
-        static (_, _, _) => [], values: false);
+    public static byte[] Delete(byte[] input, FuzzRandom random, IReadOnlyList<byte[]> seeds) =>
+        Edit(input, random, static (_, _, _) => [], values: false);
 
     /// <summary>A member or element twice; of a member, that is a key twice.</summary>
     public static byte[] Duplicate(byte[] input, FuzzRandom random, IReadOnlyList<byte[]> seeds) =>
@@ -91,8 +91,8 @@ internal static class JsonMutations
                 }
                 else
                 {
-                    int first = reader.TokenType is JsonTokenType.EndArray or JsonTokenType.EndObject ? open.Pop() : !values && name >= 0
-                        ? name : token;
+                    int first = reader.TokenType is JsonTokenType.EndArray or JsonTokenType.EndObject ? open.Pop()
+                        : !values && name >= 0 ? name : token;
                     spans.Add(first..after);
                     name = -1;
                 }

@@ -10,17 +10,15 @@ internal delegate byte[] Mutation(byte[] input, FuzzRandom random, IReadOnlyList
 /// <summary>The mutations of each kind of file.</summary>
 internal static class MutationSets
 {
-    public static readonly Mutation[] Bytes =
-        [ByteMutations.FlipBits, ByteMutations.SetByte, ByteMutations.SetInteger, ByteMutations.SetHeaderInteger, ByteMutations.Truncate,
-            ByteMutations.Delete, ByteMutations.Duplicate,
-            ByteMutations.Insert, ByteMutations.Splice, ByteMutations.Fill];
+    public static readonly Mutation[] Bytes = [ByteMutations.FlipBits, ByteMutations.SetByte, ByteMutations.SetInteger,
+        ByteMutations.SetHeaderInteger, ByteMutations.Truncate, ByteMutations.Delete, ByteMutations.Duplicate, ByteMutations.Insert,
+        ByteMutations.Splice, ByteMutations.Fill];
 
     public static readonly Mutation[] Images = [.. Bytes, ByteMutations.SetHeaderInteger, ByteMutations.SetHeaderInteger,
         ImageMutations.SetJpegSize, ImageMutations.RepeatPart];
 
-    public static readonly Mutation[] Text =
-        [.. Bytes, TextMutations.Number, TextMutations.Number, TextMutations.Token, TextMutations.Token, TextMutations.Line,
-            TextMutations.Encode, TextMutations.Nest];
+    public static readonly Mutation[] Text = [.. Bytes, TextMutations.Number, TextMutations.Number, TextMutations.Token,
+        TextMutations.Token, TextMutations.Line, TextMutations.Encode, TextMutations.Nest];
 
     public static readonly Mutation[] Json = [.. Text, JsonMutations.Replace, JsonMutations.Replace, JsonMutations.Delete,
         JsonMutations.Duplicate, JsonMutations.Rename, JsonMutations.Nest, JsonMutations.Grow];

@@ -9,16 +9,20 @@ internal static class OnnxMutations
     private static readonly string[] Operators =
     [
         "Identity", "Constant", "ConstantOfShape", "Expand", "Tile", "Reshape", "Conv", "Gemm", "Loop", "If", "Scan", "Resize", "NonZero",
-            "TopK", "Gather", "Slice", "Pad", "Range", "Cast", "DequantizeLinear",
-        "DynamicQuantizeLinear", "Mul", "NonMaxSuppression", "Sqrt", "Log", "Div", "Unknown", "", "GlobalAveragePool", "Softmax",
-            "Flatten", "Transpose",
+        "TopK", "Gather", "Slice", "Pad", "Range", "Cast", "DequantizeLinear", "DynamicQuantizeLinear", "Mul", "NonMaxSuppression",
+        "Sqrt", "Log", "Div", "Unknown", "", "GlobalAveragePool", "Softmax", "Flatten", "Transpose",
+    ];
+
+    private static readonly string[] Metadata =
+    [
+        "detect", "classify", "{0: 'a', 1: 'b'}", "{0: 'a'}", "[4, 4]", "{-1: 'a', 2147483647: 'b'}", "[99999, 99999]", "{0: 'a",
     ];
 
     public static Mutation[] All { get; } =
     [
         Of(Wire), Of(Wire), Of(Cycle), Of(SelfLoop), Of(Rename), Of(SetOperator), Of(SetDimension), Of(SetDimension), Of(SetShape),
-            Of(SetAttribute), Of(RemovePart), Of(DuplicatePart), Of(External), Of(Nest),
-        Of(SetMetadata), Of(SetMetadata), Of(SetVersion), Of(SetElementType), Of(SetData),
+        Of(SetAttribute), Of(RemovePart), Of(DuplicatePart), Of(External), Of(Nest), Of(SetMetadata), Of(SetMetadata), Of(SetVersion),
+        Of(SetElementType), Of(SetData),
     ];
 
     private static Mutation Of(Action<ModelProto, FuzzRandom> change) => (input, random, _) =>
@@ -148,8 +152,8 @@ internal static class OnnxMutations
         TensorProto tensor = random.Pick(model.Graph.Initializer);
         tensor.RawData = ByteString.Empty;
         tensor.DataLocation = 1;
-        tensor.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = random.OneIn(2) ? "../outside/secret.txt"
-            : Text(random) });
+        string location = random.OneIn(2) ? "../outside/secret.txt" : Text(random);
+        tensor.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = location });
         if (random.OneIn(2)) tensor.ExternalData.Add(new StringStringEntryProto { Key = "offset", Value = random.Pick(Hostile.Numbers) });
         if (random.OneIn(2)) tensor.ExternalData.Add(new StringStringEntryProto { Key = "length", Value = random.Pick(Hostile.Numbers) });
     }
@@ -171,9 +175,7 @@ internal static class OnnxMutations
         model.MetadataProps.Add(new StringStringEntryProto
         {
             Key = random.Pick<string>(["names", "task", "imgsz", "stride", "args", "batch"]),
-            Value = random.Next(3) switch { 0 => random.Pick(Hostile.Numbers), 1 =>
-                random.Pick<string>(["detect", "classify", "{0: 'a', 1: 'b'}", "{0: 'a'}", "[4, 4]", "{-1: 'a', 2147483647: 'b'}",
-                "[99999, 99999]", "{0: 'a"]), _ => Text(random) },
+            Value = random.Next(3) switch { 0 => random.Pick(Hostile.Numbers), 1 => random.Pick(Metadata), _ => Text(random) },
         });
 
     private static void SetVersion(ModelProto model, FuzzRandom random)
@@ -185,8 +187,8 @@ internal static class OnnxMutations
     private static void SetElementType(ModelProto model, FuzzRandom random)
     {
         if (random.OneIn(2) && model.Graph.Initializer.Count > 0) random.Pick(model.Graph.Initializer).DataType = random.Next(25);
-        else if (model.Graph.Input.Count > 0 && random.Pick(model.Graph.Input)
-            .Type?.TensorType is { } type) type.ElemType = random.Next(25);
+        else if (model.Graph.Input.Count > 0 && random.Pick(model.Graph.Input).Type?.TensorType is { } type)
+            type.ElemType = random.Next(25);
     }
 
     private static void SetData(ModelProto model, FuzzRandom random)

@@ -8,11 +8,11 @@ internal static partial class TextMutations
 {
     private const int MaxNesting = 100_000, MaxLength = 1 << 21;
 
-    private static readonly (string Open, string Close)[] Brackets = [("[", "]"), ("{\"a\":", "}"), ("<a>", "</a>"), ("- ", ""),
-        ("(", ")"), ("{a: ", "}"), ("\"", "\""), ("? ", ""), ("&a ", "")];
+    private static readonly (string Open, string Close)[] Brackets =
+        [("[", "]"), ("{\"a\":", "}"), ("<a>", "</a>"), ("- ", ""), ("(", ")"), ("{a: ", "}"), ("\"", "\""), ("? ", ""), ("&a ", "")];
 
-    public static byte[] Number(byte[] input, FuzzRandom random, IReadOnlyList<byte[]> seeds) => ReplaceOne(Numbers(), input, random,
-        Hostile.Numbers);
+    public static byte[] Number(byte[] input, FuzzRandom random, IReadOnlyList<byte[]> seeds) =>
+        ReplaceOne(Numbers(), input, random, Hostile.Numbers);
 
     /// <summary>A hostile text at a place of the text, or in place of a word.</summary>
     public static byte[] Token(byte[] input, FuzzRandom random, IReadOnlyList<byte[]> seeds)

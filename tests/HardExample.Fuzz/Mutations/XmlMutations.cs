@@ -8,20 +8,19 @@ internal static partial class XmlMutations
     private static readonly string[] Markup =
     [
         "<!DOCTYPE a [<!ENTITY x \"y\">]>", "<!DOCTYPE a SYSTEM \"file:///etc/passwd\">", "<![CDATA[ <x> ]]>", "<!-- -- -->", "<?pi a?>",
-            "&x;", "&#x0;", "&#x110000;", "&#xD800;", "&lt;", "<a xmlns=\"b\"/>",
-        "<a:b/>", "<?xml version=\"1.1\"?>", "<?xml version=\"1.0\" encoding=\"GBK\"?>", "<?xml version=\"1.0\" encoding=\"utf-7\"?>",
-            "<?xml version=\"1.0\" encoding=\"utf-32\"?>",
-        "<?xml version=\"1.0\" encoding=\"x-none\"?>", "<object/>", "<bndbox/>",
-            "<object><name>a</name><polygon><x1>1</x1><y1>NaN</y1></polygon></object>",
+        "&x;", "&#x0;", "&#x110000;", "&#xD800;", "&lt;", "<a xmlns=\"b\"/>", "<a:b/>",
+        "<?xml version=\"1.1\"?>", "<?xml version=\"1.0\" encoding=\"GBK\"?>", "<?xml version=\"1.0\" encoding=\"utf-7\"?>",
+        "<?xml version=\"1.0\" encoding=\"utf-32\"?>", "<?xml version=\"1.0\" encoding=\"x-none\"?>", "<object/>", "<bndbox/>",
+        "<object><name>a</name><polygon><x1>1</x1><y1>NaN</y1></polygon></object>",
         "<object><name>a</name><point><x>1</x><y>1</y></point></object>",
-            "<xi:include xmlns:xi=\"http://www.w3.org/2001/XInclude\" href=\"/etc/passwd\"/>", "</annotation>", "<annotation>",
+        "<xi:include xmlns:xi=\"http://www.w3.org/2001/XInclude\" href=\"/etc/passwd\"/>", "</annotation>", "<annotation>",
     ];
 
     public static byte[] SetText(byte[] input, FuzzRandom random, IReadOnlyList<byte[]> seeds) =>
         TextMutations.ReplaceOne(Contents(), input, random, random.OneIn(2) ? Hostile.Numbers : Hostile.Texts);
 
-    public static byte[] Delete(byte[] input, FuzzRandom random, IReadOnlyList<byte[]> seeds) => TextMutations.ReplaceOne(random.OneIn(3)
-        ? Tags() : Elements(), input, random, [""]);
+    public static byte[] Delete(byte[] input, FuzzRandom random, IReadOnlyList<byte[]> seeds) =>
+        TextMutations.ReplaceOne(random.OneIn(3) ? Tags() : Elements(), input, random, [""]);
 
     public static byte[] Duplicate(byte[] input, FuzzRandom random, IReadOnlyList<byte[]> seeds)
     {

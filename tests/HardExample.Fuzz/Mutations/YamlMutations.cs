@@ -8,11 +8,11 @@ internal static partial class YamlMutations
     private static readonly string[] Marks =
     [
         "&a ", "*a", "<<: *a\n", "!!python/object:os.system ", "!<tag:x> ", "!!binary ", "!!int ", "---\n", "...\n", "%YAML 1.2\n---\n",
-            "%TAG ! x\n", "|\n  text\n", ">-\n  text\n", "? ", ": ", "- ", "\t",
-        "# c\n", "{", "}", "[", "]", "'", "\"", "\"\\x00\"", "\"\\ud800\"", "\"\\U00110000\"", "@", "`", "!", "&", "*", "? {a: b}\n: c\n",
-            "a: &b [*b]\n", "a:1+a:2", "{a: 1, a: 2}", "extensions.cache: x\n",
-        "extensions: {storage: {endpoint: https://user:secret-word@host}}\n", "extensions: {sequence: '(a+)+$'}\n",
-            "labels_file: ../outside/secret.txt\n", "labels_file: /etc/passwd\n", "labels_file: images/..\n",
+        "%TAG ! x\n", "|\n  text\n", ">-\n  text\n", "? ", ": ", "- ", "\t", "# c\n", "{", "}", "[", "]", "'", "\"", "\"\\x00\"",
+        "\"\\ud800\"", "\"\\U00110000\"", "@", "`", "!", "&", "*", "? {a: b}\n: c\n", "a: &b [*b]\n", "a:1+a:2", "{a: 1, a: 2}",
+        "extensions.cache: x\n", "extensions: {storage: {endpoint: https://user:secret-word@host}}\n",
+        "extensions: {sequence: '(a+)+$'}\n", "labels_file: ../outside/secret.txt\n", "labels_file: /etc/passwd\n",
+        "labels_file: images/..\n",
     ];
 
     public static byte[] SetValue(byte[] input, FuzzRandom random, IReadOnlyList<byte[]> seeds) =>

@@ -50,8 +50,8 @@ internal static class BinaryReaders
         return input =>
         {
             sandbox.Empty("in");
-            int index = input.Length < 4 ? 0 : Math.Clamp(BitConverter.ToInt32(input, input.Length - 4), 0, input.Length - 4),
-                data = Math.Max(0, input.Length - 4 - index);
+            int index = input.Length < 4 ? 0 : Math.Clamp(BitConverter.ToInt32(input, input.Length - 4), 0, input.Length - 4);
+            int data = Math.Max(0, input.Length - 4 - index);
             sandbox.Write("in/observations.data", input[..data]);
             sandbox.Write("in/observations.index", input[data..Math.Max(data, input.Length - 4)]);
             int known = 0;
@@ -60,15 +60,16 @@ internal static class BinaryReaders
                 for (int i = 0; i < records.Length; i++)
                 {
                     byte[]? read = store.Read((UInt128)(i + 1), static content => content.ToArray());
-                    if (read is not null && !read.AsSpan()
-                        .SequenceEqual(records[i])) throw new PropertyException($"Record {i + 1} was read, and is another one.");
-                    if (read is not null) known++;
+                    if (read is null) continue;
+                    if (!read.AsSpan().SequenceEqual(records[i]))
+                        throw new PropertyException($"Record {i + 1} was read, and is another one.");
+                    known++;
                 }
                 store.Add(100, [1, 2, 3]);
             }
             using var again = CacheStore.Open(sandbox["in"]);
-            if (again.Read(100, static content => content.ToArray()) is not [1, 2,
-                3]) throw new PropertyException("A record that was kept is not there.");
+            if (again.Read(100, static content => content.ToArray()) is not [1, 2, 3])
+                throw new PropertyException("A record that was kept is not there.");
             return known == records.Length;
         };
     }

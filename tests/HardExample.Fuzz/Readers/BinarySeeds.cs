@@ -16,11 +16,8 @@ internal static class BinarySeeds
 
     public static byte[][] ScoredSamples()
     {
-        Sample[] samples = [.. Samples().Select((s, i) => s.WithScore(Algorithm, new()
-        {
-            Algorithm = Algorithm, Kind = MinerKind.ErrorEstimator, Value = 0.25 * i, Rank = i, Reasons = [new(1, 0.5)],
-                Explanation = "why",
-        }) with { HardCoefficient = 0.5, IsHard = true, HardReasons = [1, 20] })];
+        Sample[] samples = [.. Samples().Select(static (s, i) => s.WithScore(Algorithm, Score(0.25 * i, i))
+            with { HardCoefficient = 0.5, IsHard = true, HardReasons = [1, 20] })];
         using var file = new MemoryStream();
         ScoredSampleFile.Write(file, samples);
         return [file.ToArray()];
@@ -40,8 +37,7 @@ internal static class BinarySeeds
     public static byte[][] Records() =>
     [
         .. Samples().Select(static s => (byte[])[0, .. ObservationRecord.Write(s, new RecordWriter())]),
-        [1, .. ScoreRecord.Write([null, new MinerScore { Algorithm = Algorithm, Kind = MinerKind.ErrorEstimator, Value = 0.5, Rank = 3,
-            Reasons = [new(1, 0.5)], Explanation = "why" }])],
+        [1, .. ScoreRecord.Write([null, Score(0.5, 3)])],
         [2, .. ScoreRecord.WriteWarnings(["a", "犬"])],
     ];
 
@@ -49,8 +45,11 @@ internal static class BinarySeeds
     public static byte[][] CacheFiles()
     {
         using var folder = new TemporaryFolder();
+        byte[][] records = Records();
+        // A cache without a file draws an id for it; with this one the same seed, reader and case are the same input.
+        folder.Write("observations.data", [.. "HEXDATA1"u8, .. new byte[CacheDataFile.HeaderSize - 8]]);
         using (var store = CacheStore.Open(folder.Path))
-            for (int i = 0; i < Records().Length; i++) store.Add((UInt128)(i + 1), Records()[i]);
+            for (int i = 0; i < records.Length; i++) store.Add((UInt128)(i + 1), records[i]);
         byte[] index = File.ReadAllBytes(folder["observations.index"]);
         return [[.. File.ReadAllBytes(folder["observations.data"]), .. index, .. BitConverter.GetBytes(index.Length)]];
     }
@@ -58,8 +57,8 @@ internal static class BinarySeeds
     public static byte[][] Shards()
     {
         using var folder = new TemporaryFolder();
-        ShardWriter.Write(folder["shard.parquet"], Samples().Select(static (s, i) => new ShardRow(i == 1, i, s, i == 0 ? null : 7, i == 2
-            ? "it is broken" : null)),
+        ShardWriter.Write(folder["shard.parquet"],
+            Samples().Select(static (s, i) => new ShardRow(i == 1, i, s, i == 0 ? null : 7, i == 2 ? "it is broken" : null)),
             static n => new("plan", 3, n, "extractor", "machine", "decoder"));
         return [File.ReadAllBytes(folder["shard.parquet"])];
     }
@@ -79,6 +78,11 @@ internal static class BinarySeeds
         return sealed_.ToArray();
     }
 
+    private static MinerScore Score(double value, int rank) => new()
+    {
+        Algorithm = Algorithm, Kind = MinerKind.ErrorEstimator, Value = value, Rank = rank, Reasons = [new(1, 0.5)], Explanation = "why",
+    };
+
     private static ImmutableArray<Sample> Samples()
     {
         var classes = new ClassificationPrediction("b", [new("a", 0.3), new("b", 0.7)]);
@@ -90,14 +94,14 @@ internal static class BinarySeeds
             new()
             {
                 Id = "1.png", Source = "/in/1.png", SequenceGroup = "", Label = "a", Prediction = classes, Features = features,
-                    Embedding = [0.1f, 0.2f], EmbeddingSource = "e", Descriptor = [1, 2, 3],
+                Embedding = [0.1f, 0.2f], EmbeddingSource = "e", Descriptor = [1, 2, 3],
                 PretrainedEmbedding = [0.5f], PretrainedSource = "p", AugmentationSource = "a",
-                    AugmentedPredictions = [new("crop", 0, classes, AffineTransform.Identity)],
+                AugmentedPredictions = [new("crop", 0, classes, AffineTransform.Identity)],
             },
             new()
             {
                 Id = "2.png", Source = "/in/2.png", SequenceIndex = 1, Prediction = boxes, Features = features,
-                    LabelledBoxes = [new("cat", 1, new(1, 1, 2, 2))], BoxPixels = [new(1, 2), new(3, 4)],
+                LabelledBoxes = [new("cat", 1, new(1, 1, 2, 2))], BoxPixels = [new(1, 2), new(3, 4)],
                 BoxEmbeddings = [[1f, 0f], null], LabelledBoxPixels = [new(5, 6)], LabelledBoxEmbeddings = [[0.5f]], EmbeddingSource = "e",
             },
             new() { Id = "3.png", Source = "/in/3.png", SequenceIndex = 2, Prediction = new DetectionPrediction([]) },

@@ -31,8 +31,8 @@ internal sealed record FuzzReader(string Name, Func<byte[][]> Seeds, Mutation[] 
         if (number < seeds.Length) return seeds[number];
         var random = new FuzzRandom(seed, Name, number);
         byte[] input = random.Pick(seeds);
-        for (int count = random.OneIn(2) ? 1 : 1 + random.Next(MaxMutations); count > 0; count--) input = random.Pick(Mutations)(input,
-            random, seeds);
+        for (int count = random.OneIn(2) ? 1 : 1 + random.Next(MaxMutations); count > 0; count--)
+            input = random.Pick(Mutations)(input, random, seeds);
         return Seal is not null && random.OneIn(2) ? Seal(input) : input;
     }
 }

@@ -12,6 +12,7 @@ using SixLabors.ImageSharp.Formats.Tiff;
 using SixLabors.ImageSharp.Formats.Tiff.Constants;
 using SixLabors.ImageSharp.Formats.Webp;
 using SixLabors.ImageSharp.PixelFormats;
+using IImageDecoder = HardExample.Vision.Imaging.IImageDecoder;
 
 namespace HardExample.Fuzz.Readers;
 
@@ -63,7 +64,7 @@ internal static class ImageReaders
 
     public static Func<byte[], bool> Decode(Sandbox sandbox)
     {
-        Vision.Imaging.IImageDecoder decoder = ImageDecoderFactory.Create(MiningExtensions.Default);
+        IImageDecoder decoder = ImageDecoderFactory.Create(MiningExtensions.Default);
         return input =>
         {
             using DecodedImage image = decoder.Decode(input, new DecodeOptions());

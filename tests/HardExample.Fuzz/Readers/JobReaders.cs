@@ -20,6 +20,9 @@ internal static partial class JobReaders
     private const int GoodSamples = 5;
     private const string BadImage = "7.png", ResultSuffix = "_result.txt";
 
+    private static readonly string GoodLines = string.Concat(Enumerable.Range(1, GoodSamples).Select(static i =>
+        $$"""{"source":"images/{{i}}.png","inference-loc":"inference_results/{{i}}.png{{ResultSuffix}}"}""" + "\n"));
+
     private static readonly MiningConfig Config = MiningConfig.Default with
     {
         HardThreshold = 0, Extensions = MiningExtensions.Default with { FeatureExtractor = FeatureExtractor.Descriptor, Threads = 1 },
@@ -67,20 +70,14 @@ internal static partial class JobReaders
     {
         Good(sandbox, detection: false);
         WriteImage(sandbox, BadImage, 7);
-        string good = string.Concat(Enumerable.Range(1, GoodSamples)
-            .Select(static i => $$"""{"source":"images/{{i}}.png","inference-loc":"inference_results/{{i}}.png{{ResultSuffix}}"}"""
-            + "\n"));
-        return Runner(sandbox, "in/set.manifest", input => sandbox.Write("in/set.manifest", [.. TextSeeds.Bytes(good), .. input]));
+        return Runner(sandbox, "in/set.manifest", input => sandbox.Write("in/set.manifest", [.. TextSeeds.Bytes(GoodLines), .. input]));
     }
 
     public static Func<byte[], bool> OfAnnotation(Sandbox sandbox)
     {
         Good(sandbox, detection: true);
         WriteImage(sandbox, BadImage, 7);
-        string good = string.Concat(Enumerable.Range(1, GoodSamples)
-            .Select(static i => $$"""{"source":"images/{{i}}.png","inference-loc":"inference_results/{{i}}.png{{ResultSuffix}}"}"""
-            + "\n"));
-        sandbox.Write("in/set.manifest", TextSeeds.Bytes(good
+        sandbox.Write("in/set.manifest", TextSeeds.Bytes(GoodLines
             + $$"""{"source":"images/{{BadImage}}","annotation":[{"annotation-loc":"voc/7.xml","type":"modelarts/object_detection","""
             + "\"annotation-format\":\"PASCAL VOC\",\"annotated-by\":\"m\",\"confidence\":0.4}]}\n"));
         return Runner(sandbox, "in/set.manifest", input => sandbox.Write("in/voc/7.xml", input));
@@ -145,8 +142,8 @@ internal static partial class JobReaders
     private static JobResult Run(Sandbox sandbox, string input, Events events)
     {
         if (Directory.Exists(sandbox["out"])) Directory.Delete(sandbox["out"], recursive: true);
-        return new MiningJob(StorageResolver.Local, events).Run(new() { InputPath = sandbox[input], OutputPath = sandbox["out"],
-            Config = Config }, CancellationToken.None);
+        return new MiningJob(StorageResolver.Local, events).Run(
+            new() { InputPath = sandbox[input], OutputPath = sandbox["out"], Config = Config }, CancellationToken.None);
     }
 
     private static void Check(Sandbox sandbox, JobResult result, Events events)
@@ -180,13 +177,13 @@ internal static partial class JobReaders
     private static Dictionary<string, double> Coefficients(JobResult result)
     {
         var coefficients = new Dictionary<string, double>(StringComparer.Ordinal);
-        foreach (Sample sample in result.Samples.Where(IsGood)) coefficients.TryAdd(Path.GetFileName(sample.Source),
-            sample.HardCoefficient!.Value);
+        foreach (Sample sample in result.Samples.Where(IsGood))
+            coefficients.TryAdd(Path.GetFileName(sample.Source), sample.HardCoefficient!.Value);
         return coefficients;
     }
 
-    private static bool IsGood(Sample sample) => Path.GetFileName(sample.Source) is [>= '1' and <= (char)('0' + GoodSamples), '.', 'p',
-        'n', 'g']
+    private static bool IsGood(Sample sample) =>
+        Path.GetFileName(sample.Source) is [>= '1' and <= (char)('0' + GoodSamples), '.', 'p', 'n', 'g']
         && Path.GetFileName(Path.GetDirectoryName(sample.Source)) == "images";
 
     private static void Good(Sandbox sandbox, bool detection)
@@ -198,8 +195,8 @@ internal static partial class JobReaders
         }
     }
 
-    private static void WriteImage(Sandbox sandbox, string name, int number) => sandbox.Write("in/images/" + name,
-        ImageReaders.Encode(ImageReaders.Drawn(number), new PngEncoder()));
+    private static void WriteImage(Sandbox sandbox, string name, int number) =>
+        sandbox.Write("in/images/" + name, ImageReaders.Encode(ImageReaders.Drawn(number), new PngEncoder()));
 
     private static void WriteResult(Sandbox sandbox, string name, bool detection)
     {

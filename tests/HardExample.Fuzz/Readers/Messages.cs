@@ -1,5 +1,5 @@
-using HardExample.Core.Samples;
 using HardExample.Core.Errors;
+using HardExample.Core.Samples;
 
 namespace HardExample.Fuzz.Readers;
 

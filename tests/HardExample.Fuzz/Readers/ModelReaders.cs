@@ -44,7 +44,7 @@ internal static class ModelReaders
 
     private static OnnxModelBuilder Classifier() => new OnnxModelBuilder().Input("image", [0, 3, 4, 4])
         .Weights("kernel", [2, 3, 3, 3], [.. Enumerable.Range(0, 54).Select(static i => (i % 7 - 3) * 0.01f)])
-            .Weights("weight", [2, 2], 1, 0, 0, 1).Weights("bias", [2], 0, 0.1f)
+        .Weights("weight", [2, 2], 1, 0, 0, 1).Weights("bias", [2], 0, 0.1f)
         .Node("Conv", ["image", "kernel"], ["map"], Attribute("pads", 1, 1, 1, 1))
         .Node("Relu", "map", "relu").Node("GlobalAveragePool", "relu", "pooled").Node("Flatten", "pooled", "features")
         .Node("Gemm", ["features", "weight", "bias"], ["logits"], Attribute("transB", 1)).Output("logits", [0, 2]);

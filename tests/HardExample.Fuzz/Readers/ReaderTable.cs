@@ -7,9 +7,11 @@ internal static class ReaderTable
 {
     public static FuzzReader[] All { get; } =
     [
-        .. ImageReaders.Formats.Select(static format => new FuzzReader("image-" + format, () => ImageReaders.Seeds(format),
-            MutationSets.Images, ImageReaders.Decode)
-            { Seal = format == "png" ? ImageMutations.SealPng : null }),
+        .. ImageReaders.Formats.Select(static format =>
+            new FuzzReader("image-" + format, () => ImageReaders.Seeds(format), MutationSets.Images, ImageReaders.Decode)
+            {
+                Seal = format == "png" ? ImageMutations.SealPng : null,
+            }),
         new("result", TextSeeds.Results, MutationSets.Json, TextReaders.Result),
         new("manifest", TextSeeds.Manifests, MutationSets.Json, TextReaders.Manifest),
         new("voc", TextSeeds.Annotations, MutationSets.Xml, TextReaders.Annotation),
@@ -21,8 +23,10 @@ internal static class ReaderTable
         new("reference", BinarySeeds.References, MutationSets.Bytes, BinaryReaders.Reference) { Seal = BinarySeeds.SealReference },
         new("cache-record", BinarySeeds.Records, MutationSets.Bytes, BinaryReaders.CacheRecord),
         new("cache-file", BinarySeeds.CacheFiles, MutationSets.Bytes, BinaryReaders.CacheFile) { Share = 2 },
-        new("shard", BinarySeeds.Shards, MutationSets.Bytes, BinaryReaders.Shard) { Seal = BinarySeeds.SealShard,
-            Refusal = typeof(InvalidDataException), Share = 4 },
+        new("shard", BinarySeeds.Shards, MutationSets.Bytes, BinaryReaders.Shard)
+        {
+            Seal = BinarySeeds.SealShard, Refusal = typeof(InvalidDataException), Share = 4,
+        },
         new("job-image", JobReaders.Images, MutationSets.Images, JobReaders.OfImage) { Share = 2 },
         new("job-result", TextSeeds.Results, MutationSets.Json, JobReaders.OfResult) { Share = 2 },
         new("job-manifest", JobReaders.ManifestLines, MutationSets.Json, JobReaders.OfManifest) { Share = 2 },

@@ -57,17 +57,13 @@ internal static class TextReaders
         return true;
     };
 
-    public static Func<byte[], bool> Configuration(Sandbox sandbox)
+    public static Func<byte[], bool> Configuration(Sandbox sandbox) => input =>
     {
-        return input =>
-        {
-            MiningConfig config = MiningConfigReader.Read(Text(sandbox, input), null, "job.yaml");
-            MiningConfig again = MiningConfigReader.Read(MiningConfigWriter.ToYaml(config));
-            string first = MiningConfigWriter.ToYaml(config), second = MiningConfigWriter.ToYaml(again);
-            if (first != second) throw new PropertyException("A configuration that was written and read is another one.");
-            return true;
-        };
-    }
+        string first = MiningConfigWriter.ToYaml(MiningConfigReader.Read(Text(sandbox, input), null, "job.yaml"));
+        string second = MiningConfigWriter.ToYaml(MiningConfigReader.Read(first));
+        if (first != second) throw new PropertyException("A configuration that was written and read is another one.");
+        return true;
+    };
 
     public static Func<byte[], bool> Truth(Sandbox sandbox) => static input =>
     {

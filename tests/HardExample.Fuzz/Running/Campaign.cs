@@ -28,9 +28,8 @@ internal sealed record Fault(long Case, string What);
 /// <param name="SlowestTime">Longest time of a case, ms.</param>
 /// <param name="SlowestCase">The case that took it.</param>
 /// <param name="Faults">What went wrong.</param>
-internal sealed record Outcome(
-    string Reader, long Cases, long Read, long Refused, double Seconds, long PeakMemory, long SlowestTime, long SlowestCase,
-        IReadOnlyList<Fault> Faults);
+internal sealed record Outcome(string Reader, long Cases, long Read, long Refused, double Seconds, long PeakMemory, long SlowestTime,
+    long SlowestCase, IReadOnlyList<Fault> Faults);
 
 /// <summary>
 /// Runs the cases of a reader in a process of its own, so that a crash, a hang or too much memory is seen and the next case goes on.
@@ -40,6 +39,9 @@ internal static class Campaign
     public const string WorkerCommand = "worker";
 
     private const int MaxFaults = 200, PollMilliseconds = 50;
+
+    // Among more cases than these some must be read and some refused.
+    private const int CasesOfBoth = 100;
 
     // Before its first case a worker compiles its code and makes its seeds. A machine with much else to do gives it little time.
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(10), Patience = TimeSpan.FromSeconds(60);
@@ -61,13 +63,10 @@ internal static class Campaign
             next = death is null ? cases : progress.Case + 1;
             if (death is not null) faults.Add(new(progress.Case, death));
         }
-        string[] shares = [
-            .. (IEnumerable<string>)(progress.Refused == 0 && cases > 100 ? ["No mutant was refused: does the input reach the reader?"]
-                : []),
-            .. (IEnumerable<string>)(progress.Read == 0 && cases > 100 && reader.ReadsMutants
-                ? ["No mutant was read: are the mutations too coarse?"] : []),
-        ];
-        faults.AddRange(shares.Select(static s => new Fault(-1, s)));
+        if (cases > CasesOfBoth && progress.Refused == 0)
+            faults.Add(new(-1, "No mutant was refused: does the input reach the reader?"));
+        if (cases > CasesOfBoth && progress.Read == 0 && reader.ReadsMutants)
+            faults.Add(new(-1, "No mutant was read: are the mutations too coarse?"));
         return new(reader.Name, cases, progress.Read, progress.Refused, Stopwatch.GetElapsedTime(start).TotalSeconds, peak,
             progress.SlowestTime, progress.SlowestCase, faults);
     }
@@ -119,14 +118,14 @@ internal static class Campaign
 
     private static Process Start(FuzzReader reader, ulong seed, long from, long to, Limits limits, string folder)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host
-            : "dotnet")
+        string host = Environment.ProcessPath is { } own && Path.GetFileNameWithoutExtension(own) == "dotnet" ? own : "dotnet";
+        var start = new ProcessStartInfo(host)
         {
             RedirectStandardOutput = true, RedirectStandardError = true,
             ArgumentList =
             {
-                "exec", typeof(Campaign).Assembly.Location, WorkerCommand, "--reader", reader.Name, "--seed", $"{seed}", "--from",
-                    $"{from}", "--to", $"{to}", "--folder", folder,
+                "exec", typeof(Campaign).Assembly.Location, WorkerCommand, "--reader", reader.Name, "--seed", $"{seed}",
+                "--from", $"{from}", "--to", $"{to}", "--folder", folder,
             },
         };
         // Managed memory ends at the limit, with an exception that names the case; what the system sees is watched from here.

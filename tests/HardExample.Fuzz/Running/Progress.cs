@@ -5,7 +5,7 @@ namespace HardExample.Fuzz.Running;
 /// <summary>Where a worker is, in a file that it shares with the program that watches it; it lasts when the worker dies.</summary>
 internal sealed class Progress : IDisposable
 {
-    private const int Fields = 6;
+    private const int Fields = 5;
 
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
