@@ -19,6 +19,9 @@ internal sealed class BoxConvention(InputOptions options)
     /// <summary>Pixels or shares of the image.</summary>
     public BoxUnit Unit { get; set; } = options.BoxUnit ?? BoxUnit.Pixels;
 
+    /// <summary>Whether boxes are in pixels although nobody said so.</summary>
+    public bool TakesPixelsUnasked => options.BoxUnit is null && Unit == BoxUnit.Pixels;
+
     /// <summary>Takes the unconverted boxes of each result while the input is probed; null while it is read.</summary>
     public Action<StoragePath, DetectionPrediction>? Look { get; set; }
 

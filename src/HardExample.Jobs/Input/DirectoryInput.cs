@@ -144,7 +144,7 @@ internal sealed class DirectoryInput : IInputForm
         Prediction? prediction = null;
         if (entry.Result is not null && InputFiles.Read(storage, result, b => Boxes.Read(b, image, storage), out prediction) is { } problem)
             return new(problem);
-        Notes.Look(prediction);
+        Notes.Look(prediction, Boxes);
         return new(new Sample
         {
             Id = name, Source = image.Value, SequenceIndex = index, SequenceGroup = entry.Key.Group, Prediction = prediction,

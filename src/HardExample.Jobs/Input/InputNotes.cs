@@ -9,7 +9,7 @@ public sealed class InputNotes
     // Rounded scores of many classes may pass 1 a little.
     private const double MaxSum = 1.01;
 
-    private long _furtherLabels, _unnamedAnnotators, _otherUsage, _independent, _normalized;
+    private long _furtherLabels, _unnamedAnnotators, _otherUsage, _independent, _normalized, _shares;
 
     /// <summary>A line has more than one label by people; the first counts.</summary>
     internal void CountFurtherLabels(int count) => Interlocked.Add(ref _furtherLabels, count);
@@ -20,9 +20,15 @@ public sealed class InputNotes
     /// <summary>A line of training data is marked for another use.</summary>
     internal void CountOtherUsage() => Interlocked.Increment(ref _otherUsage);
 
-    /// <summary>Class scores sum to more than 1: those of independent (sigmoid) outputs, which are taken as they are.</summary>
-    internal void Look(Prediction? prediction)
+    /// <summary>
+    /// Class scores that sum to more than 1, those of independent (sigmoid) outputs, and boxes that lie from 0 to 1 among boxes in pixels: both
+    /// are taken as they are.
+    /// </summary>
+    internal void Look(Prediction? prediction, BoxConvention boxes)
     {
+        if (boxes.TakesPixelsUnasked && prediction is DetectionPrediction { Boxes.IsEmpty: false } detection
+            && detection.Boxes.All(static b => BoxConvention.IsNormalized(b.Box, 0)))
+            Interlocked.Increment(ref _shares);
         if (prediction is ClassificationPrediction classes && classes.Scores.Sum(static s => s.Score) > MaxSum)
             Interlocked.Increment(ref _independent);
     }
@@ -31,7 +37,7 @@ public sealed class InputNotes
     internal void SetNormalized() => Interlocked.Exchange(ref _normalized, 1);
 
     /// <summary>What was read for a look only does not count.</summary>
-    internal void Clear() => (_furtherLabels, _unnamedAnnotators, _otherUsage, _independent) = (0, 0, 0, 0);
+    internal void Clear() => (_furtherLabels, _unnamedAnnotators, _otherUsage, _independent, _shares) = (0, 0, 0, 0, 0);
 
     /// <summary>Tells what was found; called when the input was read to its end.</summary>
     /// <param name="path">The input.</param>
@@ -42,6 +48,10 @@ public sealed class InputNotes
         if (_normalized > 0)
             warn($"All detection_boxes of {path} lie from 0 to 1, or just beyond: they are taken as shares of width and height and "
                 + "scaled to pixels. extensions.box_unit: pixels says otherwise.");
+        if (_shares > 0)
+            warn(string.Create(CultureInfo.InvariantCulture,
+                $"{path}: all boxes of {_shares:#,0} images lie from 0 to 1, others are in pixels. All are taken as pixels, so these are not "
+                + $"larger than one. If they are shares of width and height, write all in one unit; extensions.box_unit names it."));
         if (_independent > 0)
             warn(string.Create(CultureInfo.InvariantCulture,
                 $"{path}: the class scores of {_independent:#,0} images sum to more than 1. They are taken as they are, as independent "

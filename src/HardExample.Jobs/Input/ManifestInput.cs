@@ -142,7 +142,7 @@ internal sealed class ManifestInput : IInputForm
                 return new(Problem(entry.Line, $"The image {source} is not there.", InputErrorIds.MissingImage));
             var annotations = new ManifestAnnotations(storage, _folder, _options, Boxes, Notes);
             (Prediction? prediction, string? label, ImmutableArray<DetectedBox> boxes) = annotations.Read(entry, source);
-            Notes.Look(prediction);
+            Notes.Look(prediction, Boxes);
             ImmutableArray<KeyValuePair<string, JsonElement>> fields = FieldsOf(entry);
             return new(new Sample
             {

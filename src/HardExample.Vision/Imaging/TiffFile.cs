@@ -11,10 +11,11 @@ internal static class TiffFile
     /// <summary>The orientation, 1..8; 1 when it says none.</summary>
     internal static int OrientationOf(ReadOnlySpan<byte> data) => FindOrientation(data) ?? 1;
 
-    /// <summary>The orientation, 1..8, in either byte order and of any type of integer; null when there is none.</summary>
+    /// <summary>The orientation, 1..8, in either byte order and of any type of number; null when there is none.</summary>
     /// <param name="tiff">From the byte order mark on.</param>
-    internal static int? FindOrientation(ReadOnlySpan<byte> tiff) => FirstOf(tiff, OrientationTag) is long and >= 1 and <= 8 and var value
-        ? (int)value : null;
+    internal static int? FindOrientation(ReadOnlySpan<byte> tiff) =>
+        Find(tiff, OrientationTag) is { Count: > 0 } field && field.NumberAt(0) is >= 1 and <= 8 and var value && value == Math.Floor(value)
+            ? (int)value : null;
 
     /// <summary>Whether the pixels are stored in tiles.</summary>
     internal static bool IsTiled(ReadOnlySpan<byte> data) => FirstOf(data, TileOffsetsTag) is not null;
@@ -38,11 +39,13 @@ internal static class TiffFile
 
     private static void RequireInside(ReadOnlySpan<byte> data, Field offsets, Field sizes)
     {
+        if (!offsets.IsInteger || !sizes.IsInteger) return;
         for (int i = 0; i < Math.Min(offsets.Count, sizes.Count); i++)
             ImageCompleteness.RequireBytes(ImageFormat.Tiff, offsets.At(i) + sizes.At(i), data.Length);
     }
 
-    private static long? FirstOf(ReadOnlySpan<byte> tiff, int tag) => Find(tiff, tag) is { Count: > 0 } field ? field.At(0) : null;
+    private static long? FirstOf(ReadOnlySpan<byte> tiff, int tag) =>
+        Find(tiff, tag) is { Count: > 0, IsInteger: true } field ? field.At(0) : null;
 
     private static Field Find(ReadOnlySpan<byte> tiff, int tag)
     {
@@ -59,16 +62,26 @@ internal static class TiffFile
         return default;
     }
 
-    /// <summary>The values of an entry when they are integers inside the data.</summary>
+    /// <summary>The values of an entry when they are numbers inside the data.</summary>
     private static Field Values(ReadOnlySpan<byte> tiff, ReadOnlySpan<byte> entry, bool little)
     {
-        int size = Number(entry[2..], 2, little) switch { 1 or 6 => 1, 3 or 8 => 2, 4 or 9 or 13 => 4, _ => 0 };
+        var type = (FieldType)Number(entry[2..], 2, little);
+        int size = SizeOf(type);
         long count = Number(entry[4..], 4, little), bytes = count * size;
         if (size == 0) return default;
-        if (bytes <= 4) return new(entry.Slice(8, (int)bytes), size, little);
+        if (bytes <= 4) return new(entry.Slice(8, (int)bytes), type, little);
         long offset = Number(entry[8..], 4, little);
-        return offset + bytes <= tiff.Length ? new(tiff.Slice((int)offset, (int)bytes), size, little) : default;
+        return offset + bytes <= tiff.Length ? new(tiff.Slice((int)offset, (int)bytes), type, little) : default;
     }
+
+    private static int SizeOf(FieldType type) => type switch
+    {
+        FieldType.Byte or FieldType.SByte => 1,
+        FieldType.Short or FieldType.SShort => 2,
+        FieldType.Long or FieldType.SLong or FieldType.Ifd or FieldType.Float => 4,
+        FieldType.Rational or FieldType.SRational or FieldType.Double => 8,
+        _ => 0,
+    };
 
     private static long Number(ReadOnlySpan<byte> data, int size, bool little) => size switch
     {
@@ -77,12 +90,34 @@ internal static class TiffFile
         _ => little ? BinaryPrimitives.ReadUInt32LittleEndian(data) : BinaryPrimitives.ReadUInt32BigEndian(data),
     };
 
-    private readonly ref struct Field(ReadOnlySpan<byte> values, int size, bool little)
+    /// <summary>TIFF 6.0, section 2, and its supplement 1 (IFD).</summary>
+    private enum FieldType
+    {
+        None, Byte, Ascii, Short, Long, Rational, SByte, Undefined, SShort, SLong, SRational, Float, Double, Ifd,
+    }
+
+    private readonly ref struct Field(ReadOnlySpan<byte> values, FieldType type, bool little)
     {
         private readonly ReadOnlySpan<byte> _values = values;
 
-        public int Count => size == 0 ? 0 : _values.Length / size;
+        public int Count => SizeOf(type) is > 0 and var size ? _values.Length / size : 0;
 
-        public long At(int index) => Number(_values[(index * size)..], size, little);
+        public bool IsInteger => type is not (FieldType.Rational or FieldType.SRational or FieldType.Float or FieldType.Double);
+
+        public long At(int index) => Number(ValueAt(index), SizeOf(type), little);
+
+        public double NumberAt(int index)
+        {
+            ReadOnlySpan<byte> value = ValueAt(index);
+            return type switch
+            {
+                FieldType.Rational or FieldType.SRational => (double)Number(value, 4, little) / Number(value[4..], 4, little),
+                FieldType.Float => little ? BinaryPrimitives.ReadSingleLittleEndian(value) : BinaryPrimitives.ReadSingleBigEndian(value),
+                FieldType.Double => little ? BinaryPrimitives.ReadDoubleLittleEndian(value) : BinaryPrimitives.ReadDoubleBigEndian(value),
+                _ => At(index),
+            };
+        }
+
+        private ReadOnlySpan<byte> ValueAt(int index) => _values.Slice(index * SizeOf(type), SizeOf(type));
     }
 }

@@ -76,7 +76,9 @@ public sealed class BoxProbeTests : IDisposable
     {
         for (int i = 0; i < 300; i++) Image($"{i}.png", 20, 10, i == 297 ? "2,2,9,9" : "0,0,1,1");
         Assert.Equal(new(0, 0, 1, 1), Boxes()[0]);
-        Assert.Empty(Said());
+        string said = Assert.Single(Said());
+        Assert.Contains("all boxes of 299 images lie from 0 to 1, others are in pixels", said, StringComparison.Ordinal);
+        Assert.Empty(Said(new() { BoxUnit = BoxUnit.Pixels }));
     }
 
     [Theory]

@@ -74,20 +74,29 @@ internal static class ImageFiles
 
     /// <summary>EXIF data with an orientation and nothing else.</summary>
     /// <param name="orientation">The value.</param>
-    /// <param name="type">TIFF type of the value: 1 byte, 3 short, 4 long.</param>
+    /// <param name="type">TIFF type of the value: 1 byte, 3 short, 4 long, 5 rational, 10 signed rational, 11 float, 12 double.</param>
     /// <param name="little">The byte order.</param>
     internal static byte[] Exif(ushort orientation, int type = 3, bool little = false)
     {
-        byte[] Number(uint value, int size)
+        byte[] Number(ulong value, int size)
         {
             byte[] bytes = [.. Enumerable.Range(0, size).Select(i => (byte)(value >> (8 * i)))];
             if (!little) Array.Reverse(bytes);
             return bytes;
         }
-        byte[] value = Number(orientation, type == 4 ? 4 : type == 3 ? 2 : 1);
-        return [.. little ? "II"u8 : "MM"u8, .. Number(42, 2), .. Number(8, 4), .. Number(1, 2), .. Number(0x0112, 2),
-            .. Number((uint)type, 2), .. Number(1, 4),
-            .. value, .. new byte[4 - value.Length], .. Number(0, 4)];
+        byte[] value = type switch
+        {
+            1 => Number(orientation, 1),
+            3 => Number(orientation, 2),
+            5 or 10 => [.. Number(orientation * 3u, 4), .. Number(3, 4)],
+            11 => Number(BitConverter.SingleToUInt32Bits(orientation), 4),
+            12 => Number(BitConverter.DoubleToUInt64Bits(orientation), 8),
+            _ => Number(orientation, 4),
+        };
+        byte[] head = [.. little ? "II"u8 : "MM"u8, .. Number(42, 2), .. Number(8, 4), .. Number(1, 2), .. Number(0x0112, 2),
+            .. Number((uint)type, 2), .. Number(1, 4)];
+        return value.Length <= 4 ? [.. head, .. value, .. new byte[4 - value.Length], .. Number(0, 4)]
+            : [.. head, .. Number(26, 4), .. Number(0, 4), .. value];
     }
 
     /// <summary>A PNG with a chunk behind its header.</summary>

@@ -148,7 +148,14 @@ public sealed class ImageSharpDecoderTests
     [InlineData(3, true)]
     [InlineData(4, false)]
     [InlineData(4, true)]
-    public void Orientation_is_an_integer_of_any_type_in_either_byte_order(int type, bool little)
+    [InlineData(5, false)]
+    [InlineData(5, true)]
+    [InlineData(10, false)]
+    [InlineData(11, true)]
+    [InlineData(11, false)]
+    [InlineData(12, true)]
+    [InlineData(12, false)]
+    public void Orientation_is_a_number_of_any_type_in_either_byte_order(int type, bool little)
     {
         using RgbImage scene = Scene();
         RequireUpright(ImageFiles.WithSegment(ImageFiles.Jpeg(scene), 2, ImageFiles.App1(ImageFiles.Exif(6, type, little))),
