@@ -110,7 +110,7 @@ internal static class Campaign
             worker.Refresh();
             return worker.HasExited ? null : (worker.TotalProcessorTime, worker.WorkingSet64, worker.PeakWorkingSet64);
         }
-        catch (InvalidOperationException)
+        catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception)
         {
             return null; // It ended in between.
         }
