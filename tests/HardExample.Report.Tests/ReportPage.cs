@@ -46,11 +46,12 @@ internal sealed class ReportPage : IAsyncDisposable
     /// <summary>The names on the cards; of a card far from the screen a browser gives no rendered text.</summary>
     public async Task<string[]> Names() => [.. await Page.Locator("#cards .path").AllTextContentsAsync()];
 
-    /// <summary>Scrolls to the gallery and waits until its first picture is drawn.</summary>
+    /// <summary>Scrolls to the gallery and waits until one of its pictures is drawn; those far from the screen never are.</summary>
     public async Task ShowFirstPicture()
     {
         await Page.Locator("#cards").ScrollIntoViewIfNeededAsync();
-        await Page.Locator("#cards img[src]").First.WaitForAsync();
+        await Page.WaitForFunctionAsync(
+            "() => [...document.querySelectorAll('#cards img[src]')].some(i => i.naturalWidth > 0 && i.getClientRects().length > 0)");
     }
 
     public ValueTask DisposeAsync() => new(_context.CloseAsync());
