@@ -30,7 +30,8 @@ internal sealed class LedgerWriter : IDisposable
             """, "$sample", "$state", "$source", "$coefficient", "$reasons", "$class", "$confidence", "$label", "$label_source",
             "$difficulty", "$control", "$detail");
         _setState = connection.Prepare("UPDATE sample SET state = $state WHERE id = $id", "$state", "$id");
-        _addVector = connection.Prepare("INSERT OR REPLACE INTO embedding (extractor, sample, vector) VALUES ($extractor, $sample, $vector)",
+        _addVector = connection.Prepare(
+            "INSERT OR REPLACE INTO embedding (extractor, sample, vector) VALUES ($extractor, $sample, $vector)",
             "$extractor", "$sample", "$vector");
     }
 

@@ -60,7 +60,8 @@ internal sealed class LedgerExportCommand : Command, IHasExamples
 
     private static IEnumerable<string?> FieldsOf(LedgerEntry e) =>
     [
-        e.Id, e.Source, SnakeCaseEnum.Format(e.State), Time(e.FirstSeen), Time(e.Selected), Time(e.Labelled), e.Predicted, Number(e.Confidence),
+        e.Id, e.Source, SnakeCaseEnum.Format(e.State), Time(e.FirstSeen), Time(e.Selected), Time(e.Labelled), e.Predicted,
+        Number(e.Confidence),
         Number(e.Coefficient), e.Reasons, e.Label, Number(e.Last(static h => h.Difficulty is not null)?.Difficulty),
     ];
 

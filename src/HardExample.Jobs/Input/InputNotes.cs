@@ -21,8 +21,8 @@ public sealed class InputNotes
     internal void CountOtherUsage() => Interlocked.Increment(ref _otherUsage);
 
     /// <summary>
-    /// Class scores that sum to more than 1, those of independent (sigmoid) outputs, and boxes that lie from 0 to 1 among boxes in pixels: both
-    /// are taken as they are.
+    /// Class scores that sum to more than 1, those of independent (sigmoid) outputs, and boxes that lie from 0 to 1 among boxes in
+    /// pixels: both are taken as they are.
     /// </summary>
     internal void Look(Prediction? prediction, BoxConvention boxes)
     {
@@ -50,8 +50,8 @@ public sealed class InputNotes
                 + "scaled to pixels. extensions.box_unit: pixels says otherwise.");
         if (_shares > 0)
             warn(string.Create(CultureInfo.InvariantCulture,
-                $"{path}: all boxes of {_shares:#,0} images lie from 0 to 1, others are in pixels. All are taken as pixels, so these are not "
-                + $"larger than one. If they are shares of width and height, write all in one unit; extensions.box_unit names it."));
+                $"{path}: all boxes of {_shares:#,0} images lie from 0 to 1, others are in pixels. All are taken as pixels, so these are "
+                + $"not larger than one. If they are shares of width and height, write all in one unit; extensions.box_unit names it."));
         if (_independent > 0)
             warn(string.Create(CultureInfo.InvariantCulture,
                 $"{path}: the class scores of {_independent:#,0} images sum to more than 1. They are taken as they are, as independent "

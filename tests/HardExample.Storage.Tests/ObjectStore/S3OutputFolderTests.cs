@@ -190,7 +190,8 @@ public sealed class S3OutputFolderTests(StoresFixture stores) : IDisposable
             return new() { Delay = delay };
         });
         using S3Storage direct = _storage;
-        _storage = new(new StorageSettings(), stores["s3rver"].Environment(proxy.Port), Quick with { GracePeriod = TimeSpan.FromMinutes(1) });
+        _storage = new(new StorageSettings(), stores["s3rver"].Environment(proxy.Port),
+            Quick with { GracePeriod = TimeSpan.FromMinutes(1) });
         using (IOutputFolder output = Begin())
         {
             using (Stream image = output.Create("Data/1.jpg")) image.Write("i"u8);
