@@ -6,6 +6,7 @@ using HardExample.Core.Formats;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 using HardExample.Core.Selection;
+using HardExample.Jobs.Caching;
 using HardExample.Jobs.Input;
 using HardExample.Jobs.Ledgers;
 using HardExample.Jobs.Models;
@@ -43,8 +44,8 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
     public JobResult Run(JobRequest request, CancellationToken cancel) => Logged(request, started =>
     {
         using JobLedger? ledger = LedgerOf(request);
-        InputSamples input = Read(request, cancel);
         using MiningPipeline pipeline = PipelineOf(request, ledger);
+        InputSamples input = Read(request, pipeline.Cache, cancel);
         bool keepsAll = request.KeepSamples || input.Samples.Count <= _maxInMemory;
         using ObservedPopulation population =
             pipeline.Observe(input.Take(), input.Task, request.Reference, keepsAll, cancel) with { Unusable = input.Unusable };
@@ -221,9 +222,9 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
         OutputManifest = result.Export?.ManifestPath,
     };
 
-    private InputSamples Read(JobRequest request, CancellationToken cancel)
+    private InputSamples Read(JobRequest request, JobCache? cache, CancellationToken cancel)
     {
-        if (request.Samples is { } given) return Completed(request, given, 0, cancel);
+        if (request.Samples is { } given) return Completed(request, given, 0, cache, cancel);
         string path = request.InputPath ?? throw new InputException("The job has no input: name a directory or a manifest.");
         var samples = new List<Sample>();
         int unusable = 0;
@@ -239,12 +240,13 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
             }
         }
         input.Notes.Tell(input.Path, events.Warning);
-        return Completed(request, samples, unusable, cancel);
+        return Completed(request, samples, unusable, cache, cancel);
     }
 
-    private InputSamples Completed(JobRequest request, IReadOnlyList<Sample> samples, int unusable, CancellationToken cancel)
+    private InputSamples Completed(JobRequest request, IReadOnlyList<Sample> samples, int unusable, JobCache? cache,
+        CancellationToken cancel)
     {
-        (samples, int leftOut) = new InputCompletion(request.Config, storage, events)
+        (samples, int leftOut) = new InputCompletion(request.Config, storage, events, cache)
             .Complete(samples, request.Reference, cancel, request.ComparesModel);
         TaskType task = TaskOf(samples);
         // Said now, not after hours of scoring.

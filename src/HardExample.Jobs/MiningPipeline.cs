@@ -25,6 +25,9 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
 {
     private readonly JobCache? _cache = JobCache.Open(config.Extensions, events);
 
+    /// <summary>The cache of the configuration; null when it has none.</summary>
+    internal JobCache? Cache => _cache;
+
     /// <summary>Whether garbage is collected at the ends of phases: less memory, but pauses of the whole process.</summary>
     public bool ReleasesMemory { get; init; }
 

@@ -71,6 +71,11 @@ public sealed class JobCache : IDisposable
         return scores;
     }
 
+    /// <summary>Whether a comparison of results with the model was made before, and they agreed.</summary>
+    internal bool KnowsAgreement(UInt128 key) => Store.Read(key, static _ => string.Empty) is not null;
+
+    internal void KeepAgreement(UInt128 key) => Store.Add(key, []);
+
     internal void CountObservations(int asked, int known)
     {
         Interlocked.Add(ref _asked, asked);

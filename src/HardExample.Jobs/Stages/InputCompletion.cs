@@ -1,10 +1,11 @@
-using HardExample.Jobs.Input;
 using System.Collections.Immutable;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Core.Mining;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
+using HardExample.Jobs.Caching;
+using HardExample.Jobs.Input;
 using HardExample.Jobs.Observing;
 using HardExample.Jobs.Running;
 using HardExample.Jobs.Scoring;
@@ -17,7 +18,8 @@ namespace HardExample.Jobs.Stages;
 /// <param name="config">model_serving_url and all that decides how the model is opened.</param>
 /// <param name="storage">Where images and models are.</param>
 /// <param name="events">Problems, warnings, progress.</param>
-public sealed class InputCompletion(MiningConfig config, StorageResolver storage, IJobEvents events)
+/// <param name="cache">Knows which results agreed before; null = they are compared anew.</param>
+public sealed class InputCompletion(MiningConfig config, StorageResolver storage, IJobEvents events, JobCache? cache = null)
 {
     // Predictions are not cached: the cache keeps observations of samples that have predictions.
     private readonly MiningConfig _config = config with { Extensions = config.Extensions with { Cache = null } };
@@ -37,12 +39,18 @@ public sealed class InputCompletion(MiningConfig config, StorageResolver storage
     {
         if (_config.ModelServingUrl is null || samples.Count == 0) return (samples, 0);
         Sample[] lacking = [.. samples.Where(static s => s.Prediction is null)];
-        if (lacking.Length == 0 && !(compares && UsesModel(samples[0].Prediction!.TaskType))) return (samples, 0);
+        compares = compares && (lacking.Length > 0 || UsesModel(samples[0].Prediction!.TaskType));
+        UInt128? key = compares && cache is not null ? AgreementKey.Of(ModelAgreement.Compared(samples), _config, storage) : null;
+        if (key is { } known && cache!.KnowsAgreement(known)) compares = false;
+        if (lacking.Length == 0 && !compares) return (samples, 0);
         var deferred = new DeferredEvents(events);
         using ObservationSession session = Open(samples, reference, deferred, cancel, out ImmutableArray<string> labels);
         // Else the job says so again when it opens the model for good.
         if (!UsesModel(session.Inference!.Task)) deferred.Tell();
-        if (compares) new ModelAgreement(_config, storage, events, labels).Check(session, samples, cancel);
+        Agreement? agreement = compares ? new ModelAgreement(_config, storage, events, labels).Check(session, samples, cancel) : null;
+        // The key knows neither weights that lie beside the graph nor names of classes that the model does not say itself.
+        if (key is { } made && agreement is { Holds: true } && labels.IsEmpty && session.Inference.ExternalFiles is [])
+            cache!.KeepAgreement(made);
         return lacking.Length == 0 ? (samples, 0) : Predict(session, samples, lacking, cancel);
     }
 

@@ -14,7 +14,11 @@ namespace HardExample.Jobs.Stages;
 /// <summary>How far a model agrees with the results that it should have made.</summary>
 /// <param name="Images">Images that were compared, at least 1.</param>
 /// <param name="Share">Share of the results that the model gives too, in [0, 1].</param>
-public sealed record Agreement(int Images, double Share);
+public sealed record Agreement(int Images, double Share)
+{
+    /// <summary>Whether at least a half agree; else a warning is due.</summary>
+    public bool Holds => Share >= 0.5;
+}
 
 /// <summary>
 /// Compares results with what the inference model predicts on the same images. A model that contradicts most of them is the wrong one, or
@@ -31,9 +35,6 @@ internal sealed class ModelAgreement(MiningConfig config, StorageResolver storag
     public const int MaxImages = 50;
 
     private const int MaxTried = 16, MaxBoxes = 100;
-
-    /// <summary>Under this a warning is due.</summary>
-    private const double Limit = 0.5;
 
     /// <summary>A cause explains the contradiction when so many results agree without it.</summary>
     private const double Explained = 0.75;
@@ -75,10 +76,10 @@ internal sealed class ModelAgreement(MiningConfig config, StorageResolver storag
     public Agreement? Check(ObservationSession session, IReadOnlyList<Sample> samples, CancellationToken cancel,
         List<SampleProblem>? failures = null)
     {
-        List<Pair> pairs = PairsOf(session, Chosen<Sample>([.. samples.Where(HasResult)]), cancel, failures);
+        List<Pair> pairs = PairsOf(session, Compared(samples), cancel, failures);
         if (pairs.Count == 0) return null;
         var agreement = new Agreement(pairs.Count, pairs.Average(Agrees));
-        if (agreement.Share < Limit) events.Warning(WarningOf(session.Inference!, pairs, agreement, cancel));
+        if (!agreement.Holds) events.Warning(WarningOf(session.Inference!, pairs, agreement, cancel));
         return agreement;
     }
 
@@ -98,7 +99,7 @@ internal sealed class ModelAgreement(MiningConfig config, StorageResolver storag
     private static string? LabelCause(ImageModel model, List<Pair> pairs, bool sure)
     {
         (string Said, string Result)[] votes = [.. pairs.SelectMany(Votes)];
-        if (votes.Length == 0 || votes.Length < pairs.Sum(static p => p.Results) * Limit) return null;
+        if (votes.Length == 0 || 2 * votes.Length < pairs.Sum(static p => p.Results)) return null;
         if (model.Labels.IsDefault)
             return $"that the names of its classes are not known: it says '{votes[0].Said}' where the results say '{votes[0].Result}'. "
                 + "List labels in its model.yaml, in the order of its output";
@@ -215,6 +216,9 @@ internal sealed class ModelAgreement(MiningConfig config, StorageResolver storag
         }
         return pairs;
     }
+
+    /// <summary>The samples that are compared: up to 50 of those with results, evenly spaced.</summary>
+    public static Sample[] Compared(IReadOnlyList<Sample> samples) => Chosen<Sample>([.. samples.Where(HasResult)]);
 
     /// <summary>Whether a sample has a result that is worth comparing.</summary>
     public static bool HasResult(Sample sample) => sample.Prediction is ClassificationPrediction || Boxes(sample.Prediction).Any();

@@ -2,6 +2,7 @@ using HardExample.Core;
 using HardExample.Core.Configuration;
 using HardExample.Core.Errors;
 using HardExample.Core.Samples;
+using HardExample.Jobs.Caching;
 using HardExample.Jobs.Stages;
 using HardExample.Storage;
 using HardExample.Vision.Imaging;
@@ -238,6 +239,29 @@ public sealed class ModelJobTests : IDisposable
                 .Run(new() { Samples = samples, Config = Config, ComparesModel = compares }, CancellationToken.None);
             Assert.Equal(compares ? 1 : 0, events.Warnings.Count(static w => w.Contains("agrees with", StringComparison.Ordinal)));
         }
+    }
+
+    [Fact]
+    public void A_cache_knows_which_results_agreed_and_no_others()
+    {
+        ColourModel();
+        Colours(withResults: true);
+        MiningConfig config = Config with { Extensions = MiningExtensions.Default with { Cache = _folder["cache"] } };
+        Assert.Null(WarningOf(config));
+        Assert.Null(WarningOf(config));
+        using (JobCache cache = JobCache.Open(config.Extensions, new RecordedEvents())!)
+        {
+            Sample[] compared = ModelAgreement.Compared(Run(_folder["in"]).Samples);
+            Assert.True(cache.KnowsAgreement(AgreementKey.Of(compared, config, StorageResolver.Local)!.Value));
+            // Other results, another image, another model.
+            Sample other = compared[0] with { Prediction = compared[^1].Prediction };
+            Assert.False(cache.KnowsAgreement(AgreementKey.Of([other, .. compared[1..]], config, StorageResolver.Local)!.Value));
+            other = compared[0] with { Source = compared[^1].Source };
+            Assert.False(cache.KnowsAgreement(AgreementKey.Of([other, .. compared[1..]], config, StorageResolver.Local)!.Value));
+        }
+        ColourModel("labels: [green, blue, red]");
+        Assert.Contains("labels", WarningOf(config), StringComparison.Ordinal);
+        Assert.Contains("labels", WarningOf(config), StringComparison.Ordinal);
     }
 
     [Theory]
