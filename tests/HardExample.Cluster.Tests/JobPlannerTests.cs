@@ -16,6 +16,7 @@ public sealed class JobPlannerTests : IDisposable
         _folder.Dispose();
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void Every_image_is_in_exactly_one_shard_and_shards_differ_by_few()
     {

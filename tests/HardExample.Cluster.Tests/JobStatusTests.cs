@@ -62,6 +62,7 @@ public sealed class JobStatusTests : IDisposable
         Assert.Equal(TaskState.Interrupted, JobStatus.Read(Work).Shards[0].State);
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void What_the_engine_knows_is_added_and_a_finished_shard_stays_done()
     {

@@ -16,6 +16,7 @@ public sealed class LedgerJobTests : IDisposable
 
     public void Dispose() => _pool.Dispose();
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void Twice_on_the_same_folder_selects_nothing_new_and_then_only_new_images()
     {

@@ -202,6 +202,7 @@ public sealed class BadInputJobTests : IDisposable
         Assert.Empty(Directory.GetFileSystemEntries(_folder["out/Data"]));
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void The_second_run_replaces_the_first_and_refuses_what_neither_wrote()
     {

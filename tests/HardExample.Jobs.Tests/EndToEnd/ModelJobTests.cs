@@ -87,6 +87,7 @@ public sealed class ModelJobTests : IDisposable
         Assert.Equal(alone.Prediction!.Confidence, result.Samples[0].Prediction!.Confidence);
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void Results_that_are_there_are_kept_beside_those_the_model_makes()
     {
@@ -127,6 +128,7 @@ public sealed class ModelJobTests : IDisposable
         Assert.Contains("0 %", warning, StringComparison.Ordinal);
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void A_wrong_colour_order_is_told_by_trying_the_other()
     {
@@ -226,6 +228,7 @@ public sealed class ModelJobTests : IDisposable
         Assert.False(File.Exists(_folder["ledger"]));
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void Samples_that_were_read_before_are_compared_with_the_model_too_unless_that_was_done()
     {
@@ -241,6 +244,7 @@ public sealed class ModelJobTests : IDisposable
         }
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void A_cache_knows_which_results_agreed_and_no_others()
     {

@@ -118,6 +118,7 @@ public sealed class FeatureExtractorTests : IDisposable
         Assert.Null(Assert.Single(session.Observe([Image("a", 1)], default)).Sample.PretrainedEmbedding);
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void What_a_sample_carries_of_the_same_extractor_is_not_observed_again()
     {

@@ -28,6 +28,7 @@ public sealed class JobCommandTests(PoolSession pool) : IClassFixture<PoolSessio
         Enumerable.Range(0, 48),
         pool.Session.Run("Get-InferenceResult ./pool, ./pool").Output.Select(static o => ((Sample)o!).SequenceIndex));
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void The_model_predicts_where_a_result_is_missing()
     {

@@ -22,6 +22,7 @@ public sealed class SelectHardExampleTests : IDisposable
     public void A_threshold_counts_instead_of_the_jobs_own() =>
         Assert.Equal("a c", Select("-Threshold 0.05", Samples.Hard("a", 0.09), Samples.Hard("b", 0.01), Samples.Hard("c", 0.5)));
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void The_hardest_come_first_and_equal_ones_by_id() =>
         Assert.Equal(
@@ -72,6 +73,7 @@ public sealed class SelectHardExampleTests : IDisposable
             result.Output.Select(static o => (((Sample)o!).Id, ((Sample)o).IsControl)));
     }
 
+    [Trait("Category", "Slow")]
     [Theory]
     [InlineData("-PerClass 1 -Max 2", "-PerClass")]
     [InlineData("-Top 1 -QuotaBy camra -Max 1", "camra")]
