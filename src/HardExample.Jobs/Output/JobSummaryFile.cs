@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using HardExample.Core.Drift;
 using HardExample.Core.Formats.Json;
 using HardExample.Core.Samples;
 using HardExample.Core.Selection;
@@ -23,6 +24,11 @@ internal static class JobSummaryFile
         if (summary.SettledSamples is { } settled) writer.WriteNumber("settled_samples"u8, settled);
         writer.WriteNumber("hard_threshold"u8, summary.HardThreshold);
         if (summary.Selection is { } selection) Write(writer, selection);
+        if (summary.Drift is { } drift)
+        {
+            writer.WritePropertyName("drift"u8);
+            JsonSerializer.Serialize(writer, drift, DriftJson.Default.DriftResult);
+        }
         writer.WriteStartObject("reasons"u8);
         foreach ((int id, int count) in summary.Reasons) writer.WriteNumber(id.ToString(CultureInfo.InvariantCulture), count);
         writer.WriteEndObject();
@@ -53,6 +59,7 @@ internal static class JobSummaryFile
                 ExcludedSamples = Count(root, "excluded_samples"),
                 SettledSamples = Count(root, "settled_samples"),
                 Selection = root.TryGetProperty("selection", out JsonElement selection) ? ReadSelection(selection) : null,
+                Drift = root.TryGetProperty("drift", out JsonElement drift) ? drift.Deserialize(DriftJson.Default.DriftResult) : null,
                 HardThreshold = root.GetProperty("hard_threshold").GetDouble(),
                 Reasons = root.GetProperty("reasons").EnumerateObject()
                     .ToImmutableSortedDictionary(static p => int.Parse(p.Name, NumberStyles.None, CultureInfo.InvariantCulture),
