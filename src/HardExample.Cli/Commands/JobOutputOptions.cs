@@ -16,7 +16,7 @@ internal sealed class JobOutputOptions
         + "it ends, for node_exporter's textfile collector.", HelpName = "file.prom" };
     private readonly Option<FailRule[]> _failOn = new("--fail-on")
     {
-        Description = "End with 3 when the result is so: left-out>1%, hard>30%, samples<1000, warnings>0; in quotes, separated by commas. "
+        Description = "End with 3 when the result is so: drift, left-out>1%, hard>30%, samples<1000, warnings>0; in quotes, separated by commas. "
             + "The output is written all the same.",
         HelpName = "rules", Arity = ArgumentArity.OneOrMore, CustomParser = ParseRules,
     };
@@ -50,7 +50,9 @@ internal sealed class JobOutputOptions
     /// <returns>What the process ends with.</returns>
     public int Tell(ParseResult parsed, JobResult result, CliConsole console)
     {
-        string[] findings = [.. Unwritten(result), .. (parsed.GetValue(_failOn) ?? []).Select(r => r.Check(result.Summary)).OfType<string>()];
+        FailRule[] rules = parsed.GetValue(_failOn) ?? [];
+        foreach (string why in rules.Select(r => r.WhyNotChecked(result.Summary)).OfType<string>()) console.Message($"note: {why}");
+        string[] findings = [.. Unwritten(result), .. rules.Select(r => r.Check(result.Summary)).OfType<string>()];
         int code = findings.Length > 0 ? ExitCode.Findings : ExitCode.Success;
         if (parsed.GetValue(_json)) ResultDocument.Write(console, parsed, code, json => Write(json, result, findings));
         else SummaryPrinter.Print(result, console);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using HardExample.Core.Drift;
 using HardExample.Core.Samples;
 using HardExample.Core.Selection;
 using HardExample.Jobs.Running;
@@ -44,6 +45,9 @@ public sealed record JobSummary
 
     /// <summary>What a budget took and left; null without one.</summary>
     public SelectionCounts? Selection { get; init; }
+
+    /// <summary>How far the population is from the training set or from earlier runs; null when it was not compared.</summary>
+    public DriftResult? Drift { get; init; }
 
     /// <summary>How many hard samples have each reason, by reason id.</summary>
     public required ImmutableSortedDictionary<int, int> Reasons { get; init; }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using HardExample.Core.Configuration;
+using HardExample.Core.Drift;
 using HardExample.Core.Formats.Json;
 using HardExample.Core.Samples;
 using HardExample.Core.Selection;
@@ -33,6 +34,11 @@ internal static class JobSummaryFile
             writer.WriteEndObject();
         }
         if (summary.Selection is { } selection) Write(writer, selection);
+        if (summary.Drift is { } drift)
+        {
+            writer.WritePropertyName("drift"u8);
+            JsonSerializer.Serialize(writer, drift, DriftJson.Default.DriftResult);
+        }
         writer.WriteStartObject("reasons"u8);
         foreach ((int id, int count) in summary.Reasons) writer.WriteNumber(id.ToString(CultureInfo.InvariantCulture), count);
         writer.WriteEndObject();
@@ -73,6 +79,7 @@ internal static class JobSummaryFile
                 SettledSamples = Count(root, "settled_samples"),
                 Coefficients = root.TryGetProperty("coefficients", out JsonElement coefficients) ? ReadQuantiles(coefficients) : null,
                 Selection = root.TryGetProperty("selection", out JsonElement selection) ? ReadSelection(selection) : null,
+                Drift = root.TryGetProperty("drift", out JsonElement drift) ? drift.Deserialize(DriftJson.Default.DriftResult) : null,
                 HardThreshold = root.GetProperty("hard_threshold").GetDouble(),
                 Reasons = root.GetProperty("reasons").EnumerateObject()
                     .ToImmutableSortedDictionary(static p => int.Parse(p.Name, NumberStyles.None, CultureInfo.InvariantCulture),

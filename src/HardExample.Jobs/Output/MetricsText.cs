@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using HardExample.Core.Configuration;
+using HardExample.Core.Drift;
 
 namespace HardExample.Jobs.Output;
 
@@ -66,6 +67,12 @@ internal sealed class MetricsText(string name)
             Gauge("hardexample_job_excluded_samples", "Images that the ledger left out.", excluded);
         if (summary.SettledSamples is { } settled)
             Gauge("hardexample_job_settled_samples", "Samples that reach the threshold, which an earlier job looked at.", settled);
+        if (summary.Drift is { } drift)
+        {
+            Gauge("hardexample_job_drift", "Whether the population has shifted: 1 or 0.", drift.Verdict == DriftVerdict.Shifted ? 1 : 0);
+            Gauge("hardexample_job_drift_effect_ratio", "How far each quantity is from what it was compared with, 0 to 1.",
+                [.. drift.Findings.Select(static f => Of("quantity", f.Name, f.EffectSize))]);
+        }
         if (summary.Selection is not { } selection) return;
         Gauge("hardexample_job_control_samples", "Samples that the budget drew at random.", selection.Control);
         Gauge("hardexample_job_hard_not_selected_samples", "Samples that reach the threshold and that the budget left.",
