@@ -60,8 +60,8 @@ internal sealed class JobOutputOptions
         return code;
     }
 
-    private static IEnumerable<string> Unwritten(JobResult result) => result.Export is { Problems.IsEmpty: false } export
-        ? [$"{export.Problems.Length} hard samples could not be written; they count as left out."] : [];
+    private static IEnumerable<string> Unwritten(JobResult result) => result.Summary.UnwrittenSamples > 0
+        ? [$"{result.Summary.UnwrittenSamples} hard samples could not be written; they count as left out."] : [];
 
     private static void Write(Utf8JsonWriter json, JobResult result, string[] findings)
     {
@@ -72,8 +72,7 @@ internal sealed class JobOutputOptions
             json.WriteStartObject("output"u8);
             json.WriteString("manifest"u8, export.ManifestPath);
             json.WriteString("data"u8, export.DataPath);
-            json.WriteNumber("written"u8, export.Written);
-            json.WriteNumber("unwritten"u8, export.Problems.Length);
+            json.WriteNumber("written_samples"u8, export.Written);
             json.WriteEndObject();
         }
         json.WriteStartArray("findings"u8);

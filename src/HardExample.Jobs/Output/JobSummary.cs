@@ -26,6 +26,9 @@ public sealed record JobSummary
     public ImmutableSortedDictionary<string, int> LeftOut { get; init; } = ImmutableSortedDictionary.Create<string, int>(
         StringComparer.Ordinal);
 
+    /// <summary>Those of them that are hard and could not be written: their images are unreadable now, or their sizes unknown.</summary>
+    public int UnwrittenSamples { get; init; }
+
     /// <summary>
     /// Images that were left out because they were selected, labelled or rejected before; null without a ledger.
     /// </summary>

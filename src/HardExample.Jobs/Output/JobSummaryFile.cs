@@ -24,6 +24,7 @@ internal static class JobSummaryFile
         writer.WriteNumber("hard_samples"u8, summary.HardSamples);
         writer.WriteNumber("skipped_samples"u8, summary.SkippedSamples);
         Write(writer, "left_out", summary.LeftOut);
+        writer.WriteNumber("unwritten_samples"u8, summary.UnwrittenSamples);
         if (summary.ExcludedSamples is { } excluded) writer.WriteNumber("excluded_samples"u8, excluded);
         if (summary.SettledSamples is { } settled) writer.WriteNumber("settled_samples"u8, settled);
         writer.WriteNumber("hard_threshold"u8, summary.HardThreshold);
@@ -75,6 +76,7 @@ internal static class JobSummaryFile
                 HardSamples = root.GetProperty("hard_samples").GetInt32(),
                 SkippedSamples = root.GetProperty("skipped_samples").GetInt32(),
                 LeftOut = Counts(root, "left_out"),
+                UnwrittenSamples = Count(root, "unwritten_samples") ?? 0,
                 ExcludedSamples = Count(root, "excluded_samples"),
                 SettledSamples = Count(root, "settled_samples"),
                 Coefficients = root.TryGetProperty("coefficients", out JsonElement coefficients) ? ReadQuantiles(coefficients) : null,

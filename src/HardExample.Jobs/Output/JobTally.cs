@@ -40,6 +40,7 @@ internal sealed class JobTally(MiningConfig config)
         HardSamples = _hard,
         Selection = summary.Selection is null ? null : summary.Selection with { Selected = _hard - _control, Control = _control },
         SkippedSamples = summary.SkippedSamples + before - _total,
+        UnwrittenSamples = before - _total,
         LeftOut = problems.Aggregate(summary.LeftOut,
             static (counts, problem) => counts.SetItem(problem.ErrorId, counts.GetValueOrDefault(problem.ErrorId) + 1)),
         Coefficients = CoefficientQuantiles.Of(_coefficients),

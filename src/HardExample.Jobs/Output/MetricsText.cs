@@ -56,6 +56,7 @@ internal sealed class MetricsText(string name)
             summary.LeftOutShare);
         Gauge("hardexample_job_left_out_samples", "Samples that were left out, by the kind of error.",
             [.. summary.LeftOut.Select(static r => Of("reason", r.Key, r.Value))]);
+        Gauge("hardexample_job_unwritten_samples", "Hard samples that could not be written.", summary.UnwrittenSamples);
         Gauge("hardexample_job_coefficient_ratio", "Mean and quantiles of the coefficients.",
             [.. (summary.Coefficients?.Named() ?? []).Select(static q => Of("statistic", q.Name, q.Value))]);
         Gauge("hardexample_job_reason_samples", "Hard samples by the id of a reason; one may have several.",
