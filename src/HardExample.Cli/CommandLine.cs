@@ -5,6 +5,7 @@ using HardExample.Cli.Commands;
 using HardExample.Cli.Help;
 using HardExample.Cli.Output;
 using HardExample.Core.Errors;
+using HardExample.Jobs.Output;
 
 namespace HardExample.Cli;
 
@@ -31,11 +32,11 @@ internal static class CommandLine
         if (parsed.Action is ParseErrorAction misuse)
         {
             misuse.ShowHelp = false;
+            string help = $"{HardExampleCommand.Program} {HardExampleCommand.PathOf(parsed.CommandResult.Command)}".TrimEnd();
             invocation.Output = console.Error; // suggestions are messages, not results
             await parsed.InvokeAsync(invocation, cancellationToken).ConfigureAwait(false);
-            await console.Error.WriteLineAsync($"'{PathOf(parsed.CommandResult.Command)} --help' shows what can be given.")
-                .ConfigureAwait(false);
-            return ExitCode.Usage;
+            await console.Error.WriteLineAsync($"'{help} --help' shows what can be given.").ConfigureAwait(false);
+            return Document(console, parsed, ExitCode.Usage, "InvalidCommandLine", string.Join('\n', parsed.Errors.Select(static e => e.Message)));
         }
         try
         {
@@ -43,20 +44,16 @@ internal static class CommandLine
         }
         catch (OperationCanceledException)
         {
-            return Fail(console, "cancelled", ExitCode.JobFailed);
-        }
-        catch (ConfigurationException e)
-        {
-            return Fail(console, e.Message, ExitCode.Usage);
+            return Fail(console, parsed, ExitCode.JobFailed, "Cancelled", JobLog.Cancelled);
         }
         catch (HardExampleException e)
         {
-            return Fail(console, e.Message, ExitCode.JobFailed);
+            return Fail(console, parsed, e is ConfigurationException ? ExitCode.Usage : ExitCode.JobFailed, e.ErrorId, e.Message);
         }
         catch (Exception e)
         {
             // A defect of the program: everything that helps to find it is shown.
-            return Fail(console, $"unexpected error, a defect in this program: {e}", ExitCode.JobFailed);
+            return Fail(console, parsed, ExitCode.JobFailed, "UnexpectedError", $"unexpected error, a defect in this program: {e}");
         }
     }
 
@@ -86,15 +83,12 @@ internal static class CommandLine
         return root;
     }
 
-    private static int Fail(CliConsole console, string message, int code)
+    private static int Fail(CliConsole console, ParseResult parsed, int code, string id, string message)
     {
         console.Error.WriteLine("hardexample: " + message);
-        return code;
+        return Document(console, parsed, code, id, message);
     }
 
-    private static string PathOf(Command command)
-    {
-        string path = command is RootCommand ? HardExampleCommand.Program : command.Name;
-        return command.Parents.OfType<Command>().FirstOrDefault() is Command parent ? $"{PathOf(parent)} {path}" : path;
-    }
+    private static int Document(CliConsole console, ParseResult parsed, int code, string id, string message) =>
+        ResultDocument.IsWanted(parsed) ? ResultDocument.Write(console, parsed, code, json => json.WriteError(id, message)) : code;
 }

@@ -40,7 +40,8 @@ internal static class Termination
         // Callbacks on the token may block.
         _ = Task.Run(cancel.Cancel);
         await Task.Delay(ClearUpTime).ConfigureAwait(false);
-        await Task.WhenAny(Task.Run(JobLog.CancelRunning), Task.Delay(LogTime)).ConfigureAwait(false);
+        await Task.WhenAny(Task.WhenAll(Task.Run(JobLog.CancelRunning), Task.Run(JobMetrics.CancelRunning)), Task.Delay(LogTime))
+            .ConfigureAwait(false);
         Environment.Exit(ExitCode.JobFailed);
     }
 }

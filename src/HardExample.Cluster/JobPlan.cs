@@ -47,6 +47,10 @@ public sealed record JobPlan
     /// <summary>Images of the input that were left out because something is wrong with their results; left-out.jsonl names them.</summary>
     public required int LeftOut { get; init; }
 
+    /// <summary>Those images by the kind of error.</summary>
+    public ImmutableSortedDictionary<string, int> LeftOutReasons { get; init; } = ImmutableSortedDictionary.Create<string, int>(
+        StringComparer.Ordinal);
+
     /// <summary>Usable samples without a result, for which the inference model predicts.</summary>
     public int Unpredicted { get; init; }
 

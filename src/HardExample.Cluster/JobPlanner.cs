@@ -126,6 +126,8 @@ public sealed class JobPlanner(StorageResolver storage, IJobEvents events)
             Images = list.Samples,
             TrainingImages = training?.Count,
             LeftOut = list.Problems.Count,
+            LeftOutReasons = list.Problems.GroupBy(static p => p.ErrorId, StringComparer.Ordinal)
+                .ToImmutableSortedDictionary(static g => g.Key, static g => g.Count(), StringComparer.Ordinal),
             Unpredicted = list.Unpredicted,
             Predictor = predictor,
             Warnings = [.. told.Warnings],

@@ -9,6 +9,9 @@ public sealed record ReduceRequest
     /// <summary>Replace an earlier output in <see cref="OutputPath"/>.</summary>
     public bool Overwrite { get; init; }
 
+    /// <inheritdoc cref="Jobs.JobRequest.MetricsPath"/>
+    public string? MetricsPath { get; init; }
+
     /// <inheritdoc cref="Jobs.JobRequest.ReleasesMemory"/>
     public bool ReleasesMemory { get; init; }
 

@@ -48,8 +48,8 @@ public sealed class ShardReducer(WorkFolder work, Func<MiningExtensions, Storage
                 "write to", path, static p => new FileStream(p, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, ScratchBuffer));
             return new MiningJob(resolver, events).RunObserved(
                 new() { Config = config, RecordedConfig = given, OutputPath = request.OutputPath, Overwrite = request.Overwrite,
-                    ReleasesMemory = request.ReleasesMemory, InputPath = plan.Input },
-                pipeline => Read(plan, config, pipeline, cancel), scratch, cancel);
+                    ReleasesMemory = request.ReleasesMemory, InputPath = plan.Input, MetricsPath = request.MetricsPath },
+                (pipeline, told) => Read(plan, config, pipeline, told, cancel), scratch, cancel);
         }
         finally
         {
@@ -57,9 +57,9 @@ public sealed class ShardReducer(WorkFolder work, Func<MiningExtensions, Storage
         }
     }
 
-    private ObservedPopulation Read(JobPlan plan, MiningConfig config, MiningPipeline pipeline, CancellationToken cancel)
+    private ObservedPopulation Read(JobPlan plan, MiningConfig config, MiningPipeline pipeline, IJobEvents told, CancellationToken cancel)
     {
-        var source = new ShardSource(work, plan, config, events, cancel);
+        var source = new ShardSource(work, plan, config, told, cancel);
         List<Sample> training = source.ReadTraining();
         if (source.Count == 0) throw MiningPipeline.NothingReadable();
         if (pipeline.Ledger is { } ledger) source.LeaveOut(ledger);
@@ -67,7 +67,7 @@ public sealed class ShardReducer(WorkFolder work, Func<MiningExtensions, Storage
         string features = FeatureText.Of(source.FeatureExtractor, source.SecondView, reference);
         return new(plan.Task, source, source.Skipped, features, reference)
         {
-            ImageDecoder = source.ImageDecoder, Models = plan.Models, Unusable = plan.LeftOut,
+            ImageDecoder = source.ImageDecoder, Models = plan.Models, Unusable = plan.LeftOut, UnusableReasons = plan.LeftOutReasons,
             IsEmpty = source.Count == (pipeline.Ledger?.LeftOut ?? 0),
         };
     }

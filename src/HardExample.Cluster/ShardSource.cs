@@ -111,7 +111,7 @@ internal sealed class ShardSource(WorkFolder work, JobPlan plan, MiningConfig co
     private void Report(in ShardRow row)
     {
         SampleProblem problem = new ObservationOutcome(row.Sample, row.Problem, row.ModelFailed).ToProblem();
-        events.Problem(problem);
+        events.Problem(problem with { IsTraining = row.IsTraining });
         if (!row.IsTraining) Skipped++;
         if (row.Unpredicted) _unpredicted++;
         if (row.ModelFailed) (row.IsTraining ? _trainingFailed : row.Unpredicted ? _predictingFailed : _observingFailed).Add(problem);

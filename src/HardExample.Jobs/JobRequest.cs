@@ -40,6 +40,9 @@ public sealed record JobRequest
     /// <summary>The configuration that the record shows; null = <see cref="Config"/>. It has the paths as they were given.</summary>
     public MiningConfig? RecordedConfig { get; init; }
 
+    /// <summary>Where the metrics of the job go, for node_exporter's textfile collector; null for none.</summary>
+    public string? MetricsPath { get; init; }
+
     /// <summary>Replace an earlier output in <see cref="OutputPath"/>.</summary>
     public bool Overwrite { get; init; }
 }

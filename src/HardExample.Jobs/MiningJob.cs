@@ -32,6 +32,7 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
     internal const int MaxInMemory = 8192;
 
     private readonly int _maxInMemory = MaxInMemory;
+    private JobRecorder _events = new(events, TimeProvider.System);
 
     /// <summary>A job with another size from which on a population goes through a scratch file; it never changes the output.</summary>
     internal MiningJob(StorageResolver storage, IJobEvents events, int maxInMemory) : this(storage, events) => _maxInMemory = maxInMemory;
@@ -57,23 +58,24 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
 
     /// <summary>Scores, fuses, exports and logs an observed population; only its hard samples must fit into memory.</summary>
     /// <param name="request">Output and configuration.</param>
-    /// <param name="observed">Gives what was observed; called when the output directory was found to be in order.</param>
+    /// <param name="observed">Gives what was observed, and takes where to report to; called when the output directory was found to be in
+    /// order.</param>
     /// <param name="scratch">An empty local file that holds the scored samples until the output is written.</param>
     /// <param name="cancel">Honoured within an algorithm; nothing half written stays behind.</param>
     /// <exception cref="HardExampleException">Something that the user can mend.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public JobResult RunObserved(JobRequest request, Func<MiningPipeline, ObservedPopulation> observed, FileStream scratch,
+    public JobResult RunObserved(JobRequest request, Func<MiningPipeline, IJobEvents, ObservedPopulation> observed, FileStream scratch,
         CancellationToken cancel) =>
         Logged(request, started =>
         {
             using JobLedger? ledger = LedgerOf(request);
             using MiningPipeline pipeline = PipelineOf(request, ledger);
-            using ObservedPopulation population = observed(pipeline);
+            using ObservedPopulation population = observed(pipeline, _events);
             return Score(request, pipeline, population, scratch, started, cancel);
         });
 
     private MiningPipeline PipelineOf(JobRequest request, JobLedger? ledger) =>
-        new(request.Config, storage, events) { ReleasesMemory = request.ReleasesMemory, Ledger = ledger };
+        new(request.Config, storage, _events) { ReleasesMemory = request.ReleasesMemory, Ledger = ledger };
 
     // Paths as they were given, so that a job and its shards are of one configuration.
     private static JobLedger? LedgerOf(JobRequest request) => JobLedger.Open(
@@ -87,14 +89,14 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
         var tally = new JobTally(request.Config);
         var kept = new List<Sample>();
         JobSummary summary;
-        using var selection = new JobSelection(request.Config, events);
+        using var selection = new JobSelection(request.Config, pipeline.Ledger, _events);
         using (ScoredPopulation scored = pipeline.Score(population, cancel))
         {
             IEnumerable<Sample> decided = request.Config.Extensions.Budget.IsSet
-                ? selection.Select(scored, population.Samples, scratch is null, cancel) : scored.Samples;
+                ? selection.Select(scored, population.Samples, scratch is null, cancel)
+                : scored.Samples.Select(s => s.IsHard && pipeline.Ledger?.Settles(s) == true ? s with { IsHard = false } : s);
             IEnumerable<Sample> samples = decided.Select(sample =>
             {
-                sample = pipeline.Ledger?.Settle(sample) ?? sample;
                 tally.Add(sample);
                 if (scratch is not null && sample.IsHard) kept.Add(ForExport(sample));
                 return sample;
@@ -103,11 +105,12 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
             else ScoredLines.Write(scratch, samples);
             summary = tally.ToSummary(population.Task, population.Unusable + population.Skipped, population.FeatureExtractor,
                 population.ImageDecoder, scored.Reference) with { Selection = selection.Counts };
+            summary = summary with { LeftOut = _events.LeftOut(population.UnusableReasons) };
         }
         if (pipeline.Ledger is { } ledger)
         {
             summary = summary with { ExcludedSamples = ledger.LeftOut, SettledSamples = ledger.Settled };
-            if (LedgerText.Of(summary, request.Config.Extensions.Ledger!) is { } told) events.Information(told);
+            if (LedgerText.Of(summary, request.Config.Extensions.Ledger!) is { } told) _events.Information(told);
         }
         JobResult result = Finish(request, kept, summary, scratch, started, cancel);
         if (result.Export is { } export) Record(request, pipeline.Ledger, population, kept, scratch, export);
@@ -132,55 +135,70 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
 
     private JobResult Logged(JobRequest request, Func<long, JobResult> work)
     {
+        _events = new(events, TimeProvider.System);
+        long started = Stopwatch.GetTimestamp();
+        TakenPaths[] taken = [.. TakenPaths.Of(request.Config, request.InputPath)];
         var log = new JobLog(storage, request.Config.TaskSummaryFile);
-        log.Begin(request.OutputPath, TakenPaths.Of(request.Config, request.InputPath));
+        var metrics = new JobMetrics(request.MetricsPath, TimeProvider.System);
+        bool isLogged = false;
         try
         {
+            log.Begin(request.OutputPath, taken);
+            isLogged = true;
+            BeginMetrics();
             if (request.Config.ScoreThresholdLow == request.Config.ScoreThresholdUp
                 && request.Config.ScoreThresholdUp < ParameterCatalog.ScoreThresholdLow.Default)
-                events.Information(FormattableString.Invariant(
+                _events.Information(FormattableString.Invariant(
                     $"score_threshold_low is {request.Config.ScoreThresholdLow}, as score_threshold_up is: it is never above it."));
-            long started = Stopwatch.GetTimestamp();
             if (request.OutputPath is { } target)
-                new HardExampleExporter(storage).Check(target, new() { Overwrite = request.Overwrite, IgnoredFiles = LogOf(request) });
+                new HardExampleExporter(storage).Check(target, new() { Overwrite = request.Overwrite, IgnoredFiles = StatusFiles(request) });
             JobResult result = work(started);
+            metrics.Success(result);
             log.Success(ToLog(result));
             return result;
         }
         catch (Exception e)
         {
-            Fail(log, e);
+            if (isLogged) Told("job log", () => log.Failure(e));
+            else Told("metrics", BeginMetrics);
+            Told("metrics", metrics.Failure);
             throw;
         }
+
+        void BeginMetrics() => metrics.Begin(request.OutputPath, taken.Concat(TakenPaths.Of("task_summary_file", log.Location)));
     }
 
     // The error that ended the job is what the user must see.
-    private void Fail(JobLog log, Exception error)
+    private void Told(string what, Action write)
     {
         try
         {
-            log.Failure(error);
+            write();
         }
-        catch (StorageException unwritten)
+        catch (HardExampleException unwritten)
         {
-            events.Warning($"The job log could not be written: {unwritten.Message}");
+            _events.Warning($"The {what} could not be written: {unwritten.Message}");
         }
     }
 
     private JobResult Finish(JobRequest request, IReadOnlyList<Sample> samples, JobSummary summary, Stream? scoredLines, long started,
         CancellationToken cancel)
     {
-        summary = summary with { Elapsed = Stopwatch.GetElapsedTime(started) };
+        summary = Ended(summary, started);
         ExportResult? export = request.OutputPath is { } output ? Export(request, output, samples, summary, scoredLines, cancel) : null;
         if (export is { Problems.IsEmpty: false, Summary: { } exported })
         {
             summary = exported;
             samples = [.. samples.Where(s => !export.Unwritten.Contains(s.Source))];
         }
-        foreach (string note in export?.Notes() ?? []) events.Warning(note);
-        return new(samples, summary with { Elapsed = Stopwatch.GetElapsedTime(started) }, export)
-            { Ledger = request.Config.Extensions.Ledger };
+        foreach (string note in export?.Notes() ?? []) _events.Warning(note);
+        return new(samples, Ended(summary, started), export) { Ledger = request.Config.Extensions.Ledger };
     }
+
+    private JobSummary Ended(JobSummary summary, long started) => summary with
+    {
+        Elapsed = Stopwatch.GetElapsedTime(started), Phases = _events.Phases(), Warnings = _events.Warnings,
+    };
 
     // Of a million hard samples these are what matters: the export does not look at them, and the record has the scores.
     private static Sample ForExport(Sample sample) =>
@@ -193,18 +211,19 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
         ExportResult result = new HardExampleExporter(storage).Export(samples, output, new ExportOptions
         {
             Overwrite = request.Overwrite,
-            IgnoredFiles = LogOf(request),
+            IgnoredFiles = StatusFiles(request),
             VocDecimals = request.Config.Extensions.VocDecimals,
             Record = new(samples, request.RecordedConfig ?? request.Config, summary) { ScoredLines = scoredLines },
             ImageSize = sample => ImageSizes.Of(sample, storage, decoder),
             Flaw = sample => ImageSizes.Flaw(sample, storage, decoder),
-            Progress = written => events.Progress(new(JobPhase.Exporting, written, summary.HardSamples)),
-            OnProblem = events.Problem,
+            Progress = written => _events.Progress(new(JobPhase.Exporting, written, summary.HardSamples)),
+            OnProblem = _events.Problem,
         }, cancel);
         return result with { Total = summary.TotalSamples };
     }
 
-    private static ImmutableArray<string> LogOf(JobRequest request) => request.Config.TaskSummaryFile is { } log ? [log] : [];
+    private static ImmutableArray<string> StatusFiles(JobRequest request) =>
+        [.. new[] { request.Config.TaskSummaryFile, request.MetricsPath }.OfType<string>()];
 
     private static TaskSummary ToLog(JobResult result) => new()
     {
@@ -220,6 +239,7 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
         FeatureExtractor = result.Summary.FeatureExtractor,
         ImageDecoder = result.Summary.ImageDecoder,
         OutputManifest = result.Export?.ManifestPath,
+        Warnings = result.Summary.Warnings,
     };
 
     private InputSamples Read(JobRequest request, JobCache? cache, CancellationToken cancel)
@@ -236,17 +256,17 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
             else
             {
                 unusable++;
-                events.Problem(item.Problem!);
+                _events.Problem(item.Problem!);
             }
         }
-        input.Notes.Tell(input.Path, events.Warning);
+        input.Notes.Tell(input.Path, _events.Warning);
         return Completed(request, samples, unusable, cache, cancel);
     }
 
     private InputSamples Completed(JobRequest request, IReadOnlyList<Sample> samples, int unusable, JobCache? cache,
         CancellationToken cancel)
     {
-        (samples, int leftOut) = new InputCompletion(request.Config, storage, events, cache)
+        (samples, int leftOut) = new InputCompletion(request.Config, storage, _events, cache)
             .Complete(samples, request.Reference, cancel, request.ComparesModel);
         TaskType task = TaskOf(samples);
         // Said now, not after hours of scoring.

@@ -19,7 +19,7 @@ public sealed class ArchitectureTests
     private static readonly string[] CoreFolders =
     [
         "Text", "Naming", "Samples", "Errors", "Reasons", "Configuration", "Formats", "Numerics", "Predictions", "Features",
-        "Reference", "Mining", "Fusion", "Selection", "Evaluation",
+        "Reference", "Mining", "Fusion", "Selection", "Evaluation", "Drift",
     ];
 
     public static TheoryData<string> Assemblies => [.. Levels.SelectMany(static l => l)];

@@ -35,6 +35,14 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public async Task The_help_of_the_program_names_the_exit_codes()
+    {
+        CliRun run = await CliRun.Of("--help");
+        Assert.All(ExitCode.All, c => Assert.Contains($"  {c.Code}  {c.Meaning}", run.Output, StringComparison.Ordinal));
+        Assert.DoesNotContain("Exit codes", (await CliRun.Of("mine", "--help")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_example_is_a_valid_command_line()
     {
         RootCommand root = CommandLine.Build(new CliConsole(TextWriter.Null, TextWriter.Null, false, false));

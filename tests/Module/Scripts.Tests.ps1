@@ -26,20 +26,6 @@ Describe 'examples' {
         $chosen.Scores.Keys | Should -Contain mixed_up
     }
 
-    It 'nightly.ps1 logs and exits with <Code> when <When>' -ForEach @(
-        @{ Code = 0; When = 'all is well'; Spoil = { } }
-        @{ Code = 2; When = 'a sample is bad'; Spoil = { Set-Content ./night/inference_results/3.bmp_result.txt '{' } }
-        @{ Code = 1; When = 'the input is not there'; Spoil = { Remove-Item ./night -Recurse } }
-    ) {
-        Copy-Item ./pool ./night -Recurse
-        & $Spoil
-        Remove-Item ./night.log -ErrorAction Ignore
-        pwsh -NoProfile -File "$examples/nightly.ps1" -InputPath ./night -OutputRoot ./nights -LogPath ./night.log -Budget 5
-        $LASTEXITCODE | Should -Be $Code
-        Get-Content ./night.log -Raw | Should -Match ($Code -eq 1 ? 'FAILED' : 'done: \d+ of 2[34]')
-        Remove-Item ./night, ./nights -Recurse -ErrorAction Ignore
-    }
-
     It 'explore-reasons.ps1 counts reasons and classes' {
         & "$examples/explore-reasons.ps1" ./pool | Out-String | Should -Match 'Classes, by count'
     }

@@ -23,7 +23,7 @@ internal sealed class EvaluateCommand : Command, IHasExamples
             + "came back, instead: precision by week, reason and class.", HelpName = "file" };
         Option<DateTimeOffset?> since = LedgerOptionSet.Time("--since", "Selections of the ledger from then on."),
             until = LedgerOptionSet.Time("--until", "Selections of the ledger before then.");
-        var json = new Option<bool>("--json") { Description = "Write JSON instead of a table." };
+        Option<bool> json = ResultDocument.CreateOption();
         Add(output);
         truth.AddTo(this);
         Add(file);
@@ -42,14 +42,15 @@ internal sealed class EvaluateCommand : Command, IHasExamples
             {
                 using LedgerFile ledger = LedgerFile.OpenRead(JobLedger.PathOf(path));
                 LedgerQuality quality = LedgerQuality.Of(ledger, parsed.GetValue(since), parsed.GetValue(until));
-                console.Output.Write(parsed.GetValue(json) ? quality.ToJson() + '\n' : quality.ToString());
+                if (!parsed.GetValue(json)) console.Output.Write(quality.ToString());
+                else ResultDocument.Write(console, parsed, ExitCode.Success, writer => writer.WriteMembers(quality.ToJson()));
                 return Task.FromResult(ExitCode.Success);
             }
             using StorageResolver storage = StorageFactory.Create(MiningExtensions.Default);
             JobRecord record = JobRecord.Read(parsed.GetRequiredValue(output), storage);
             EvaluationReport report = Evaluator.Evaluate(record.Samples, truth.Read(parsed), record.Config.HardThreshold, null, cancel);
-            if (parsed.GetValue(json)) console.Output.WriteLine(report.ToJson());
-            else EvaluationPrinter.Print(report, console);
+            if (!parsed.GetValue(json)) EvaluationPrinter.Print(report, console);
+            else ResultDocument.Write(console, parsed, ExitCode.Success, writer => writer.WriteMembers(report.ToJson()));
             return Task.FromResult(ExitCode.Success);
         });
     }

@@ -15,8 +15,7 @@ namespace HardExample.Cli.Commands;
 /// <summary>Records labels that came back.</summary>
 internal sealed class LedgerLabelCommand : Command, IHasExamples
 {
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        WriteIndented = true };
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     public LedgerLabelCommand(CliConsole console) : base(
         "label", "Record labels that came back, and whether they contradict the predictions. Images are found by their content, or by "
@@ -29,7 +28,7 @@ internal sealed class LedgerLabelCommand : Command, IHasExamples
             HelpName = "path", Required = true,
         };
         var rejected = new Option<bool>("--rejected") { Description = "The images were rejected: nobody can label them." };
-        var json = new Option<bool>("--json") { Description = "Write JSON instead of text." };
+        Option<bool> json = ResultDocument.CreateOption();
         Add(file);
         Add(labels);
         Add(rejected);
@@ -39,18 +38,26 @@ internal sealed class LedgerLabelCommand : Command, IHasExamples
             string path = JobLedger.PathOf(parsed.GetRequiredValue(file)), source = parsed.GetRequiredValue(labels);
             LedgerFile.Require(path);
             using StorageResolver storage = StorageFactory.Create(MiningExtensions.Default);
-            int problems = 0;
+            var unreadable = new List<SampleProblem>();
             var reader = new LabelReader(storage, parsed.GetValue(rejected), problem =>
             {
-                problems++;
+                unreadable.Add(problem);
                 console.Message($"{problem}");
             });
             using LedgerFile ledger = LedgerFile.Open(path);
             LabelReport report = new LabelRegistrar(ledger, storage)
                 .Register(reader.Read(source, cancel), source, parsed.GetValue(rejected), cancel);
             foreach (SampleProblem unmatched in report.Unmatched) console.Message($"{unmatched}");
-            console.Output.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(report, Json) : report.ToString());
-            return Task.FromResult(problems + report.Unmatched.Length > 0 ? ExitCode.Incomplete : ExitCode.Success);
+            int code = unreadable.Count + report.Unmatched.Length > 0 ? ExitCode.Findings : ExitCode.Success;
+            if (!parsed.GetValue(json)) console.Output.WriteLine(report.ToString());
+            else
+                ResultDocument.Write(console, parsed, code, writer =>
+                {
+                    writer.WriteMembers(JsonSerializer.Serialize(report, Json));
+                    writer.WritePropertyName("unreadable"u8);
+                    JsonSerializer.Serialize(writer, unreadable, Json);
+                });
+            return Task.FromResult(code);
         });
     }
 

@@ -17,22 +17,37 @@ internal sealed class LedgerListCommand : Command, IHasExamples
     {
         Option<string> file = LedgerOptionSet.CreateLedger();
         var filter = new LedgerOptionSet();
-        var json = new Option<bool>("--json") { Description = "Write JSON Lines with the whole history instead of a table." };
+        Option<bool> json = ResultDocument.CreateOption();
         Add(file);
         filter.AddTo(this);
         Add(json);
         SetAction((parsed, cancel) =>
         {
             using LedgerFile ledger = LedgerFile.OpenRead(JobLedger.PathOf(parsed.GetRequiredValue(file)));
-            bool isJson = parsed.GetValue(json);
-            int count = 0;
-            foreach (LedgerEntry entry in ledger.Read(filter.Read(parsed)))
+            IEnumerable<LedgerEntry> entries = ledger.Read(filter.Read(parsed)).Select(entry =>
             {
                 cancel.ThrowIfCancellationRequested();
+                return entry;
+            });
+            int count = 0;
+            if (parsed.GetValue(json))
+                return Task.FromResult(ResultDocument.Write(console, parsed, ExitCode.Success, writer =>
+                {
+                    writer.WriteStartArray("images"u8);
+                    foreach (LedgerEntry entry in entries)
+                    {
+                        count++;
+                        writer.WriteRawValue(LedgerJson.ToLine(entry));
+                    }
+                    writer.WriteEndArray();
+                    writer.WriteNumber("count"u8, count);
+                }));
+            foreach (LedgerEntry entry in entries)
+            {
                 count++;
-                console.Output.WriteLine(isJson ? LedgerJson.ToLine(entry) : LineOf(entry));
+                console.Output.WriteLine(LineOf(entry));
             }
-            if (!isJson) console.Message($"{count} images");
+            console.Message($"{count} images");
             return Task.FromResult(ExitCode.Success);
         });
     }

@@ -16,7 +16,7 @@ internal sealed class LedgerRemoveCommand : Command, IHasExamples
         Option<string> file = LedgerOptionSet.CreateLedger();
         var filter = new LedgerOptionSet();
         var yes = new Option<bool>("--yes") { Description = "Remove them." };
-        var json = new Option<bool>("--json") { Description = "Write JSON instead of text." };
+        Option<bool> json = ResultDocument.CreateOption();
         Add(file);
         filter.AddTo(this);
         Add(yes);
@@ -36,9 +36,15 @@ internal sealed class LedgerRemoveCommand : Command, IHasExamples
                 using LedgerFile ledger = LedgerFile.Open(path);
                 (events, forgotten) = ledger.Remove(wanted);
             }
-            console.Output.WriteLine(parsed.GetValue(json)
-                ? FormattableString.Invariant($$"""{"images":{{images}},"removed_events":{{events}},"forgotten_images":{{forgotten}}}""")
-                : parsed.GetValue(yes) ? $"{events} events of {images} images removed; {forgotten} images are forgotten"
+            if (parsed.GetValue(json))
+                return ResultDocument.Write(console, parsed, ExitCode.Success, writer =>
+                {
+                    writer.WriteNumber("images"u8, images);
+                    writer.WriteNumber("removed_events"u8, events);
+                    writer.WriteNumber("forgotten_images"u8, forgotten);
+                });
+            console.Output.WriteLine(
+                parsed.GetValue(yes) ? $"{events} events of {images} images removed; {forgotten} images are forgotten"
                 : $"{images} images would lose events; give --yes to remove them");
             return ExitCode.Success;
         });

@@ -22,15 +22,17 @@ internal sealed class MineCommand : Command, IHasExamples
         var verbose = new Option<bool>("--verbose") { Description = "Name every sample that is left out." };
         var configuration = new ConfigurationOptions();
         var budget = new BudgetOptions();
+        var result = new JobOutputOptions();
         Add(input);
         Add(output);
         configuration.AddTo(this);
         budget.AddTo(this);
         Add(force);
         Add(verbose);
+        result.AddTo(this);
         SetAction(async (parsed, cancel) =>
         {
-            MiningConfig config = configuration.Read(parsed, budget.Read(parsed));
+            MiningConfig config = result.Guard(parsed, () => configuration.Read(parsed, budget.Read(parsed)));
             var request = new JobRequest
             {
                 InputPath = parsed.GetRequiredValue(input),
@@ -39,9 +41,10 @@ internal sealed class MineCommand : Command, IHasExamples
                 OutputPath = parsed.GetRequiredValue(output),
                 Config = config,
                 Overwrite = parsed.GetValue(force),
+                MetricsPath = result.MetricsOf(parsed),
             };
-            JobResult result = await JobRunner.RunAsync(request, console, parsed.GetValue(verbose), cancel).ConfigureAwait(false);
-            return SummaryPrinter.Print(result, console);
+            return result.Tell(
+                parsed, await JobRunner.RunAsync(request, console, parsed.GetValue(verbose), cancel).ConfigureAwait(false), console);
         });
     }
 
@@ -50,6 +53,7 @@ internal sealed class MineCommand : Command, IHasExamples
         "hardexample mine --input in --output out",
         "hardexample mine --input in --output out --config job.yaml --set algo_hard_threshold=0.2",
         "hardexample mine --input in --output out --top 200 --quota-by class --min 5 --random-share 0.1",
+        "hardexample mine --input in --output out --ledger season.db --metrics mine.prom --fail-on left-out>1%,hard>30% --json",
         "hardexample mine --input in --output out --set model_serving_url=model.onnx --set train_data_path=train.manifest",
     ];
 }

@@ -20,23 +20,26 @@ internal sealed class ReduceCommand : Command, IHasExamples
         Option<int> threads = WorkOption.CreateThreads();
         var force = new Option<bool>("--force") { Description = "Replace an earlier output." };
         var verbose = new Option<bool>("--verbose") { Description = "Name every sample that is left out." };
+        var result = new JobOutputOptions();
         Add(work);
         Add(output);
         Add(threads);
         Add(force);
         Add(verbose);
+        result.AddTo(this);
         SetAction(async (parsed, cancel) =>
         {
             WorkFolder folder = WorkOption.Of(parsed, work);
             var request = new ReduceRequest { OutputPath = parsed.GetRequiredValue(output), Overwrite = parsed.GetValue(force),
-                Threads = parsed.GetValue(threads), ReleasesMemory = true };
-            JobResult result = await ProgressDisplay.RunAsync(console, progress => Task.Run(
+                Threads = parsed.GetValue(threads), ReleasesMemory = true, MetricsPath = result.MetricsOf(parsed) };
+            JobResult reduced = await ProgressDisplay.RunAsync(console, progress => Task.Run(
                 () => new ShardReducer(folder, StorageFactory.Create, new ConsoleJobEvents(console, progress, parsed.GetValue(verbose)))
                     .Reduce(request, cancel),
                 CancellationToken.None)).ConfigureAwait(false);
-            return SummaryPrinter.Print(result, console);
+            return result.Tell(parsed, reduced, console);
         });
     }
 
-    public IReadOnlyList<string> Examples { get; } = ["hardexample reduce --work work --output out"];
+    public IReadOnlyList<string> Examples { get; } = ["hardexample reduce --work work --output out",
+        "hardexample reduce --work work --output out --metrics mine.prom --fail-on warnings>0 --json"];
 }

@@ -12,16 +12,20 @@ internal sealed class StatusCommand : Command, IHasExamples
     public StatusCommand(CliConsole console) : base("status", "Show how far a job in shards is; exit code 1 when it failed.")
     {
         Option<string> work = WorkOption.Create();
+        Option<bool> json = ResultDocument.CreateOption();
         Add(work);
+        Add(json);
         SetAction(parsed =>
         {
             WorkFolder folder = WorkOption.Of(parsed, work);
             IJobEngine? engine = JobSubmission.Read(folder) is { } submission ? JobEngines.Create(submission.Engine) : null;
             JobStatus status = JobStatus.Read(folder, engine);
+            int code = status.State == JobState.Failed ? ExitCode.JobFailed : ExitCode.Success;
+            if (parsed.GetValue(json)) return ResultDocument.Write(console, parsed, code, writer => JobStatusJson.Write(writer, status));
             JobStatusPrinter.Print(status, console);
-            return status.State == JobState.Failed ? ExitCode.JobFailed : ExitCode.Success;
+            return code;
         });
     }
 
-    public IReadOnlyList<string> Examples { get; } = ["hardexample status --work work"];
+    public IReadOnlyList<string> Examples { get; } = ["hardexample status --work work", "hardexample status --work work --json"];
 }

@@ -41,7 +41,7 @@ internal sealed class TuneCommand : Command, IHasExamples
             Description = "Measure on so many random halves of the scenes, each with weights fitted to the other half; 0 = five folds "
                 + "over scenes.", HelpName = "number", CustomParser = ParseSplits,
         };
-        var json = new Option<bool>("--json") { Description = "Write JSON instead of text." };
+        Option<bool> json = ResultDocument.CreateOption();
         Add(output);
         truth.AddTo(this);
         foreach (Option option in (Option[])[ledger, configuration, save, force, thresholds, splits, json]) Add(option);
@@ -62,9 +62,10 @@ internal sealed class TuneCommand : Command, IHasExamples
                 : Recorded(parsed.GetRequiredValue(output), () => truth.Read(parsed));
             var options = new TuningOptions { Splits = parsed.GetValue(splits), TuneThreshold = parsed.GetValue(thresholds) };
             TuningResult result = WeightTuner.Tune(samples, known, config, options, cancel);
-            console.Output.Write(parsed.GetValue(json) ? result.ToJson() + '\n' : result.ToString());
+            if (file is not null) Save(file, TunedConfigWriter.ToYaml(result, config));
+            if (!parsed.GetValue(json)) console.Output.Write(result.ToString());
+            else ResultDocument.Write(console, parsed, ExitCode.Success, writer => writer.WriteMembers(result.ToJson()));
             if (file is null) return Task.FromResult(ExitCode.Success);
-            Save(file, TunedConfigWriter.ToYaml(result, config));
             console.Message($"wrote {file}: the configuration with "
                 + $"{(result.IsBetter ? "the tuned weights" : "its weights unchanged")}");
             return Task.FromResult(ExitCode.Success);

@@ -12,16 +12,14 @@ internal static class SummaryPrinter
 {
     private const int Hardest = 10;
 
-    /// <returns>What the process ends with: success, or that samples could not be written.</returns>
-    public static int Print(JobResult result, CliConsole console)
+    public static void Print(JobResult result, CliConsole console)
     {
         JobSummary summary = result.Summary;
         console.Output.WriteLine();
-        double share = (double)summary.HardSamples / Math.Max(1, summary.TotalSamples);
         string hard = summary.Selection is null
             ? string.Create(CultureInfo.InvariantCulture,
-                $"{summary.HardSamples:N0} hard ({share:P1}, coefficient of at least {summary.HardThreshold})")
-            : string.Create(CultureInfo.InvariantCulture, $"{summary.HardSamples:N0} selected ({share:P1})");
+                $"{summary.HardSamples:N0} hard ({summary.HardShare:P1}, coefficient of at least {summary.HardThreshold})")
+            : string.Create(CultureInfo.InvariantCulture, $"{summary.HardSamples:N0} selected ({summary.HardShare:P1})");
         console.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{summary.TotalSamples:N0} samples, {hard}, {summary.SkippedSamples:N0} left out, {summary.Elapsed.TotalSeconds:0.0} s"));
         if (result.Ledger is { } ledger && LedgerText.Of(summary, ledger) is { } told) console.Output.WriteLine($"ledger     {told}");
@@ -33,11 +31,7 @@ internal static class SummaryPrinter
             console.Output.WriteLine($"{algorithm} did not apply to any sample");
         if (summary.Reasons.Count > 0) console.Tables.Write(Reasons(summary, console.OutputIsTerminal));
         if (result.Samples.Any(static s => s.IsHard)) console.Tables.Write(HardestOf(result.Samples, console.OutputIsTerminal));
-        if (result.Export is not { } export) return ExitCode.Success;
-        console.Output.WriteLine($"written to {export.ManifestPath}");
-        if (export.Problems.IsEmpty) return ExitCode.Success;
-        console.Error.WriteLine($"hardexample: {export.Problems.Length} hard samples could not be written; they count as left out.");
-        return ExitCode.Incomplete;
+        if (result.Export is { } export) console.Output.WriteLine($"written to {export.ManifestPath}");
     }
 
     private static Table Reasons(JobSummary summary, bool isTerminal)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using HardExample.Core.Text;
 
 namespace HardExample.Core.Samples;
@@ -129,6 +130,10 @@ public sealed record Sample
 /// <param name="ErrorId">The kind of error: one of <see cref="Errors.InputErrorIds"/>.</param>
 public sealed record SampleProblem(string File, int? Line, string Message, string ErrorId)
 {
+    /// <summary>Whether it is an image of the training set, which is not a sample of the job.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsTraining { get; init; }
+
     /// <summary>File, line and what is wrong, in one line of text.</summary>
     /// <remarks>Names come from outside: a terminal must not take them for commands.</remarks>
     public override string ToString() =>

@@ -17,8 +17,8 @@ namespace HardExample.Core.Selection;
 /// <item>With a minimum, first come rounds: in round r all groups that have fewer than r selected samples get one, the highest value
 /// first, until each has the minimum, no candidate or no place is left.</item>
 /// <item>A group at its maximum, and near-duplicates of what was selected, are passed over.</item>
-/// <item>The control sample is drawn from all that was not selected, whatever its coefficient and group: those with the smallest hashes of
-/// seed, id and source.</item>
+/// <item>The control sample is drawn from all eligible samples that were not selected, whatever their coefficient and group: those with the
+/// smallest hashes of seed, id and source.</item>
 /// </list>
 /// </remarks>
 /// <param name="budget">The budget; without any the hard samples are selected.</param>
@@ -98,7 +98,8 @@ public sealed class BudgetSelector(SelectionBudget budget)
         if (count == 0) return [];
         (ulong Draw, int Index)[] rest =
         [
-            .. Enumerable.Range(0, samples.Count).Where(i => !chosen.Contains(i)).Select(i => (DrawOf(samples[i]), i)),
+            .. Enumerable.Range(0, samples.Count).Where(i => samples[i].IsEligible && !chosen.Contains(i))
+                .Select(i => (DrawOf(samples[i]), i)),
         ];
         Array.Sort(rest);
         return [.. rest.Take(count).Select(static r => r.Index)];

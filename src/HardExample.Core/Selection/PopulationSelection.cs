@@ -21,7 +21,7 @@ public sealed class PopulationSelection(SelectionBudget budget, Action<string> w
 
     /// <summary>Adds the next sample.</summary>
     /// <param name="sample">A fused sample.</param>
-    /// <param name="isEligible">Whether it may be selected; else it can only be drawn as a control.</param>
+    /// <param name="isEligible">Whether it may be selected or drawn; else it is a part of the population only.</param>
     public void Add(Sample sample, bool isEligible = true)
     {
         ArgumentNullException.ThrowIfNull(sample);

@@ -29,7 +29,7 @@ public static class TrainingSet
                     : "the input of the job is of", Training = true }, cancel);
         foreach (InputItem item in input.Read(cancel))
         {
-            if (item.Problem is { } problem) events.Problem(problem);
+            if (item.Problem is { } problem) events.Problem(problem with { IsTraining = true });
             else samples.Add(item.Sample!);
         }
         input.Notes.Tell(input.Path, events.Warning);

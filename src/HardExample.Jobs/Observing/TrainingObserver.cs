@@ -69,7 +69,7 @@ public sealed class TrainingObserver(
             foreach (ObservationOutcome outcome in observer.Observe(indices.Select(i => part[i]), group.Key ? augmented : whole, cancel))
             {
                 outcomes[indices[next]] = outcome;
-                if (outcome.Problem is not null) events.Problem(outcome.ToProblem());
+                if (outcome.Problem is not null) events.Problem(outcome.ToProblem() with { IsTraining = true });
                 next++;
                 events.Progress(new(JobPhase.ObservingTraining, ++done, part.Count));
             }
@@ -84,7 +84,8 @@ public sealed class TrainingObserver(
         foreach (ObservationOutcome outcome in observer.Observe(samples, new ObservationRequest { Needs = later }, cancel))
         {
             if (outcome.Problem is null) complete.Add(outcome.Sample);
-            else events.Problem(new(outcome.Sample.Source, null, outcome.Problem, InputErrorIds.UnreadableImage));
+            else
+                events.Problem(new(outcome.Sample.Source, null, outcome.Problem, InputErrorIds.UnreadableImage) { IsTraining = true });
             events.Progress(new(JobPhase.ObservingTraining, ++done, samples.Count));
         }
         return complete;

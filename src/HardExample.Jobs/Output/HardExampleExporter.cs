@@ -70,7 +70,7 @@ public sealed class HardExampleExporter(StorageResolver storage)
                 (omittedBoxes, omittedImages) = (writer.OmittedBoxes, writer.OmittedImages);
             }
             // What could not be written does not count as hard in the record either.
-            if (unwritten.Count > 0) record = record?.Without(unwritten);
+            if (unwritten.Count > 0) record = record?.Without(unwritten, problems);
             record?.Write(output);
             cancellationToken.ThrowIfCancellationRequested();
             output.Commit();

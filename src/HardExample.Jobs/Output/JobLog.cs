@@ -23,6 +23,8 @@ public sealed class JobLog(StorageResolver storage, string? path)
 
     private static readonly ConcurrentDictionary<JobLog, bool> Running = [];
 
+    private readonly StatusFile _file = new(storage, Parameter, "job log", IsLog, path);
+
     /// <summary>Makes sure that the log can be written, and writes that the job runs.</summary>
     /// <param name="outputPath">The output directory of the job, which need not be there yet; null for none.</param>
     /// <exception cref="StorageException">The path cannot be written to, or holds something that is no job log.</exception>
@@ -34,17 +36,9 @@ public sealed class JobLog(StorageResolver storage, string? path)
     /// <exception cref="StorageException">The path cannot be written to, or holds something that is no job log.</exception>
     internal void Begin(string? outputPath, IEnumerable<TakenPaths> taken)
     {
-        if (Location is not { } location) return;
-        try
-        {
-            RefuseTaken(location, taken);
-            Check(location, outputPath);
-            if (IsFile(location)) Write(new() { Succeeded = false, IsRunning = true });
-        }
-        catch (StorageException error) when (!error.Message.StartsWith(Parameter, StringComparison.Ordinal))
-        {
-            throw new StorageException($"{Parameter}: {error.Message}", error);
-        }
+        if (_file.Location is null) return;
+        _file.Check(outputPath, taken);
+        if (_file.IsFile) Write(new() { Succeeded = false, IsRunning = true });
         Running[this] = true;
     }
 
@@ -57,17 +51,12 @@ public sealed class JobLog(StorageResolver storage, string? path)
     /// <exception cref="StorageException">The path cannot be written to, or holds something that is no job log.</exception>
     internal void Try(IEnumerable<TakenPaths> taken)
     {
-        if (Location is not { } location) return;
-        RefuseTaken(location, taken);
-        Check(location, outputPath: null);
-        if (location.Kind != StorageKind.Local || !IsFile(location)) return;
-        string trial = Path.Combine(Path.GetDirectoryName(location.Value)!, ".hardexample-" + Path.GetRandomFileName());
-        LocalStorage.Try("write to the folder of the log,", location.Parent!.Value.Value, _ =>
-        {
-            new FileStream(trial, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose).Dispose();
-            return true;
-        });
+        _file.Check(outputPath: null, taken);
+        _file.TryFolder();
     }
+
+    /// <summary>Where the log goes; null for none.</summary>
+    internal string? Location => path;
 
     /// <summary>Writes that the job succeeded.</summary>
     /// <exception cref="StorageException">The log cannot be written.</exception>
@@ -121,63 +110,11 @@ public sealed class JobLog(StorageResolver storage, string? path)
         foreach (JobLog log in Running.Keys) log.Failure(new OperationCanceledException());
     }
 
-    private StoragePath? Location => string.IsNullOrWhiteSpace(path) ? null : StoragePath.Parse(path);
-
-    private static bool IsFile(StoragePath location) => location.Kind == StorageKind.ObjectStore || !LocalStorage.IsDevice(location.Value);
-
-    private static void RefuseTaken(StoragePath location, IEnumerable<TakenPaths> taken)
+    private static bool IsLog(byte[] content)
     {
-        if (!IsFile(location)) return;
-        StoragePath target = location.Kind == StorageKind.Local ? StoragePath.Parse(LocalStorage.TargetOf(location.Value)) : location;
-        foreach (TakenPaths other in taken)
-            if (other.Takes(location) || other.Takes(target))
-                throw new StorageException($"{Parameter} is {location}, which is {other.Name} of the job too. Name another path.");
-    }
-
-    private void Check(StoragePath location, string? outputPath)
-    {
-        StoragePath? output = outputPath is null ? null : StoragePath.Parse(outputPath);
-        if (output is { } folder)
-            foreach (string entry in HardExampleExporter.Entries)
-                if (location.IsWithin(folder.Combine(entry)))
-                    throw new StorageException(
-                        $"{Parameter} is {location}, which the output of the job takes ({entry}). Name another path.");
-        if (!IsFile(location)) return;
-        if (location.Kind == StorageKind.Local && LocalStorage.TargetOf(location.Value) is var target && target != location.Value)
-        {
-            // A link is followed, also to a file that is not there yet.
-            Check(StoragePath.Parse(target), outputPath);
-            return;
-        }
-        IStorage files = storage.For(location);
-        if (location.Kind == StorageKind.Local)
-        {
-            if (Directory.Exists(location.Value) || Path.EndsInDirectorySeparator(path!.Trim()))
-                throw new StorageException($"{Parameter} is {location}, which is a folder. Name a file.");
-            if (location.Parent is { } parent && !Directory.Exists(parent.Value) && !(output is { } made && parent.IsWithin(made)))
-                throw new StorageException($"{Parameter} is {location}, but there is no folder {parent}. Make it, or name another path.");
-        }
-        if (files.FileExists(location) && !IsLog(files, location))
-            throw new StorageException(
-                $"{Parameter} is {location}, a file that is no job log. It is not overwritten: name another path, or delete the file.");
-    }
-
-    // An empty file is what mktemp and touch make.
-    private static bool IsLog(IStorage files, StoragePath location)
-    {
-        const int MaxLogBytes = 1 << 24;
-        byte[] content;
         try
         {
-            content = files.ReadAllBytes(location, MaxLogBytes);
-        }
-        catch (StorageException)
-        {
-            return false;
-        }
-        try
-        {
-            if (content.Length > 0) TaskSummaryFile.Parse(content);
+            TaskSummaryFile.Parse(content);
             return true;
         }
         catch (InputException)
@@ -186,8 +123,5 @@ public sealed class JobLog(StorageResolver storage, string? path)
         }
     }
 
-    private void Write(TaskSummary summary)
-    {
-        if (Location is { } location) storage.For(location).WriteAllBytes(location, TaskSummaryFile.Write(summary));
-    }
+    private void Write(TaskSummary summary) => _file.Write(TaskSummaryFile.Write(summary));
 }

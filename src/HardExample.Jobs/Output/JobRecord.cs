@@ -60,7 +60,8 @@ public sealed record JobRecord(IReadOnlyList<Sample> Samples, MiningConfig Confi
 
     /// <summary>The record without some samples: as if they had been left out from the beginning.</summary>
     /// <param name="sources">Where their images are.</param>
-    internal JobRecord Without(IReadOnlySet<string> sources)
+    /// <param name="problems">What is wrong with them.</param>
+    internal JobRecord Without(IReadOnlySet<string> sources, IEnumerable<SampleProblem> problems)
     {
         var tally = new JobTally(Config);
         int before = 0;
@@ -69,7 +70,7 @@ public sealed record JobRecord(IReadOnlyList<Sample> Samples, MiningConfig Confi
             before++;
             if (!sources.Contains(sample.Source)) tally.Add(sample);
         }
-        return this with { Excluded = sources, Summary = tally.Recount(Summary, before) };
+        return this with { Excluded = sources, Summary = tally.Recount(Summary, before, problems) };
     }
 
     private IReadOnlySet<string>? Excluded { get; init; }

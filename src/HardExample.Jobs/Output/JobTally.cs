@@ -12,6 +12,7 @@ internal sealed class JobTally(MiningConfig config)
     private readonly string[] _algorithms = [.. config.Algorithms.Select(static a => a.Key)];
     private readonly int[] _scored = new int[config.Algorithms.Count];
     private readonly Dictionary<int, int> _reasons = [];
+    private readonly List<double> _coefficients = [];
     private int _total;
     private int _hard;
     private int _control;
@@ -22,6 +23,7 @@ internal sealed class JobTally(MiningConfig config)
         _total++;
         for (int a = 0; a < _algorithms.Length; a++)
             if (sample.Scores.ContainsKey(_algorithms[a])) _scored[a]++;
+        if (sample.HardCoefficient is { } coefficient) _coefficients.Add(coefficient);
         if (!sample.IsHard) return;
         _hard++;
         if (sample.IsControl) _control++;
@@ -31,12 +33,17 @@ internal sealed class JobTally(MiningConfig config)
     /// <summary>A summary of fewer samples: what was counted here, and the rest as left out.</summary>
     /// <param name="summary">The summary of all.</param>
     /// <param name="before">How many samples it is of.</param>
-    public JobSummary Recount(JobSummary summary, int before) => summary with
+    /// <param name="problems">What was wrong with the rest.</param>
+    public JobSummary Recount(JobSummary summary, int before, IEnumerable<SampleProblem> problems) => summary with
     {
         TotalSamples = _total,
         HardSamples = _hard,
         Selection = summary.Selection is null ? null : summary.Selection with { Selected = _hard - _control, Control = _control },
         SkippedSamples = summary.SkippedSamples + before - _total,
+        UnwrittenSamples = before - _total,
+        LeftOut = problems.Aggregate(summary.LeftOut,
+            static (counts, problem) => counts.SetItem(problem.ErrorId, counts.GetValueOrDefault(problem.ErrorId) + 1)),
+        Coefficients = CoefficientQuantiles.Of(_coefficients),
         Reasons = _reasons.ToImmutableSortedDictionary(),
         Algorithms = AlgorithmCounts(),
     };
@@ -58,6 +65,7 @@ internal sealed class JobTally(MiningConfig config)
         HardSamples = _hard,
         SkippedSamples = skipped,
         HardThreshold = config.HardThreshold,
+        Coefficients = CoefficientQuantiles.Of(_coefficients),
         Reasons = _reasons.ToImmutableSortedDictionary(),
         Algorithms = AlgorithmCounts(),
         FeatureExtractor = featureExtractor,
@@ -66,5 +74,6 @@ internal sealed class JobTally(MiningConfig config)
             ? $"the population itself ({reference.SampleCount} samples, each left out of its own reference)"
             : $"{reference.SampleCount} training images of {reference.Classes.Length} classes",
         Elapsed = TimeSpan.Zero,
+        Versions = SoftwareVersions.All,
     };
 }

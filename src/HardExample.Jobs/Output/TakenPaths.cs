@@ -4,7 +4,9 @@ using HardExample.Storage;
 
 namespace HardExample.Jobs.Output;
 
-/// <summary>Files and folders that a job reads or keeps under a name of their own: the job log goes nowhere there, empty or not.</summary>
+/// <summary>
+/// Files and folders that a job reads or keeps under a name of their own: the job log and the metrics go nowhere there, empty or not.
+/// </summary>
 /// <param name="Name">What it is to the user.</param>
 /// <param name="Path">Where it is.</param>
 /// <param name="Whole">Whether everything below it is taken too.</param>
@@ -21,10 +23,15 @@ internal readonly record struct TakenPaths(string Name, StoragePath Path, bool W
             ("checkpoint_path", config.CheckpointPath), ("extensions.ledger", config.Extensions.Ledger),
             ("extensions.cache", config.Extensions.Cache),
         ];
-        foreach ((string name, string? path) in named)
-            if (path is not null && Parsed(path) is { } location) yield return new(name, location, Whole: false);
+        foreach (TakenPaths taken in named.SelectMany(static n => Of(n.Name, n.Path))) yield return taken;
         if (input is null || Parsed(input) is not { } folder) yield break;
         foreach (string inner in InputFolders) yield return new("the input", folder.Combine(inner), Whole: true);
+    }
+
+    /// <summary>One file of a name.</summary>
+    public static IEnumerable<TakenPaths> Of(string name, string? path)
+    {
+        if (!string.IsNullOrWhiteSpace(path) && Parsed(path) is { } location) yield return new(name, location, Whole: false);
     }
 
     /// <summary>Whether a path is one of them, or leads there.</summary>

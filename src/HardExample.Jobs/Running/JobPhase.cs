@@ -3,6 +3,9 @@ namespace HardExample.Jobs.Running;
 /// <summary>What a job is doing.</summary>
 public enum JobPhase
 {
+    /// <summary>Reading the input and opening models; nothing is reported meanwhile.</summary>
+    Reading,
+
     /// <summary>Listing the input and dealing it out to shards.</summary>
     Planning,
 

@@ -3,6 +3,7 @@ using HardExample.Core.Errors;
 using HardExample.Core.Formats;
 using HardExample.Core.Samples;
 using HardExample.Core.Selection;
+using HardExample.Jobs.Ledgers;
 using HardExample.Jobs.Observing;
 using HardExample.Jobs.Running;
 using HardExample.Storage;
@@ -11,8 +12,9 @@ namespace HardExample.Jobs.Scoring;
 
 /// <summary>Selects a job's samples by its budget, of a population that need not fit into memory.</summary>
 /// <param name="config">Budget and threads.</param>
+/// <param name="ledger">Samples that it settles are neither selected nor drawn: the budget goes to what is new. Null for none.</param>
 /// <param name="events">Warnings.</param>
-internal sealed class JobSelection(MiningConfig config, IJobEvents events) : IDisposable
+internal sealed class JobSelection(MiningConfig config, JobLedger? ledger, IJobEvents events) : IDisposable
 {
     private FileStream? _scored;
 
@@ -33,7 +35,8 @@ internal sealed class JobSelection(MiningConfig config, IJobEvents events) : IDi
         var population = new PopulationSelection(budget, events.Warning);
         IEnumerable<Sample> added = scored.Samples.Select(sample =>
         {
-            population.Add(sample);
+            bool isSettled = ledger?.Settles(sample) == true;
+            population.Add(isSettled ? sample with { IsHard = false } : sample, isEligible: !isSettled);
             return sample;
         });
         List<Sample>? kept = null;

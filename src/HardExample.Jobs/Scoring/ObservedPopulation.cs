@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 
@@ -17,6 +18,9 @@ public sealed record ObservedPopulation(TaskType Task, ISampleSource Samples, in
 
     /// <summary>How many images of the input were left out before, because something was wrong with their results.</summary>
     public int Unusable { get; init; }
+
+    /// <summary>Those of them that the events of this job were not told of, by the kind of error.</summary>
+    public IReadOnlyDictionary<string, int> UnusableReasons { get; init; } = ImmutableDictionary<string, int>.Empty;
 
     /// <summary>A hash of the models that observed.</summary>
     public required string Models { get; init; }

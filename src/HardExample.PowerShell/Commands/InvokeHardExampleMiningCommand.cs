@@ -20,7 +20,8 @@ public sealed class InvokeHardExampleMiningCommand : JobCommand
     private readonly List<Sample> _samples = [];
     private MiningConfig _config = null!;
     private StagePlan _plan = null!;
-    private string? _waitingLog;
+    private readonly List<JobSummary> _summaries = [];
+    private bool _isWaiting;
 
     /// <summary>A directory with images/ and inference_results/, or a manifest.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path"), SupportsWildcards]
@@ -57,6 +58,18 @@ public sealed class InvokeHardExampleMiningCommand : JobCommand
     /// <summary>Replaces an earlier output.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
+
+    /// <summary>Where the metrics of the job go, for node_exporter's textfile collector.</summary>
+    [Parameter, ValidateNotNullOrWhiteSpace]
+    public string? MetricsPath { get; set; }
+
+    /// <summary>Results that are reported as an error, after the samples were given: drift, left-out&gt;1%, hard&gt;30%.</summary>
+    [Parameter]
+    public FailRule[] FailOn { get; set; } = [];
+
+    /// <summary>The name of a variable that gets the summary of the job.</summary>
+    [Parameter, ValidateNotNullOrWhiteSpace]
+    public string? SummaryVariable { get; set; }
 
     /// <summary>Selects at most this many samples, the hardest of all.</summary>
     [Parameter, JobParameter("extensions.budget.top"), ValidateRange(0, int.MaxValue)]
@@ -112,17 +125,16 @@ public sealed class InvokeHardExampleMiningCommand : JobCommand
         }
         catch (ConfigurationException error)
         {
-            JobLog.WriteFailure(error, error.JobLog is { } log ? this.ResolveTarget(log) : null);
+            WriteFailure(error, error.JobLog);
             throw;
         }
         catch (StorageException error)
         {
-            string? log = MiningConfigReader.NamedLog(null, Parameter.Pairs());
-            JobLog.WriteFailure(new(error.Message, error), log is null ? null : this.ResolveTarget(log));
+            WriteFailure(error, MiningConfigReader.NamedLog(null, Parameter.Pairs()));
             throw;
         }
         _plan = StagePlan.Join(MyInvocation);
-        if (MyInvocation.ExpectingInput) _waitingLog = _config.TaskSummaryFile;
+        _isWaiting = MyInvocation.ExpectingInput && (_config.TaskSummaryFile ?? MetricsPath) is not null;
     }
 
     /// <inheritdoc/>
@@ -139,19 +151,19 @@ public sealed class InvokeHardExampleMiningCommand : JobCommand
     protected override void End()
     {
         if (ParameterSetName == "Sample" && _samples.Count > 0) Mine(new JobRequest { Samples = _samples, Config = _config });
-        else if (_waitingLog is { } log && ShouldProcess(log, "Write the job log"))
-            JobLog.WriteFailure(new("No sample came down the pipeline."), log);
-        _waitingLog = null;
+        else if (_isWaiting && ShouldProcess(TargetsOf(_config.TaskSummaryFile, MetricsPath), "Write that the job failed"))
+            WriteFailure(new ConfigurationException("No sample came down the pipeline."), _config.TaskSummaryFile);
+        _isWaiting = false;
     }
 
     /// <inheritdoc/>
     protected override void Release()
     {
         // A command before this one ended the pipeline: the log must not go on saying what an earlier job came to.
-        if (_waitingLog is not { } log || SaysWhatIf()) return;
+        if (!_isWaiting || SaysWhatIf()) return;
         try
         {
-            JobLog.WriteFailure(new("The pipeline ended before the job began."), log);
+            WriteFailure(new ConfigurationException("The pipeline ended before the job began."), _config.TaskSummaryFile);
         }
         catch (HardExampleException error)
         {
@@ -159,27 +171,47 @@ public sealed class InvokeHardExampleMiningCommand : JobCommand
         }
     }
 
+    private void WriteFailure(HardExampleException error, string? log)
+    {
+        JobLog.WriteFailure(error as ConfigurationException ?? new(error.Message, error), log is null ? null : this.ResolveTarget(log));
+        JobMetrics.WriteFailure(error, MetricsPath is null ? null : this.ResolveTarget(MetricsPath));
+    }
+
+    private static string TargetsOf(params string?[] paths) => string.Join(", ", paths.Where(static p => p is not null));
+
     private bool SaysWhatIf() =>
         MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given) && given is SwitchParameter { IsPresent: true };
 
     private void Mine(JobRequest request)
     {
-        _waitingLog = null;
+        _isWaiting = false;
         request = request with
         {
             Reference = Reference, ComparesModel = request.Samples is null || _plan.MayCompare(_config.ModelServingUrl), Overwrite = Force,
             OutputPath = OutputPath is null ? null : this.ResolveTarget(OutputPath),
+            MetricsPath = MetricsPath is null ? null : this.ResolveTarget(MetricsPath),
         };
-        string?[] targets = [request.OutputPath, _config.TaskSummaryFile, request.OutputPath is null ? null : _config.Extensions.Ledger];
-        if (Array.Exists(targets, static t => t is not null)
-            && !ShouldProcess(string.Join(", ", targets.Where(static t => t is not null)), "Write hard examples"))
-            request = request with { OutputPath = null, Config = _config with { TaskSummaryFile = null } };
+        string targets = TargetsOf(request.OutputPath, _config.TaskSummaryFile, request.MetricsPath,
+            request.OutputPath is null ? null : _config.Extensions.Ledger);
+        if (targets.Length > 0 && !ShouldProcess(targets, "Write hard examples"))
+            request = request with { OutputPath = null, MetricsPath = null, Config = _config with { TaskSummaryFile = null } };
         using StorageResolver storage = StorageFactory.Create(_config.Extensions);
         JobResult result = RunJob((events, cancel) => new MiningJob(storage, events).Run(request, cancel));
         if (result.Summary.Selection is { } selection) WriteVerbose($"Of them, {selection}.");
         WriteVerbose($"{result.Summary.HardSamples} of {result.Summary.TotalSamples} samples are hard, {result.Summary.SkippedSamples} "
             + $"were left out; compared with {result.Summary.Reference}; {result.Summary.Elapsed.TotalSeconds:0.0} s.");
         if (result.Ledger is { } ledger && LedgerText.Of(result.Summary, ledger) is { } told) WriteVerbose(told);
+        if (SummaryVariable is { } name)
+        {
+            _summaries.Add(result.Summary);
+            SessionState.PSVariable.Set(name, _summaries.Count == 1 ? result.Summary : _summaries.ToArray());
+        }
         WriteObject(result.Samples, enumerateCollection: true);
+        foreach (FailRule rule in FailOn)
+        {
+            if (rule.WhyNotChecked(result.Summary) is { } why) WriteWarning(why);
+            if (rule.Check(result.Summary) is { } finding)
+                WriteError(new(new RuntimeException(finding), "ResultFinding", ErrorCategory.LimitsExceeded, result.Summary));
+        }
     }
 }

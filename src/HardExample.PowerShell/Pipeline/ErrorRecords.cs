@@ -10,15 +10,14 @@ internal static class ErrorRecords
     /// <summary>The record of <paramref name="error"/>; <paramref name="target"/> is what it is about (a path, a sample).</summary>
     public static ErrorRecord ToRecord(this HardExampleException error, object? target)
     {
-        (string id, ErrorCategory category) = error switch
+        ErrorCategory category = error switch
         {
-            ConfigurationException => ("InvalidConfiguration", ErrorCategory.InvalidArgument),
-            InputException input => (input.ErrorId, ErrorCategory.InvalidData),
-            ModelException => ("InvalidModel", ErrorCategory.InvalidData),
-            StorageException => ("StorageFailure", ErrorCategory.ResourceUnavailable),
-            _ => ("HardExampleError", ErrorCategory.NotSpecified),
+            ConfigurationException => ErrorCategory.InvalidArgument,
+            InputException or ModelException => ErrorCategory.InvalidData,
+            StorageException => ErrorCategory.ResourceUnavailable,
+            _ => ErrorCategory.NotSpecified,
         };
-        return new ErrorRecord(error, id, category, target);
+        return new ErrorRecord(error, error.ErrorId, category, target);
     }
 
     /// <summary>The record of a sample that is left out; its target is the problem, with file and line.</summary>

@@ -11,7 +11,10 @@ public static class ObserverVersion
     /// <summary>Raised by every change that can alter a digit of an observation.</summary>
     private const int Code = 5;
 
-    private static readonly string Runtime = DescribeRuntime();
+    private static readonly Lazy<string> Runtime = new(DescribeRuntime);
+
+    /// <summary>The version of ONNX Runtime that this program is made for; its library is not loaded to know it.</summary>
+    public static string OnnxRuntime { get; } = typeof(OrtEnv).Assembly.GetName().Version!.ToString(3);
 
     /// <summary>
     /// The kind of processor and the width of its vector units, bits (0 = none): kernels are chosen by it, and the last digits can depend
@@ -25,7 +28,7 @@ public static class ObserverVersion
     public static string Software(IImageDecoder decoder)
     {
         ArgumentNullException.ThrowIfNull(decoder);
-        return FormattableString.Invariant($"{Code}; {decoder.Version}; {Runtime}");
+        return FormattableString.Invariant($"{Code}; {decoder.Version}; {Runtime.Value}");
     }
 
     private static string DescribeRuntime()

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using HardExample.Cluster.Engines;
 using HardExample.Cluster;
 using HardExample.Cluster.Tests;
@@ -32,6 +33,14 @@ public sealed class ClusterCommandTests : IDisposable
             Assert.Equal(File.ReadAllBytes(_folder[$"mine/{file}"]), File.ReadAllBytes(_folder[$"out/{file}"]));
         CliRun status = await CliRun.Of("status", "--work", _folder["work"]);
         Assert.Equal((0, run.Output), (status.Code, status.Output));
+
+        CliRun reduced = await CliRun.Of("reduce", "--work", _folder["work"], "--output", _folder["out"], "--force", "--json", "--metrics",
+            _folder["reduce.prom"], "--fail-on", "samples<100");
+        JsonElement root = JsonDocument.Parse(reduced.Output).RootElement;
+        Assert.Equal((3, 12, "done"), (reduced.Code, root.GetProperty("total_samples").GetInt32(), JsonDocument.Parse((await CliRun.Of(
+            "status", "--work", _folder["work"], "--json")).Output).RootElement.GetProperty("state").GetString()));
+        Assert.Contains("hardexample_job_samples{name=\"reduce\"} 12", await File.ReadAllTextAsync(_folder["reduce.prom"]),
+            StringComparison.Ordinal);
     }
 
     [Trait("Category", "Slow")]
@@ -47,13 +56,17 @@ public sealed class ClusterCommandTests : IDisposable
         File.Delete(image);
 
         CliRun observe = await CliRun.Of("observe", "--work", _folder["work"], "--shard", "1");
-        CliRun failed = await CliRun.Of("status", "--work", _folder["work"]);
+        CliRun failed = await CliRun.Of("status", "--work", _folder["work"]), json = await CliRun.Of("status", "--work", _folder["work"],
+            "--json");
         File.WriteAllBytes(image, content);
         CliRun again = await CliRun.Of(submit);
 
         Assert.Equal(1, observe.Code);
         Assert.Contains(image, observe.Error, StringComparison.Ordinal);
         Assert.Contains("1 failed", failed.Output, StringComparison.Ordinal);
+        JsonElement status = JsonDocument.Parse(json.Output).RootElement;
+        Assert.Equal((failed.Code, failed.Code, 1, "failed"), (json.Code, status.GetProperty("exit_code").GetInt32(),
+            status.GetProperty("tasks").GetProperty("failed").GetInt32(), status.GetProperty("shards")[1].GetProperty("state").GetString()));
         Assert.Equal(0, again.Code);
     }
 

@@ -83,7 +83,8 @@ public sealed class LedgerCommandTests : IDisposable
 
         Assert.Equal(0, (await Ledger("label", "--labels", csv, "--rejected")).Code);
 
-        Assert.Single((await Ledger("list", "--state", "rejected", "--json")).Output.Trim().Split('\n'));
+        using JsonDocument listed = JsonDocument.Parse((await Ledger("list", "--state", "rejected", "--json")).Output);
+        Assert.Equal(1, Number(listed, "count"));
         Assert.Contains($"{selected} images are left out", (await Mine("two")).Output, StringComparison.Ordinal);
     }
 
@@ -158,8 +159,8 @@ public sealed class LedgerCommandTests : IDisposable
         CliRun.Of(["ledger", command, "--ledger", _pool.Ledger, .. arguments]);
 
     private async Task<(string Source, string Predicted)[]> Selected() =>
-        [.. (await Ledger("list", "--state", "selected", "--json")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(static line => JsonDocument.Parse(line).RootElement)
+        [.. JsonDocument.Parse((await Ledger("list", "--state", "selected", "--json")).Output).RootElement.GetProperty("images")
+            .EnumerateArray()
             .Select(static e => (e.GetProperty("source").GetString()!, e.GetProperty("predicted").GetString()!))];
 
     private static int Number(JsonDocument report, string name) => report.RootElement.GetProperty(name).GetInt32();

@@ -36,6 +36,39 @@ public sealed class BadInputJobTests : IDisposable
             StringComparison.Ordinal);
         using JsonDocument log = JsonDocument.Parse(File.ReadAllBytes(_folder["job.json"]));
         Assert.Equal(4, log.RootElement.GetProperty("skipped_sample").GetInt32());
+        Assert.Equal(new("UnreadableImage", 4), Assert.Single(result.Summary.LeftOut));
+    }
+
+    [Fact]
+    public void A_log_that_is_refused_fails_the_metrics_and_metrics_that_are_refused_fail_the_log()
+    {
+        Good("1.png");
+        MiningConfig Logged(string log) => MiningConfig.Default with { TaskSummaryFile = _folder[log] };
+        JobResult Run(MiningConfig config, string metrics) => new MiningJob(StorageResolver.Local, new RecordedEvents()).Run(new()
+        {
+            InputPath = _folder["in"], OutputPath = _folder["out"], Config = config, MetricsPath = _folder[metrics],
+        }, CancellationToken.None);
+
+        Assert.Throws<StorageException>(() => Run(Logged("none/log.json"), "job.prom"));
+        Assert.Throws<ConfigurationException>(() => Run(Logged("job.json"), "job.txt"));
+
+        Assert.Contains("hardexample_job_success{name=\"job\"} 0\n", File.ReadAllText(_folder["job.prom"]), StringComparison.Ordinal);
+        Assert.Contains("\"FAILED\"", File.ReadAllText(_folder["job.json"]), StringComparison.Ordinal);
+        Assert.False(Path.Exists(_folder["out"]) || Path.Exists(_folder["job.txt"]));
+    }
+
+    [Fact]
+    public void Metrics_within_the_output_folder_stay_when_the_next_job_replaces_it()
+    {
+        Good("1.png");
+        for (int run = 0; run < 2; run++)
+            new MiningJob(StorageResolver.Local, new RecordedEvents()).Run(new()
+            {
+                InputPath = _folder["in"], OutputPath = _folder["out"], Config = MiningConfig.Default, MetricsPath = _folder["out/job.prom"],
+                Overwrite = true,
+            }, CancellationToken.None);
+
+        Assert.Contains("hardexample_job_samples{name=\"job\"} 1\n", File.ReadAllText(_folder["out/job.prom"]), StringComparison.Ordinal);
     }
 
     [Fact]

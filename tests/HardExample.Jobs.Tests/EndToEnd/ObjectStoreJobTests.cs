@@ -84,7 +84,7 @@ public sealed class ObjectStoreJobTests : IDisposable
         using StorageResolver store = Open(_server!.Port);
         string place = "s3://" + _server.NewBucket() + "/job";
         using var cancel = new CancellationTokenSource();
-        var events = new RecordedEvents { OnStep = step => { if (step.Phase == Running.JobPhase.Exporting) cancel.Cancel(); } };
+        var events = new RecordedEvents { OnStep = step => { if (step.Phase == Jobs.Running.JobPhase.Exporting) cancel.Cancel(); } };
         Assert.Throws<OperationCanceledException>(() => Run(place, store, events, cancel.Token));
         Assert.Equal(["job.json"], Names(store, place));
         Assert.Contains("cancelled", Text(store, place, "out/job.json"), StringComparison.Ordinal);
