@@ -89,11 +89,12 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
         using var selection = new JobSelection(request.Config, events);
         using (ScoredPopulation scored = pipeline.Score(population, cancel))
         {
+            Func<Sample, bool>? isSettled = pipeline.Ledger is { } memory ? memory.IsSettled : null;
             IEnumerable<Sample> decided = request.Config.Extensions.Budget.IsSet
-                ? selection.Select(scored, population.Samples, scratch is null, cancel) : scored.Samples;
+                ? selection.Select(scored, population.Samples, isSettled, scratch is null, cancel)
+                : scored.Samples.Select(sample => isSettled?.Invoke(sample) == true ? sample with { IsHard = false } : sample);
             IEnumerable<Sample> samples = decided.Select(sample =>
             {
-                sample = pipeline.Ledger?.Settle(sample) ?? sample;
                 tally.Add(sample);
                 if (scratch is not null && sample.IsHard) kept.Add(ForExport(sample));
                 return sample;

@@ -10,4 +10,7 @@ public readonly record struct SelectionCandidate(string Id, string Source, doubl
 {
     /// <summary>Whether it may be selected at all; else it can only be drawn as a control.</summary>
     public bool IsEligible { get; init; } = true;
+
+    /// <summary>Whether an earlier job decided on it: then it is neither selected nor drawn, and only counts in the population.</summary>
+    public bool IsSettled { get; init; }
 }

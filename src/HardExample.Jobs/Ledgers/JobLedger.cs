@@ -83,14 +83,14 @@ public sealed class JobLedger : IDisposable
     }
 
     /// <summary>
-    /// The sample, not hard any more if an earlier job of the same parameters and models saw it and did not select it; counts it if so.
+    /// Whether an earlier job of the same parameters and models saw a sample and did not select it; counts it if it reaches the threshold.
     /// </summary>
-    public Sample Settle(Sample sample)
+    public bool IsSettled(Sample sample)
     {
         ArgumentNullException.ThrowIfNull(sample);
-        if (!sample.IsHard || !Excludes || sample.ContentHash is not { } id || !_file!.IsJudged(id, _judge)) return sample;
-        Settled++;
-        return sample with { IsHard = false };
+        if (!Excludes || sample.ContentHash is not { } id || !_file!.IsJudged(id, _judge)) return false;
+        if (sample.IsHard) Settled++;
+        return true;
     }
 
     /// <summary>The images that were chosen before.</summary>

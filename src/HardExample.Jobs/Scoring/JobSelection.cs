@@ -22,18 +22,20 @@ internal sealed class JobSelection(MiningConfig config, IJobEvents events) : IDi
     /// <summary>Scores and selects.</summary>
     /// <param name="scored">The population while it is scored; it is read once.</param>
     /// <param name="source">The same population as it was observed; it is read again.</param>
+    /// <param name="isSettled">Whether an earlier job decided on a sample; null = on none.</param>
     /// <param name="inMemory">Whether the scored samples stay in memory; else a scratch file holds their scores.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>The samples in the same order, of which those are hard that were selected; valid until this is disposed of.</returns>
     /// <exception cref="HardExampleException">Something that the user can mend.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public IEnumerable<Sample> Select(ScoredPopulation scored, ISampleSource source, bool inMemory, CancellationToken cancel)
+    public IEnumerable<Sample> Select(ScoredPopulation scored, ISampleSource source, Func<Sample, bool>? isSettled, bool inMemory,
+        CancellationToken cancel)
     {
         SelectionBudget budget = config.Extensions.Budget;
         var population = new PopulationSelection(budget, events.Warning);
         IEnumerable<Sample> added = scored.Samples.Select(sample =>
         {
-            population.Add(sample);
+            population.Add(sample, isSettled: isSettled?.Invoke(sample) == true);
             return sample;
         });
         List<Sample>? kept = null;
