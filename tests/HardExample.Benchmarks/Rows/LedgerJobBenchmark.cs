@@ -12,7 +12,7 @@ namespace HardExample.Benchmarks.Rows;
 
 /// <summary>A job of 10,000 images with a ledger of a million beside the same job without.</summary>
 /// <remarks>
-/// Half of the job's images were seen before. 2 % of the ledger's images were selected, half of these are labelled; their embeddings are of
+/// A budget selects 2 % of the images. Half of them were seen before. 2 % of the ledger's images were selected, half of these are labelled; their embeddings are of
 /// the job's extractor, so that all of them are compared with the job's images.
 /// </remarks>
 internal sealed class LedgerJobBenchmark : IBenchmark
@@ -73,7 +73,10 @@ internal sealed class LedgerJobBenchmark : IBenchmark
         File.WriteAllLines(manifest, lines);
         return new("", manifest, paths, 0, "", MiningConfig.Default with
         {
-            Extensions = new() { Threads = settings.Threads, FeatureExtractor = FeatureExtractor.Descriptor },
+            Extensions = new()
+            {
+                Threads = settings.Threads, FeatureExtractor = FeatureExtractor.Descriptor, Budget = new() { Top = Math.Max(1, count / 50) },
+            },
         });
     }
 
