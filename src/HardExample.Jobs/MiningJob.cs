@@ -89,12 +89,13 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
         var tally = new JobTally(request.Config);
         var kept = new List<Sample>();
         JobSummary summary;
-        using var selection = new JobSelection(request.Config, pipeline.Ledger, _events);
+        using var selection = new JobSelection(request.Config, _events);
         using (ScoredPopulation scored = pipeline.Score(population, cancel))
         {
+            Func<Sample, bool>? isSettled = pipeline.Ledger is { } memory ? memory.IsSettled : null;
             IEnumerable<Sample> decided = request.Config.Extensions.Budget.IsSet
-                ? selection.Select(scored, population.Samples, scratch is null, cancel)
-                : scored.Samples.Select(s => s.IsHard && pipeline.Ledger?.Settles(s) == true ? s with { IsHard = false } : s);
+                ? selection.Select(scored, population.Samples, isSettled, scratch is null, cancel)
+                : scored.Samples.Select(sample => isSettled?.Invoke(sample) == true ? sample with { IsHard = false } : sample);
             IEnumerable<Sample> samples = decided.Select(sample =>
             {
                 tally.Add(sample);

@@ -117,12 +117,7 @@ public sealed class LedgerFile : IDisposable
     /// <returns>Embeddings of length 1, and the label, null without one.</returns>
     public IEnumerable<(float[] Embedding, string? Label)> ReadChosen(string extractor)
     {
-        using SqliteCommand command = _connection.Prepare($"""
-            SELECT e.vector, (SELECT h.label FROM history h WHERE h.sample = s.id AND h.state = {(int)LedgerState.Labelled}
-                ORDER BY h.id DESC LIMIT 1)
-            FROM extractor x JOIN embedding e ON e.extractor = x.id JOIN sample s ON s.id = e.sample
-            WHERE x.source = $extractor AND s.state > 0 ORDER BY s.hash
-            """, "$extractor");
+        using SqliteCommand command = _connection.Prepare(LedgerQuery.Chosen, "$extractor");
         command.Parameters[0].Value = extractor;
         foreach (var known in LedgerErrors.Rows(_path, command, static r => (VectorOf((byte[])r[0]), Text(r, 1)))) yield return known;
     }

@@ -17,6 +17,15 @@ internal static class LedgerQuery
             ORDER BY h.state >= 2 DESC, CASE WHEN h.state >= 2 THEN h.id ELSE h.state END DESC LIMIT 1)
         """;
 
+    /// <summary>The embeddings of an extractor ($extractor) of chosen samples, each with its last label, by hash.</summary>
+    /// <remarks>Without INDEXED BY all labels of the ledger would be looked through for each sample.</remarks>
+    public static readonly string Chosen = $"""
+        SELECT e.vector, (SELECT h.label FROM history h INDEXED BY history_sample
+            WHERE h.sample = s.id AND h.state = {(int)LedgerState.Labelled} ORDER BY h.id DESC LIMIT 1)
+        FROM extractor x JOIN embedding e ON e.extractor = x.id JOIN sample s ON s.id = e.sample
+        WHERE x.source = $extractor AND s.state > 0 ORDER BY s.hash
+        """;
+
     /// <summary>The condition of a filter; its values become parameters.</summary>
     public static string Where(LedgerFilter filter, SqliteCommand command)
     {

@@ -37,6 +37,22 @@ public sealed class LedgerJobTests : IDisposable
     }
 
     [Fact]
+    public void A_budget_goes_to_what_no_earlier_job_decided_on()
+    {
+        MiningConfig config = _pool.Config with
+        {
+            Extensions = _pool.Config.Extensions with { Budget = new() { Top = 6, RandomShare = 1 / 3.0, KeepDuplicates = true } },
+        };
+        JobResult first = Run("one", config), second = Run("two", config);
+        _pool.Add(100, 9);
+        JobResult third = Run("three", config);
+
+        Assert.Equal((6, 0, 6), (first.Summary.HardSamples, second.Summary.HardSamples, third.Summary.HardSamples));
+        Assert.Equal((4, 2), (third.Summary.Selection!.Selected, third.Summary.Selection.Control));
+        Assert.All(Hard(third), static name => Assert.InRange(int.Parse(name), 100, 108));
+    }
+
+    [Fact]
     public void Other_parameters_judge_anew_what_was_not_selected()
     {
         JobResult first = Run("one");

@@ -89,6 +89,21 @@ public sealed class LedgerFileTests : IDisposable
     }
 
     [Fact]
+    public void The_label_of_a_chosen_image_is_found_without_looking_through_all_labels()
+    {
+        LedgerFile.Open(File).Dispose();
+        using SqliteConnection connection = Make.Connection(File);
+        using SqliteCommand plan = connection.Prepare("EXPLAIN QUERY PLAN " + LedgerQuery.Chosen, "$extractor");
+        plan.Parameters[0].Value = "net";
+        using SqliteDataReader rows = plan.ExecuteReader();
+        var steps = new List<string>();
+        while (rows.Read()) steps.Add(rows.GetString(3));
+
+        Assert.Contains("SEARCH h USING INDEX history_sample (sample=?)", steps);
+        Assert.DoesNotContain(steps, static s => s.StartsWith("SCAN", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Filters_mean_images_of_which_one_event_fits_all_of_them()
     {
         DateTimeOffset day = new(2026, 11, 2, 0, 0, 0, TimeSpan.Zero);

@@ -17,8 +17,9 @@ namespace HardExample.Core.Selection;
 /// <item>With a minimum, first come rounds: in round r all groups that have fewer than r selected samples get one, the highest value
 /// first, until each has the minimum, no candidate or no place is left.</item>
 /// <item>A group at its maximum, and near-duplicates of what was selected, are passed over.</item>
-/// <item>The control sample is drawn from all eligible samples that were not selected, whatever their coefficient and group: those with the
-/// smallest hashes of seed, id and source.</item>
+/// <item>The control sample is drawn from all that was not selected, whatever its coefficient and group: those with the smallest hashes of
+/// seed, id and source.</item>
+/// <item>What an earlier job settled is neither selected nor drawn.</item>
 /// </list>
 /// </remarks>
 /// <param name="budget">The budget; without any the hard samples are selected.</param>
@@ -56,13 +57,13 @@ public sealed class BudgetSelector(SelectionBudget budget)
             Selected = selected.Length,
             Control = control.Length,
             Seed = budget.Seed,
-            HardNotSelected = Enumerable.Range(0, samples.Count).Count(i => samples[i].IsHard && !taken.Contains(i)),
+            HardNotSelected = Enumerable.Range(0, samples.Count).Count(i => samples[i] is { IsHard: true, IsSettled: false } && !taken.Contains(i)),
             Duplicates = duplicates.Count,
             ShortGroups = ShortGroups(samples, perGroup),
         });
     }
 
-    private bool IsCandidate(in SelectionCandidate sample) => sample.IsEligible
+    private bool IsCandidate(in SelectionCandidate sample) => sample is { IsEligible: true, IsSettled: false }
         && (budget.Threshold is { } least ? sample.Coefficient >= least : budget.IsLimited || sample.IsHard);
 
     private int[] Candidates(IReadOnlyList<SelectionCandidate> samples) =>
@@ -98,7 +99,7 @@ public sealed class BudgetSelector(SelectionBudget budget)
         if (count == 0) return [];
         (ulong Draw, int Index)[] rest =
         [
-            .. Enumerable.Range(0, samples.Count).Where(i => samples[i].IsEligible && !chosen.Contains(i))
+            .. Enumerable.Range(0, samples.Count).Where(i => !chosen.Contains(i) && !samples[i].IsSettled)
                 .Select(i => (DrawOf(samples[i]), i)),
         ];
         Array.Sort(rest);

@@ -21,13 +21,15 @@ public sealed class PopulationSelection(SelectionBudget budget, Action<string> w
 
     /// <summary>Adds the next sample.</summary>
     /// <param name="sample">A fused sample.</param>
-    /// <param name="isEligible">Whether it may be selected or drawn; else it is a part of the population only.</param>
-    public void Add(Sample sample, bool isEligible = true)
+    /// <param name="isEligible">Whether it may be selected; else it can only be drawn as a control.</param>
+    /// <param name="isSettled">Whether an earlier job decided on it: then it is neither selected nor drawn.</param>
+    public void Add(Sample sample, bool isEligible = true, bool isSettled = false)
     {
         ArgumentNullException.ThrowIfNull(sample);
         string? group = budget.Per is { } per ? SampleGroups.Of(sample, per) : null;
         _hasGroups |= group is not null;
-        _candidates.Add(new(sample.Id, sample.Source, sample.HardCoefficient, sample.IsHard, group ?? "") { IsEligible = isEligible });
+        _candidates.Add(new(sample.Id, sample.Source, sample.HardCoefficient, sample.IsHard, group ?? "")
+            { IsEligible = isEligible, IsSettled = isSettled });
     }
 
     /// <summary>Selects of all that were added.</summary>

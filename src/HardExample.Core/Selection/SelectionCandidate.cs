@@ -8,6 +8,9 @@ namespace HardExample.Core.Selection;
 /// <param name="Group">What minimum and maximum count it by; empty without groups.</param>
 public readonly record struct SelectionCandidate(string Id, string Source, double? Coefficient, bool IsHard, string Group = "")
 {
-    /// <summary>Whether it may be selected or drawn at all; else it is a part of the population only.</summary>
+    /// <summary>Whether it may be selected at all; else it can only be drawn as a control.</summary>
     public bool IsEligible { get; init; } = true;
+
+    /// <summary>Whether an earlier job decided on it: then it is neither selected nor drawn, and only counts in the population.</summary>
+    public bool IsSettled { get; init; }
 }

@@ -83,9 +83,9 @@ public sealed class JobLedger : IDisposable
     }
 
     /// <summary>
-    /// Whether an earlier job of the same parameters and models saw a sample and did not select it; counts it if so and it is hard.
+    /// Whether an earlier job of the same parameters and models saw a sample and did not select it; counts it if it reaches the threshold.
     /// </summary>
-    public bool Settles(Sample sample)
+    public bool IsSettled(Sample sample)
     {
         ArgumentNullException.ThrowIfNull(sample);
         if (!Excludes || sample.ContentHash is not { } id || !_file!.IsJudged(id, _judge)) return false;

@@ -3,7 +3,6 @@ using HardExample.Core.Errors;
 using HardExample.Core.Formats;
 using HardExample.Core.Samples;
 using HardExample.Core.Selection;
-using HardExample.Jobs.Ledgers;
 using HardExample.Jobs.Observing;
 using HardExample.Jobs.Running;
 using HardExample.Storage;
@@ -12,9 +11,8 @@ namespace HardExample.Jobs.Scoring;
 
 /// <summary>Selects a job's samples by its budget, of a population that need not fit into memory.</summary>
 /// <param name="config">Budget and threads.</param>
-/// <param name="ledger">Samples that it settles are neither selected nor drawn: the budget goes to what is new. Null for none.</param>
 /// <param name="events">Warnings.</param>
-internal sealed class JobSelection(MiningConfig config, JobLedger? ledger, IJobEvents events) : IDisposable
+internal sealed class JobSelection(MiningConfig config, IJobEvents events) : IDisposable
 {
     private FileStream? _scored;
 
@@ -24,19 +22,20 @@ internal sealed class JobSelection(MiningConfig config, JobLedger? ledger, IJobE
     /// <summary>Scores and selects.</summary>
     /// <param name="scored">The population while it is scored; it is read once.</param>
     /// <param name="source">The same population as it was observed; it is read again.</param>
+    /// <param name="isSettled">Whether an earlier job decided on a sample; null = on none.</param>
     /// <param name="inMemory">Whether the scored samples stay in memory; else a scratch file holds their scores.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>The samples in the same order, of which those are hard that were selected; valid until this is disposed of.</returns>
     /// <exception cref="HardExampleException">Something that the user can mend.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public IEnumerable<Sample> Select(ScoredPopulation scored, ISampleSource source, bool inMemory, CancellationToken cancel)
+    public IEnumerable<Sample> Select(ScoredPopulation scored, ISampleSource source, Func<Sample, bool>? isSettled, bool inMemory,
+        CancellationToken cancel)
     {
         SelectionBudget budget = config.Extensions.Budget;
         var population = new PopulationSelection(budget, events.Warning);
         IEnumerable<Sample> added = scored.Samples.Select(sample =>
         {
-            bool isSettled = ledger?.Settles(sample) == true;
-            population.Add(isSettled ? sample with { IsHard = false } : sample, isEligible: !isSettled);
+            population.Add(sample, isSettled: isSettled?.Invoke(sample) == true);
             return sample;
         });
         List<Sample>? kept = null;

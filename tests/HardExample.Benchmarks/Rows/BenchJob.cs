@@ -28,10 +28,13 @@ internal sealed record BenchJob(string Title, string Input, string[] Images, int
     /// <remarks>
     /// Each run has an output folder of its own: file systems are slow at making files where others were deleted a moment ago.
     /// </remarks>
-    public double Seconds(MiningConfig config, BenchSettings settings) =>
-        Rounds.Seconds(() => new MiningJob(StorageResolver.Local, new NoEvents()).Run(
+    public double Seconds(MiningConfig config, BenchSettings settings) => Rounds.Seconds(() => Run(config, settings));
+
+    /// <summary>Runs the job.</summary>
+    /// <inheritdoc cref="Seconds" path="/param|/remarks"/>
+    public JobResult Run(MiningConfig config, BenchSettings settings) => new MiningJob(StorageResolver.Local, new NoEvents()).Run(
         new() { InputPath = Input, OutputPath = Path.Combine(settings.Folder, $"out-{Guid.NewGuid():N}"), Config = config },
-        settings.Cancel));
+        settings.Cancel);
 
     /// <summary>The seconds of bare decoding and bare forward passes.</summary>
     public double BareSeconds(BareModel model, BenchSettings settings, int threads)

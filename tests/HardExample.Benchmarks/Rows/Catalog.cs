@@ -8,6 +8,6 @@ internal static class Catalog
         new DecodeBenchmark(), new FeatureBenchmark(), new EmbeddingBenchmark(), new ExtractorBenchmark(), new JobBenchmark(),
         new SmallJobBenchmark(), new SecondRunBenchmark(),
         new NeighboursBenchmark(), new KMeansBenchmark(), new KCenterBenchmark(), new ResultFilesBenchmark(), new ManifestBenchmark(),
-        new LedgerBenchmark(), new MemoryBenchmark(), new StartBenchmark(), new ImportBenchmark(),
+        new LedgerBenchmark(), new LedgerJobBenchmark(), new MemoryBenchmark(), new StartBenchmark(), new ImportBenchmark(),
     ];
 }
