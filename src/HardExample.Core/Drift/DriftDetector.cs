@@ -17,7 +17,7 @@ public static class DriftDetector
     public const int MinSamples = 20;
 
     /// <summary>The largest adjusted probability of a shift.</summary>
-    public static double Significance = double.Parse(Environment.GetEnvironmentVariable("SIG") ?? "0.01");
+    public const double Significance = 0.01;
 
     /// <summary>The smallest effect size of a shift.</summary>
     public const double MinEffect = 0.05;
@@ -123,9 +123,9 @@ public static class DriftDetector
         if (reference.IsTraining && now.Task == TaskType.ImageClassification) others = Strata.Matched(samples, others, MaxEmbeddings);
         else others = Spread(others, MaxEmbeddings);
         Strata strata = Strata.Of(samples, others, reference.IsTraining);
-        if (strata.Data.Compared < MinSamples || EmbeddingTest.Compare([.. samples.Select(static s => s.Embedding!)],
-            [.. others.Select(static s => s.Embedding!)], strata.Now, strata.Reference, strata.Data.Shares.Length) is not var (outcome, witness))
-            return null;
+        if (strata.Data.Compared < MinSamples) return null;
+        (TestOutcome outcome, double[] witness) = EmbeddingTest.Compare(
+            Array.ConvertAll(samples, static s => s.Embedding!), Array.ConvertAll(others, static s => s.Embedding!), strata);
         return new()
         {
             Name = "embedding", Kind = DriftKind.Embedding, Test = "maximum mean discrepancy", Statistic = outcome.Statistic,

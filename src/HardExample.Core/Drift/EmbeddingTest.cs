@@ -3,170 +3,121 @@ using HardExample.Core.Numerics.Statistics;
 
 namespace HardExample.Core.Drift;
 
+/// <summary>The two-sample test by maximum mean discrepancy (Gretton, Borgwardt, Rasch, Schölkopf and Smola 2012).</summary>
+/// <remarks>
+/// <code>
+/// MMD² = Σ_{i≠j} v_i v_j k(x_i, x_j)        k(x, y) = exp(−‖x − y‖²/median ‖x − y‖²)
+/// </code>
+/// with v = π_c/n_c of the population and −π_c/m_c of the reference. Where members are exchanged within their strata, the mean follows
+/// exactly, variance and third cumulant from the kernel centred within the strata, without its diagonal, which exchanging does not change:
+/// <code>
+/// κ₂ = 2 tr M²        κ₃ = 8 tr M³        M_ij = s_i s_j k̃(x_i, x_j)        s_i² = π_c² (1/n_c + 1/m_c)/(N_c − 1)
+/// </code>
+/// and p is the tail of the Pearson type III distribution that has them; nothing is drawn at random. The effect size is 2·AUROC − 1 of the
+/// witness function, the mean kernel to the other members of the population minus that to the other members of the reference, by which
+/// members of both are told apart; in [0, 1].
+/// </remarks>
 internal static class EmbeddingTest
 {
-    internal static int Variant;
-
-    public static (TestOutcome Outcome, double[] Witness)? Compare(
-        IReadOnlyList<float[]> now, IReadOnlyList<float[]> reference, int[] strataNow, int[] strataReference, int strata)
+    /// <summary>Compares two samples of embeddings.</summary>
+    /// <param name="now">Vectors of length 1.</param>
+    /// <param name="reference">Vectors of the same length.</param>
+    /// <param name="strata">The strata of both.</param>
+    /// <returns>What the test says, and the witness of each member of the population: the higher, the less it is like the reference.</returns>
+    public static (TestOutcome Outcome, double[] Witness) Compare(float[][] now, float[][] reference, Strata strata)
     {
-        var data = new TwoSampleData(strataNow, strataReference, strata);
-        int n = now.Count, all = n + reference.Count;
-        int[] stratum = [.. strataNow, .. strataReference];
+        TwoSampleData data = strata.Data;
+        int[] stratum = [.. strata.Now, .. strata.Reference];
         double[][] kernel = Kernel([.. now, .. reference]);
-        if (Variant > 0) kernel = Whiten(kernel, Variant switch { 1 => 1e-1, 2 => 1e-2, 3 => 1e-3, _ => 1 });
-        var v = new double[all];
-        var scale = new double[all];
-        for (int i = 0; i < all; i++)
+        var v = new double[kernel.Length];
+        for (int i = 0; i < v.Length; i++)
         {
             int c = stratum[i];
-            if (!data.IsCompared(c)) continue;
-            v[i] = i < n ? data.Shares[c] / data.Now[c] : -data.Shares[c] / data.Reference[c];
-            scale[i] = Math.Sqrt(data.VarianceOf(c) / (data.Now[c] + data.Reference[c]));
+            if (data.IsCompared(c)) v[i] = i < now.Length ? data.Shares[c] / data.Now[c] : -data.Shares[c] / data.Reference[c];
         }
         double statistic = 0;
-        for (int i = 0; i < all; i++)
-            statistic += v[i] * (TensorPrimitives.Dot<double>(kernel[i], v) - kernel[i][i] * v[i]);
-        double[] witness = Witness(kernel, data, stratum, n);
-        Centre(kernel, stratum, data, scale);
-        double mean = 0;
-        for (int i = 0; i < all; i++) kernel[i][i] = 0;
-        // exact mean of the off-diagonal part under exchange within strata
-        mean = OffDiagonalMean(data, stratum, n, all, _sums!);
+        for (int i = 0; i < v.Length; i++) statistic += v[i] * (TensorPrimitives.Dot<double>(kernel[i], v) - kernel[i][i] * v[i]);
+        double[] witness = Witness(kernel, data, stratum, now.Length);
+        double mean = Centre(kernel, stratum, data);
         (_, double variance, double third) = QuadraticForm.Cumulants(kernel);
-        bool[] isNow = [.. Enumerable.Range(0, all).Select(i => i < n)];
-        int[] used = [.. Enumerable.Range(0, all).Where(i => data.IsCompared(stratum[i]))];
-        double auroc = RankStatistics.Auroc(Array.ConvertAll(used, i => witness[i]), Array.ConvertAll(used, i => isNow[i]));
-        return (new(statistic, Math.Max(0, 2 * auroc - 1), TailProbability.Pearson(statistic, mean, variance, third)), witness[..n]);
-    }
-
-    [ThreadStatic] private static double[]? _sums;
-
-    // E[v_i v_j] of i != j in one stratum is -s/(N_c - 1) * ..., of others 0
-    private static double OffDiagonalMean(TwoSampleData data, int[] stratum, int n, int all, double[] sums)
-    {
-        double mean = 0;
-        for (int c = 0; c < data.Shares.Length; c++)
-        {
-            if (!data.IsCompared(c)) continue;
-            double N = data.Now[c] + data.Reference[c];
-            // Cov = var/N (I - 11'/N) ; off-diagonal -var/N²
-            mean -= data.VarianceOf(c) / (N * N) * sums[c];
-        }
-        return mean;
+        int[] compared = [.. Enumerable.Range(0, v.Length).Where(i => v[i] != 0)];
+        double auroc = RankStatistics.Auroc(Array.ConvertAll(compared, i => witness[i]), Array.ConvertAll(compared, i => i < now.Length));
+        return (new(statistic, Math.Max(0, 2 * auroc - 1), TailProbability.Pearson(statistic, mean, variance, third)), witness[..now.Length]);
     }
 
     private static double[][] Kernel(float[][] points)
     {
         int all = points.Length;
-        var distance = new double[all][];
-        for (int i = 0; i < all; i++) distance[i] = new double[all];
-        var pairs = new List<double>(all * (all - 1) / 2);
+        double[][] kernel = Square(all);
+        var distances = new double[all * (all - 1) / 2];
+        int pair = 0;
         for (int i = 0; i < all; i++)
             for (int j = 0; j < i; j++)
-            {
-                double d = Math.Max(0, 2 - 2 * (double)TensorPrimitives.Dot<float>(points[i], points[j]));
-                distance[i][j] = distance[j][i] = d;
-                pairs.Add(d);
-            }
-        pairs.Sort();
-        double median = pairs[pairs.Count / 2];
-        for (int i = 0; i < all; i++)
-            for (int j = 0; j < all; j++) distance[i][j] = median > 0 ? Math.Exp(-distance[i][j] / median) : 1;
-        return distance;
-    }
-
-    private static double[] Witness(double[][] kernel, TwoSampleData data, int[] stratum, int n)
-    {
-        int all = kernel.Length;
-        var witness = new double[all];
+                kernel[i][j] = distances[pair++] = Math.Max(0, 2 - 2.0 * TensorPrimitives.Dot<float>(points[i], points[j]));
+        Array.Sort(distances);
+        // Where most images are equal, the others are as far from them as can be.
+        double median = Math.Max(distances[distances.Length / 2], 1e-12);
         for (int i = 0; i < all; i++)
         {
-            for (int j = 0; j < all; j++)
+            for (int j = 0; j < i; j++) kernel[i][j] = kernel[j][i] = Math.Exp(-kernel[i][j] / median);
+            kernel[i][i] = 1;
+        }
+        return kernel;
+    }
+
+    // A member does not witness for itself.
+    private static double[] Witness(double[][] kernel, TwoSampleData data, int[] stratum, int now)
+    {
+        var witness = new double[kernel.Length];
+        for (int i = 0; i < witness.Length; i++)
+            for (int j = 0; j < witness.Length; j++)
             {
                 int c = stratum[j];
                 if (j == i || !data.IsCompared(c)) continue;
-                bool same = stratum[i] == c;
-                if (j < n) witness[i] += kernel[i][j] * data.Shares[c] / Math.Max(1, data.Now[c] - (same && i < n ? 1 : 0));
-                else witness[i] -= kernel[i][j] * data.Shares[c] / Math.Max(1, data.Reference[c] - (same && i >= n ? 1 : 0));
+                int own = stratum[i] == c && i < now == j < now ? 1 : 0;
+                if (j < now) witness[i] += kernel[i][j] * data.Shares[c] / Math.Max(1, data.Now[c] - own);
+                else witness[i] -= kernel[i][j] * data.Shares[c] / Math.Max(1, data.Reference[c] - own);
             }
-        }
         return witness;
     }
 
-    private static void Centre(double[][] kernel, int[] stratum, TwoSampleData data, double[] scale)
+    // Turns the kernel into M. Returns the mean of the statistic: of two members of a stratum v_i v_j has the mean −π_c² (1/n_c + 1/m_c)/
+    // (N_c (N_c − 1)), of others 0.
+    private static double Centre(double[][] kernel, int[] stratum, TwoSampleData data)
     {
         int all = kernel.Length, strata = data.Shares.Length;
-        var size = new double[strata];
+        double[] size = new double[strata], within = new double[strata];
         foreach (int c in stratum) size[c]++;
-        var rows = new double[all][];
-        var blocks = new double[strata][];
-        for (int c = 0; c < strata; c++) blocks[c] = new double[strata];
-        _sums = new double[strata];
+        double[][] rows = new double[all][], blocks = Square(strata);
         for (int i = 0; i < all; i++)
         {
             rows[i] = new double[strata];
-            for (int j = 0; j < all; j++)
-            {
-                rows[i][stratum[j]] += kernel[i][j];
-                if (i != j && stratum[i] == stratum[j]) _sums[stratum[i]] += kernel[i][j];
-            }
+            for (int j = 0; j < all; j++) rows[i][stratum[j]] += kernel[i][j];
+            within[stratum[i]] += rows[i][stratum[i]] - kernel[i][i];
             for (int c = 0; c < strata; c++) blocks[stratum[i]][c] += rows[i][c];
+        }
+        double mean = 0;
+        var scale = new double[strata];
+        for (int c = 0; c < strata; c++)
+        {
+            if (!data.IsCompared(c)) continue;
+            scale[c] = Math.Sqrt(data.VarianceOf(c) / size[c]);
+            mean -= data.VarianceOf(c) / (size[c] * size[c]) * within[c];
         }
         for (int i = 0; i < all; i++)
             for (int j = 0; j < all; j++)
             {
                 int a = stratum[i], b = stratum[j];
-                kernel[i][j] = scale[i] * scale[j]
+                kernel[i][j] = i == j ? 0 : scale[a] * scale[b]
                     * (kernel[i][j] - rows[i][b] / size[b] - rows[j][a] / size[a] + blocks[a][b] / (size[a] * size[b]));
             }
+        return mean;
     }
 
-    // K (K + λ N I)^-1 K-centred: kernel Fisher discriminant
-    private static double[][] Whiten(double[][] k, double lambda)
+    private static double[][] Square(int size)
     {
-        int n = k.Length;
-        double[] mean = new double[n];
-        double total = 0;
-        for (int i = 0; i < n; i++) { foreach (double x in k[i]) mean[i] += x / n; total += mean[i] / n; }
-        var c = new double[n][];
-        for (int i = 0; i < n; i++) { c[i] = new double[n]; for (int j = 0; j < n; j++) c[i][j] = k[i][j] - mean[i] - mean[j] + total; }
-        double ridge = 0; for (int i = 0; i < n; i++) ridge += c[i][i]; ridge *= lambda;
-        // A = C + ridge I ; result = I - ridge A^-1
-        var a = new double[n][];
-        for (int i = 0; i < n; i++) { a[i] = (double[])c[i].Clone(); a[i][i] += ridge; }
-        // Cholesky
-        for (int j = 0; j < n; j++)
-        {
-            for (int i = j; i < n; i++)
-            {
-                double s = a[i][j] - TensorPrimitives.Dot<double>(a[i].AsSpan(0, j), a[j].AsSpan(0, j));
-                if (i == j) a[j][j] = Math.Sqrt(s); else a[i][j] = s / a[j][j];
-            }
-        }
-        // inverse of L (lower), row-wise; then A^-1 = L^-T L^-1
-        var inv = new double[n][];
-        for (int i = 0; i < n; i++) inv[i] = new double[n];
-        for (int i = 0; i < n; i++)
-        {
-            inv[i][i] = 1 / a[i][i];
-            for (int j = 0; j < i; j++)
-            {
-                double s = 0;
-                for (int q = j; q < i; q++) s += a[i][q] * inv[q][j];
-                inv[i][j] = -s / a[i][i];
-            }
-        }
-        var r = new double[n][];
-        for (int i = 0; i < n; i++) r[i] = new double[n];
-        for (int q = 0; q < n; q++)
-            for (int i = 0; i <= q; i++)
-            {
-                double f = inv[q][i];
-                if (f == 0) continue;
-                for (int j = 0; j <= q; j++) r[i][j] -= ridge * f * inv[q][j];
-            }
-        for (int i = 0; i < n; i++) r[i][i] += 1;
-        return r;
+        var rows = new double[size][];
+        for (int i = 0; i < size; i++) rows[i] = new double[size];
+        return rows;
     }
 }

@@ -2,14 +2,15 @@ using HardExample.Core.Numerics.Statistics;
 
 namespace HardExample.Core.Drift;
 
-/// <summary>The Anderson-Darling test of two samples, for values with ties and for strata.</summary>
+/// <summary>The second-degree Anderson-Darling test of two samples, for values with ties and for strata.</summary>
 /// <remarks>
 /// <code>
-/// A² ∝ Σ_j h_j (F_j − G_j)² / (H_j (1 − H_j))
+/// A² ∝ Σ_j h_j (F_j − G_j)² / (H_j (1 − H_j))²
 /// </code>
 /// over at most <see cref="MaxGroups"/> groups of the pooled values (equal ones are never parted), where H is the distribution of both
-/// samples together and h_j the mass about group j; divided by its mean, which is 1 where nothing changed (Anderson and Darling 1952; Scholz
-/// and Stephens 1987). It looks at the tails, where a part of the images that changed shows first. Where members are exchanged within their
+/// samples together and h_j the mass about group j; divided by its mean, so that it is about 1 where nothing
+/// changed (Anderson and Darling 1952; squared denominator: Luceño 2006). It looks at the tails, where a part of the images that changed
+/// shows first: docs/drift.md has what the square gains. Where members are exchanged within their
 /// strata, A² is a weighted sum of chi-square variables whose cumulants follow from the covariance of F − G,
 /// <code>
 /// κ₁ = tr M        κ₂ = 2 tr M²        κ₃ = 8 tr M³        M_ij = √(a_i a_j) Cov(F_i − G_i, F_j − G_j)
@@ -20,7 +21,6 @@ namespace HardExample.Core.Drift;
 internal static class ScalarTest
 {
     private const int MaxGroups = 128;
-    internal static double Exponent = double.Parse(Environment.GetEnvironmentVariable("EXPO") ?? "1");
 
     /// <summary>Compares two samples.</summary>
     /// <param name="now">Values of the population.</param>
@@ -58,7 +58,7 @@ internal static class ScalarTest
         for (int j = 0; j < count; j++)
         {
             double spread = pooled[j] * (1 - pooled[j]), below = j == 0 ? 0 : pooled[j - 1];
-            weight[j] = spread <= 0 ? 0 : Math.Sqrt((pooled[j + 1] - below) / 2 / Math.Pow(spread, Exponent));
+            weight[j] = spread <= 0 ? 0 : Math.Sqrt((pooled[j + 1] - below) / 2) / spread;
         }
         double statistic = 0, effect = 0;
         for (int j = 0; j < count; j++)
