@@ -22,6 +22,11 @@ public static class DriftDetector
     /// <summary>The smallest effect size of a shift.</summary>
     public const double MinEffect = 0.05;
 
+    /// <summary>
+    /// The same against a training set, which people collected: images from service differ from it a little where nothing changed.
+    /// </summary>
+    public const double MinTrainingEffect = 0.1;
+
     /// <summary>Embeddings that are compared on either side at most.</summary>
     public const int MaxEmbeddings = 256;
 
@@ -71,7 +76,8 @@ public static class DriftDetector
         double[] adjusted = FalseDiscoveryRate.Adjust([.. found.Select(static f => f.P)]);
         return [.. found.Select((f, i) =>
         {
-            bool isShift = adjusted[i] <= Significance && f.EffectSize >= MinEffect && !(isTraining && f.Kind == DriftKind.ClassShares);
+            bool isShift = adjusted[i] <= Significance && f.EffectSize >= (isTraining ? MinTrainingEffect : MinEffect)
+                && !(isTraining && f.Kind == DriftKind.ClassShares);
             return f with { AdjustedP = adjusted[i], IsShift = isShift, SampleIds = isShift ? f.SampleIds : [] };
         }).OrderByDescending(static f => f.IsShift).ThenByDescending(static f => f.EffectSize)];
     }
