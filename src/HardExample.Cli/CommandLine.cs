@@ -71,6 +71,7 @@ internal static class CommandLine
             new ObserveCommand(console),
             new ReduceCommand(console),
             new EvaluateCommand(console),
+            new DriftCommand(console),
             new ReportCommand(console),
             new TuneCommand(console),
             new LedgerCommand(console),
