@@ -109,22 +109,6 @@ public sealed class LedgerJobTests : IDisposable
     }
 
     [Fact]
-    public void A_budget_goes_to_what_is_new_and_its_control_is_drawn_from_it()
-    {
-        MiningConfig budget = _pool.Config with
-        {
-            Extensions = _pool.Config.Extensions with { Budget = new() { Top = 8, RandomShare = 0.25, KeepDuplicates = true } },
-        };
-        string[] first = Hard(Run("one", budget)), again = Hard(Run("two", budget));
-        _pool.Add(100, 10);
-        JobResult third = Run("three", budget);
-
-        Assert.Equal((8, 0, 8), (first.Length, again.Length, Hard(third).Length));
-        Assert.All(Hard(third), static name => Assert.InRange(int.Parse(name), 100, 109));
-        Assert.Equal(2, third.Samples.Count(static s => s.IsControl));
-    }
-
-    [Fact]
     public void A_job_that_ends_before_its_output_is_complete_records_nothing()
     {
         using var stop = new CancellationTokenSource();

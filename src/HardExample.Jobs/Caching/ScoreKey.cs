@@ -39,7 +39,7 @@ internal static class ScoreKey
             Algorithms = WeightedList.Of(),
             HardThreshold = 0,
             TaskSummaryFile = null,
-            Extensions = config.Extensions with { Threads = 0, Cache = null, Ledger = null, Budget = SelectionBudget.None },
+            Extensions = config.Extensions with { Threads = 0, Cache = null, Ledger = null, Budget = SelectionBudget.None, Drift = true },
         }));
         writer.Write(count);
         writer.Write(population.GetCurrentHash());
