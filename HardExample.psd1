@@ -28,7 +28,7 @@
         'Measure-Clustering'
         'Measure-CustomScore'
         'Measure-FeatureDistribution'
-        'Measure-HardExampleQuality'
+        'Measure-HardExampleDrift', 'Measure-HardExampleQuality'
         'Measure-ImageSimilarity'
         'Measure-PredictScore'
         'Measure-Sequence'

@@ -62,13 +62,22 @@ public sealed class ShardReducer(WorkFolder work, Func<MiningExtensions, Storage
         var source = new ShardSource(work, plan, config, told, cancel);
         List<Sample> training = source.ReadTraining();
         if (source.Count == 0) throw MiningPipeline.NothingReadable();
+        PopulationProfile? profile = ProfileOf(source, pipeline.SamplerOf(plan.Task, source.HasTraining));
         if (pipeline.Ledger is { } ledger) source.LeaveOut(ledger);
         TrainingReference? reference = source.HasTraining ? pipeline.ReferenceOfTraining(training, plan.Task, cancel) : null;
         string features = FeatureText.Of(source.FeatureExtractor, source.SecondView, reference);
         return new(plan.Task, source, source.Skipped, features, reference)
         {
             ImageDecoder = source.ImageDecoder, Models = plan.Models, Unusable = plan.LeftOut, UnusableReasons = plan.LeftOutReasons,
-            IsEmpty = source.Count == (pipeline.Ledger?.LeftOut ?? 0),
+            Profile = profile, IsEmpty = source.Count == (pipeline.Ledger?.LeftOut ?? 0),
         };
+    }
+
+    private static PopulationProfile? ProfileOf(ShardSource source, PopulationSampler? sampler)
+    {
+        if (sampler is null) return null;
+        foreach (Sample sample in source.Read(Observations.ImageFeatures | Observations.BoxPixels | Observations.Embedding))
+            sampler.Add(sample);
+        return sampler.ToProfile();
     }
 }

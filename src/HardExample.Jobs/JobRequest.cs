@@ -1,4 +1,5 @@
 using HardExample.Core.Configuration;
+using HardExample.Core.Drift;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 
@@ -30,6 +31,9 @@ public sealed record JobRequest
 
     /// <summary>A reference that was made before; null = train_data_path is observed, or the population serves itself.</summary>
     public TrainingReference? Reference { get; init; }
+
+    /// <summary>What drift is told against; null = the last weeks of the ledger, else the training set.</summary>
+    public DriftReference? DriftReference { get; init; }
 
     /// <summary>The directory to write to; null = nothing is exported.</summary>
     public string? OutputPath { get; init; }

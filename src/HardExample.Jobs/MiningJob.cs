@@ -6,6 +6,7 @@ using HardExample.Core.Formats;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 using HardExample.Core.Selection;
+using HardExample.Jobs.Drift;
 using HardExample.Jobs.Input;
 using HardExample.Jobs.Ledgers;
 using HardExample.Jobs.Models;
@@ -74,7 +75,10 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
         });
 
     private MiningPipeline PipelineOf(JobRequest request, JobLedger? ledger) =>
-        new(request.Config, storage, _events) { ReleasesMemory = request.ReleasesMemory, Ledger = ledger };
+        new(request.Config, storage, _events)
+        {
+            ReleasesMemory = request.ReleasesMemory, Ledger = ledger, ProfilesAlways = request.DriftReference is not null,
+        };
 
     // Paths as they were given, so that a job and its shards are of one configuration.
     private static JobLedger? LedgerOf(JobRequest request) => JobLedger.Open(
@@ -103,8 +107,12 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
             if (scratch is null) kept.AddRange(samples);
             else ScoredLines.Write(scratch, samples);
             summary = tally.ToSummary(population.Task, population.Unusable + population.Skipped, population.FeatureExtractor,
-                population.ImageDecoder, scored.Reference) with { Selection = selection.Counts };
-            summary = summary with { LeftOut = _events.LeftOut(population.UnusableReasons) };
+                population.ImageDecoder, scored.Reference) with
+                {
+                    LeftOut = _events.LeftOut(population.UnusableReasons),
+                    Selection = selection.Counts,
+                    Drift = JobDrift.Compare(population, pipeline.Ledger, request.DriftReference, _events),
+                };
         }
         if (pipeline.Ledger is { } ledger)
         {
@@ -129,7 +137,8 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
                 static (scored, observed) => !scored.IsHard ? scored
                     : scored with { Embedding = observed.Embedding, EmbeddingSource = observed.EmbeddingSource });
         }
-        ledger.Record(samples, export.Unwritten, request.InputPath ?? "", population.FeatureExtractor);
+        ledger.Record(samples, export.Unwritten, request.InputPath ?? "", population.FeatureExtractor, population.Profile,
+            population.Models);
     }
 
     private JobResult Logged(JobRequest request, Func<long, JobResult> work)

@@ -28,6 +28,9 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
     /// <summary>Whether garbage is collected at the ends of phases: less memory, but pauses of the whole process.</summary>
     public bool ReleasesMemory { get; init; }
 
+    /// <summary>Whether the population is compared with something else than training set and ledger.</summary>
+    public bool ProfilesAlways { get; init; }
+
     /// <summary>What was selected and labelled before; null = nothing is left out, and nothing counts as known.</summary>
     public JobLedger? Ledger { get; init; }
 
@@ -177,6 +180,12 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
         return TrainingReferenceBuilder.FromPopulation(population, apart, OptionsOf(task, cancel));
     }
 
+    /// <summary>Makes the profile of a population that is compared with something; null of one that is not.</summary>
+    /// <param name="task">The task of the job.</param>
+    /// <param name="hasReference">Whether there is a training set.</param>
+    public PopulationSampler? SamplerOf(TaskType task, bool hasReference) =>
+        config.Extensions.Drift && (hasReference || Ledger is not null || ProfilesAlways) ? new(task, config.ScoreThresholdLow) : null;
+
     private ObservedPopulation ObserveInto(
         IReadOnlyList<Sample> samples, IReadOnlyList<Sample>? training, TaskType task, TrainingReference? reference, ISampleTarget target,
         CancellationToken cancel)
@@ -184,12 +193,15 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
         using ObservationSession session = Open(samples, training, task, reference);
         if (training is not null) reference = session.ObserveTraining(training, cancel);
         else session.CompareWith(reference);
-        target.Write(ObservedBy(session, samples, cancel));
+        PopulationSampler? sampler = SamplerOf(task, reference is { IsPopulation: false });
+        target.Write(ObservedBy(session, samples, sampler, cancel));
         return new(task, target, samples.Count - target.Count - (Ledger?.LeftOut ?? 0), session.ExtractorDescription,
-            reference) { ImageDecoder = session.ImageDecoder, Models = session.ModelFingerprint, IsEmpty = target.Count == 0 };
+            reference) { ImageDecoder = session.ImageDecoder, Models = session.ModelFingerprint, IsEmpty = target.Count == 0,
+                Profile = sampler?.ToProfile() };
     }
 
-    private IEnumerable<Sample> ObservedBy(ObservationSession session, IReadOnlyList<Sample> samples, CancellationToken cancel)
+    private IEnumerable<Sample> ObservedBy(ObservationSession session, IReadOnlyList<Sample> samples, PopulationSampler? sampler,
+        CancellationToken cancel)
     {
         int done = 0;
         bool any = false;
@@ -201,6 +213,7 @@ public sealed class MiningPipeline(MiningConfig config, StorageResolver storage,
             events.Progress(new(JobPhase.Observing, ++done, samples.Count));
             if (outcome.Problem is not null) continue;
             any = true;
+            sampler?.Add(outcome.Sample);
             if (Ledger?.LeavesOut(outcome.Sample) != true) yield return outcome.Sample;
         }
         if (!any) throw NothingReadable();

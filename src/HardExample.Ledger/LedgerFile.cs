@@ -99,15 +99,17 @@ public sealed class LedgerFile : IDisposable
     /// <summary>Records a run: all of it in one transaction, or nothing.</summary>
     /// <param name="run">The run.</param>
     /// <param name="records">What happened; of one image only the first event of a state counts.</param>
+    /// <param name="profile">What the population looked like; null = nothing is kept of it.</param>
     /// <returns>How many events were recorded.</returns>
     /// <exception cref="StorageException">It cannot be written; nothing was.</exception>
-    public int Record(LedgerRun run, IEnumerable<LedgerRecord> records) => LedgerErrors.Try(_path, () =>
+    public int Record(LedgerRun run, IEnumerable<LedgerRecord> records, LedgerProfile? profile = null) => LedgerErrors.Try(_path, () =>
     {
         using SqliteTransaction transaction = _connection.BeginTransaction(deferred: false);
         using var writer = new LedgerWriter(_connection, run);
         int written = 0;
         foreach (LedgerRecord record in records)
             if (writer.Write(record)) written++;
+        if (profile is not null) writer.Write(profile);
         transaction.Commit();
         return written;
     });
@@ -125,6 +127,32 @@ public sealed class LedgerFile : IDisposable
             """, "$extractor");
         command.Parameters[0].Value = extractor;
         foreach (var known in LedgerErrors.Rows(_path, command, static r => (VectorOf((byte[])r[0]), Text(r, 1)))) yield return known;
+    }
+
+    /// <summary>What the populations of the last runs of a task looked like, without embeddings; the last run first.</summary>
+    /// <param name="task">The task, as a number.</param>
+    /// <param name="count">At most so many runs.</param>
+    public IReadOnlyList<LedgerProfile> ReadProfiles(int task, int count)
+    {
+        using SqliteCommand command = _connection.Prepare("""
+            SELECT p.task, p.models, p.content, r.time, r.id FROM profile p JOIN run r ON r.id = p.run WHERE p.task = $task
+            ORDER BY r.time DESC, r.id DESC LIMIT $count
+            """, "$task", "$count");
+        command.Parameters[0].Value = task;
+        command.Parameters[1].Value = count;
+        return [.. LedgerErrors.Rows(_path, command, static r => new LedgerProfile(r.GetInt32(0), r.GetString(1), (byte[])r[2], [])
+        {
+            Time = DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(3)), Run = r.GetInt64(4),
+        })];
+    }
+
+    /// <summary>A profile with its embeddings.</summary>
+    public LedgerProfile WithEmbeddings(LedgerProfile profile)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        using SqliteCommand command = _connection.Prepare("SELECT vectors FROM profile WHERE run = $run", "$run");
+        command.Parameters[0].Value = profile.Run;
+        return profile with { Embeddings = LedgerErrors.Try(_path, command.ExecuteScalar) as byte[] ?? [] };
     }
 
     /// <summary>Images with their whole history, in the order in which they were met first; read as they are asked for.</summary>
@@ -205,7 +233,11 @@ public sealed class LedgerFile : IDisposable
         int images = LedgerSchema.Execute(_connection, """
             DELETE FROM sample WHERE id IN (SELECT sample FROM gone) AND NOT EXISTS (SELECT 1 FROM history h WHERE h.sample = sample.id)
             """);
-        LedgerSchema.Execute(_connection, "DELETE FROM run WHERE id NOT IN (SELECT run FROM history); DROP TABLE gone");
+        LedgerSchema.Execute(_connection, """
+            DELETE FROM profile WHERE run NOT IN (SELECT run FROM history);
+            DELETE FROM run WHERE id NOT IN (SELECT run FROM history) AND id NOT IN (SELECT run FROM profile);
+            DROP TABLE gone
+            """);
         transaction.Commit();
         return (events, images);
     });

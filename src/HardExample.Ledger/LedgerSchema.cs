@@ -30,6 +30,11 @@ internal static class LedgerSchema
         CREATE UNIQUE INDEX history_sample ON history (sample, run, state);
         CREATE INDEX history_state ON history (state, run);
         """,
+        // Embeddings come last: who asks for the rest does not read them.
+        """
+        CREATE TABLE profile (run INTEGER PRIMARY KEY REFERENCES run, task INTEGER NOT NULL, models TEXT NOT NULL, content BLOB NOT NULL,
+            vectors BLOB NOT NULL);
+        """,
     ];
 
     /// <summary>Brings the tables up to date; a ledger that is up to date is not locked.</summary>

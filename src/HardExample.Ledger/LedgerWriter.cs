@@ -12,13 +12,15 @@ internal sealed class LedgerWriter : IDisposable
     private readonly LedgerRun _run;
     private readonly Dictionary<string, long> _classes = new(StringComparer.Ordinal), _extractors = new(StringComparer.Ordinal);
 
+    private readonly long _id;
+
     public LedgerWriter(SqliteConnection connection, LedgerRun run)
     {
         (_connection, _run) = (connection, run);
         using SqliteCommand add = connection.Prepare(
             "INSERT INTO run (name, time, kind, source, config) VALUES ($name, $time, $kind, $source, $config) RETURNING id",
             "$name", "$time", "$kind", "$source", "$config");
-        long id = (long)Run(add, run.Id, run.Time.ToUnixTimeMilliseconds(), run.Kind, run.Source, run.Config)!;
+        long id = _id = (long)Run(add, run.Id, run.Time.ToUnixTimeMilliseconds(), run.Kind, run.Source, run.Config)!;
         _find = connection.Prepare("SELECT id, state, source FROM sample WHERE hash = $hash", "$hash");
         _addSample = connection.Prepare("INSERT INTO sample (hash, state, source) VALUES ($hash, $state, $source) RETURNING id",
             "$hash", "$state", "$source");
@@ -56,6 +58,16 @@ internal sealed class LedgerWriter : IDisposable
             _addVector.ExecuteNonQuery();
         }
         return isNew;
+    }
+
+    /// <summary>Writes what the population of the run looked like.</summary>
+    public void Write(LedgerProfile profile)
+    {
+        using SqliteCommand add = _connection.Prepare(
+            "INSERT INTO profile (run, task, models, content, vectors) VALUES ($run, $task, $models, $content, $vectors)",
+            "$run", "$task", "$models", "$content", "$vectors");
+        Set(add, _id, profile.Task, profile.Models, profile.Content, profile.Embeddings);
+        add.ExecuteNonQuery();
     }
 
     public void Dispose()

@@ -6,8 +6,8 @@ namespace HardExample.Report;
 /// <summary>The page, its style and its program, as they stand in Report/Assets.</summary>
 internal static class ReportAssets
 {
-    private static readonly string[] Program = ["dom.js", "data.js", "pictures.js", "charts.js", "scatter.js", "overview.js", "facts.js",
-        "gallery.js", "detail.js", "main.js"];
+    private static readonly string[] Program = ["dom.js", "data.js", "pictures.js", "charts.js", "scatter.js", "overview.js", "drift.js",
+        "facts.js", "gallery.js", "detail.js", "main.js"];
 
     /// <summary>The page with its placeholders.</summary>
     internal static string Html { get; } = Read("report.html");

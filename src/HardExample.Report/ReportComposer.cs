@@ -44,6 +44,7 @@ public sealed class ReportComposer(StorageResolver storage)
             Elapsed = summary?.Elapsed,
             FeatureExtractor = summary?.FeatureExtractor,
             Reference = summary?.Reference ?? Describe(reference),
+            Drift = summary?.Drift,
             Evaluation = evaluation,
             Thumbnail = sample => Picture(sample.Source, maker),
             ViewThumbnail = (sample, view) => View(sample.Source, view, decoder, maker),

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using HardExample.Core.Configuration;
+using HardExample.Core.Drift;
 using HardExample.Core.Evaluation;
 using HardExample.Core.Evaluation.Metrics;
 using HardExample.Core.Reasons;
@@ -38,6 +39,11 @@ internal sealed class ReportData(ReportInput input, IReadOnlyList<Sample> ordere
         foreach (int count in _statistics.Histogram) json.WriteNumberValue(count);
         json.WriteEndArray();
         WriteClasses(json);
+        if (input.Drift is { } drift)
+        {
+            json.WritePropertyName("drift");
+            JsonSerializer.Serialize(json, drift, DriftJson.Default.DriftResult);
+        }
         if (input.Evaluation is { } evaluation) WriteEvaluation(json, evaluation);
         WritePoints(json);
         json.WriteStartArray("samples");

@@ -1,4 +1,5 @@
 using HardExample.Core.Configuration;
+using HardExample.Core.Drift;
 using HardExample.Core.Evaluation;
 using HardExample.Core.Samples;
 
@@ -36,6 +37,9 @@ public sealed record ReportInput
 
     /// <summary>How good the ranking is, where truth is known; null = the section is left out.</summary>
     public EvaluationReport? Evaluation { get; init; }
+
+    /// <summary>How far the population is from what it was compared with; null = the section is left out.</summary>
+    public DriftResult? Drift { get; init; }
 
     /// <summary>The picture of a sample; null = a report without pictures.</summary>
     public Func<Sample, Thumbnail?>? Thumbnail { get; init; }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using HardExample.Benchmarks;
+using HardExample.Benchmarks.Drift;
 using HardExample.Benchmarks.Measuring;
 using HardExample.Benchmarks.Scale;
 using HardExample.Core.Errors;
@@ -10,7 +11,7 @@ if (args is [StartedProgram.Nothing]) return 0;
 var root = new RootCommand("Measures HardExample beside what the machine can do.")
 {
     new SpeedCommand(Console.Out, Console.Error), new ScaleCommand(Console.Out), new ReduceScaleCommand(Console.Out),
-    new AgreementCommand(Console.Out),
+    new AgreementCommand(Console.Out), new DriftCommand(Console.Out),
 };
 try
 {

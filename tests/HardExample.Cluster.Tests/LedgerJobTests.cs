@@ -1,4 +1,5 @@
 using HardExample.Core.Configuration;
+using HardExample.Core.Drift;
 using HardExample.Core.Errors;
 using HardExample.Core.Samples;
 using HardExample.Jobs;
@@ -165,6 +166,42 @@ public sealed class LedgerJobTests : IDisposable
             Directory.Delete(_pool["out"], recursive: true);
             File.WriteAllBytes(_pool.Ledger, before);
         }
+    }
+
+    [Fact]
+    public void The_second_run_is_compared_with_the_first_with_all_that_the_ledger_leaves_out()
+    {
+        Assert.Null(Run("one").Summary.Drift);
+        JobResult second = Run("two");
+
+        // The images of the first run, of which some were selected and left out in the second.
+        DriftResult drift = second.Summary.Drift!;
+        Assert.True(second.Summary.ExcludedSamples > 0);
+        Assert.Equal((DriftVerdict.None, 30, 30, 2), (drift.Verdict, drift.PopulationSamples, drift.ReferenceSamples, drift.History.Length));
+        Assert.All(drift.Findings, static f => Assert.Equal(0, f.EffectSize, 6));
+        Assert.Contains(drift.Findings, static f => f.Kind == DriftKind.Embedding);
+        Assert.Contains("1 run since", drift.Reference, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Images_that_are_all_darker_are_a_shift()
+    {
+        Run("one");
+        _pool.Darken();
+        DriftResult drift = Run("two").Summary.Drift!;
+
+        Assert.Equal(DriftVerdict.Shifted, drift.Verdict);
+        Assert.StartsWith("darker", drift.Shifts.Single(static f => f.Name == "image_brightness").Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Drift_that_is_switched_off_is_neither_judged_nor_recorded()
+    {
+        MiningConfig off = _pool.Config with { Extensions = _pool.Config.Extensions with { Drift = false } };
+        Run("one", off);
+        Assert.Null(Run("two", off).Summary.Drift);
+        using LedgerFile ledger = LedgerFile.OpenRead(_pool.Ledger);
+        Assert.Empty(ledger.ReadProfiles((int)TaskType.ImageClassification, 9));
     }
 
     private JobResult Run(string output, MiningConfig? config = null) => new MiningJob(StorageResolver.Local, new RecordedEvents()).Run(

@@ -47,6 +47,14 @@ internal sealed class LedgerPool : IDisposable
         File.Move(_folder[$"in/inference_results/{image}_result.txt"], _folder[$"in/inference_results/{to}_result.txt"]);
     }
 
+    /// <summary>Makes all images darker, so that they are other images.</summary>
+    public void Darken()
+    {
+        foreach (string image in Directory.GetFiles(_folder["in/images"]))
+            File.WriteAllBytes(image, ImageEncoder.EncodePng(
+                [.. Pixels(int.Parse(Path.GetFileNameWithoutExtension(image))).Select(static v => (byte)(v / 4))], Side, Side, 3));
+    }
+
     public string Write(string relative, string text) => _folder.Write(relative, text);
 
     public void Dispose() => _folder.Dispose();

@@ -217,6 +217,26 @@ public sealed class LedgerFileTests : IDisposable
         Assert.DoesNotContain("SCAN", plan, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_populations_looked_like_is_kept_with_their_runs_the_last_first_and_goes_with_them()
+    {
+        using LedgerFile ledger = LedgerFile.Open(File);
+        var time = new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
+        for (int week = 0; week < 3; week++)
+            ledger.Record(Run($"{week}") with { Time = time.AddDays(7 * week) }, [Make.Record($"{week}", LedgerState.Seen)],
+                new(0, "m", [(byte)week], [7, (byte)week]));
+        ledger.Record(Run("detection"), [], new(1, "m", [9], []));
+
+        IReadOnlyList<LedgerProfile> read = ledger.ReadProfiles(task: 0, count: 2);
+        Assert.Equal([2, 1], read.Select(static p => (int)p.Content[0]));
+        Assert.Equal(time.AddDays(14), read[0].Time);
+        Assert.Empty(read[0].Embeddings);
+        Assert.Equal([7, 1], ledger.WithEmbeddings(read[1]).Embeddings);
+
+        ledger.Remove(new() { Until = time.AddDays(8) });
+        Assert.Equal([2], ledger.ReadProfiles(0, 9).Select(static p => (int)p.Content[0]));
+    }
+
     private static LedgerRun Run(string name) => new("mine", "in") { Id = name };
 
     private static string Message(string path) => Assert.Throws<StorageException>(() => LedgerFile.Open(path)).Message;

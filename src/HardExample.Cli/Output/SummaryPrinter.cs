@@ -27,6 +27,7 @@ internal static class SummaryPrinter
         console.Output.WriteLine($"features   {summary.FeatureExtractor}");
         if (summary.ImageDecoder.Length > 0) console.Output.WriteLine($"decoder    {summary.ImageDecoder}");
         console.Output.WriteLine($"reference  {summary.Reference}");
+        if (summary.Drift is { } drift) console.Output.WriteLine($"drift      {drift}");
         foreach ((string algorithm, int count) in summary.Algorithms.Where(static a => a.Value == 0))
             console.Output.WriteLine($"{algorithm} did not apply to any sample");
         if (summary.Reasons.Count > 0) console.Tables.Write(Reasons(summary, console.OutputIsTerminal));

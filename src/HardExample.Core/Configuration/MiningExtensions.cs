@@ -71,6 +71,9 @@ public sealed record MiningExtensions
     /// <summary>ledger_include: which images a job with a ledger takes.</summary>
     public LedgerInclude LedgerInclude { get; init; } = LedgerInclude.New;
 
+    /// <summary>drift: whether the population is compared with the training set, or with the earlier runs in the ledger.</summary>
+    public bool Drift { get; init; } = true;
+
     /// <summary>storage: how object storage is reached.</summary>
     public StorageSettings Storage { get; init; } = new();
 }

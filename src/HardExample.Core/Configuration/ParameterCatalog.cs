@@ -193,6 +193,9 @@ public static class ParameterCatalog
             Choice<LedgerInclude>("ledger_include",
                 "Which images a job with a ledger takes: new (what was not selected, labelled or rejected before) or all.",
                 static e => e.LedgerInclude, static (e, v) => e with { LedgerInclude = v ?? MiningExtensions.Default.LedgerInclude }),
+            YesNo("drift",
+                "Whether the population is compared with the earlier runs in the ledger or, without any, with the training set.",
+                static e => e.Drift, static (e, v) => e with { Drift = v }) with { IsOmittedAtDefault = true },
             ExtensionText("storage.endpoint", ParameterKind.Text,
                 "Address of the object store, for example https://obs.cn-north-4.myhuaweicloud.com; without it AWS_ENDPOINT_URL_S3, "
                     + "AWS_ENDPOINT_URL, the profile, or Amazon S3.",

@@ -43,12 +43,15 @@ internal static class ReferenceContent
         }
         WriteDescriptor(writer, reference.Descriptor);
         WriteView(writer, reference.View);
+        writer.Write(reference.Profile is not null);
+        if (reference.Profile is { } profile) PopulationProfileFormat.Write(profile, writer);
     }
 
     internal static TrainingReference Read(BinaryReader reader)
     {
         TrainingReference reference = ReadWithoutView(reader);
-        return reference with { View = ReadView(reader, reference) };
+        reference = reference with { View = ReadView(reader, reference) };
+        return reader.ReadBoolean() ? reference with { Profile = PopulationProfileFormat.Read(reader) } : reference;
     }
 
     private static TrainingReference ReadWithoutView(BinaryReader reader) => new()

@@ -27,6 +27,12 @@ public sealed partial record TrainingReference
     /// <summary>What decoded the images, with its version, for example "ImageSharp 2.1.13"; empty when it is not known.</summary>
     public string ImageDecoder { get; init; } = "";
 
+    /// <summary>
+    /// What drift is told by: a draw of the training images, without their embeddings, which are in <see cref="Embeddings"/>; null when the
+    /// population replaces training data.
+    /// </summary>
+    public PopulationProfile? Profile { get; init; }
+
     /// <summary>Global embeddings with labels.</summary>
     public ReferenceVectors Embeddings { get; init; } = ReferenceVectors.Empty;
 

@@ -72,6 +72,7 @@ public static class TrainingReferenceBuilder
             SampleCount = samples.Count,
             IsPopulation = isPopulation,
             Features = Features(samples, options),
+            Profile = isPopulation ? null : ProfileOf(samples, options),
         };
         reference = reference with { Embeddings = Embeddings(samples, apart, reference) };
         reference = reference with { UnrelatedSimilarity = ReferenceDistances.UnrelatedSimilarity(reference.Embeddings.Vectors) };
@@ -171,7 +172,7 @@ public static class TrainingReferenceBuilder
     private static ImmutableSortedDictionary<string, QuantileTable> Features(IReadOnlyList<Sample> samples, ReferenceOptions options)
     {
         // Detections are compared with detections on training images; with annotations only when there is no model.
-        bool fromAnnotations = !samples.Any(static s => s.Prediction is not null);
+        bool fromAnnotations = UsesAnnotations(samples);
         var columns = Array.ConvertAll(new int[FeatureNames.All.Length], static _ => new List<double>());
         foreach (Sample sample in samples)
         {
@@ -185,6 +186,16 @@ public static class TrainingReferenceBuilder
             if (columns[f].Count > 0) tables[FeatureNames.All[f]] = QuantileTable.Of(columns[f]);
         }
         return tables.ToImmutable();
+    }
+
+    private static bool UsesAnnotations(IReadOnlyList<Sample> samples) => !samples.Any(static s => s.Prediction is not null);
+
+    private static PopulationProfile ProfileOf(IReadOnlyList<Sample> samples, ReferenceOptions options)
+    {
+        var sampler = new PopulationSampler(options.Task, options.ScoreThresholdLow) { FromAnnotations = UsesAnnotations(samples) };
+        foreach (Sample sample in samples) sampler.Add(sample);
+        PopulationProfile profile = sampler.ToProfile();
+        return profile.Take(profile.Samples.Length, 0);
     }
 
     private static double LowQuantileOf(IReadOnlyList<Sample> samples, Func<DetectionPrediction, double> measure)

@@ -7,7 +7,7 @@ namespace HardExample.Core.Reference;
 public static class TrainingReferenceFile
 {
     /// <summary>The version that is written; only this one is read.</summary>
-    public const int Version = 7;
+    public const int Version = 8;
 
     // The line ends show a file that was sent as text.
     private static ReadOnlySpan<byte> Magic => "HXMREF\r\n"u8;

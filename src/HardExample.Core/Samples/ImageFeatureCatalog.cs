@@ -16,6 +16,12 @@ public sealed record ImageFeature(string Name, double Weight, int ReasonId, stri
     /// <summary>Whether distributions are made of its log1p, because it varies over decades.</summary>
     public bool IsLogarithmic { get; init; }
 
+    /// <summary>What images are of which it is higher, for example "brighter".</summary>
+    public string Higher { get; init; } = "higher";
+
+    /// <summary>What images are of which it is lower.</summary>
+    public string Lower { get; init; } = "lower";
+
     /// <summary>How people call it in a line that lists features.</summary>
     public string ShortName { get; init; } = "";
 
@@ -37,22 +43,22 @@ public static class ImageFeatureCatalog
     [
         new(FeatureNames.ImageAspectRatio, 0.5, 6, "the image aspect ratio is off the training distribution",
             "Check for cropping or rotation by mistake; add images of this shape if they will keep coming.")
-            { FromSize = static (width, height) => (double)width / height },
+            { FromSize = static (width, height) => (double)width / height, Higher = "wider", Lower = "narrower", Format = "0.00" },
         new(FeatureNames.ImageBrightness, 1.0, 7, "the image brightness is off the training distribution",
             "Label what can still be seen and add images taken in this light, or vary brightness when training.")
-            { ShortName = "brightness" },
+            { ShortName = "brightness", Higher = "brighter", Lower = "darker" },
         new(FeatureNames.ImageSaturation, 0.5, 8, "the image saturation is off the training distribution",
             "Check whether the camera changed its colour mode; add images like it or vary saturation when training.")
-            { ShortName = "saturation", Format = "0.00" },
+            { ShortName = "saturation", Format = "0.00", Higher = "more saturated", Lower = "less saturated" },
         new(FeatureNames.ImageResolution, 0.5, 5, "the image resolution is off the training distribution",
             "Check the camera or the export settings; add images of this resolution if they will keep coming.")
-            { FromSize = static (width, height) => (double)width * height },
+            { FromSize = static (width, height) => (double)width * height, Higher = "larger", Lower = "smaller" },
         new(FeatureNames.ImageColorfulness, 0.5, 9, "the image colourfulness is off the training distribution",
             "Check the white balance and the light; add images with such colours or vary colour when training.")
-            { ShortName = "colourfulness" },
+            { ShortName = "colourfulness", Higher = "more colourful", Lower = "less colourful" },
         new(FeatureNames.Ambiguity, 1.0, 10, "the image sharpness is off the training distribution",
             "Check focus, motion and compression; label it if a person can still tell, or leave it out if not.")
-            { ShortName = "sharpness", IsLogarithmic = true },
+            { ShortName = "sharpness", IsLogarithmic = true, Higher = "sharper", Lower = "blurrier" },
     ];
 
     /// <summary>The features that are measured on the pixels; those of the size alone follow from it.</summary>

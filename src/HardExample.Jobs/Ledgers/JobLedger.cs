@@ -1,6 +1,7 @@
 using System.IO.Hashing;
 using System.Text;
 using HardExample.Core.Configuration;
+using HardExample.Core.Drift;
 using HardExample.Core.Errors;
 using HardExample.Core.Numerics.Linear;
 using HardExample.Core.Reference;
@@ -68,7 +69,7 @@ public sealed class JobLedger : IDisposable
             Extensions = _config.Extensions with
             {
                 Threads = 0, BatchSize = MiningExtensions.Default.BatchSize, Cache = null, Ledger = null,
-                LedgerInclude = LedgerInclude.New,
+                LedgerInclude = LedgerInclude.New, Drift = MiningExtensions.Default.Drift,
             },
         });
         _judge = $"{XxHash128.HashToUInt128(Encoding.UTF8.GetBytes(models + "\n" + parameters)):x32}";
@@ -107,13 +108,24 @@ public sealed class JobLedger : IDisposable
     /// <param name="unwritten">Sources of hard samples that could not be exported.</param>
     /// <param name="input">Where the samples came from.</param>
     /// <param name="extractor">What gave the embeddings, in words.</param>
+    /// <param name="profile">What the population looked like, with what was left out of it; null = nothing is kept of it.</param>
+    /// <param name="models">A hash of the models.</param>
     /// <exception cref="StorageException">It cannot be written; nothing was.</exception>
-    public void Record(IEnumerable<Sample> samples, IReadOnlySet<string> unwritten, string input, string extractor)
+    public void Record(IEnumerable<Sample> samples, IReadOnlySet<string> unwritten, string input, string extractor,
+        PopulationProfile? profile, string models)
     {
         if (_file is null) throw new InvalidOperationException("The ledger was opened for reading.");
         _file.Record(new("mine", input) { Config = _judge, ExtractorName = extractor },
-            samples.Select(s => SampleRecords.Of(s, s.ContentHash!, s.IsHard && !unwritten.Contains(s.Source))));
+            samples.Select(s => SampleRecords.Of(s, s.ContentHash!, s.IsHard && !unwritten.Contains(s.Source))),
+            profile is null ? null : LedgerDrift.ToLedger(profile, models));
     }
+
+    /// <summary>The populations of the last weeks; null when there is none.</summary>
+    /// <param name="task">The task of the job.</param>
+    /// <param name="models">A hash of the models of the job.</param>
+    /// <param name="extractor">The extractor of the population's embeddings; empty without any.</param>
+    public DriftReference? LastWeeks(TaskType task, string models, string extractor) =>
+        _file is null ? null : LedgerDrift.Read(_file, task, models, extractor, Path.GetFileName(_config.Extensions.Ledger!));
 
     /// <inheritdoc/>
     public void Dispose() => _file?.Dispose();

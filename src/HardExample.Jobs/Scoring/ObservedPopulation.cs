@@ -25,6 +25,9 @@ public sealed record ObservedPopulation(TaskType Task, ISampleSource Samples, in
     /// <summary>A hash of the models that observed.</summary>
     public required string Models { get; init; }
 
+    /// <summary>What the population looks like, with what the ledger leaves out of it; null when it is not compared.</summary>
+    public PopulationProfile? Profile { get; init; }
+
     /// <summary>Whether no sample is left, because the ledger knows all of them.</summary>
     public bool IsEmpty { get; init; }
 

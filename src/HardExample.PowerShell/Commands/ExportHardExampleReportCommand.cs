@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using HardExample.Core.Drift;
 using HardExample.Core.Evaluation;
 using HardExample.Core.Reference;
 using HardExample.PowerShell.Arguments;
@@ -29,6 +30,10 @@ public sealed class ExportHardExampleReportCommand : ReportingCommand
     [Parameter, JobParameter("train_data_path")]
     public string? TrainDataPath { get; set; }
 
+    /// <summary>What Measure-HardExampleDrift said of the samples.</summary>
+    [Parameter]
+    public DriftResult? Drift { get; set; }
+
     /// <summary>How many samples are listed, the hardest.</summary>
     [Parameter, ValidateRange(1, 1_000_000)]
     public int First { get; set; } = 5000;
@@ -53,7 +58,8 @@ public sealed class ExportHardExampleReportCommand : ReportingCommand
             ReportInput input = new ReportComposer(JobStorage.Resolver).Compose(
                 Samples, Config, null, Reference, training is { } folder ? id => StoragePath.Parse(id, folder).Value : null, evaluation,
                 cancel);
-            input = input with { Task = TaskOfSamples, Algorithms = Weight ?? Config.Algorithms, Title = Title, MaxListed = First };
+            input = input with { Task = TaskOfSamples, Algorithms = Weight ?? Config.Algorithms, Title = Title, MaxListed = First,
+                Drift = Drift };
             return new ReportFileWriter(JobStorage.Resolver).Write(target, input, Linked, Force, cancel);
         });
         WriteObject(this.ToItem(target));

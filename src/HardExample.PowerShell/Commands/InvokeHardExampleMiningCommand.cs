@@ -200,6 +200,7 @@ public sealed class InvokeHardExampleMiningCommand : JobCommand
         if (result.Summary.Selection is { } selection) WriteVerbose($"Of them, {selection}.");
         WriteVerbose($"{result.Summary.HardSamples} of {result.Summary.TotalSamples} samples are hard, {result.Summary.SkippedSamples} "
             + $"were left out; compared with {result.Summary.Reference}; {result.Summary.Elapsed.TotalSeconds:0.0} s.");
+        if (result.Summary.Drift is { } drift) WriteVerbose($"Drift: {drift}.");
         if (result.Ledger is { } ledger && LedgerText.Of(result.Summary, ledger) is { } told) WriteVerbose(told);
         if (SummaryVariable is { } name)
         {

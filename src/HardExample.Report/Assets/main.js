@@ -56,6 +56,7 @@ byId('classes-more').addEventListener('click', () => { allClasses = !allClasses;
 byId('classes-hint').textContent = detection
   ? 'Images that hold a box of the class, and how many of them are hard. Choose a class to see them.'
   : 'Samples by predicted class, and how many of them are hard. Choose a class to see them.';
+showDrift();
 showEvaluation();
 fillChoices();
 update();

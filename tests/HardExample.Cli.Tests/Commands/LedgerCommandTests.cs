@@ -131,6 +131,29 @@ public sealed class LedgerCommandTests : IDisposable
         Assert.Equal(selected, (await Selected()).Length);
     }
 
+    [Trait("Category", "Slow")]
+    [Fact]
+    public async Task Drift_is_told_of_an_input_an_output_and_against_another_output()
+    {
+        await Mine("one");
+        _pool.Darken();
+        string[] extractor = ["--set", "extensions.feature_extractor=descriptor"];
+        CliRun input = await CliRun.Of(["drift", "--input", _pool.Input, "--ledger", _pool.Ledger, "--json", .. extractor]);
+        CliRun second = await Mine("two");
+        CliRun output = await CliRun.Of("drift", "--output", _pool["two"]);
+        CliRun against = await CliRun.Of("drift", "--output", _pool["two"], "--against", _pool["one"]);
+        CliRun nothing = await CliRun.Of(["drift", "--input", _pool.Input, .. extractor]);
+
+        using JsonDocument json = JsonDocument.Parse(input.Output);
+        Assert.Equal("shifted", json.RootElement.GetProperty("verdict").GetString());
+        Assert.Contains("drift      shifted against 1 run since", second.Output, StringComparison.Ordinal);
+        Assert.Contains("shift  image_brightness", output.Output, StringComparison.Ordinal);
+        Assert.Contains("drift: shifted against the 60 samples of", against.Output, StringComparison.Ordinal);
+        Assert.Equal(1, nothing.Code);
+        Assert.Contains("nothing to compare with", nothing.Error, StringComparison.Ordinal);
+        Assert.Equal(2, (await CliRun.Of("drift")).Code);
+    }
+
     [Fact]
     public async Task An_export_has_a_row_an_image()
     {
