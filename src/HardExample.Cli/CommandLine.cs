@@ -36,7 +36,8 @@ internal static class CommandLine
             invocation.Output = console.Error; // suggestions are messages, not results
             await parsed.InvokeAsync(invocation, cancellationToken).ConfigureAwait(false);
             await console.Error.WriteLineAsync($"'{help} --help' shows what can be given.").ConfigureAwait(false);
-            return Document(console, parsed, ExitCode.Usage, "InvalidCommandLine", string.Join('\n', parsed.Errors.Select(static e => e.Message)));
+            return Document(console, parsed, ExitCode.Usage, "InvalidCommandLine",
+                string.Join('\n', parsed.Errors.Select(static e => e.Message)));
         }
         try
         {

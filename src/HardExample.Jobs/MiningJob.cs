@@ -111,8 +111,8 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
             summary = tally.ToSummary(population.Task, population.Unusable + population.Skipped, population.FeatureExtractor,
                 population.ImageDecoder, scored.Reference) with
                 {
-                    Selection = selection.Counts,
                     LeftOut = _events.LeftOut(population.UnusableReasons),
+                    Selection = selection.Counts,
                     Drift = JobDrift.Compare(population, pipeline.Ledger, request.DriftReference, _events),
                 };
         }

@@ -25,7 +25,7 @@ internal sealed class DriftCommand : Command, IHasExamples
         var train = new Option<string?>("--train") { Description = "Manifest of the training set (train_data_path).", HelpName = "path" };
         var against = new Option<string?>("--against") { Description = "The output directory of another job, whose samples are compared.",
             HelpName = "directory" };
-        var json = new Option<bool>("--json") { Description = "Write JSON instead of a table." };
+        Option<bool> json = ResultDocument.CreateOption();
         var configuration = new ConfigurationOptions();
         foreach (Option option in (Option[])[input, output, train, against]) Add(option);
         configuration.AddTo(this);
@@ -46,8 +46,10 @@ internal sealed class DriftCommand : Command, IHasExamples
                 return parsed.GetValue(output) is { } job ? drift.Of(job, reference) : drift.Run(
                     new() { InputPath = parsed.GetValue(input), Config = config, DriftReference = reference, ReleasesMemory = true }, cancel);
             }, CancellationToken.None)).ConfigureAwait(false);
-            console.Output.Write(parsed.GetValue(json) ? JsonSerializer.Serialize(result, DriftJson.Default.DriftResult) + '\n'
-                : DriftTable.TextOf(result));
+            if (parsed.GetValue(json))
+                return ResultDocument.Write(console, parsed, ExitCode.Success,
+                    writer => writer.WriteMembers(JsonSerializer.Serialize(result, DriftJson.Default.DriftResult)));
+            console.Output.Write(DriftTable.TextOf(result));
             return ExitCode.Success;
         });
     }

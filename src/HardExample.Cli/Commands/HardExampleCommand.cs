@@ -13,5 +13,6 @@ internal sealed class HardExampleCommand()
 
     /// <summary>The words that call a command, without the program: "ledger list"; empty for the program itself.</summary>
     public static string PathOf(Command command) => command is RootCommand ? ""
-        : command.Parents.OfType<Command>().FirstOrDefault() is Command parent ? $"{PathOf(parent)} {command.Name}".TrimStart() : command.Name;
+        : command.Parents.OfType<Command>().FirstOrDefault() is Command parent ? $"{PathOf(parent)} {command.Name}".TrimStart()
+        : command.Name;
 }

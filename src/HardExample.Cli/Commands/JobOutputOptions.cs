@@ -16,8 +16,8 @@ internal sealed class JobOutputOptions
         + "it ends, for node_exporter's textfile collector.", HelpName = "file.prom" };
     private readonly Option<FailRule[]> _failOn = new("--fail-on")
     {
-        Description = "End with 3 when the result is so: drift, left-out>1%, hard>30%, samples<1000, warnings>0; in quotes, separated by commas. "
-            + "The output is written all the same.",
+        Description = "End with 3 when the result is so: drift, left-out>1%, hard>30%, samples<1000, warnings>0; in quotes, separated by "
+            + "commas. The output is written all the same.",
         HelpName = "rules", Arity = ArgumentArity.OneOrMore, CustomParser = ParseRules,
     };
 

@@ -61,7 +61,7 @@ public sealed partial class FailRule
     {
         ArgumentNullException.ThrowIfNull(summary);
         return _text == DriftName && summary.Drift is null
-            ? "drift is not judged: there is neither a training set nor a ledger with earlier jobs to compare with." : null;
+            ? "drift is not judged: it needs a training set, or a ledger with earlier jobs, and enough samples on both sides." : null;
     }
 
     /// <inheritdoc/>

@@ -2,6 +2,7 @@ using HardExample.Core.Evaluation;
 using HardExample.Core.Evaluation.Tuning;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
+using HardExample.Jobs.Output;
 
 namespace HardExample.PowerShell.Tests.Commands;
 
@@ -75,6 +76,34 @@ public sealed class JobCommandTests(PoolSession pool) : IClassFixture<PoolSessio
         Assert.Contains("\"seed\": 3", File.ReadAllText(PathOf("budget/.hardexample/summary.json")), StringComparison.Ordinal);
         Assert.Equal(2, File.ReadLines(PathOf("budget/.hardexample/samples.jsonl"))
             .Count(static l => l.Contains("\"hard\":true,\"control\":true", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_job_gives_its_summary_writes_metrics_and_reports_findings_after_its_samples()
+    {
+        RunResult result = pool.Session.Run("Invoke-HardExampleMining ./pool -Parameter extensions.feature_extractor=descriptor -Top 3 "
+            + "-MetricsPath ./pool.prom -FailOn 'hard>2', 'left-out>1%' -SummaryVariable found; $found");
+
+        Assert.Equal(25, result.Output.Count);
+        var summary = Assert.IsType<JobSummary>(result.Output[24]);
+        Assert.Equal((24, 3), (summary.TotalSamples, summary.HardSamples));
+        Assert.Equal(summary.Elapsed.TotalSeconds, summary.Phases.Sum(static p => p.Elapsed.TotalSeconds), 0.5);
+        var finding = Assert.Single(result.Errors);
+        Assert.Equal(("hard>2: 3 samples are hard", "ResultFinding,HardExample.PowerShell.Commands.InvokeHardExampleMiningCommand"),
+            (finding.Exception.Message, finding.FullyQualifiedErrorId));
+        Assert.Contains("hardexample_job_hard_samples{name=\"pool\"} 3\n", File.ReadAllText(PathOf("pool.prom")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("-MetricsPath ./wrong.prom -Parameter marginn=1", "marginn")]
+    [InlineData("-MetricsPath ./wrong.txt", "end in .prom")]
+    [InlineData("-FailOn left-out", "is no rule")]
+    public void What_is_wrong_ends_the_job_before_it_begins(string arguments, string said)
+    {
+        Assert.Contains(said, pool.Session.Run($"Invoke-HardExampleMining ./pool {arguments}").Terminating.Exception.Message,
+            StringComparison.Ordinal);
+        Assert.Equal(arguments.Contains("marginn", StringComparison.Ordinal), File.Exists(PathOf("wrong.prom")));
+        File.Delete(PathOf("wrong.prom"));
     }
 
     [Theory]
