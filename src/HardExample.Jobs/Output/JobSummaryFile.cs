@@ -144,8 +144,8 @@ internal static class JobSummaryFile
         : SnakeCaseEnum.TryParse(task.GetString() ?? "", out TaskType named) ? named
         : throw new JsonException($"task is '{task.GetString()}'");
 
-    private static IEnumerable<JsonProperty> Members(JsonElement root, string name) =>
-        root.TryGetProperty(name, out JsonElement members) ? members.EnumerateObject() : [];
+    private static JsonProperty[] Members(JsonElement root, string name) =>
+        root.TryGetProperty(name, out JsonElement members) ? [.. members.EnumerateObject()] : [];
 
     private static ImmutableSortedDictionary<string, int> Counts(JsonElement root, string name) => Members(root, name)
         .ToImmutableSortedDictionary(static p => p.Name, static p => p.Value.GetInt32(), StringComparer.Ordinal);
