@@ -1,4 +1,4 @@
-#Requires -Version 7.4
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5' }
 
 Describe 'Measure-HardExampleDrift' {
     BeforeAll {

@@ -122,10 +122,10 @@ public static class DriftDetector
 
     private static DriftFinding? Embeddings(PopulationProfile now, DriftReference reference)
     {
-        ProfiledSample[] samples = [.. now.Samples.Where(static s => s.Embedding is not null).Take(MaxEmbeddings)];
-        ProfiledSample[] others = [.. reference.Profile.Samples.Where(static s => s.Embedding is not null)];
-        if (samples.Length < MinSamples || others.Length < MinSamples
-            || samples[0].Embedding!.Length != others[0].Embedding!.Length) return null;
+        int length = now.Samples.FirstOrDefault(static s => s.Embedding is not null)?.Embedding!.Length ?? 0;
+        ProfiledSample[] samples = [.. now.Samples.Where(s => s.Embedding?.Length == length).Take(MaxEmbeddings)];
+        ProfiledSample[] others = [.. reference.Profile.Samples.Where(s => s.Embedding?.Length == length)];
+        if (samples.Length < MinSamples || others.Length < MinSamples) return null;
         if (reference.IsTraining && now.Task == TaskType.ImageClassification) others = Strata.Matched(samples, others, MaxEmbeddings);
         else others = Spread(others, MaxEmbeddings);
         Strata strata = Strata.Of(samples, others, reference.IsTraining);

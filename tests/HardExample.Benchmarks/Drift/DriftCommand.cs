@@ -20,7 +20,7 @@ internal sealed class DriftCommand : Command
         HelpName = "directory" };
     private readonly Option<string> _scratch = new("--folder") { Description = "Where shifted digits and observations are kept.",
         HelpName = "directory", DefaultValueFactory = static _ => Path.Combine(Path.GetTempPath(), "hardexample-drift") };
-    private readonly Option<int> _rounds = new("--rounds") { Description = "Random halves, and random draws a shift.",
+    private readonly Option<int> _rounds = new("--rounds") { Description = "Random halves; a fifth as many draws are made of each shift.",
         DefaultValueFactory = static _ => 100 };
     private readonly Option<bool> _findings = new("--findings") { Description = "Also what was found how often." };
 
@@ -64,6 +64,7 @@ internal sealed class DriftCommand : Command
         });
         Count("unshifted half, training set", findings, output, rounds, random =>
             (Profile(set, Shuffled(clean, random).Take(clean.Length / 2)), training));
+        rounds = Math.Max(1, rounds / 5);
         foreach (string shift in set.Shifts.Where(static s => s != "none").Distinct().Order(StringComparer.Ordinal))
         {
             int[] shifted = [.. Enumerable.Range(0, set.Samples.Length).Where(i => set.Shifts[i] == shift)];

@@ -32,14 +32,14 @@ internal sealed record DriftSet(string Name, MiningConfig Config, TrainingRefere
         var storage = new StorageResolver();
         MiningConfig config = MiningConfig.Default with
         {
-            Algorithms = WeightedList.Parse($"{AlgorithmNames.FeatureDistribution}:1+{AlgorithmNames.ImageSimilarity}:1+{AlgorithmNames.Clustering}:1"),
+            Algorithms = WeightedList.Parse($"{AlgorithmNames.FeatureDistribution}:1+{AlgorithmNames.ImageSimilarity}:1"),
             ModelServingUrl = Path.Combine(folder, "model"),
             TrainDataPath = Path.Combine(folder, "train.manifest"),
-            Extensions = MiningExtensions.Default with { FeatureExtractor = FeatureExtractor.Model, Cache = Path.Combine(scratch, "cache") },
+            Extensions = MiningExtensions.Default with { Cache = Path.Combine(scratch, "cache") },
         };
         TrainingReference training = new ReferenceMaker(storage).Make(config, new PhaseEvents(null), cancel);
         Sample[] Run(string input) => [.. new MiningJob(storage, new PhaseEvents(null)).Run(
-            new() { InputPath = input, Config = config, Reference = training, ComparesModel = false }, cancel).Samples.Select(s => Environment.GetEnvironmentVariable("DESC") is null ? s : s with { Embedding = s.Descriptor })];
+            new() { InputPath = input, Config = config, Reference = training, ComparesModel = false }, cancel).Samples];
 
         Sample[] pool = Run(Path.Combine(folder, "pool"));
         switch (name)
