@@ -16,6 +16,10 @@ public static class KCenter
     /// <summary>In an approximate order each point is compared with at least about this many of the points taken so far.</summary>
     internal const int TakenInReach = 128;
 
+    // With more pairs each point is compared with the known ones in its neighbourhood only, however few points there are: the images that a
+    // ledger remembers outgrow a job.
+    private const long MaxKnownPairs = 100_000_000;
+
     // Points in a neighbourhood per taken one: with fewer, the centres of the cells would take a good part of the memory of the points.
     private const int MinReach = 8;
 
@@ -25,7 +29,8 @@ public static class KCenter
     /// <summary>Orders points.</summary>
     /// <param name="points">Vectors of length 1.</param>
     /// <param name="known">Vectors of length 1 that count as taken; when empty, the point farthest from the mean comes first.</param>
-    /// <param name="maxTogether">Up to this many points, at least 1, the order is exact; above, approximate in O(n log n).</param>
+    /// <param name="maxTogether">Up to this many points, at least 1, the order is exact, but for the distances to known ones where there are
+    /// more than 10^8 pairs; above, approximate in O(n log n).</param>
     /// <param name="maxDegreeOfParallelism">Threads, at least 1; they do not change the order.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>All indices of <paramref name="points"/>, farthest first, then lowest first; duplicates come last.</returns>
@@ -49,7 +54,7 @@ public static class KCenter
             first = FarthestFromMean(points);
             known = points.Subset([first]);
         }
-        NeighbourTable nearest = exact
+        NeighbourTable nearest = exact && (long)points.Count * known.Count <= MaxKnownPairs
             ? NearestNeighbours.Find(points, known, search)
             : ApproximateNeighbours.Find(known, points, 0, search);
         var closest = new float[points.Count];
