@@ -161,7 +161,8 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
                 _events.Information(FormattableString.Invariant(
                     $"score_threshold_low is {request.Config.ScoreThresholdLow}, as score_threshold_up is: it is never above it."));
             if (request.OutputPath is { } target)
-                new HardExampleExporter(storage).Check(target, new() { Overwrite = request.Overwrite, IgnoredFiles = StatusFiles(request) });
+                new HardExampleExporter(storage).Check(target,
+                    new() { Overwrite = request.Overwrite, IgnoredFiles = StatusFiles(request) });
             JobResult result = work(started);
             metrics.Success(result);
             log.Success(ToLog(result));

@@ -178,7 +178,8 @@ public sealed class LedgerJobTests : IDisposable
         // The images of the first run, of which some were selected and left out in the second.
         DriftResult drift = second.Summary.Drift!;
         Assert.True(second.Summary.ExcludedSamples > 0);
-        Assert.Equal((DriftVerdict.None, 30, 30, 2), (drift.Verdict, drift.PopulationSamples, drift.ReferenceSamples, drift.History.Length));
+        Assert.Equal((DriftVerdict.None, 30, 30, 2),
+            (drift.Verdict, drift.PopulationSamples, drift.ReferenceSamples, drift.History.Length));
         Assert.All(drift.Findings, static f => Assert.Equal(0, f.EffectSize, 6));
         Assert.Contains(drift.Findings, static f => f.Kind == DriftKind.Embedding);
         Assert.Contains("1 run since", drift.Reference, StringComparison.Ordinal);

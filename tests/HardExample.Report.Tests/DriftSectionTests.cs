@@ -46,17 +46,20 @@ public sealed class DriftSectionTests(BrowserFixture browser)
         ImmutableSortedDictionary<string, double> medians = Of("image_brightness", 92), shares = Of(name, 0.5).SetItem("dog", 0.5);
         return new()
         {
-            Verdict = DriftVerdict.Shifted, Reference = name == "cat" ? "2 runs since 2026-11-01 (season.db)" : name, ReferenceSamples = 512,
+            Verdict = DriftVerdict.Shifted, Reference = name == "cat" ? "2 runs since 2026-11-01 (season.db)" : name,
+            ReferenceSamples = 512,
             Samples = 60, PopulationSamples = 60,
             Findings = [new()
             {
-                Name = "image_brightness", Kind = DriftKind.ImageFeature, Test = "Anderson-Darling", Statistic = 9, EffectSize = 0.3, P = 1e-9,
+                Name = "image_brightness", Kind = DriftKind.ImageFeature, Test = "Anderson-Darling", Statistic = 9,
+                EffectSize = 0.3, P = 1e-9,
                 AdjustedP = 1e-8, IsShift = true, ReferenceText = "median 92", NowText = "median 61",
                 Text = name == "cat" ? "darker: median brightness 92 → 61" : name, SampleIds = [sample],
             }],
             History =
             [
-                new(new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero), 300, medians, shares), new(new(2026, 11, 8, 0, 0, 0, TimeSpan.Zero), 300, medians, shares),
+                new(new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero), 300, medians, shares),
+                new(new(2026, 11, 8, 0, 0, 0, TimeSpan.Zero), 300, medians, shares),
                 new(null, 60, medians.SetItem("image_brightness", 61), shares),
             ],
         };

@@ -73,7 +73,8 @@ Describe 'examples/operations' {
 
     It 'has a script for Windows without errors' {
         $errors = $null
-        $null = [System.Management.Automation.Language.Parser]::ParseFile("$examples/operations/Register-NightlyTask.ps1", [ref]$null, [ref]$errors)
+        $null = [System.Management.Automation.Language.Parser]::ParseFile(
+            "$examples/operations/Register-NightlyTask.ps1", [ref]$null, [ref]$errors)
         $errors | Should -BeNullOrEmpty
     }
 
@@ -82,7 +83,8 @@ Describe 'examples/operations' {
         $known = (Get-Command "$examples/nightly.ps1").Parameters.Keys
         $text = Get-Content "$examples/operations/$_" | Where-Object { $_ -notmatch '^#' } | Out-String
         $given = [regex]::Matches($text, '(?<=["\s])-([A-Z]\w+) (?=[`"/$\d])').ForEach({ $_.Groups[1].Value }) |
-            Where-Object { $_ -notin 'File', 'Execute', 'Argument', 'WorkingDirectory', 'Id', 'At', 'TaskName', 'ExecutionTimeLimit', 'Hours' }
+            Where-Object { $_ -notin 'File', 'Execute', 'Argument', 'WorkingDirectory', 'Id', 'At', 'TaskName',
+                'ExecutionTimeLimit', 'Hours' }
         $given | Should -Contain InputPath
         $given | Should -Contain OutputRoot
         $given | ForEach-Object { $_ | Should -BeIn $known }

@@ -44,7 +44,8 @@ internal sealed class DriftCommand : Command, IHasExamples
                 var drift = new DriftRequests(storage, new ConsoleJobEvents(console, progress, verbose: false));
                 DriftReference? reference = parsed.GetValue(against) is { } other ? drift.ReferenceOf(other) : null;
                 return parsed.GetValue(output) is { } job ? drift.Of(job, reference) : drift.Run(
-                    new() { InputPath = parsed.GetValue(input), Config = config, DriftReference = reference, ReleasesMemory = true }, cancel);
+                    new() { InputPath = parsed.GetValue(input), Config = config, DriftReference = reference, ReleasesMemory = true },
+                    cancel);
             }, CancellationToken.None)).ConfigureAwait(false);
             if (parsed.GetValue(json))
                 return ResultDocument.Write(console, parsed, ExitCode.Success,

@@ -53,10 +53,12 @@ internal static class ClassShareTest
     public static string TextOf(IReadOnlyList<ProfiledSample> samples)
     {
         const int Named = 4;
-        string[] classes = [.. samples.SelectMany(static s => s.Classes).Select(static c => c.Key).Distinct().Order(StringComparer.Ordinal)];
+        string[] classes = [.. samples.SelectMany(static s => s.Classes).Select(static c => c.Key).Distinct()
+            .Order(StringComparer.Ordinal)];
         var (shares, _) = Shares(samples, classes);
         return string.Join(", ", Enumerable.Range(0, classes.Length).OrderByDescending(c => shares[c]).Take(Named)
-            .Select(c => string.Create(CultureInfo.InvariantCulture, $"{classes[c]} {shares[c]:P0}"))) + (classes.Length > Named ? ", …" : "");
+            .Select(c => string.Create(CultureInfo.InvariantCulture, $"{classes[c]} {shares[c]:P0}")))
+                + (classes.Length > Named ? ", …" : "");
     }
 
     /// <summary>The share of each class, and how many independent draws that many boxes are worth.</summary>

@@ -49,7 +49,9 @@ public sealed record DriftResult
     /// <summary>One finding a quantity that was compared: shifts first, the largest effect first within them.</summary>
     public required ImmutableArray<DriftFinding> Findings { get; init; }
 
-    /// <summary>What the population was compared with, for example "800 training images" or "4 runs since 2026-11-01 (season.db)".</summary>
+    /// <summary>
+    /// What the population was compared with, for example "800 training images" or "4 runs since 2026-11-01 (season.db)".
+    /// </summary>
     public required string Reference { get; init; }
 
     /// <summary>Samples of the reference that were compared; at least <see cref="DriftDetector.MinSamples"/>.</summary>

@@ -32,7 +32,8 @@ public sealed record DriftTable(ImmutableArray<string> Headers, ImmutableArray<I
             + $"{result.ReferenceSamples:N0} of the reference.").AppendLine();
         int[] widths = [.. table.Headers.Select((h, c) => table.Rows.Select(r => r[c].Length).Append(h.Length).Max())];
         foreach (ImmutableArray<string> row in table.Rows.Prepend(table.Headers))
-            text.AppendLine(string.Join("  ", row.Select((cell, c) => c is 2 or 3 or 4 ? cell.PadLeft(widths[c]) : cell.PadRight(widths[c])))
+            text.AppendLine(string.Join("  ", row.Select((cell, c) => c is 2 or 3 or 4 ? cell.PadLeft(widths[c])
+                : cell.PadRight(widths[c])))
                 .TrimEnd());
         foreach (DriftFinding shift in result.Shifts)
         {

@@ -23,7 +23,9 @@ internal static class EmbeddingTest
     /// <param name="now">Vectors of length 1.</param>
     /// <param name="reference">Vectors of the same length.</param>
     /// <param name="strata">The strata of both.</param>
-    /// <returns>What the test says, and the witness of each member of the population: the higher, the less it is like the reference.</returns>
+    /// <returns>
+    /// What the test says, and the witness of each member of the population: the higher, the less it is like the reference.
+    /// </returns>
     public static (TestOutcome Outcome, double[] Witness) Compare(float[][] now, float[][] reference, Strata strata)
     {
         TwoSampleData data = strata.Data;
@@ -42,7 +44,8 @@ internal static class EmbeddingTest
         (_, double variance, double third) = QuadraticForm.Cumulants(kernel);
         int[] compared = [.. Enumerable.Range(0, v.Length).Where(i => v[i] != 0)];
         double auroc = RankStatistics.Auroc(Array.ConvertAll(compared, i => witness[i]), Array.ConvertAll(compared, i => i < now.Length));
-        return (new(statistic, Math.Max(0, 2 * auroc - 1), TailProbability.Pearson(statistic, mean, variance, third)), witness[..now.Length]);
+        return (new(statistic, Math.Max(0, 2 * auroc - 1), TailProbability.Pearson(statistic, mean, variance, third)),
+            witness[..now.Length]);
     }
 
     private static double[][] Kernel(float[][] points)

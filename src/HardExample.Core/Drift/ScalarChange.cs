@@ -28,7 +28,8 @@ internal sealed record ScalarChange(string Text, string ReferenceText, string No
             [FeatureNames.BoxAmbiguity] = ("sharpness in boxes", "sharper in boxes", "blurrier in boxes", "0"),
             [FeatureNames.BoxAspectRatio] = ("box aspect ratio", "wider boxes", "narrower boxes", "0.00"),
             [FeatureNames.BoxAreaRatio] = ("box area as a share of the image", "larger boxes", "smaller boxes", "0.0000"),
-            [FeatureNames.BoxEdgeValue] = ("closeness of boxes to the border", "boxes nearer to the border", "boxes nearer to the centre", "0.00"),
+            [FeatureNames.BoxEdgeValue] = ("closeness of boxes to the border", "boxes nearer to the border", "boxes nearer to the centre",
+                "0.00"),
             [PopulationProfile.Confidence] = ("confidence", "surer", "less sure", "0.00"),
         }.ToImmutableDictionary();
 
@@ -61,7 +62,8 @@ internal sealed record ScalarChange(string Text, string ReferenceText, string No
 
     private static (string Name, string Higher, string Lower, string Format) WordsOf(string name) =>
         ImageFeatureCatalog.Find(name) is { } feature
-            ? (feature.ShortName.Length > 0 ? feature.ShortName : name.Replace("image_", "").Replace('_', ' '), feature.Higher, feature.Lower,
+            ? (feature.ShortName.Length > 0 ? feature.ShortName : name.Replace("image_", "").Replace('_', ' '),
+                feature.Higher, feature.Lower,
                 feature.Format)
             : Boxes.TryGetValue(name, out var words) ? words : (name, "higher", "lower", "0.###");
 

@@ -3,7 +3,9 @@ using HardExample.Core.Samples;
 
 namespace HardExample.Core.Reference;
 
-/// <summary>What a population looks like, in little space: a draw of its samples with the numbers that populations are compared by.</summary>
+/// <summary>
+/// What a population looks like, in little space: a draw of its samples with the numbers that populations are compared by.
+/// </summary>
 public sealed record PopulationProfile
 {
     /// <summary>The task of the population.</summary>

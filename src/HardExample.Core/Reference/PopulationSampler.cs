@@ -74,7 +74,8 @@ public sealed class PopulationSampler(TaskType task, double scoreThresholdLow)
         ImmutableArray<DetectedBox> boxes = (sample.Prediction as DetectionPrediction)?.Boxes
             ?? (FromAnnotations ? (ImmutableArray<DetectedBox>)sample.LabelledBoxes : default);
         return boxes.IsDefaultOrEmpty ? []
-            : [.. boxes.Where(b => b.Score >= scoreThresholdLow).CountBy(static b => b.Label).OrderBy(static c => c.Key, StringComparer.Ordinal)];
+            : [.. boxes.Where(b => b.Score >= scoreThresholdLow).CountBy(static b => b.Label)
+                .OrderBy(static c => c.Key, StringComparer.Ordinal)];
     }
 
     private static ulong HashOf(string id)

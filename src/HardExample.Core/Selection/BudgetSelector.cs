@@ -57,7 +57,8 @@ public sealed class BudgetSelector(SelectionBudget budget)
             Selected = selected.Length,
             Control = control.Length,
             Seed = budget.Seed,
-            HardNotSelected = Enumerable.Range(0, samples.Count).Count(i => samples[i] is { IsHard: true, IsSettled: false } && !taken.Contains(i)),
+            HardNotSelected = Enumerable.Range(0, samples.Count)
+                .Count(i => samples[i] is { IsHard: true, IsSettled: false } && !taken.Contains(i)),
             Duplicates = duplicates.Count,
             ShortGroups = ShortGroups(samples, perGroup),
         });

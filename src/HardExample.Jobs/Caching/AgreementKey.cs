@@ -13,7 +13,9 @@ namespace HardExample.Jobs.Caching;
 /// <summary>Makes the key of a comparison of results with the model that should have made them.</summary>
 internal static class AgreementKey
 {
-    /// <summary>A hash of everything that the comparison depends on but weights beside the graph and names of classes from elsewhere.</summary>
+    /// <summary>
+    /// A hash of everything that the comparison depends on but weights beside the graph and names of classes from elsewhere.
+    /// </summary>
     /// <param name="samples">Those that are compared, with their results.</param>
     /// <param name="config">The inference model, the decoder and limits of images.</param>
     /// <param name="storage">Where images and model are.</param>

@@ -22,7 +22,8 @@ public sealed class DriftRequests(StorageResolver storage, Running.IJobEvents ev
     {
         ArgumentNullException.ThrowIfNull(request);
         MiningExtensions extensions = request.Config.Extensions;
-        if (request.DriftReference is null && request.Reference is null && request.Config.TrainDataPath is null && extensions.Ledger is null)
+        if (request.DriftReference is null && request.Reference is null
+            && request.Config.TrainDataPath is null && extensions.Ledger is null)
             throw new InputException("There is nothing to compare with: name a ledger, a training set or another population.");
         if (request.Reference is { Profile: null })
             throw new InputException("The reference was made of a population, not of a training set. Give another, or a ledger.");
@@ -74,7 +75,8 @@ public sealed class DriftRequests(StorageResolver storage, Running.IJobEvents ev
     {
         (PopulationProfile profile, JobSummary summary) = ProfileOf(output);
         if (reference is null)
-            return summary.Drift ?? throw new InputException($"The job of {output} compared its images with nothing: it had neither a training "
+            return summary.Drift ?? throw new InputException(
+                $"The job of {output} compared its images with nothing: it had neither a training "
                 + "set nor a ledger with earlier runs. Name another output to compare with (--against), or give its input (--input).");
         return DriftDetector.Compare(profile, reference) ?? throw new InputException(
             $"There are too few samples: {DriftDetector.MinSamples} are needed in both populations.");

@@ -24,7 +24,8 @@ internal sealed class DriftCommand : Command
         DefaultValueFactory = static _ => 100 };
     private readonly Option<bool> _findings = new("--findings") { Description = "Also what was found how often." };
 
-    public DriftCommand(TextWriter output) : base("drift", "Count the alarms without drift, and those where 20 % of the images are shifted.")
+    public DriftCommand(TextWriter output)
+        : base("drift", "Count the alarms without drift, and those where 20 % of the images are shifted.")
     {
         foreach (Option option in new Option[] { _sets, _digits, _scratch, _rounds, _findings }) Add(option);
         SetAction((parsed, cancel) => Task.Run(() =>

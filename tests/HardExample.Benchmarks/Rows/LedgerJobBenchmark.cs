@@ -12,8 +12,8 @@ namespace HardExample.Benchmarks.Rows;
 
 /// <summary>A job of 10,000 images with a ledger of a million beside the same job without.</summary>
 /// <remarks>
-/// A budget selects 2 % of the images. Half of them were seen before. 2 % of the ledger's images were selected, half of these are labelled; their embeddings are of
-/// the job's extractor, so that all of them are compared with the job's images.
+/// A budget selects 2 % of the images. Half of them were seen before. 2 % of the ledger's images were selected, half of these are labelled;
+/// their embeddings are of the job's extractor, so that all of them are compared with the job's images.
 /// </remarks>
 internal sealed class LedgerJobBenchmark : IBenchmark
 {
@@ -75,7 +75,8 @@ internal sealed class LedgerJobBenchmark : IBenchmark
         {
             Extensions = new()
             {
-                Threads = settings.Threads, FeatureExtractor = FeatureExtractor.Descriptor, Budget = new() { Top = Math.Max(1, count / 50) },
+                Threads = settings.Threads, FeatureExtractor = FeatureExtractor.Descriptor,
+                Budget = new() { Top = Math.Max(1, count / 50) },
             },
         });
     }

@@ -66,7 +66,8 @@ public sealed class ClusterCommandTests : IDisposable
         Assert.Contains("1 failed", failed.Output, StringComparison.Ordinal);
         JsonElement status = JsonDocument.Parse(json.Output).RootElement;
         Assert.Equal((failed.Code, failed.Code, 1, "failed"), (json.Code, status.GetProperty("exit_code").GetInt32(),
-            status.GetProperty("tasks").GetProperty("failed").GetInt32(), status.GetProperty("shards")[1].GetProperty("state").GetString()));
+            status.GetProperty("tasks").GetProperty("failed").GetInt32(),
+            status.GetProperty("shards")[1].GetProperty("state").GetString()));
         Assert.Equal(0, again.Code);
     }
 

@@ -24,7 +24,8 @@ public sealed class JsonOutputTests : IDisposable
             (run.Code, root.GetProperty("exit_code").GetInt32(), root.GetProperty("command").GetString()));
         Assert.Equal((3, 3, 1), (root.GetProperty("total_samples").GetInt32(), root.GetProperty("hard_samples").GetInt32(),
             root.GetProperty("left_out").GetProperty("InvalidJson").GetInt32()));
-        Assert.Equal("left-out>1%: 1 samples were left out (25 %)", Assert.Single(root.GetProperty("findings").EnumerateArray()).GetString());
+        Assert.Equal("left-out>1%: 1 samples were left out (25 %)",
+            Assert.Single(root.GetProperty("findings").EnumerateArray()).GetString());
         Assert.Equal(_folder["out/output.manifest"], root.GetProperty("output").GetProperty("manifest").GetString());
         Assert.Equal(root.GetProperty("coefficients").GetProperty("max").GetDouble(),
             root.GetProperty("coefficients").GetProperty("min").GetDouble());

@@ -64,7 +64,8 @@ public sealed class BadInputJobTests : IDisposable
         for (int run = 0; run < 2; run++)
             new MiningJob(StorageResolver.Local, new RecordedEvents()).Run(new()
             {
-                InputPath = _folder["in"], OutputPath = _folder["out"], Config = MiningConfig.Default, MetricsPath = _folder["out/job.prom"],
+                InputPath = _folder["in"], OutputPath = _folder["out"], Config = MiningConfig.Default,
+                MetricsPath = _folder["out/job.prom"],
                 Overwrite = true,
             }, CancellationToken.None);
 

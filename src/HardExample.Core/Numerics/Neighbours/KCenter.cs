@@ -29,8 +29,8 @@ public static class KCenter
     /// <summary>Orders points.</summary>
     /// <param name="points">Vectors of length 1.</param>
     /// <param name="known">Vectors of length 1 that count as taken; when empty, the point farthest from the mean comes first.</param>
-    /// <param name="maxTogether">Up to this many points, at least 1, the order is exact, but for the distances to known ones where there are
-    /// more than 10^8 pairs; above, approximate in O(n log n).</param>
+    /// <param name="maxTogether">Up to this many points, at least 1, the order is exact, but for the distances to known ones where there
+    /// are more than 10^8 pairs; above, approximate in O(n log n).</param>
     /// <param name="maxDegreeOfParallelism">Threads, at least 1; they do not change the order.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>All indices of <paramref name="points"/>, farthest first, then lowest first; duplicates come last.</returns>
