@@ -38,6 +38,17 @@ public sealed class KCenterTests
     }
 
     [Fact]
+    public void A_duplicate_of_one_of_many_known_vectors_comes_last_though_they_are_searched_approximately()
+    {
+        VectorSet known = Make.RandomVectors(5, 5000, 20), fresh = Make.RandomVectors(6, 60, 20);
+        VectorSet points = VectorSet.Join(known.Subset([.. Enumerable.Range(0, 40).Select(static i => 125 * i)]), fresh);
+
+        int[] order = KCenter.Order(points, known, int.MaxValue, new() { K = 1, MaxDegreeOfParallelism = 2 }, maxKnownPairs: 0);
+
+        Assert.Equal(Enumerable.Range(0, 40), order[60..].Order());
+    }
+
+    [Fact]
     public void Threads_do_not_change_the_order()
     {
         VectorSet points = Make.RandomVectors(11, 900, 20), known = Make.RandomVectors(12, 300, 20);

@@ -44,7 +44,8 @@ public static class KCenter
     }
 
     /// <summary>The order with another number of taken points in reach; <see cref="int.MaxValue"/> = exact.</summary>
-    internal static int[] Order(VectorSet points, VectorSet known, int takenInReach, NeighbourSearch search)
+    internal static int[] Order(
+        VectorSet points, VectorSet known, int takenInReach, NeighbourSearch search, long maxKnownPairs = MaxKnownPairs)
     {
         bool exact = takenInReach == int.MaxValue;
         if (points.Count == 0) return [];
@@ -54,7 +55,7 @@ public static class KCenter
             first = FarthestFromMean(points);
             known = points.Subset([first]);
         }
-        NeighbourTable nearest = exact && (long)points.Count * known.Count <= MaxKnownPairs
+        NeighbourTable nearest = exact && (long)points.Count * known.Count <= maxKnownPairs
             ? NearestNeighbours.Find(points, known, search)
             : ApproximateNeighbours.Find(known, points, 0, search);
         var closest = new float[points.Count];
