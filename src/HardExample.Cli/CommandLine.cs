@@ -32,7 +32,7 @@ internal static class CommandLine
         if (parsed.Action is ParseErrorAction misuse)
         {
             misuse.ShowHelp = false;
-            string help = $"{HardExampleCommand.Program} {HardExampleCommand.PathOf(parsed.CommandResult.Command)}".TrimEnd();
+            string help = $"{HardExampleCommand.Program} {ResultDocument.PathOf(parsed.CommandResult.Command)}".TrimEnd();
             invocation.Output = console.Error; // suggestions are messages, not results
             await parsed.InvokeAsync(invocation, cancellationToken).ConfigureAwait(false);
             await console.Error.WriteLineAsync($"'{help} --help' shows what can be given.").ConfigureAwait(false);

@@ -164,7 +164,7 @@ public sealed class MiningJob(StorageResolver storage, IJobEvents events)
                 new HardExampleExporter(storage).Check(target,
                     new() { Overwrite = request.Overwrite, IgnoredFiles = StatusFiles(request) });
             JobResult result = work(started);
-            metrics.Success(result);
+            metrics.Success(result.Summary, result.Ledger);
             log.Success(ToLog(result));
             return result;
         }

@@ -6,7 +6,6 @@ using HardExample.Cli.Progress;
 using HardExample.Core.Configuration;
 using HardExample.Core.Drift;
 using HardExample.Jobs;
-using HardExample.Jobs.Drift;
 using HardExample.Storage;
 using HardExample.Storage.ObjectStore;
 

@@ -10,9 +10,4 @@ internal sealed class HardExampleCommand()
     public const string Program = "hardexample";
 
     public IReadOnlyList<string> Examples { get; } = [$"{Program} config init job.yaml", $"{Program} reasons 1-20-2"];
-
-    /// <summary>The words that call a command, without the program: "ledger list"; empty for the program itself.</summary>
-    public static string PathOf(Command command) => command is RootCommand ? ""
-        : command.Parents.OfType<Command>().FirstOrDefault() is Command parent ? $"{PathOf(parent)} {command.Name}".TrimStart()
-        : command.Name;
 }

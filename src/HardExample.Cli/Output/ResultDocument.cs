@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text;
 using System.Text.Json;
-using HardExample.Cli.Commands;
 using HardExample.Core.Errors;
 using HardExample.Core.Formats.Json;
 using HardExample.Core.Text;
@@ -24,6 +23,11 @@ internal static class ResultDocument
     public static bool IsWanted(ParseResult parsed) =>
         parsed.CommandResult.Children.OfType<OptionResult>().Any(static o => o.Option.Name == OptionName);
 
+    /// <summary>The words that call a command, without the program: "ledger list"; empty for the program itself.</summary>
+    public static string PathOf(Command command) => command is RootCommand ? ""
+        : command.Parents.OfType<Command>().FirstOrDefault() is Command parent ? $"{PathOf(parent)} {command.Name}".TrimStart()
+        : command.Name;
+
     /// <summary>Writes the result of a command.</summary>
     /// <param name="console">Its output.</param>
     /// <param name="parsed">The command line.</param>
@@ -36,7 +40,7 @@ internal static class ResultDocument
         using (var writer = new Utf8JsonWriter(text, JsonFormat.Indented))
         {
             writer.WriteStartObject();
-            writer.WriteString("command"u8, HardExampleCommand.PathOf(parsed.CommandResult.Command));
+            writer.WriteString("command"u8, PathOf(parsed.CommandResult.Command));
             writer.WriteNumber("exit_code"u8, exitCode);
             writer.WriteStartObject("versions"u8);
             foreach ((string name, string version) in SoftwareVersions.All) writer.WriteString(name, version);

@@ -42,15 +42,17 @@ public sealed class JobMetrics(string? path, TimeProvider clock)
     }
 
     /// <summary>Writes what a job found.</summary>
+    /// <param name="summary">Counts and times.</param>
+    /// <param name="ledger">The ledger of the job; null without one.</param>
     /// <exception cref="StorageException">The file cannot be written.</exception>
-    internal void Success(JobResult result)
+    internal void Success(JobSummary summary, string? ledger)
     {
         if (!End()) return;
         var text = new MetricsText(NameLabel);
         double now = Now;
-        WriteEnd(text, succeeded: true, now, now, result.Summary.Elapsed);
-        text.Write(result.Summary);
-        if (result.Ledger is { } ledger && new FileInfo(ledger) is { Exists: true } file)
+        WriteEnd(text, succeeded: true, now, now, summary.Elapsed);
+        text.Write(summary);
+        if (ledger is not null && new FileInfo(ledger) is { Exists: true } file)
             text.Gauge("hardexample_ledger_size_bytes", "Size of the file of the ledger.", file.Length);
         _file.Write(text.ToUtf8());
     }

@@ -2,7 +2,7 @@ using System.Management.Automation;
 using HardExample.Core.Drift;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
-using HardExample.Jobs.Drift;
+using HardExample.Jobs;
 using HardExample.PowerShell.Arguments;
 using HardExample.PowerShell.Pipeline;
 using HardExample.Storage;

@@ -6,7 +6,7 @@ using HardExample.Core.Samples;
 using HardExample.Jobs.Output;
 using HardExample.Storage;
 
-namespace HardExample.Jobs.Drift;
+namespace HardExample.Jobs;
 
 /// <summary>Asks for drift without a whole job: only what is compared is observed, and nothing is written.</summary>
 /// <param name="storage">Where everything is.</param>
