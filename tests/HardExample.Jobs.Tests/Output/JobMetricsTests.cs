@@ -161,7 +161,7 @@ public sealed class JobMetricsTests : IDisposable
         Assert.Equal(1, ValueOf("hardexample_job_success"));
     }
 
-    private static void Succeed(string path, int at) => Begin(path, at).Success(new([], new()
+    private static void Succeed(string path, int at) => Begin(path, at).Success(new()
     {
         Task = TaskType.ImageClassification, TotalSamples = 8, HardSamples = 2, SkippedSamples = 2, HardThreshold = 0.1,
         LeftOut = ImmutableSortedDictionary<string, int>.Empty.Add("InvalidJson", 2), Coefficients = CoefficientQuantiles.Of([0.5]),
@@ -181,7 +181,7 @@ public sealed class JobMetricsTests : IDisposable
                 },
             ],
         },
-    }, null));
+    }, null);
 
     private static void Fail(string path, int at) => Begin(path, at).Failure();
 
