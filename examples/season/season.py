@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Is a season of mining worth its ledger and budget? Simulates twelve weeks and prints the tables of docs/season.md.
 
-    python3 examples/season/season.py --sets digits classification --data FOLDER --drift       # about an hour of one core; what is done is kept
+    python3 examples/season/season.py --sets digits classification --data FOLDER --drift   # about an hour of one core; what is done is kept
 
 Each week a part of the pool comes into a folder in which earlier images stay; from week 7 on a part of it is shifted. Each way of choosing
 gives its budget of labels a week, 2 % of the week's images. Every four weeks the model is trained afresh on the base set and all labels so
