@@ -31,6 +31,9 @@ internal sealed class ImageClustering
     private readonly VectorSet _training;
     private readonly int[] _labels;
 
+    // Images that were chosen before vote when people have said what they are.
+    private readonly (VectorSet Vectors, int[] Labels) _chosen;
+
     // Null for a large population, where they would take more memory than the predictions.
     private readonly (int Class, double Probability)[][]? _soft;
 
@@ -44,17 +47,21 @@ internal sealed class ImageClustering
         _predictions = Array.ConvertAll(_indices, i => (ClassificationPrediction)samples[i].Prediction!);
         // A population that is its own reference votes once, with its probabilities rather than its top label.
         _populationIds = reference is { IsPopulation: true } ? new(_indices.Select(i => samples[i].Id), StringComparer.Ordinal) : [];
-        VectorSet training = Training(reference?.Embeddings ?? ReferenceVectors.Empty, out int[] labels);
-        (_training, _labels) = WithKnown(training, labels, context.Known);
+        _training = Training(reference?.Embeddings ?? ReferenceVectors.Empty, out _labels);
+        KnownImages known = context.Known;
+        int[] labelled = [.. Enumerable.Range(0, known.Labels.Length).Where(i => known.Labels[i] is not null)];
+        _chosen = (known.Vectors.Subset(labelled), Array.ConvertAll(labelled, i => _classes.IndexOf(known.Labels[i]!)));
         if (IsExact) _soft = Array.ConvertAll(_predictions, _classes.Soft);
     }
 
-    private bool IsExact => _training.Count + _population.Count <= _maxExact;
+    private int Voters => _training.Count + _chosen.Vectors.Count + _population.Count;
+
+    private bool IsExact => Voters <= _maxExact;
 
     /// <summary>The scores; each is computed when it is read.</summary>
     internal IReadOnlyList<MinerScore?> Score()
     {
-        if (_indices.Length == 0 || _training.Count + _population.Count < 2) return new MinerScore?[_samples.Count];
+        if (_indices.Length == 0 || Voters < 2) return new MinerScore?[_samples.Count];
         double[] classDistances = ClassDistances();
         // The votes take as much memory again.
         _context.EndPhase();
@@ -76,7 +83,8 @@ internal sealed class ImageClustering
         _context.Embeddings?.DropDescriptors();
         _context.EndPhase();
         Func<int, double[]?> byEmbedding = new NearestNeighbourVote(
-            _training, _labels, _population, AddPrediction, _classes.Names.Length, _context).Prepare(_maxExact, _candidates);
+            _training, _labels, _population, AddPrediction, _classes.Names.Length, _context) { Chosen = _chosen }
+            .Prepare(_maxExact, _candidates);
         double populationKappa = _reference?.Descriptor?.PopulationKappa ?? 0;
         float[]?[] second = SecondViewShares.Of(_samples, _context);
         OpinionPool? pool = PoolOf(byEmbedding, second);
@@ -87,14 +95,6 @@ internal sealed class ImageClustering
             int top = AugmentedViews.ArgMax(votes);
             return new(votes[_classes.IndexOf(_predictions[query].Label)], top, votes[top]);
         });
-    }
-
-    // Images that were chosen before vote when people have said what they are.
-    private (VectorSet, int[]) WithKnown(VectorSet training, int[] labels, KnownImages known)
-    {
-        int[] labelled = [.. Enumerable.Range(0, known.Labels.Length).Where(i => known.Labels[i] is not null)];
-        return (VectorSet.Join(training, known.Vectors.Subset(labelled)),
-            [.. labels, .. labelled.Select(i => _classes.IndexOf(known.Labels[i]!))]);
     }
 
     private VectorSet Training(ReferenceVectors known, out int[] labels)

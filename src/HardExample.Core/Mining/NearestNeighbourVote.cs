@@ -15,8 +15,14 @@ internal sealed class NearestNeighbourVote(
 {
     private const double Temperature = 0.1;
 
+    /// <summary>
+    /// Vectors of images that were chosen before, and the classes that people said they are: they vote as training vectors do. Of more than
+    /// are compared with a sample in an approximate search the nearest are searched so, however few vectors there are in all: a ledger grows.
+    /// </summary>
+    internal (VectorSet Vectors, int[] Labels) Chosen { get; init; } = (VectorSet.Empty, []);
+
     /// <summary>Vectors that may vote.</summary>
-    internal int Voters => training.Count + population.Count;
+    internal int Voters => training.Count + Chosen.Vectors.Count + population.Count;
 
     /// <summary>exp((cos − cos_nearest) / 0.1): the weight of a neighbour, 1 for the nearest.</summary>
     internal static double Weight(float cosine, float nearest) => Math.Exp((cosine - nearest) / Temperature);
@@ -24,37 +30,42 @@ internal sealed class NearestNeighbourVote(
     /// <summary>A function from the index of a sample to its votes: [classes] with sum 1, or null when there is no neighbour.</summary>
     /// <param name="maxExact">Up to this many vectors neighbours are exact, above it approximate.</param>
     /// <param name="candidates">How many references an approximate search compares a sample with.</param>
-    internal Func<int, double[]?> Prepare(int maxExact, int candidates) => Voters <= maxExact ? Exact() : Approximate(candidates);
+    internal Func<int, double[]?> Prepare(int maxExact, int candidates) => Voters <= maxExact ? Exact(candidates) : Approximate(candidates);
 
-    private Func<int, double[]?> Exact()
+    private Func<int, double[]?> Exact(int candidates)
     {
-        NeighbourTable known = NearestNeighbours.Find(population, training, MinerSupport.Search(context, ClusteringMiner.Neighbours));
+        NeighbourSearch search = MinerSupport.Search(context, ClusteringMiner.Neighbours);
+        NeighbourTable known = NearestNeighbours.Find(population, training, search);
+        NeighbourTable chosen = ApproximateNeighbours.Find(Chosen.Vectors, population, 0, search, candidates);
         NeighbourTable others = NearestNeighbours.Find(
             population, population, MinerSupport.Search(context, ClusteringMiner.Neighbours, NeighbourSearch.Self(population.Count)));
         return query =>
         {
             var votes = new double[classes];
-            ReadOnlySpan<float> a = known.Cosines(query), b = others.Cosines(query);
-            float nearest = Math.Max(a.IsEmpty ? -1 : a[0], b.IsEmpty ? -1 : b[0]);
+            ReadOnlySpan<float> a = known.Cosines(query), b = chosen.Cosines(query), c = others.Cosines(query);
+            float nearest = Math.Max(Math.Max(Next(a, 0), Next(b, 0)), Next(c, 0));
             double total = 0;
-            // Merges the two descending lists; of equally near ones the training sample comes first.
-            for (int n = 0, i = 0, j = 0; n < ClusteringMiner.Neighbours && (i < a.Length || j < b.Length); n++)
+            // Merges the three descending lists; of equally near ones the training sample comes first.
+            for (int i = 0, j = 0, k = 0; i + j + k < Math.Min(ClusteringMiner.Neighbours, a.Length + b.Length + c.Length);)
             {
-                bool labelled = i < a.Length && (j == b.Length || a[i] >= b[j]);
-                double weight = Weight(labelled ? a[i] : b[j], nearest);
+                float next = Math.Max(Math.Max(Next(a, i), Next(b, j)), Next(c, k));
+                double weight = Weight(next, nearest);
                 total += weight;
-                if (labelled) votes[labels[known.Indices(query)[i++]]] += weight;
-                else addPrediction(votes, others.Indices(query)[j++], weight);
+                if (Next(a, i) == next) votes[labels[known.Indices(query)[i++]]] += weight;
+                else if (Next(b, j) == next) votes[Chosen.Labels[chosen.Indices(query)[j++]]] += weight;
+                else addPrediction(votes, others.Indices(query)[k++], weight);
             }
             return Divide(votes, total);
         };
     }
 
+    private static float Next(ReadOnlySpan<float> cosines, int at) => at < cosines.Length ? cosines[at] : float.NegativeInfinity;
+
     private Func<int, double[]?> Approximate(int candidates)
     {
-        VectorSet union = VectorSet.Join(training, population);
-        int[] own = [.. Enumerable.Range(training.Count, population.Count)];
-        NeighbourTable nearest = ApproximateNeighbours.Find(union, null, training.Count,
+        VectorSet labelled = VectorSet.Join(training, Chosen.Vectors), union = VectorSet.Join(labelled, population);
+        int[] classesOf = [.. labels, .. Chosen.Labels], own = [.. Enumerable.Range(labelled.Count, population.Count)];
+        NeighbourTable nearest = ApproximateNeighbours.Find(union, null, labelled.Count,
             MinerSupport.Search(context, ClusteringMiner.Neighbours, own), candidates);
         return query =>
         {
@@ -66,8 +77,8 @@ internal sealed class NearestNeighbourVote(
                 int other = nearest.Indices(query)[n];
                 double weight = Weight(cosines[n], cosines[0]);
                 total += weight;
-                if (other < training.Count) votes[labels[other]] += weight;
-                else addPrediction(votes, other - training.Count, weight);
+                if (other < classesOf.Length) votes[classesOf[other]] += weight;
+                else addPrediction(votes, other - classesOf.Length, weight);
             }
             return Divide(votes, total);
         };
