@@ -1,8 +1,10 @@
 using HardExample.Core.Configuration;
 using HardExample.Core.Drift;
 using HardExample.Core.Errors;
+using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 using HardExample.Jobs;
+using HardExample.Jobs.Ledgers;
 using HardExample.Jobs.Running;
 using HardExample.Jobs.Tests.EndToEnd;
 using HardExample.Ledger;
@@ -194,6 +196,21 @@ public sealed class LedgerJobTests : IDisposable
 
         Assert.Equal(DriftVerdict.Shifted, drift.Verdict);
         Assert.StartsWith("darker", drift.Shifts.Single(static f => f.Name == "image_brightness").Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a/w/", "a/w/e/p", true)]
+    [InlineData("a out/w/", "a/w", true)]
+    [InlineData("//e", "a/w", true)]
+    [InlineData("b/w", "a/w", false)]
+    public void Only_another_inference_model_is_another_model(string before, string now, bool isSame)
+    {
+        var sampler = new PopulationSampler(TaskType.ImageClassification, 0.3);
+        sampler.Add(new() { Id = "1", Source = "1" });
+        using LedgerFile ledger = LedgerFile.Open(_pool.Ledger);
+        ledger.Record(new("mine", "in"), [], LedgerDrift.ToLedger(sampler.ToProfile(), before));
+
+        Assert.Equal(isSame, LedgerDrift.Read(ledger, TaskType.ImageClassification, now, "", "l")!.HasSameModel);
     }
 
     [Fact]

@@ -38,7 +38,7 @@ internal static class LedgerDrift
         if (runs.Count == 0) return null;
         DateTimeOffset since = runs[0].Time.AddDays(-Days);
         LedgerProfile[] last = [.. runs.Where((r, i) => i < MinRuns || r.Time >= since).Reverse()];
-        LedgerProfile[] same = [.. last.Where(r => r.Models == models)];
+        LedgerProfile[] same = [.. last.Where(r => IsSameModel(r.Models, models))];
         LedgerProfile[] compared = same.Length > 0 ? same : last;
         return new()
         {
@@ -49,6 +49,16 @@ internal static class LedgerDrift
             History = [.. runs.Reverse().Select(static r => DriftHistory.PointOf(ProfileOf(r), r.Time))],
         };
     }
+
+    // What observes the images may differ, and stands before the embeddings; a job to which predictions were given may have no model.
+    private static bool IsSameModel(string one, string other)
+    {
+        string a = Inference(one), b = Inference(other);
+        return a == b || a.Length == 0 || b.Length == 0;
+    }
+
+    // The inference model comes first in a hash of the models.
+    private static string Inference(string models) => models[..Math.Max(0, models.AsSpan().IndexOfAny('/', ' '))];
 
     private static PopulationProfile ProfileOf(LedgerProfile profile) => PopulationProfileFormat.Read(profile.Content, profile.Embeddings);
 }
