@@ -16,8 +16,8 @@ internal sealed class NearestNeighbourVote(
     private const double Temperature = 0.1;
 
     /// <summary>
-    /// Vectors of images that were chosen before, and the classes that people said they are: they vote as training vectors do. Of more than
-    /// are compared with a sample in an approximate search the nearest are searched so, however few vectors there are in all: a ledger grows.
+    /// Vectors of images that were chosen before, and the classes that people said they are: they vote as training vectors do. A ledger
+    /// grows, so the nearest of many are found by an approximate search even where that of the others is exact.
     /// </summary>
     internal (VectorSet Vectors, int[] Labels) Chosen { get; init; } = (VectorSet.Empty, []);
 
