@@ -22,12 +22,13 @@ internal sealed class DriftCommand : Command
         HelpName = "directory", DefaultValueFactory = static _ => Path.Combine(Path.GetTempPath(), "hardexample-drift") };
     private readonly Option<int> _rounds = new("--rounds") { Description = "Random halves; a fifth as many draws are made of each shift.",
         DefaultValueFactory = static _ => 100 };
+    private readonly Option<FeatureExtractor> _extractor = new("--feature-extractor") { Description = "What gives the embeddings." };
     private readonly Option<bool> _findings = new("--findings") { Description = "Also what was found how often." };
 
     public DriftCommand(TextWriter output)
         : base("drift", "Count the alarms without drift, and those where 20 % of the images are shifted.")
     {
-        foreach (Option option in new Option[] { _sets, _digits, _scratch, _rounds, _findings }) Add(option);
+        foreach (Option option in new Option[] { _sets, _digits, _scratch, _rounds, _extractor, _findings }) Add(option);
         SetAction((parsed, cancel) => Task.Run(() =>
         {
             string[] only = parsed.GetValue(_sets) ?? [];
@@ -36,8 +37,8 @@ internal sealed class DriftCommand : Command
                 string? folder = name == "digits" ? parsed.GetValue(_digits) : Checkout.Data(name);
                 if (folder is null)
                     throw new InputException($"{name} is not there; give --digits, or put shared/data beside the checkout.");
-                Run(DriftSet.Observe(name, folder, parsed.GetRequiredValue(_scratch), cancel), parsed.GetValue(_rounds),
-                    parsed.GetValue(_findings), output);
+                Run(DriftSet.Observe(name, folder, parsed.GetRequiredValue(_scratch), parsed.GetValue(_extractor), cancel),
+                    parsed.GetValue(_rounds), parsed.GetValue(_findings), output);
             }
         }, CancellationToken.None));
     }

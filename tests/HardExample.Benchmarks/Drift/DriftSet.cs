@@ -26,8 +26,9 @@ internal sealed record DriftSet(string Name, MiningConfig Config, TrainingRefere
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="folder">With pool/, train.manifest, model/, and the truth.</param>
     /// <param name="scratch">Where shifted digits and observations are kept for the next time.</param>
+    /// <param name="extractor">What gives the embeddings.</param>
     /// <param name="cancel">Stops it.</param>
-    public static DriftSet Observe(string name, string folder, string scratch, CancellationToken cancel)
+    public static DriftSet Observe(string name, string folder, string scratch, FeatureExtractor extractor, CancellationToken cancel)
     {
         var storage = new StorageResolver();
         MiningConfig config = MiningConfig.Default with
@@ -35,7 +36,7 @@ internal sealed record DriftSet(string Name, MiningConfig Config, TrainingRefere
             Algorithms = WeightedList.Parse($"{AlgorithmNames.FeatureDistribution}:1+{AlgorithmNames.ImageSimilarity}:1"),
             ModelServingUrl = Path.Combine(folder, "model"),
             TrainDataPath = Path.Combine(folder, "train.manifest"),
-            Extensions = MiningExtensions.Default with { Cache = Path.Combine(scratch, "cache") },
+            Extensions = MiningExtensions.Default with { Cache = Path.Combine(scratch, "cache"), FeatureExtractor = extractor },
         };
         TrainingReference training = new ReferenceMaker(storage).Make(config, new PhaseEvents(null), cancel);
         Sample[] Run(string input) => [.. new MiningJob(storage, new PhaseEvents(null)).Run(
