@@ -22,7 +22,7 @@ internal static class ResultDocument
 
     /// <summary>Whether a command line asks for it.</summary>
     public static bool IsWanted(ParseResult parsed) =>
-        parsed.CommandResult.Children.OfType<OptionResult>().Any(static o => o.Option.Name == OptionName);
+        parsed.CommandResult.Children.OfType<OptionResult>().Any(static o => o.Option.Name == OptionName && !o.Implicit);
 
     /// <summary>Writes the result of a command.</summary>
     /// <param name="console">Its output.</param>
