@@ -116,6 +116,22 @@ public sealed class LedgerCommandTests : IDisposable
 
     [Trait("Category", "Slow")]
     [Fact]
+    public async Task The_random_control_stands_apart_in_the_quality_of_selections()
+    {
+        await Mine("one", "--top", "10", "--random-share", "0.3");
+        string csv = _pool.Write("labels.csv",
+            "path,label\n" + string.Concat((await Selected()).Select(static s => $"{s.Source},wasp\n")));
+        Assert.Equal(0, (await Ledger("label", "--labels", csv)).Code);
+
+        using JsonDocument report = JsonDocument.Parse((await CliRun.Of("evaluate", "--ledger", _pool.Ledger, "--json")).Output);
+
+        (string Name, int Selected)[] parts = [.. new[] { "total", "control" }.Select(name =>
+            (name, report.RootElement.GetProperty(name).GetProperty("selected").GetInt32()))];
+        Assert.Equal([("total", 7), ("control", 3)], parts);
+    }
+
+    [Trait("Category", "Slow")]
+    [Fact]
     public async Task Removing_asks_for_yes_and_makes_images_selectable_again()
     {
         await Mine("one");
@@ -174,9 +190,9 @@ public sealed class LedgerCommandTests : IDisposable
         Assert.Equal(2, (await Ledger("list", "--since", "yesterday")).Code);
     }
 
-    private Task<CliRun> Mine(string output) => CliRun.Of("mine", "--input", _pool.Input, "--output", _pool[output], "--ledger",
-        _pool.Ledger, "--set", "algo_hard_threshold=0.4", "--set", "extensions.feature_extractor=descriptor", "--set",
-        $"task_summary_file={_pool["log.json"]}");
+    private Task<CliRun> Mine(string output, params string[] more) => CliRun.Of(["mine", "--input", _pool.Input, "--output",
+        _pool[output], "--ledger", _pool.Ledger, "--set", "algo_hard_threshold=0.4", "--set", "extensions.feature_extractor=descriptor",
+        "--set", $"task_summary_file={_pool["log.json"]}", .. more]);
 
     private Task<CliRun> Ledger(string command, params string[] arguments) =>
         CliRun.Of(["ledger", command, "--ledger", _pool.Ledger, .. arguments]);
