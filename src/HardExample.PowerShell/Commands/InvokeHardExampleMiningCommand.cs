@@ -134,7 +134,7 @@ public sealed class InvokeHardExampleMiningCommand : JobCommand
             throw;
         }
         _plan = StagePlan.Join(MyInvocation);
-        _isWaiting = MyInvocation.ExpectingInput && (_config.TaskSummaryFile ?? MetricsPath) is not null;
+        _isWaiting = (_config.TaskSummaryFile ?? MetricsPath) is not null;
     }
 
     /// <inheritdoc/>
@@ -152,7 +152,8 @@ public sealed class InvokeHardExampleMiningCommand : JobCommand
     {
         if (ParameterSetName == "Sample" && _samples.Count > 0) Mine(new JobRequest { Samples = _samples, Config = _config });
         else if (_isWaiting && ShouldProcess(TargetsOf(_config.TaskSummaryFile, MetricsPath), "Write that the job failed"))
-            WriteFailure(new ConfigurationException("No sample came down the pipeline."), _config.TaskSummaryFile);
+            WriteFailure(new ConfigurationException(MyInvocation.ExpectingInput ? "No sample came down the pipeline."
+                : $"Cannot find the input: {string.Join(", ", Path.Concat(LiteralPath))}."), _config.TaskSummaryFile);
         _isWaiting = false;
     }
 
