@@ -175,10 +175,41 @@ public sealed class LedgerCommandTests : IDisposable
     {
         await Mine("one");
         Assert.Equal(0, (await Ledger("export", "--output", _pool["all.csv"])).Code);
-        Assert.Equal(0, (await Ledger("export", "--output", _pool["all.jsonl"])).Code);
+        CliRun lines = await Ledger("export", "--output", _pool["all.jsonl"], "--json");
+        Assert.Equal((0, 60), (lines.Code, JsonDocument.Parse(lines.Output).RootElement.GetProperty("count").GetInt32()));
 
         Assert.Equal(61, File.ReadAllLines(_pool["all.csv"]).Length);
         Assert.All(File.ReadAllLines(_pool["all.jsonl"]), static line => JsonDocument.Parse(line).Dispose());
+    }
+
+    [Fact]
+    public async Task An_export_never_replaces_a_ledger()
+    {
+        await Mine("one");
+        File.CreateSymbolicLink(_pool["link.csv"], _pool.Ledger);
+
+        foreach (string target in (string[])[_pool.Ledger, _pool["link.csv"]])
+        {
+            CliRun run = await Ledger("export", "--output", target);
+            Assert.Equal(1, run.Code);
+            Assert.Contains("must not be replaced", run.Error, StringComparison.Ordinal);
+        }
+        Assert.NotEmpty(await Selected());
+    }
+
+    [Trait("Category", "Slow")]
+    [Fact]
+    public async Task An_address_that_no_storage_serves_is_matched_by_its_name()
+    {
+        await Mine("one");
+        string csv = _pool.Write("labels.csv",
+            $"path,label\nhttps://labels.example/{Path.GetFileName((await Selected())[0].Source)},wasp\nhttps://labels.example/no.png,ant\n");
+
+        CliRun run = await Ledger("label", "--labels", csv);
+
+        Assert.Equal(3, run.Code);
+        Assert.StartsWith("1 labels recorded", run.Output, StringComparison.Ordinal);
+        Assert.Contains("https://labels.example/no.png: The ledger does not know", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
