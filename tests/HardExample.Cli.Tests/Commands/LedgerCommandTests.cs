@@ -216,6 +216,8 @@ public sealed class LedgerCommandTests : IDisposable
     public async Task What_does_not_belong_together_is_refused()
     {
         Assert.Equal(2, (await CliRun.Of("evaluate")).Code);
+        Assert.Contains("give --ledger", (await CliRun.Of("evaluate", "--output", "a", "--truth", "b", "--since", "2026-01-01")).Error,
+            StringComparison.Ordinal);
         Assert.Equal(2, (await CliRun.Of("tune", "--ledger", "a", "--output", "b")).Code);
         Assert.Equal(1, (await Ledger("list")).Code);
         Assert.Equal(2, (await Ledger("list", "--since", "yesterday")).Code);
