@@ -125,12 +125,7 @@ public sealed class InvokeHardExampleMiningCommand : JobCommand
         }
         catch (ConfigurationException error)
         {
-            WriteFailure(error, error.JobLog);
-            throw;
-        }
-        catch (StorageException error)
-        {
-            WriteFailure(error, MiningConfigReader.NamedLog(null, Parameter.Pairs()));
+            WriteFailure(error, error.JobLog ?? MiningConfigReader.NamedLog(null, Parameter.Pairs()));
             throw;
         }
         _plan = StagePlan.Join(MyInvocation);
@@ -172,9 +167,9 @@ public sealed class InvokeHardExampleMiningCommand : JobCommand
         }
     }
 
-    private void WriteFailure(HardExampleException error, string? log)
+    private void WriteFailure(ConfigurationException error, string? log)
     {
-        JobLog.WriteFailure(error as ConfigurationException ?? new(error.Message, error), log is null ? null : this.ResolveTarget(log));
+        JobLog.WriteFailure(error, log is null ? null : this.ResolveTarget(log));
         JobMetrics.WriteFailure(error, MetricsPath is null ? null : this.ResolveTarget(MetricsPath));
     }
 

@@ -256,7 +256,7 @@ public sealed class JobCommandTests(PoolSession pool) : IClassFixture<PoolSessio
     [InlineData("Get-InferenceResult ./pool | Measure-Clustering -ModelPath ./none", "InvalidModel")]
     [InlineData("Get-InferenceResult ./none", "PathNotFound")]
     [InlineData("New-MiningReference", "InvalidConfiguration")]
-    [InlineData("Get-InferenceResult ./pool -ConfigPath ./none.yaml", "StorageFailure")]
+    [InlineData("Get-InferenceResult ./pool -ConfigPath ./none.yaml", "InvalidConfiguration")]
     public void A_users_error_has_an_id(string script, string id) =>
         Assert.StartsWith(id + ",", pool.Session.Run(script).Terminating.FullyQualifiedErrorId, StringComparison.Ordinal);
 
