@@ -46,7 +46,8 @@ Describe 'nightly.ps1' {
         @{ Code = 2; Log = 'FAILED.*is no rule'; When = 'a rule is none'; More = '-FailOn', 'left-out'; Spoil = { } }
         @{ Code = 2; Log = 'FAILED.*marginn'; When = 'the configuration is wrong'; Spoil = { Set-Content ./wrong.yaml 'marginn: 1' }
             More = '-ConfigPath', './wrong.yaml' }
-        @{ Code = 2; Log = 'FAILED.*no such file'; When = 'the configuration is not there'; Spoil = { }; More = '-ConfigPath', './none.yaml' }
+        @{ Code = 2; Log = 'FAILED.*no such file'; When = 'the configuration is not there'; Spoil = { }
+            More = '-ConfigPath', './none.yaml' }
     ) {
         New-TestInput "$TestDrive" night night 24
         & $Spoil

@@ -202,8 +202,8 @@ public sealed class LedgerCommandTests : IDisposable
     public async Task An_address_that_no_storage_serves_is_matched_by_its_name()
     {
         await Mine("one");
-        string csv = _pool.Write("labels.csv",
-            $"path,label\nhttps://labels.example/{Path.GetFileName((await Selected())[0].Source)},wasp\nhttps://labels.example/no.png,ant\n");
+        string name = Path.GetFileName((await Selected())[0].Source);
+        string csv = _pool.Write("labels.csv", $"path,label\nhttps://labels.example/{name},wasp\nhttps://labels.example/no.png,ant\n");
 
         CliRun run = await Ledger("label", "--labels", csv);
 
