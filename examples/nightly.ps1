@@ -14,24 +14,25 @@ param(
     [string] $ConfigPath,
     [int] $Budget = 200,
     [double] $RandomShare = 0.1,
-    # pwsh -File hands one text over, so rules may also be separated by commas.
+    # pwsh -File hands one text over, so rules may also be separated by commas; '' for none.
     [string[]] $FailOn = @('drift', 'left-out>1%')
 )
 Import-Module "$PSScriptRoot/../HardExample.psd1" -ErrorAction Stop
 $PSStyle.OutputRendering = 'PlainText'
 
-function Write-Log([string] $Text) { "$(Get-Date -Format s) $Text" | Add-Content $LogPath -ErrorAction Stop }
+function Write-Log([string] $Text) { "$(Get-Date -Format s) $Text" | Add-Content -LiteralPath $LogPath -ErrorAction Stop }
 
 $code = 0
 try {
     $null = New-Item $OutputRoot -ItemType Directory -Force -ErrorAction Stop
     Write-Log "started: $InputPath"
     $night = Join-Path $OutputRoot (Get-Date -Format 'yyyy-MM-dd')
-    for ($again = 2; Test-Path $night; $again++) { $night = Join-Path $OutputRoot "$(Get-Date -Format 'yyyy-MM-dd')-$again" }
-    $job = @{ OutputPath = $night; Ledger = $LedgerPath; FailOn = $FailOn -split ',' }
+    for ($again = 2; Test-Path -LiteralPath $night; $again++) { $night = Join-Path $OutputRoot "$(Get-Date -Format 'yyyy-MM-dd')-$again" }
+    $job = @{ OutputPath = $night; Ledger = $LedgerPath; FailOn = @($FailOn -split ',' -ne '') }
     if ($MetricsPath) { $job.MetricsPath = $MetricsPath }
     if ($ConfigPath) { $job.ConfigPath = $ConfigPath }
-    if (-not $ConfigPath -or $PSBoundParameters.ContainsKey('Budget')) { $job.Top = $Budget; $job.RandomShare = $RandomShare }
+    if (-not $ConfigPath -or $PSBoundParameters.ContainsKey('Budget')) { $job.Top = $Budget }
+    if (-not $ConfigPath -or $PSBoundParameters.ContainsKey('RandomShare')) { $job.RandomShare = $RandomShare }
     $silently = @{ ErrorAction = 'SilentlyContinue'; WarningAction = 'SilentlyContinue' }
     $null = Invoke-HardExampleMining $InputPath @job @silently -SummaryVariable summary -ErrorVariable problems -WarningVariable warned
     # A job that failed altogether has no summary; one to which nothing is new has.
@@ -51,6 +52,7 @@ catch {
         $_.Exception -is [System.Management.Automation.ParameterBindingException]
     $code = $isMisuse ? 2 : 1
     [Console]::Error.WriteLine("nightly: $_")
-    Write-Log "FAILED: $_"
+    # What ended the job decides the exit code, not a log that cannot be written.
+    try { Write-Log "FAILED: $_" } catch { [Console]::Error.WriteLine("nightly: the log cannot be written either: $_") }
 }
 exit $code

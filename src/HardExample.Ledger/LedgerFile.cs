@@ -59,6 +59,16 @@ public sealed class LedgerFile : IDisposable
         if (!File.Exists(path)) throw new StorageException($"There is no ledger {path}. A job or an export with a ledger makes one.");
     }
 
+    /// <summary>Makes sure that a file that is about to be replaced is no ledger, under whatever name.</summary>
+    /// <exception cref="StorageException">It is a database, or the log of one.</exception>
+    public static void RefuseAsTarget(string path)
+    {
+        if (!File.Exists(path)) return;
+        bool isLog = new[] { "-wal", "-shm" }.Any(end => path.EndsWith(end, StringComparison.Ordinal) && File.Exists(path[..^end.Length]));
+        if (isLog || StartsAsDatabase(path))
+            throw new StorageException($"{path} is a ledger or another database, which must not be replaced. Name another file.");
+    }
+
     internal static LedgerFile Open(string path, IReadOnlyList<string> steps)
     {
         path = System.IO.Path.GetFullPath(path);
@@ -255,6 +265,18 @@ public sealed class LedgerFile : IDisposable
     internal static string IdOf(byte[] hash) => Convert.ToHexStringLower(hash);
 
     internal static string? Text(SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+
+    private static bool StartsAsDatabase(string path)
+    {
+        ReadOnlySpan<byte> header = "SQLite format 3\0"u8;
+        var target = new FileInfo(path);
+        target = target.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? target;
+        // Pipes and devices have no length; they are not opened.
+        if (!target.Exists || target.Length < header.Length) return false;
+        Span<byte> start = stackalloc byte[header.Length];
+        using var file = new FileStream(target.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.SequenceEqual(header);
+    }
 
     private static float[] VectorOf(byte[] bytes)
     {

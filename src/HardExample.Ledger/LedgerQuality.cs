@@ -25,6 +25,17 @@ public sealed record LedgerQuality
     /// <summary>The images that were drawn at random as a control; null when none were.</summary>
     public LedgerPrecision? Control { get; init; }
 
+    /// <summary>
+    /// How many labels the selections saved: what a choice at the rate of the control would have needed to find as many wrong predictions,
+    /// less what was labelled.
+    /// </summary>
+    /// <remarks>
+    /// wrong / precision of the control − labelled
+    ///
+    /// Below 0 where the control found more; null while no label of a control contradicts a prediction.
+    /// </remarks>
+    public double? LabelsSaved => Control is { Wrong: > 0 } control ? Total.Wrong / control.Precision - Total.Labelled : null;
+
     /// <summary>By week, in order: 2026-W48.</summary>
     public required ImmutableArray<LedgerPrecision> Weeks { get; init; }
 
@@ -68,6 +79,8 @@ public sealed record LedgerQuality
         var text = new StringBuilder("                          selected  labelled  wrong  precision  95 % interval\n");
         Write("", [Total]);
         if (Control is not null) Write("", [Control]);
+        if (LabelsSaved is { } saved)
+            text.Append(CultureInfo.InvariantCulture, $"labels saved against a random choice: {saved:N0}\n");
         Write("week ", Weeks);
         Write("reason ", Reasons);
         Write("class ", Classes);

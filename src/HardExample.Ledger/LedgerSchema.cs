@@ -60,8 +60,8 @@ internal static class LedgerSchema
         int version = VersionOf(connection, steps, path);
         if (version < steps.Count)
             throw new StorageException(
-                $"The ledger {path} is of version {version}; this program reads version {steps.Count}. Open it once where it can be "
-                + "written, which brings it up to date.");
+                $"The ledger {path} is of version {version}; this program reads version {steps.Count}. The next job that "
+                + "writes to it, or 'hardexample ledger label', brings it up to date.");
     }
 
     private static int VersionOf(SqliteConnection connection, IReadOnlyList<string> steps, string path)

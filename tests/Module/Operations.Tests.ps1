@@ -11,7 +11,7 @@ BeforeAll {
     function Invoke-Night([string] $Camera, [string] $Root, [string[]] $More) {
         pwsh -NoProfile -File "$examples/nightly.ps1" -InputPath $Camera -OutputRoot $Root -ConfigPath ./light.yaml -Budget 5 -MetricsPath (
             "$Root.prom") @More 2>&1 | Out-Null
-        Get-Content "$Root/nightly.log" -Tail 3 | Out-String
+        Get-Content -LiteralPath "$Root/nightly.log" -Tail 3 | Out-String
     }
     function Get-Metric([string] $Root, [string] $Name) {
         (Get-Content "$Root.prom" | Select-String "^$Name\{.*\} (.+)$").Matches[0].Groups[1].Value
@@ -46,6 +46,8 @@ Describe 'nightly.ps1' {
         @{ Code = 2; Log = 'FAILED.*is no rule'; When = 'a rule is none'; More = '-FailOn', 'left-out'; Spoil = { } }
         @{ Code = 2; Log = 'FAILED.*marginn'; When = 'the configuration is wrong'; Spoil = { Set-Content ./wrong.yaml 'marginn: 1' }
             More = '-ConfigPath', './wrong.yaml' }
+        @{ Code = 2; Log = 'FAILED.*no such file'; When = 'the configuration is not there'; Spoil = { }
+            More = '-ConfigPath', './none.yaml' }
     ) {
         New-TestInput "$TestDrive" night night 24
         & $Spoil
@@ -57,6 +59,14 @@ Describe 'nightly.ps1' {
         $LASTEXITCODE | Should -Be $Code
         Get-Content ./nights/nightly.log -Raw | Should -Match $Log
         Remove-Item ./night, ./nights -Recurse -ErrorAction Ignore
+    }
+
+    It 'takes a folder with brackets in its name, a random share over a configuration, and no rule' {
+        New-TestInput "$TestDrive" share share 24
+        $null = Invoke-Night ./share './night [1]' '-RandomShare', '0.4', '-FailOn', ''
+        $LASTEXITCODE | Should -Be 0
+        Get-Content -LiteralPath './night [1]/nightly.log' -Raw | Should -Match 'done: 5 of 24 samples selected'
+        Get-Content -LiteralPath './night [1].prom' -Raw | Should -Match 'hardexample_job_control_samples\{.*\} 2\n'
     }
 }
 

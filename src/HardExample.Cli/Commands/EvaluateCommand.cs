@@ -35,6 +35,8 @@ internal sealed class EvaluateCommand : Command, IHasExamples
             if (parsed.GetResult(file) is null ? parsed.GetResult(output) is null || !truth.IsGiven(parsed)
                 : parsed.GetResult(output) is not null || truth.IsGiven(parsed))
                 parsed.AddError("Give --output and --truth, or --ledger alone.");
+            else if (parsed.GetResult(file) is null && new[] { since, until }.Any(o => parsed.GetResult(o) is { Implicit: false }))
+                parsed.AddError("--since and --until choose among the selections of a ledger; give --ledger, or leave them out.");
         });
         SetAction((parsed, cancel) =>
         {

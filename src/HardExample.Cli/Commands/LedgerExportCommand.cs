@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using HardExample.Cli.Help;
 using HardExample.Cli.Output;
 using HardExample.Core.Configuration;
@@ -24,7 +23,7 @@ internal sealed class LedgerExportCommand : Command, IHasExamples
         var output = new Option<string>("--output") { Description = "The file to write; one that is there is replaced.", HelpName = "file",
             Required = true };
         var filter = new LedgerOptionSet();
-        var json = new Option<bool>("--json") { Description = "Say in JSON how many were written." };
+        Option<bool> json = ResultDocument.CreateOption();
         Add(file);
         Add(output);
         filter.AddTo(this);
@@ -33,10 +32,21 @@ internal sealed class LedgerExportCommand : Command, IHasExamples
         {
             using LedgerFile ledger = LedgerFile.OpenRead(JobLedger.PathOf(parsed.GetRequiredValue(file)));
             string target = parsed.GetRequiredValue(output);
-            int count = LocalStorage.Try("write", target, path => Write(path, ledger.Read(filter.Read(parsed)), cancel));
-            console.Output.WriteLine(parsed.GetValue(json) ? $$"""{"images":{{count}},"output":{{JsonSerializer.Serialize(target)}}}"""
-                : $"{count} images written to {target}");
-            return Task.FromResult(ExitCode.Success);
+            int count = LocalStorage.Try("write", target, path =>
+            {
+                LedgerFile.RefuseAsTarget(path);
+                return Write(path, ledger.Read(filter.Read(parsed)), cancel);
+            });
+            if (!parsed.GetValue(json))
+            {
+                console.Output.WriteLine($"{count} images written to {target}");
+                return Task.FromResult(ExitCode.Success);
+            }
+            return Task.FromResult(ResultDocument.Write(console, parsed, ExitCode.Success, writer =>
+            {
+                writer.WriteNumber("count"u8, count);
+                writer.WriteString("output"u8, target);
+            }));
         });
     }
 

@@ -53,7 +53,7 @@ internal sealed class MineCommand : Command, IHasExamples
         "hardexample mine --input in --output out",
         "hardexample mine --input in --output out --config job.yaml --set algo_hard_threshold=0.2",
         "hardexample mine --input in --output out --top 200 --quota-by class --min 5 --random-share 0.1",
-        "hardexample mine --input in --output out --ledger season.db --metrics mine.prom --fail-on left-out>1%,hard>30% --json",
+        "hardexample mine --input in --output out --ledger season.db --metrics mine.prom --fail-on 'left-out>1%,hard>30%' --json",
         "hardexample mine --input in --output out --set model_serving_url=model.onnx --set train_data_path=train.manifest",
     ];
 }

@@ -41,5 +41,5 @@ internal sealed class ReduceCommand : Command, IHasExamples
     }
 
     public IReadOnlyList<string> Examples { get; } = ["hardexample reduce --work work --output out",
-        "hardexample reduce --work work --output out --metrics mine.prom --fail-on warnings>0 --json"];
+        "hardexample reduce --work work --output out --metrics mine.prom --fail-on 'warnings>0' --json"];
 }

@@ -21,7 +21,7 @@ internal static class ResultDocument
 
     /// <summary>Whether a command line asks for it.</summary>
     public static bool IsWanted(ParseResult parsed) =>
-        parsed.CommandResult.Children.OfType<OptionResult>().Any(static o => o.Option.Name == OptionName);
+        parsed.CommandResult.Children.OfType<OptionResult>().Any(static o => o.Option.Name == OptionName && !o.Implicit);
 
     /// <summary>The words that call a command, without the program: "ledger list"; empty for the program itself.</summary>
     public static string PathOf(Command command) => command is RootCommand ? ""

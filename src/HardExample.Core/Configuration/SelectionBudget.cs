@@ -73,6 +73,7 @@ public sealed record SelectionBudget
         if (Min > 0 && Top is null && Percent is null) found.Add("min needs top or percent: without them no group is cut short.");
         if (Diverse && !IsLimited) found.Add("diverse needs top, percent or max: without them all candidates are chosen.");
         if (KeepDuplicates && !IsLimited) found.Add("keep_duplicates needs top, percent or max: without them nothing is left out.");
+        if (Seed != None.Seed && RandomShare == 0) found.Add("seed needs random_share: without it nothing is drawn.");
         return found.ToImmutable();
     }
 }

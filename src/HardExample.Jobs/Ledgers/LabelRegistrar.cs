@@ -40,6 +40,8 @@ public sealed record LabelReport
 /// <param name="storage">Where images are.</param>
 public sealed class LabelRegistrar(LedgerFile ledger, StorageResolver storage)
 {
+    private static readonly string[] PathSchemes = ["file://", "obs://", "s3://"];
+
     private readonly Lazy<ILookup<string, (string[] Path, string Id)>> _byName = new(() => ledger.ReadChosenSources()
         .Select(static s => (PartsOf(s.Source), s.Id)).ToLookup(static s => s.Item1[^1], static s => s, StringComparer.Ordinal));
 
@@ -71,8 +73,7 @@ public sealed class LabelRegistrar(LedgerFile ledger, StorageResolver storage)
     private string? Find(string image, out string problem)
     {
         problem = "The ledger does not know this image.";
-        StoragePath path = StoragePath.Parse(image);
-        if (storage.For(path).FileExists(path))
+        if (FileOf(image) is { } path)
         {
             string id = ContentHash.Of(storage.ReadInput(path));
             return ledger.StateOf(id) is null ? null : id;
@@ -91,6 +92,16 @@ public sealed class LabelRegistrar(LedgerFile ledger, StorageResolver storage)
             return null;
         }
         return null;
+    }
+
+    // A labelling tool may name images by addresses that no storage serves (https:); only the name counts then.
+    private StoragePath? FileOf(string image)
+    {
+        bool isServed = !image.Contains("://", StringComparison.Ordinal) || PathSchemes.Any(scheme => image.StartsWith(scheme,
+            StringComparison.OrdinalIgnoreCase));
+        if (!isServed) return null;
+        StoragePath path = StoragePath.Parse(image);
+        return storage.For(path).FileExists(path) ? path : null;
     }
 
     private LedgerRecord RecordOf(string id, LabelItem item, string source, bool rejects)

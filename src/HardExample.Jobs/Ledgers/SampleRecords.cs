@@ -23,6 +23,7 @@ public static class SampleRecords
             ReasonIds = sample.HardReasons,
             Predicted = sample.Predicted,
             Confidence = sample.Confidence,
+            IsControl = isSelected && sample.IsControl,
             Detail = isSelected ? DetailOf(sample) : null,
         };
         return isSelected ? new(id, happened) { Embedding = sample.Embedding, Extractor = sample.EmbeddingSource ?? "" }

@@ -125,16 +125,11 @@ public sealed class InvokeHardExampleMiningCommand : JobCommand
         }
         catch (ConfigurationException error)
         {
-            WriteFailure(error, error.JobLog);
-            throw;
-        }
-        catch (StorageException error)
-        {
-            WriteFailure(error, MiningConfigReader.NamedLog(null, Parameter.Pairs()));
+            WriteFailure(error, error.JobLog ?? MiningConfigReader.NamedLog(null, Parameter.Pairs()));
             throw;
         }
         _plan = StagePlan.Join(MyInvocation);
-        _isWaiting = MyInvocation.ExpectingInput && (_config.TaskSummaryFile ?? MetricsPath) is not null;
+        _isWaiting = (_config.TaskSummaryFile ?? MetricsPath) is not null;
     }
 
     /// <inheritdoc/>
@@ -152,7 +147,8 @@ public sealed class InvokeHardExampleMiningCommand : JobCommand
     {
         if (ParameterSetName == "Sample" && _samples.Count > 0) Mine(new JobRequest { Samples = _samples, Config = _config });
         else if (_isWaiting && ShouldProcess(TargetsOf(_config.TaskSummaryFile, MetricsPath), "Write that the job failed"))
-            WriteFailure(new ConfigurationException("No sample came down the pipeline."), _config.TaskSummaryFile);
+            WriteFailure(new ConfigurationException(MyInvocation.ExpectingInput ? "No sample came down the pipeline."
+                : $"Cannot find the input: {string.Join(", ", Path.Concat(LiteralPath))}."), _config.TaskSummaryFile);
         _isWaiting = false;
     }
 
@@ -171,9 +167,9 @@ public sealed class InvokeHardExampleMiningCommand : JobCommand
         }
     }
 
-    private void WriteFailure(HardExampleException error, string? log)
+    private void WriteFailure(ConfigurationException error, string? log)
     {
-        JobLog.WriteFailure(error as ConfigurationException ?? new(error.Message, error), log is null ? null : this.ResolveTarget(log));
+        JobLog.WriteFailure(error, log is null ? null : this.ResolveTarget(log));
         JobMetrics.WriteFailure(error, MetricsPath is null ? null : this.ResolveTarget(MetricsPath));
     }
 

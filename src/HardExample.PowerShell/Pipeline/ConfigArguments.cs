@@ -16,11 +16,10 @@ internal static class ConfigArguments
     /// <param name="cmdlet">Its bound parameters that have a <see cref="JobParameterAttribute"/> are taken.</param>
     /// <param name="configPath">A YAML file; null for none.</param>
     /// <param name="parameters">-Parameter.</param>
-    /// <exception cref="ConfigurationException">There is an error.</exception>
-    /// <exception cref="StorageException">The file cannot be read.</exception>
+    /// <exception cref="ConfigurationException">There is an error, or the file cannot be read.</exception>
     public static MiningConfig Read(PSCmdlet cmdlet, string? configPath, IDictionary? parameters)
     {
-        string? path = configPath is null ? null : cmdlet.ResolveTarget(configPath), yaml = path is null ? null : ReadText(path);
+        string? path = configPath is null ? null : cmdlet.ResolveTarget(configPath), yaml = path is null ? null : ReadConfig(path);
         List<KeyValuePair<string, object?>> given = [.. parameters.Pairs(), .. OwnParameters(cmdlet)];
         MiningConfig config = MiningConfigReader.Read(yaml, given, path);
         // The session's location is not the process's working directory, which is what the library takes relative paths from.
@@ -28,6 +27,19 @@ internal static class ConfigArguments
             if (parameter.Kind == ParameterKind.Path && parameter.TextIn(config) is { } relative)
                 given.Add(new(parameter.Name, cmdlet.ResolveTarget(relative)));
         return MiningConfigReader.Read(yaml, given, path);
+    }
+
+    // As on the command line: a configuration that is not there is a wrong one.
+    private static string ReadConfig(string path)
+    {
+        try
+        {
+            return ReadText(path);
+        }
+        catch (StorageException error)
+        {
+            throw new ConfigurationException($"The configuration cannot be read. {error.Message}", error);
+        }
     }
 
     /// <summary>The text of a file, local or in an object store.</summary>

@@ -90,6 +90,21 @@ public sealed class JsonOutputTests : IDisposable
         Assert.NotEqual("", root.GetProperty("error").GetProperty("message").GetString());
     }
 
+    [Theory]
+    [InlineData("evaluate", "--ledger")]
+    [InlineData("ledger list", "--ledger")]
+    [InlineData("ledger list --state nonsense", "--ledger")]
+    [InlineData("mine --output out", "--input")]
+    [InlineData("reduce --output out", "--work")]
+    public async Task Without_json_an_error_is_a_message_and_nothing_else(string command, string option)
+    {
+        CliRun run = await CliRun.Of([.. command.Split(' '), option, _folder["none"]]);
+
+        Assert.NotEqual(ExitCode.Success, run.Code);
+        Assert.Equal("", run.Output);
+        Assert.NotEqual("", run.Error);
+    }
+
     private void Detection(string name, byte[] image)
     {
         _folder.Write("in/images/" + name, image);

@@ -116,6 +116,22 @@ public sealed class LedgerCommandTests : IDisposable
 
     [Trait("Category", "Slow")]
     [Fact]
+    public async Task The_random_control_stands_apart_in_the_quality_of_selections()
+    {
+        await Mine("one", "--top", "10", "--random-share", "0.3");
+        string csv = _pool.Write("labels.csv",
+            "path,label\n" + string.Concat((await Selected()).Select(static s => $"{s.Source},wasp\n")));
+        Assert.Equal(0, (await Ledger("label", "--labels", csv)).Code);
+
+        using JsonDocument report = JsonDocument.Parse((await CliRun.Of("evaluate", "--ledger", _pool.Ledger, "--json")).Output);
+
+        (string Name, int Selected)[] parts = [.. new[] { "total", "control" }.Select(name =>
+            (name, report.RootElement.GetProperty(name).GetProperty("selected").GetInt32()))];
+        Assert.Equal([("total", 7), ("control", 3)], parts);
+    }
+
+    [Trait("Category", "Slow")]
+    [Fact]
     public async Task Removing_asks_for_yes_and_makes_images_selectable_again()
     {
         await Mine("one");
@@ -159,24 +175,57 @@ public sealed class LedgerCommandTests : IDisposable
     {
         await Mine("one");
         Assert.Equal(0, (await Ledger("export", "--output", _pool["all.csv"])).Code);
-        Assert.Equal(0, (await Ledger("export", "--output", _pool["all.jsonl"])).Code);
+        CliRun lines = await Ledger("export", "--output", _pool["all.jsonl"], "--json");
+        Assert.Equal((0, 60), (lines.Code, JsonDocument.Parse(lines.Output).RootElement.GetProperty("count").GetInt32()));
 
         Assert.Equal(61, File.ReadAllLines(_pool["all.csv"]).Length);
         Assert.All(File.ReadAllLines(_pool["all.jsonl"]), static line => JsonDocument.Parse(line).Dispose());
     }
 
     [Fact]
+    public async Task An_export_never_replaces_a_ledger()
+    {
+        await Mine("one");
+        File.CreateSymbolicLink(_pool["link.csv"], _pool.Ledger);
+
+        foreach (string target in (string[])[_pool.Ledger, _pool["link.csv"]])
+        {
+            CliRun run = await Ledger("export", "--output", target);
+            Assert.Equal(1, run.Code);
+            Assert.Contains("must not be replaced", run.Error, StringComparison.Ordinal);
+        }
+        Assert.NotEmpty(await Selected());
+    }
+
+    [Trait("Category", "Slow")]
+    [Fact]
+    public async Task An_address_that_no_storage_serves_is_matched_by_its_name()
+    {
+        await Mine("one");
+        string name = Path.GetFileName((await Selected())[0].Source);
+        string csv = _pool.Write("labels.csv", $"path,label\nhttps://labels.example/{name},wasp\nhttps://labels.example/no.png,ant\n");
+
+        CliRun run = await Ledger("label", "--labels", csv);
+
+        Assert.Equal(3, run.Code);
+        Assert.StartsWith("1 labels recorded", run.Output, StringComparison.Ordinal);
+        Assert.Contains("https://labels.example/no.png: The ledger does not know", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_does_not_belong_together_is_refused()
     {
         Assert.Equal(2, (await CliRun.Of("evaluate")).Code);
+        Assert.Contains("give --ledger", (await CliRun.Of("evaluate", "--output", "a", "--truth", "b", "--since", "2026-01-01")).Error,
+            StringComparison.Ordinal);
         Assert.Equal(2, (await CliRun.Of("tune", "--ledger", "a", "--output", "b")).Code);
         Assert.Equal(1, (await Ledger("list")).Code);
         Assert.Equal(2, (await Ledger("list", "--since", "yesterday")).Code);
     }
 
-    private Task<CliRun> Mine(string output) => CliRun.Of("mine", "--input", _pool.Input, "--output", _pool[output], "--ledger",
-        _pool.Ledger, "--set", "algo_hard_threshold=0.4", "--set", "extensions.feature_extractor=descriptor", "--set",
-        $"task_summary_file={_pool["log.json"]}");
+    private Task<CliRun> Mine(string output, params string[] more) => CliRun.Of(["mine", "--input", _pool.Input, "--output",
+        _pool[output], "--ledger", _pool.Ledger, "--set", "algo_hard_threshold=0.4", "--set", "extensions.feature_extractor=descriptor",
+        "--set", $"task_summary_file={_pool["log.json"]}", .. more]);
 
     private Task<CliRun> Ledger(string command, params string[] arguments) =>
         CliRun.Of(["ledger", command, "--ledger", _pool.Ledger, .. arguments]);

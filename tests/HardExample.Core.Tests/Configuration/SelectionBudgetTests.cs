@@ -34,6 +34,7 @@ public sealed class SelectionBudgetTests
     [InlineData("{ per: class, min: 3, max: 4 }", "min needs top or percent")]
     [InlineData("{ diverse: true }", "diverse needs")]
     [InlineData("{ keep_duplicates: true }", "keep_duplicates needs")]
+    [InlineData("{ top: 5, seed: 2 }", "seed needs random_share")]
     [InlineData("{ tops: 5 }", "extensions.budget.top")]
     public void What_makes_no_sense_is_refused_with_what_to_do(string budget, string message) =>
         Assert.Contains(message, Assert.Throws<ConfigurationException>(() => Read(budget)).Message, StringComparison.Ordinal);

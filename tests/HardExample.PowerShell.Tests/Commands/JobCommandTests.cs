@@ -107,6 +107,19 @@ public sealed class JobCommandTests(PoolSession pool) : IClassFixture<PoolSessio
     }
 
     [Theory]
+    [InlineData("Continue")]
+    [InlineData("Stop")]
+    public void An_input_that_is_not_there_stands_in_the_metrics_and_the_log(string action)
+    {
+        string command = "Invoke-HardExampleMining ./nothere -MetricsPath ./gone.prom -Parameter task_summary_file=./gone.json";
+        pool.Session.Run($"try {{ {command} -ErrorAction {action} }} catch {{ }}");
+
+        Assert.Contains("hardexample_job_success{name=\"gone\"} 0\n", File.ReadAllText(PathOf("gone.prom")), StringComparison.Ordinal);
+        Assert.Contains("FAILED", File.ReadAllText(PathOf("gone.json")), StringComparison.Ordinal);
+        foreach (string file in (string[])["gone.prom", "gone.json"]) File.Delete(PathOf(file));
+    }
+
+    [Theory]
     [InlineData("-QuotaBy class -Min 2", "min needs top or percent")]
     [InlineData("-QuotaBy camra -Max 2", "'camra'")]
     [InlineData("-PerClass 2 -Max 2", "-PerClass")]
@@ -243,7 +256,7 @@ public sealed class JobCommandTests(PoolSession pool) : IClassFixture<PoolSessio
     [InlineData("Get-InferenceResult ./pool | Measure-Clustering -ModelPath ./none", "InvalidModel")]
     [InlineData("Get-InferenceResult ./none", "PathNotFound")]
     [InlineData("New-MiningReference", "InvalidConfiguration")]
-    [InlineData("Get-InferenceResult ./pool -ConfigPath ./none.yaml", "StorageFailure")]
+    [InlineData("Get-InferenceResult ./pool -ConfigPath ./none.yaml", "InvalidConfiguration")]
     public void A_users_error_has_an_id(string script, string id) =>
         Assert.StartsWith(id + ",", pool.Session.Run(script).Terminating.FullyQualifiedErrorId, StringComparison.Ordinal);
 
