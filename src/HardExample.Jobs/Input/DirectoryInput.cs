@@ -35,11 +35,12 @@ internal sealed class DirectoryInput : IInputForm
         }
         if (!hasImages)
             throw new InputException(
-                $"{root} has no {ImagesFolder}/ folder. The images must lie in {_images} and their results in {_results}.");
+                $"{root} has no {ImagesFolder}/ folder. The images must lie in {_images} and their results in {_results}."
+                + (options.PredictMissing ? "" : " With a model that predicts (model_serving_url) any folder of images will do."));
         if (!hasResults && !options.PredictMissing)
             throw new InputException(
                 $"{root} has no {ResultsFolder}/ folder. The result of {ImagesFolder}/1.jpg must be "
-                + $"{ResultsFolder}/1.jpg{InferenceResultFile.NameSuffix}.");
+                + $"{ResultsFolder}/1.jpg{InferenceResultFile.NameSuffix}. A model predicts what is missing (model_serving_url).");
         _entries = List(order, hasResults, cancellationToken);
     }
 

@@ -149,6 +149,13 @@ public sealed class DirectoryInputTests : IDisposable
     }
 
     [Fact]
+    public void A_bare_folder_of_images_is_told_that_a_model_can_predict()
+    {
+        _folder.Write("1.jpg", "image");
+        Assert.Contains("model_serving_url", Assert.Throws<InputException>(() => Read()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_path_where_nothing_is_is_an_error() =>
         Assert.Throws<InputException>(() => new InputReader(StorageResolver.Local).Open(_folder["nowhere"], new()));
 
