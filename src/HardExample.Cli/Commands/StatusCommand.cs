@@ -3,6 +3,7 @@ using HardExample.Cli.Help;
 using HardExample.Cli.Output;
 using HardExample.Cluster;
 using HardExample.Cluster.Engines;
+using HardExample.Core.Errors;
 
 namespace HardExample.Cli.Commands;
 
@@ -18,6 +19,8 @@ internal sealed class StatusCommand : Command, IHasExamples
         SetAction(parsed =>
         {
             WorkFolder folder = WorkOption.Of(parsed, work);
+            if (!Directory.Exists(folder.Root))
+                throw new InputException($"There is no work folder {folder.Root}; give --work the folder that submit or plan was given.");
             IJobEngine? engine = JobSubmission.Read(folder) is { } submission ? JobEngines.Create(submission.Engine) : null;
             JobStatus status = JobStatus.Read(folder, engine);
             int code = status.State == JobState.Failed ? ExitCode.JobFailed : ExitCode.Success;

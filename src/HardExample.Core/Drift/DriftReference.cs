@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using HardExample.Core.Reference;
 using HardExample.Core.Samples;
 
@@ -45,7 +46,9 @@ public sealed record DriftReference
         };
     }
 
-    /// <summary>Profiles of several populations as one.</summary>
+    /// <summary>
+    /// Profiles of several populations as one; an image that was in several counts once, as a folder is mined again and again.
+    /// </summary>
     /// <param name="profiles">At least one, of one task.</param>
     /// <param name="extractor">The extractor whose embeddings are compared; null = that of the last profile.</param>
     public static PopulationProfile Join(IReadOnlyList<PopulationProfile> profiles, string? extractor = null)
@@ -57,13 +60,15 @@ public sealed record DriftReference
         {
             Extractor = extractor,
             Count = profiles.Sum(static p => p.Count),
+            // The same name with the same values is the same image: cameras begin anew with the same names.
             Samples = [.. profiles.SelectMany(p => p.Samples.Select(s => s with
             {
                 // An older version may have kept other values.
                 Values = p.Scalars.AsSpan().SequenceEqual(last.Scalars.AsSpan()) ? s.Values
                     : [.. last.Scalars.Select(name => p.Scalars.IndexOf(name) is >= 0 and var at ? s.Values[at] : float.NaN)],
                 Embedding = p.Extractor == extractor ? s.Embedding : null,
-            }))],
+            })).OrderBy(static s => s.Embedding is null).DistinctBy(static s => (s.Id, Convert.ToHexString(
+                MemoryMarshal.AsBytes(s.Values.AsSpan()))))],
         };
     }
 }

@@ -27,12 +27,16 @@ public sealed record LabelReport
     /// <summary>Those of them whose label agrees with the prediction; what is left has nothing to compare.</summary>
     public required int Right { get; init; }
 
+    /// <summary>Images that have several labels that differ; the first counts.</summary>
+    public int Contradicted { get; init; }
+
     /// <summary>Images that the ledger does not know, with the reason; nothing is recorded of them.</summary>
     public required ImmutableArray<SampleProblem> Unmatched { get; init; }
 
     /// <summary>One line.</summary>
     public override string ToString() => FormattableString.Invariant(
-        $"{Matched} labels recorded ({Wrong} contradict the prediction, {Right} agree), {Unmatched.Length} images not in the ledger");
+        $"{Matched} labels recorded ({Wrong} contradict the prediction, {Right} agree), {Unmatched.Length} images not in the ledger")
+        + (Contradicted > 0 ? FormattableString.Invariant($", {Contradicted} with labels that differ, of which the first counts") : "");
 }
 
 /// <summary>Records labels in a ledger. An image is found by the hash of its file when that is at hand, else by its name.</summary>
@@ -55,16 +59,22 @@ public sealed class LabelRegistrar(LedgerFile ledger, StorageResolver storage)
     {
         var unmatched = ImmutableArray.CreateBuilder<SampleProblem>();
         var records = new Dictionary<string, LedgerRecord>(StringComparer.Ordinal);
+        var contradicted = new HashSet<string>(StringComparer.Ordinal);
         foreach (LabelItem item in items)
         {
             cancel.ThrowIfCancellationRequested();
-            if (Find(item.Image, out string problem) is { } id) records.TryAdd(id, RecordOf(id, item, source, rejects));
+            if (Find(item.Image, out string problem) is { } id)
+            {
+                LedgerRecord record = RecordOf(id, item, source, rejects);
+                if (!records.TryAdd(id, record) && records[id].Event.Label != record.Event.Label) contradicted.Add(id);
+            }
             else unmatched.Add(new(item.Image, null, problem, InputErrorIds.MissingImage));
         }
         if (records.Count > 0) ledger.Record(new("label", source), records.Values);
         return new()
         {
             Ledger = ledger.Path, Matched = records.Count, Unmatched = unmatched.ToImmutable(),
+            Contradicted = contradicted.Count,
             Wrong = records.Values.Count(static r => r.Event.Difficulty >= 0.5),
             Right = records.Values.Count(static r => r.Event.Difficulty < 0.5),
         };

@@ -18,6 +18,14 @@ public sealed class ClusterCommandTests : IDisposable
         _folder.Dispose();
     }
 
+    [Fact]
+    public async Task The_status_of_a_work_folder_that_is_not_there_is_an_error()
+    {
+        CliRun run = await CliRun.Of("status", "--work", _folder["typo"]);
+        Assert.Equal(1, run.Code);
+        Assert.Contains("There is no work folder", run.Error, StringComparison.Ordinal);
+    }
+
     [Trait("Category", "Slow")]
     [Fact]
     public async Task Submit_runs_the_whole_job_as_processes_and_gives_what_mine_gives()

@@ -199,6 +199,21 @@ public sealed class LedgerCommandTests : IDisposable
 
     [Trait("Category", "Slow")]
     [Fact]
+    public async Task Labels_of_one_image_that_differ_are_counted_and_the_first_is_recorded()
+    {
+        await Mine("one");
+        string name = Path.GetFileName((await Selected())[0].Source);
+        string csv = _pool.Write("labels.csv", $"path,label\n{name},wasp\n{name},ant\n{name},wasp\n");
+
+        CliRun run = await Ledger("label", "--labels", csv);
+
+        Assert.StartsWith("1 labels recorded", run.Output, StringComparison.Ordinal);
+        Assert.Contains("1 with labels that differ, of which the first counts", run.Output, StringComparison.Ordinal);
+        Assert.Contains("wasp", (await Ledger("list", "--state", "labelled")).Output, StringComparison.Ordinal);
+    }
+
+    [Trait("Category", "Slow")]
+    [Fact]
     public async Task An_address_that_no_storage_serves_is_matched_by_its_name()
     {
         await Mine("one");

@@ -40,9 +40,18 @@ public sealed class PopulationProfileTests
     [Fact]
     public void Embeddings_of_another_extractor_are_not_joined()
     {
-        PopulationProfile one = ProfileOf([Classified("a.jpg", "cat")]), other = one with { Extractor = "other" };
+        PopulationProfile one = ProfileOf([Classified("a.jpg", "cat")]),
+            other = ProfileOf([Classified("b.jpg", "cat")]) with { Extractor = "other" };
         PopulationProfile joined = DriftReference.Join([other, one], "model");
-        Assert.Equal([true, false], joined.Samples.Select(static s => s.Embedding is null));
+        Assert.Equal([("a.jpg", false), ("b.jpg", true)], joined.Samples.Select(static s => (s.Id, s.Embedding is null)));
+    }
+
+    [Fact]
+    public void An_image_of_several_runs_counts_once_and_another_of_its_name_counts_too()
+    {
+        Sample a = Classified("a.jpg", "cat"), other = a with { Features = a.Features! with { ImageBrightness = 51 } };
+        PopulationProfile joined = DriftReference.Join([ProfileOf([a]), ProfileOf([a, Classified("b.jpg", "cat")]), ProfileOf([other])]);
+        Assert.Equal(["a.jpg", "b.jpg", "a.jpg"], joined.Samples.Select(static s => s.Id));
     }
 
     private static PopulationProfile ProfileOf(IEnumerable<Sample> samples)
