@@ -23,6 +23,8 @@ internal sealed class ObjectStoreServer : IDisposable
             ServiceURL = $"http://127.0.0.1:{port}", ForcePathStyle = true, AuthenticationRegion = "us-east-1",
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
+            // A server on a busy machine asks for patience.
+            MaxErrorRetry = 8,
         });
     }
 
