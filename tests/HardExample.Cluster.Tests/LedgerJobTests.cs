@@ -185,6 +185,12 @@ public sealed class LedgerJobTests : IDisposable
         Assert.All(drift.Findings, static f => Assert.Equal(0, f.EffectSize, 6));
         Assert.Contains(drift.Findings, static f => f.Kind == DriftKind.Embedding);
         Assert.Contains("1 run since", drift.Reference, StringComparison.Ordinal);
+
+        // A folder that is mined every night is not more images each time.
+        _pool.Add(100, 2);
+        drift = Run("three").Summary.Drift!;
+        Assert.Equal((32, 30, 3), (drift.PopulationSamples, drift.ReferenceSamples, drift.History.Length));
+        Assert.Contains("2 runs since", drift.Reference, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -18,11 +18,10 @@ internal static class LedgerDrift
     // Of so many runs curves are drawn.
     private const int MaxHistory = 52;
 
-    /// <summary>What is kept of a population: ids mean nothing later.</summary>
+    /// <summary>What is kept of a population; the ids show which images come again in a later run.</summary>
     public static LedgerProfile ToLedger(PopulationProfile profile, string models)
     {
         PopulationProfile kept = profile.Take(KeptSamples, KeptSamples);
-        kept = kept with { Samples = [.. kept.Samples.Select(static s => s with { Id = "" })] };
         return new((int)profile.Task, models, PopulationProfileFormat.ToBytes(kept), PopulationProfileFormat.EmbeddingsToBytes(kept));
     }
 

@@ -52,6 +52,8 @@ public sealed class PopulationProfileTests
         Sample a = Classified("a.jpg", "cat"), other = a with { Features = a.Features! with { ImageBrightness = 51 } };
         PopulationProfile joined = DriftReference.Join([ProfileOf([a]), ProfileOf([a, Classified("b.jpg", "cat")]), ProfileOf([other])]);
         Assert.Equal(["a.jpg", "b.jpg", "a.jpg"], joined.Samples.Select(static s => s.Id));
+        // Black frames are alike, and several images all the same.
+        Assert.Equal(2, DriftReference.Join([ProfileOf([a, a with { Id = "c.jpg" }]), ProfileOf([a])]).Samples.Length);
     }
 
     private static PopulationProfile ProfileOf(IEnumerable<Sample> samples)
